@@ -1,0 +1,6 @@
+/// Loads: what is owed (plan), one execution of it (run), how it ended (outcome), shared by many
+/// workers.
+@NullMarked
+package ai.tickstock.load;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,24 @@
+package ai.tickstock.provider;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// Paces calls so that the vendor's limit holds over *any* window of its length, not only over
+/// clock minutes. Safe for use by many threads; one that waits lets others go first in the order of
+/// their asking.
+public interface RateLimiter {
+  /// Waits until one more call may be sent.
+  void acquire() throws InterruptedException;
+
+  /// The vendor said 429: everybody pauses, and the pace goes down for a while.
+  ///
+  /// @param retryAfter what the vendor asked for, where it did
+  void refused(Optional<Duration> retryAfter);
+
+  /// A call was answered normally; after enough of them a lowered pace goes up again, at most to
+  /// the configured one.
+  void accepted();
+
+  /// The pace at present.
+  RateLimit current();
+}

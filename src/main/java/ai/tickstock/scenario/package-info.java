@@ -1,0 +1,6 @@
+/// A synthetic US market from a seed: instruments, prices, splits, renames. Computed on demand,
+/// nothing stored.
+@NullMarked
+package ai.tickstock.scenario;
+
+import org.jspecify.annotations.NullMarked;
