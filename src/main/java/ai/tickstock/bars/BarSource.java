@@ -1,0 +1,26 @@
+package ai.tickstock.bars;
+
+/// Which way a bar came; the number stands in the bar tables and is explained by table `bar_source`.
+public enum BarSource {
+  AGGREGATES(1),
+  GROUPED(2),
+  DAY_FILE(3),
+  TICKER_FILE(4),
+  /// Split-adjusted by its source; kept in a table of its own, never as raw.
+  TICKER_FILE_SPLIT_ADJUSTED(5),
+  REALTIME(6);
+
+  private final int number;
+
+  BarSource(int number) {
+    this.number = number;
+  }
+
+  public int number() {
+    return number;
+  }
+
+  public boolean isRaw() {
+    return this != TICKER_FILE_SPLIT_ADJUSTED;
+  }
+}

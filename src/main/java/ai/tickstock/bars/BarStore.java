@@ -1,0 +1,51 @@
+package ai.tickstock.bars;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// Raw daily bars at rest, with what was known before. Safe for use by many threads.
+public interface BarStore {
+  static BarStore postgres(Database database) {
+    return new PostgresBarStore(database);
+  }
+
+  /// Stores bars inside the caller's transaction. Where no row exists for these instruments and ranges the rows go straight into the
+  /// table; else they are compared: an equal row is left alone, a provisional one is replaced, a final one that differs from a final
+  /// new one is kept as a revision and superseded, and a provisional new one never replaces a final one. Split-adjusted bars go to
+  /// their own table, without revisions.
+  ///
+  /// Sets the instruments' initial load date if these are their first bars.
+  ///
+  /// @param batches at most one an instrument and session; in any order
+  /// @param runId stands beside each row that is written
+  /// @throws StraightCopyLost if another transaction stored one of the cells in the meantime: roll back and call again with `compare`
+  WriteCount write(Handle transaction, int runId, BarSource source, List<BarBatch> batches, Path path);
+
+  /// How rows get into the table.
+  enum Path {
+    /// Straight where no row exists, else compared.
+    FASTEST,
+    /// Always compared: for the second try after a straight copy met a row of somebody else.
+    COMPARE
+  }
+
+  /// Another transaction stored one of these cells between our look and our copy; the transaction is lost.
+  final class StraightCopyLost extends RuntimeException {
+    StraightCopyLost(Throwable cause) {
+      super("another writer stored one of these bars at the same time", cause);
+    }
+  }
+
+  /// Bars in ascending order of session.
+  ///
+  /// @param knownAt the values that were known then; the present ones when empty
+  List<StoredBar> read(InstrumentId instrument, DateRange range, Optional<Instant> knownAt);
+
+  /// Bars that their source had adjusted for splits, ascending.
+  List<StoredBar> readSourceAdjusted(InstrumentId instrument, DateRange range);
+}

@@ -1,0 +1,61 @@
+package ai.tickstock.bars;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.jdbi.v3.core.Handle;
+
+/// Which sessions are stored, and what is known about those that are not. Daily bars only for now. Safe for use by many threads.
+public interface Coverage {
+  static Coverage postgres(Database database) {
+    return new PostgresCoverage(database);
+  }
+
+  /// Notes sessions that an answer left out, inside the caller's transaction. The same note twice is kept once.
+  void noteOmissions(Handle transaction, int runId, List<Omission> omissions);
+
+  /// Keeps explanations inside the caller's transaction.
+  void explain(Handle transaction, int runId, List<ExplainedRange> ranges);
+
+  /// What is stored and known for each of the instruments in the range, in one consistent look. Every asked instrument has an entry.
+  Map<InstrumentId, Known> read(Handle handle, Collection<InstrumentId> instruments, DateRange range);
+
+  /// First and last session with a bar (ever), and how regularly the instrument trades. Instruments without any bar are missing.
+  ///
+  /// @param around only bars of these sessions count for the figures about trading
+  Map<InstrumentId, Trading> trading(Handle handle, Collection<InstrumentId> instruments, DateRange around);
+
+  /// What is known of one instrument in a range.
+  ///
+  /// @param stored sessions with a bar, final or provisional
+  /// @param provisional those of them whose bar is provisional
+  /// @param explained oldest decision first
+  /// @param omissions oldest first
+  record Known(
+      SessionSet stored, SessionSet provisional, List<Explained> explained, List<Omission> omissions) {
+    /// The explanation that holds for a session without a bar: the one decided last.
+    public Optional<Explained> explanation(LocalDate session) {
+      return explained.stream().filter(e -> e.range().sessions().contains(session)).reduce((a, b) -> b);
+    }
+  }
+
+  /// An explanation with its date.
+  record Explained(ExplainedRange range, Instant decidedAt, int runId) {}
+
+  /// How an instrument trades.
+  ///
+  /// @param firstBar first session with a bar of all
+  /// @param lastBar last session with a bar of all
+  /// @param bars number of bars around
+  /// @param medianVolume shares a session of the bars around; empty without volumes
+  /// @param medianTrades trades a session of the bars around; empty where the source has none
+  record Trading(
+      LocalDate firstBar, LocalDate lastBar, int bars, OptionalDouble medianVolume, OptionalDouble medianTrades) {}
+}

@@ -1,0 +1,26 @@
+package ai.tickstock.bars;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import java.time.Instant;
+import java.util.List;
+import org.jdbi.v3.core.Handle;
+
+/// Refused rows, kept as received. Safe for use by many threads.
+public interface Quarantine {
+  static Quarantine postgres(Database database) {
+    return new PostgresQuarantine(database);
+  }
+
+  /// Keeps rows inside the caller's transaction; a row that is there already only counts once more.
+  void keep(Handle transaction, int runId, BarSource source, List<RejectedBar> rows);
+
+  /// What is kept of an instrument in a range of sessions, oldest first.
+  List<Kept> read(InstrumentId instrument, DateRange range);
+
+  /// A refused row with its history.
+  ///
+  /// @param times how often it was received
+  record Kept(long id, RejectedBar row, BarSource source, Instant firstSeen, Instant lastSeen, int times) {}
+}

@@ -1,0 +1,20 @@
+package ai.tickstock.bars;
+
+/// Why a row was refused; the code stands in `bar_quarantine.reason`.
+public enum RejectReason {
+  /// A price, or the volume where there is one, is not a finite number.
+  NOT_A_NUMBER,
+  /// High, low or close is zero or negative, or the open or volume is negative.
+  NEGATIVE_OR_ZERO,
+  HIGH_BELOW_LOW,
+  /// Outside the range that was asked for.
+  OUT_OF_RANGE,
+  /// On a day on which the exchange was closed.
+  OFF_SESSION,
+  /// A second row of the same instrument and session with other values in one answer or file.
+  CONTRADICTION,
+  /// Its time stamp says another day than its file.
+  MISDATED,
+  /// A line that is no bar: columns missing or unreadable.
+  UNREADABLE
+}
