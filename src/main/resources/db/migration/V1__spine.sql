@@ -267,7 +267,9 @@ CREATE TABLE load_run (
   last_date    date NOT NULL,
   priority     text NOT NULL CHECK (priority IN ('critical', 'high', 'normal', 'low')),
   source       text NOT NULL,
+  everything   boolean NOT NULL,
   state        text NOT NULL CHECK (state IN ('running', 'paused', 'cancelled', 'complete', 'partial', 'failed')),
+  stage        integer NOT NULL DEFAULT 0,
   plan         jsonb NOT NULL,
   outcome      jsonb,
   message      text NOT NULL DEFAULT '',
@@ -275,6 +277,8 @@ CREATE TABLE load_run (
   finished_at  timestamptz
 );
 COMMENT ON TABLE load_run IS 'load: one execution of a plan; the same request again continues an unfinished run';
+COMMENT ON COLUMN load_run.everything IS 'asked for all that the source has: expectations begin with an instrument''s first bar';
+COMMENT ON COLUMN load_run.stage IS '0 first asking, 1 second look at what was left out, 2 asking again where the look found a bar, 3 judged';
 COMMENT ON COLUMN load_run.fingerprint IS 'digest of what was asked: equal for the same request';
 CREATE INDEX load_run_open ON load_run (fingerprint) WHERE state IN ('running', 'paused');
 

@@ -1,0 +1,62 @@
+package ai.tickstock.load;
+
+import ai.tickstock.bars.BarBatch;
+import ai.tickstock.bars.BarSource;
+import ai.tickstock.bars.ExplainedRange;
+import ai.tickstock.bars.Omission;
+import ai.tickstock.bars.RejectedBar;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.Answer;
+import ai.tickstock.provider.ListingDetails;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What one execution of a task brought, checked and ready to be stored in one transaction.
+///
+/// @param instruments whose bars these are, with the ticker in the answer
+/// @param details facts of the listing that came along
+/// @param skipped rows of instruments that the run did not ask for
+record Fetched(
+    Task task,
+    TaskEnd end,
+    Answer.Cost cost,
+    BarSource source,
+    List<BarBatch> batches,
+    Map<InstrumentId, Symbol> instruments,
+    List<RejectedBar> rejected,
+    List<Omission> omissions,
+    List<ExplainedRange> explained,
+    Optional<ListingDetails> details,
+    int skipped) {
+
+  static Fetched nothing(Task task, TaskEnd end, Answer.Cost cost) {
+    return ofDetails(task, end, cost, List.of(), Optional.empty());
+  }
+
+  /// No bars, but explanations or facts of the listing.
+  static Fetched ofDetails(
+      Task task,
+      TaskEnd end,
+      Answer.Cost cost,
+      List<ExplainedRange> explained,
+      Optional<ListingDetails> details) {
+    return new Fetched(
+        task,
+        end,
+        cost,
+        BarSource.AGGREGATES,
+        List.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        explained,
+        details,
+        0);
+  }
+
+  int rows() {
+    return batches.stream().mapToInt(batch -> batch.bars().size()).sum();
+  }
+}

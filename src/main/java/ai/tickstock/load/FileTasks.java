@@ -1,0 +1,239 @@
+package ai.tickstock.load;
+
+import ai.tickstock.bars.BarBatch;
+import ai.tickstock.bars.BarSource;
+import ai.tickstock.bars.ExplainedRange;
+import ai.tickstock.bars.Omission;
+import ai.tickstock.bars.RejectReason;
+import ai.tickstock.bars.RejectedBar;
+import ai.tickstock.bars.SessionSet;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Session;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.Answer;
+import ai.tickstock.provider.BarRow;
+import ai.tickstock.provider.flatfile.DayFile;
+import ai.tickstock.provider.flatfile.FileBars;
+import ai.tickstock.provider.flatfile.FileFailure;
+import ai.tickstock.provider.flatfile.FileRead;
+import ai.tickstock.provider.flatfile.TickerFile;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Tasks that read bars from files. A file is taken whole or not at all; what is final says the file's age, not the clock.
+final class FileTasks implements TaskSource {
+  private final TickerBook book;
+  private final RowChecks checks;
+  private final InstantSource clock;
+  private final BarSource tickerSource;
+  private final Map<InstrumentId, Symbol> answersFor;
+
+  /// @param sourceAdjusted whether the per-ticker files hold split-adjusted prices
+  FileTasks(
+      TickerBook book,
+      RowChecks checks,
+      InstantSource clock,
+      boolean sourceAdjusted,
+      Map<InstrumentId, Symbol> answersFor) {
+    this.book = book;
+    this.checks = checks;
+    this.clock = clock;
+    this.tickerSource = sourceAdjusted ? BarSource.TICKER_FILE_SPLIT_ADJUSTED : BarSource.TICKER_FILE;
+    this.answersFor = Map.copyOf(answersFor);
+  }
+
+  @Override
+  public Fetched execute(Task task) {
+    var path = Path.of(task.address());
+    return switch (task.kind()) {
+      case DAY_FILE -> dayFile(task, new DayFile(task.range().first(), path, path.toFile().length()));
+      case TICKER_FILE -> {
+        var name = path.getFileName().toString();
+        var symbol = new Symbol(name.replaceFirst("\\.csv(\\.gz)?$", ""));
+        yield tickerFile(task, new TickerFile(symbol, path, path.toFile().length()));
+      }
+      case AGGREGATES, GROUPED, SECOND_LOOK, LISTING_LIFE ->
+          throw new IllegalStateException("task " + task.id() + " asks a vendor, this run reads files");
+    };
+  }
+
+  private Fetched dayFile(Task task, DayFile file) {
+    var cost = new Answer.Cost(0, file.bytes(), 0);
+    return switch (file.read()) {
+      case FileRead.Failed<FileBars>(FileFailure failure) -> failed(task, failure, cost);
+      case FileRead.Complete<FileBars>(FileBars content) -> {
+        if (content.advice().isPresent()) {
+          yield Fetched.nothing(task, new TaskEnd.Failed("MISDATED", content.advice().get()), cost);
+        }
+        yield dayFile(task, file.session(), content, cost);
+      }
+    };
+  }
+
+  private Fetched dayFile(Task task, LocalDate session, FileBars content, Answer.Cost cost) {
+    var now = clock.instant();
+    var day = DateRange.of(session);
+    var bySymbol = new HashMap<Symbol, List<BarRow>>();
+    content.rows().forEach(row -> bySymbol.computeIfAbsent(row.symbol(), s -> new ArrayList<>(1)).add(row));
+    var odd = new HashSet<Symbol>();
+    content.contradictions().forEach(c -> odd.add(c.rows().getFirst().symbol()));
+    content.misdated().forEach(m -> odd.add(m.row().symbol()));
+    var symbols = new HashSet<>(bySymbol.keySet());
+    symbols.addAll(odd);
+    var holders = book.holders(symbols, session);
+    var collected = new Collected(holders);
+    for (var entry : bySymbol.entrySet()) {
+      var instrument = holders.get(entry.getKey());
+      if (instrument != null) {
+        collected.take(instrument, entry.getKey(), day, checks.checkFinal(instrument, entry.getValue(), day));
+      }
+    }
+    collected.takeDefects(content, Optional.of(session));
+    var absent = new HashSet<>(answersFor.keySet());
+    absent.removeAll(collected.instruments.keySet());
+    var omissions =
+        absent.stream().map(i -> new Omission(i, day, Omission.AnswerPath.FILE, now)).toList();
+    return collected.fetched(task, cost, BarSource.DAY_FILE, omissions, symbols.size() - holders.size());
+  }
+
+  private Fetched tickerFile(Task task, TickerFile file) {
+    var cost = new Answer.Cost(0, file.bytes(), 0);
+    return switch (file.read(task.range())) {
+      case FileRead.Failed<FileBars>(FileFailure failure) -> failed(task, failure, cost);
+      case FileRead.Complete<FileBars>(FileBars content) -> tickerFile(task, file.symbol(), content, cost);
+    };
+  }
+
+  private Fetched tickerFile(Task task, Symbol symbol, FileBars content, Answer.Cost cost) {
+    var now = clock.instant();
+    var byHolder = new HashMap<InstrumentId, List<BarRow>>();
+    var holdersByDate = new HashMap<LocalDate, Optional<InstrumentId>>();
+    Map<Symbol, InstrumentId> anyHolder = Map.of();
+    int skipped = 0;
+    for (var row : content.rows()) {
+      var date = LocalDate.ofInstant(row.start(), ai.tickstock.market.Bar.NEW_YORK);
+      var holder =
+          holdersByDate.computeIfAbsent(
+              date, d -> Optional.ofNullable(book.holders(Set.of(symbol), d).get(symbol)));
+      if (holder.isPresent()) {
+        byHolder.computeIfAbsent(holder.get(), i -> new ArrayList<>()).add(row);
+        anyHolder = Map.of(symbol, holder.get());
+      } else {
+        skipped++;
+      }
+    }
+    var collected = new Collected(anyHolder);
+    var omissions = new ArrayList<Omission>();
+    byHolder.forEach(
+        (instrument, rows) -> {
+          var checked = checks.checkFinal(instrument, rows, task.range());
+          collected.take(instrument, symbol, task.range(), checked);
+          if (tickerSource.isRaw()) {
+            omissions.addAll(leftOut(instrument, checked, now));
+          }
+        });
+    collected.takeDefects(content, Optional.empty());
+    return collected.fetched(task, cost, tickerSource, omissions, skipped);
+  }
+
+  /// Sessions between the first and the last row for which the file has none.
+  private List<Omission> leftOut(InstrumentId instrument, RowChecks.Checked checked, Instant now) {
+    var dates = checked.sessions().stream().sorted().toList();
+    if (dates.isEmpty()) {
+      return List.of();
+    }
+    var span = new DateRange(dates.getFirst(), dates.getLast());
+    return ExpectedSessions.overlap(span, checks.calendar().known())
+        .map(
+            known -> {
+              var all =
+                  SessionSet.of(span, checks.calendar().sessions(known).stream().map(Session::date).toList());
+              return all.minus(SessionSet.of(span, dates)).ranges(all).stream()
+                  .map(range -> new Omission(instrument, range, Omission.AnswerPath.FILE, now))
+                  .toList();
+            })
+        .orElse(List.of());
+  }
+
+  private static Fetched failed(Task task, FileFailure failure, Answer.Cost cost) {
+    return Fetched.nothing(task, new TaskEnd.Failed(failure.kind().name(), failure.toString()), cost);
+  }
+
+  /// What a file brought so far.
+  private static final class Collected {
+    private final Map<Symbol, InstrumentId> holders;
+    private final List<BarBatch> batches = new ArrayList<>();
+    private final List<RejectedBar> rejected = new ArrayList<>();
+    private final List<ExplainedRange> explained = new ArrayList<>();
+    private final Map<InstrumentId, Symbol> instruments = new HashMap<>();
+
+    Collected(Map<Symbol, InstrumentId> holders) {
+      this.holders = holders;
+    }
+
+    void take(InstrumentId instrument, Symbol symbol, DateRange range, RowChecks.Checked checked) {
+      if (!checked.bars().isEmpty()) {
+        batches.add(new BarBatch(instrument, range, checked.bars()));
+      }
+      reject(Optional.of(instrument), checked.rejected());
+      instruments.put(instrument, symbol);
+    }
+
+    /// Rows that the reader could not hand over as bars: kept in quarantine, their cells rejected.
+    void takeDefects(FileBars content, Optional<LocalDate> session) {
+      for (var contradiction : content.contradictions()) {
+        for (var row : contradiction.rows()) {
+          var date = LocalDate.ofInstant(row.start(), ai.tickstock.market.Bar.NEW_YORK);
+          defect(row.symbol(), Optional.of(date), RejectReason.CONTRADICTION,
+              contradiction.rows().size() + " different rows for one session in one file", row.asReceived());
+        }
+      }
+      for (var misdated : content.misdated()) {
+        defect(misdated.row().symbol(), session, RejectReason.MISDATED, misdated.reason(), misdated.row().asReceived());
+      }
+      for (var line : content.malformed()) {
+        defect(line.symbol().orElse(RowChecks.UNREADABLE_TICKER), line.session(), RejectReason.UNREADABLE,
+            "line " + line.line() + ": " + line.why(), line.text());
+      }
+    }
+
+    private void defect(
+        Symbol symbol, Optional<LocalDate> session, RejectReason reason, String detail, String received) {
+      var instrument = Optional.ofNullable(holders.get(symbol));
+      instrument.ifPresent(id -> instruments.putIfAbsent(id, symbol));
+      reject(instrument, List.of(new RejectedBar(instrument, symbol, session, reason, detail, received)));
+    }
+
+    private void reject(Optional<InstrumentId> instrument, List<RejectedBar> rows) {
+      rejected.addAll(rows);
+      instrument.ifPresent(id -> explained.addAll(VendorTasks.rejectedCells(id, rows)));
+    }
+
+    Fetched fetched(
+        Task task, Answer.Cost cost, BarSource source, List<Omission> omissions, int skipped) {
+      int rows = batches.stream().mapToInt(batch -> batch.bars().size()).sum();
+      return new Fetched(
+          task,
+          new TaskEnd.Done(rows),
+          cost,
+          source,
+          batches,
+          instruments,
+          rejected,
+          omissions,
+          explained.stream().distinct().toList(),
+          Optional.empty(),
+          skipped);
+    }
+  }
+}

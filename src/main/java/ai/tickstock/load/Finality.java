@@ -1,0 +1,49 @@
+package ai.tickstock.load;
+
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Session;
+import ai.tickstock.market.TradingCalendar;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+
+/// When the vendor's bar of a session exists and when it is final.
+///
+/// @param delay the plan's delay
+public record Finality(TradingCalendar calendar, Duration delay) {
+  private static final LocalTime LAST_TRADE = LocalTime.of(20, 0);
+
+  /// From then on a fetched bar counts as final: 20:00 New York time of the session plus the plan's delay.
+  public Instant finalAfter(LocalDate session) {
+    return session.atTime(LAST_TRADE).atZone(Bar.NEW_YORK).toInstant().plus(delay);
+  }
+
+  public boolean isFinal(LocalDate session, Instant fetchedAt) {
+    return !fetchedAt.isBefore(finalAfter(session));
+  }
+
+  /// Whether the vendor can have a bar of the whole session: it closed at least the delay ago.
+  public boolean isPublished(Session session, Instant now) {
+    return !now.isBefore(session.close().plus(delay));
+  }
+
+  /// The last session whose values are final.
+  ///
+  /// @throws IllegalArgumentException if the calendar's known years do not reach that far
+  public LocalDate lastFinal(Instant now) {
+    var date = LocalDate.ofInstant(now, Bar.NEW_YORK).plusDays(1);
+    var session = calendar.previous(date);
+    while (!isFinal(session.date(), now)) {
+      session = calendar.previous(session.date());
+    }
+    return session.date();
+  }
+
+  /// The dates of the range whose sessions are over, or empty sessions otherwise.
+  boolean isPending(LocalDate session, Instant now) {
+    return calendar.session(session).map(s -> !isPublished(s, now)).orElse(false);
+  }
+
+}

@@ -1,0 +1,34 @@
+package ai.tickstock.load;
+
+import ai.tickstock.listing.EquityCategory;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/// Is told how a load goes on. Called from the loading thread about twice a second.
+public interface LoadObserver {
+  /// Something worth a line: what was decided, what is waited for.
+  void note(String message);
+
+  void progress(Progress progress);
+
+  /// Where a run stands, all processes together.
+  ///
+  /// @param classes tasks that concern one class; tasks for the whole market count as `OTHER`
+  /// @param calls of bar tasks so far
+  /// @param limit the pace at present, in words
+  /// @param waiting how long the next call must wait for the limit, where that is known and longer than a second
+  record Progress(
+      Map<EquityCategory, Done> classes, int calls, long rows, String limit, Optional<Duration> waiting) {}
+
+  record Done(int done, int total) {}
+
+  LoadObserver SILENT =
+      new LoadObserver() {
+        @Override
+        public void note(String message) {}
+
+        @Override
+        public void progress(Progress progress) {}
+      };
+}

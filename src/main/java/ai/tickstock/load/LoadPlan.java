@@ -1,0 +1,43 @@
+package ai.tickstock.load;
+
+import ai.tickstock.bars.CoverageCount;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.provider.RateLimit;
+import java.time.Duration;
+import java.util.List;
+
+/// What a load would do and cost, before anything is asked.
+///
+/// @param range the sessions' range
+/// @param instruments for which the load answers, as far as known now
+/// @param unknownTickers tickers that this database does not know yet: the load asks the vendor about them first
+/// @param present what is stored and explained already
+/// @param dueSessions cells that are owed
+/// @param bySymbol calls for bars by symbol
+/// @param bySession calls for bars of the whole market by session
+/// @param files files to read
+/// @param referenceCalls calls for lists, splits and dividends, an estimate
+/// @param rows bars expected, an estimate
+/// @param bytes on the wire or on disk, an estimate
+/// @param duration under the limit, an estimate
+/// @param joins the unfinished run that the load would continue; 0 when none
+public record LoadPlan(
+    DateRange range,
+    int instruments,
+    List<String> unknownTickers,
+    CoverageCount present,
+    long dueSessions,
+    int bySymbol,
+    int bySession,
+    int files,
+    int referenceCalls,
+    long rows,
+    long bytes,
+    Duration duration,
+    RateLimit limit,
+    int joins) {
+
+  public int calls() {
+    return bySymbol + bySession + referenceCalls;
+  }
+}

@@ -1,0 +1,48 @@
+package ai.tickstock.load;
+
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Symbol;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// What somebody wants loaded.
+///
+/// @param asked the request in the user's words, for run lists
+/// @param range dates, first to last included; every session in it is owed
+/// @param files a folder that is read instead of asking the vendor
+/// @param sourceAdjusted whether the per-ticker files hold split-adjusted prices
+public record LoadRequest(
+    String asked,
+    Target target,
+    DateRange range,
+    Priority priority,
+    Optional<Path> files,
+    boolean sourceAdjusted) {
+
+  /// For which instruments.
+  public sealed interface Target {
+    record Symbols(List<Symbol> symbols) implements Target {
+      public Symbols {
+        symbols = symbols.stream().distinct().sorted().toList();
+        if (symbols.isEmpty()) {
+          throw new IllegalArgumentException("no symbol was given");
+        }
+      }
+    }
+
+    /// @param expression universe keys, united by `,` or `:`
+    record Universe(String expression) implements Target {}
+
+    /// Whatever the source has, of the types that `equity_types` says are loaded.
+    record Everything() implements Target {}
+  }
+
+  /// Which run's tasks are claimed first when several wait.
+  public enum Priority {
+    CRITICAL,
+    HIGH,
+    NORMAL,
+    LOW
+  }
+}

@@ -1,0 +1,61 @@
+package ai.tickstock.load;
+
+import ai.tickstock.bars.CellState;
+import ai.tickstock.bars.CoverageCount;
+import ai.tickstock.listing.EquityCategory;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Symbol;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+
+/// How a load ended, counted from what is stored, not from what was asked.
+///
+/// @param runId empty when nothing was due
+/// @param classes stocks, ETFs and others apart
+/// @param incomplete instruments with cells that are neither stored nor explained, or were refused, rejected or failed
+/// @param notLoaded members or symbols that were left out, with the reason
+/// @param failures kinds of failed tasks with a sample message, most frequent first
+/// @param sourceAdjustedRows rows stored as split-adjusted by their source, apart from the raw bars
+/// @param neverSeen instruments of the list of which the source has no bar at all and of which therefore nothing is expected
+public record LoadSummary(
+    OptionalInt runId,
+    DateRange range,
+    Map<EquityCategory, ClassCount> classes,
+    List<SymbolOutcome> incomplete,
+    List<String> notLoaded,
+    List<String> failures,
+    Cost cost,
+    long sourceAdjustedRows,
+    int neverSeen) {
+
+  /// @param instruments how many of this class the load answers for
+  public record ClassCount(int instruments, CoverageCount sessions) {}
+
+  /// @param calls to the vendor, retries and reference data included
+  /// @param bytes received over the wire or read from files
+  /// @param rows bars that answers brought and that were stored or were there already
+  public record Cost(int calls, long bytes, long rows, Duration took) {}
+
+  /// One instrument that is not whole.
+  ///
+  /// @param open sessions that are neither stored nor explained, as ranges in ascending order
+  public record SymbolOutcome(
+      Symbol symbol, EquityCategory category, CoverageCount sessions, List<DateRange> open) {}
+
+  public CoverageCount total() {
+    return classes.values().stream().map(ClassCount::sessions).reduce(CoverageCount.NONE, CoverageCount::plus);
+  }
+
+  /// Whether every expected session is stored or explained, and nothing that was asked for was left out.
+  public boolean isWhole() {
+    var total = total();
+    return notLoaded.isEmpty()
+        && failures.isEmpty()
+        && total.of(CellState.UNEXPLAINED) == 0
+        && total.of(CellState.FAILED) == 0
+        && total.of(CellState.REJECTED) == 0
+        && total.of(CellState.REFUSED) == 0;
+  }
+}

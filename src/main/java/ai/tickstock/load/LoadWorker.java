@@ -1,0 +1,309 @@
+package ai.tickstock.load;
+
+import ai.tickstock.bars.BarBatch;
+import ai.tickstock.bars.BarSource;
+import ai.tickstock.bars.BarStore;
+import ai.tickstock.bars.Coverage;
+import ai.tickstock.bars.Quarantine;
+import ai.tickstock.bars.WriteCount;
+import ai.tickstock.database.Database;
+import ai.tickstock.database.DatabaseFull;
+import ai.tickstock.database.DatabaseUnavailable;
+import ai.tickstock.listing.ListSource;
+import ai.tickstock.listing.ListingSync;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One process's share in a run: claims tasks, executes several at once on virtual threads, and commits finished ones in groups from
+/// one thread. Dies at any point without loss: what is not committed is claimed again by whoever comes next.
+final class LoadWorker {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadWorker.class);
+  private static final long GROUP_MILLIS = 200;
+  private static final long IDLE_MILLIS = 150;
+  private static final long HEARTBEAT_MILLIS = 5_000;
+
+  private final Database database;
+  private final LoadLedger ledger;
+  private final BarStore bars;
+  private final Coverage coverage;
+  private final Quarantine quarantine;
+  private final ListingSync listing;
+  private final String vendor;
+  private final LoadPolicy policy;
+  private final InstantSource clock;
+  private final int workerId;
+
+  private final Map<Long, Task> inHand = new ConcurrentHashMap<>();
+  private final AtomicInteger executing = new AtomicInteger();
+  private final AtomicInteger rowsWaiting = new AtomicInteger();
+  private final LinkedBlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
+  private final AtomicReference<@Nullable Throwable> stopped = new AtomicReference<>();
+  private volatile boolean ending;
+
+  LoadWorker(
+      Database database,
+      LoadLedger ledger,
+      BarStore bars,
+      Coverage coverage,
+      Quarantine quarantine,
+      ListingSync listing,
+      String vendor,
+      LoadPolicy policy,
+      InstantSource clock,
+      int workerId) {
+    this.database = database;
+    this.ledger = ledger;
+    this.bars = bars;
+    this.coverage = coverage;
+    this.quarantine = quarantine;
+    this.listing = listing;
+    this.vendor = vendor;
+    this.policy = policy;
+    this.clock = clock;
+    this.workerId = workerId;
+  }
+
+  /// Works until no task of the run is open or the run is paused, cancelled or finished by somebody.
+  ///
+  /// @param everything whether instruments join the run as their bars arrive
+  /// @param tick called about twice a second, for progress
+  /// @throws StopRun when only an operator can help; what was finished is stored
+  void work(int runId, boolean everything, TaskSource source, Runnable tick) throws InterruptedException {
+    ending = false;
+    var committer =
+        Thread.ofPlatform().name("commit-run-" + runId).start(() -> commitUntilTheEnd(runId, everything));
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        claimAndExecute(runId, source, threads, tick);
+      } catch (InterruptedException | RuntimeException e) {
+        stopped.compareAndSet(null, e);
+        throw e;
+      } finally {
+        threads.shutdownNow();
+      }
+    } finally {
+      ending = true;
+      committer.join();
+      inHand.clear();
+      if (stopped.get() != null) {
+        withPatience("giving tasks back", () -> {
+          ledger.handBack(workerId);
+          return true;
+        });
+      }
+    }
+    var failure = stopped.get();
+    if (failure instanceof RuntimeException e) {
+      throw e;
+    }
+    if (failure instanceof Error e) {
+      throw e;
+    }
+  }
+
+  private void claimAndExecute(int runId, TaskSource source, ExecutorService threads, Runnable tick)
+      throws InterruptedException {
+    long lastHeartbeat = System.nanoTime();
+    long lastTick = 0;
+    while (stopped.get() == null) {
+      if (millisSince(lastTick) > 400) {
+        tick.run();
+        lastTick = System.nanoTime();
+      }
+      if (millisSince(lastHeartbeat) > HEARTBEAT_MILLIS) {
+        lastHeartbeat = System.nanoTime();
+        withPatience("extending leases", () -> {
+          ledger.extendLeases(workerId, List.copyOf(inHand.keySet()), policy.lease());
+          return true;
+        });
+      }
+      int free = policy.concurrency() - executing.get();
+      boolean room = free > 0 && rowsWaiting.get() < 2 * policy.groupRows();
+      List<Task> tasks =
+          room
+              ? withPatience("claiming tasks", () -> ledger.claim(runId, workerId, free, policy.lease()))
+              : List.of();
+      for (var task : tasks) {
+        inHand.put(task.id(), task);
+        executing.incrementAndGet();
+        threads.execute(() -> execute(source, task));
+      }
+      if (tasks.isEmpty()) {
+        if (room && inHand.isEmpty() && nothingLeft(runId)) {
+          return;
+        }
+        TimeUnit.MILLISECONDS.sleep(room ? IDLE_MILLIS / 3 : IDLE_MILLIS / 10);
+      }
+    }
+  }
+
+  /// Nothing of this run can be claimed now or later without somebody else's doing.
+  private boolean nothingLeft(int runId) {
+    return withPatience("looking for open tasks", () -> {
+      if (!ledger.run(runId).state().equals("running")) {
+        return true;
+      }
+      ledger.releaseTasksOfTheDead(runId);
+      return ledger.standing(runId).open() == 0;
+    });
+  }
+
+  private void execute(TaskSource source, Task task) {
+    try {
+      var result = source.execute(task);
+      rowsWaiting.addAndGet(result.rows());
+      fetched.add(result);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      inHand.remove(task.id());
+    } catch (RuntimeException | Error e) {
+      stopped.compareAndSet(null, e);
+      inHand.remove(task.id());
+    } finally {
+      executing.decrementAndGet();
+    }
+  }
+
+  private void commitUntilTheEnd(int runId, boolean everything) {
+    try {
+      while (!ending || !fetched.isEmpty()) {
+        var group = nextGroup();
+        if (!group.isEmpty()) {
+          commit(runId, everything, group);
+          for (var one : group) {
+            rowsWaiting.addAndGet(-one.rows());
+            inHand.remove(one.task().id());
+          }
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) {
+      stopped.compareAndSet(null, e);
+      fetched.clear();
+      inHand.clear();
+    }
+  }
+
+  /// Waits for something, then takes what comes until the group is large enough or nothing comes any more.
+  private List<Fetched> nextGroup() throws InterruptedException {
+    var group = new ArrayList<Fetched>();
+    var first = fetched.poll(50, TimeUnit.MILLISECONDS);
+    if (first == null) {
+      return group;
+    }
+    group.add(first);
+    int rows = first.rows();
+    long since = System.nanoTime();
+    while (rows < policy.groupRows()) {
+      long left = GROUP_MILLIS - millisSince(since);
+      var next = fetched.poll(executing.get() == 0 || ending ? 0 : Math.max(0, left), TimeUnit.MILLISECONDS);
+      if (next == null) {
+        break;
+      }
+      group.add(next);
+      rows += next.rows();
+    }
+    return group;
+  }
+
+  private void commit(int runId, boolean everything, List<Fetched> group) {
+    var path = new AtomicReference<>(BarStore.Path.FASTEST);
+    withPatience("storing bars", () -> {
+      try {
+        return store(runId, everything, group, path.get());
+      } catch (BarStore.StraightCopyLost lost) {
+        path.set(BarStore.Path.COMPARE);
+        return store(runId, everything, group, path.get());
+      }
+    });
+  }
+
+  /// Ledger, bars, superseded values, coverage and quarantine in one transaction.
+  private WriteCount store(int runId, boolean everything, List<Fetched> group, BarStore.Path path) {
+    return database.inTransaction(
+        handle -> {
+          Set<Long> counting =
+              ledger.end(
+                  handle,
+                  workerId,
+                  group.stream().map(f -> new LoadLedger.Executed(f.task(), f.end(), f.cost())).toList());
+          var bySource = new EnumMap<BarSource, List<BarBatch>>(BarSource.class);
+          var count = WriteCount.NONE;
+          var joined = new TreeMap<InstrumentId, Symbol>();
+          for (var one : group) {
+            if (!counting.contains(one.task().id())) {
+              LOG.info("dropped task={} reason=\"it belongs to another worker by now\"", one.task().id());
+              continue;
+            }
+            bySource.computeIfAbsent(one.source(), s -> new ArrayList<>()).addAll(one.batches());
+            quarantine.keep(handle, runId, one.source(), one.rejected());
+            coverage.noteOmissions(handle, runId, one.omissions());
+            coverage.explain(handle, runId, one.explained());
+            one.details()
+                .ifPresent(
+                    facts -> listing.details(handle, List.of(facts), new ListSource(vendor, clock.instant())));
+            if (everything) {
+              joined.putAll(one.instruments());
+            }
+          }
+          ledger.addInstruments(handle, runId, joined);
+          for (var source : bySource.entrySet()) {
+            count = count.plus(bars.write(handle, runId, source.getKey(), source.getValue(), path));
+          }
+          return count;
+        });
+  }
+
+  /// Tries again while the database is away, up to the policy's patience.
+  private <T> T withPatience(String doing, java.util.function.Supplier<T> work) {
+    long since = System.nanoTime();
+    long pause = 250;
+    while (true) {
+      try {
+        return work.get();
+      } catch (DatabaseFull full) {
+        throw new StopRun(full.getMessage(), full);
+      } catch (DatabaseUnavailable away) {
+        if (millisSince(since) > policy.giveUpAfter().toMillis()) {
+          throw new StopRun(
+              "the database was away for " + minutes(policy.giveUpAfter()) + " while " + doing + ": " + away.getMessage(), away);
+        }
+        LOG.warn("waiting for=database doing=\"{}\" error=\"{}\"", doing, away.getMessage());
+        try {
+          TimeUnit.MILLISECONDS.sleep(pause);
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
+          throw new StopRun("stopped while the database was away", away);
+        }
+        pause = Math.min(5_000, pause * 2);
+      }
+    }
+  }
+
+  private static String minutes(Duration duration) {
+    return duration.toMinutes() + " minutes";
+  }
+
+  private static long millisSince(long nanos) {
+    return (System.nanoTime() - nanos) / 1_000_000;
+  }
+}

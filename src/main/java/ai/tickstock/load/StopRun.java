@@ -1,0 +1,12 @@
+package ai.tickstock.load;
+
+/// The run cannot go on until an operator acted; it is paused and can be resumed.
+public final class StopRun extends RuntimeException {
+  public StopRun(String message) {
+    super(message);
+  }
+
+  public StopRun(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,276 @@
+package ai.tickstock.load;
+
+import ai.tickstock.listing.CorporateActions;
+import ai.tickstock.listing.EquityTypes;
+import ai.tickstock.listing.Instrument;
+import ai.tickstock.listing.Instruments;
+import ai.tickstock.listing.ListExtent;
+import ai.tickstock.listing.ListSource;
+import ai.tickstock.listing.ListingSync;
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.Answer;
+import ai.tickstock.provider.DividendRow;
+import ai.tickstock.provider.ListingQuery;
+import ai.tickstock.provider.ListingRow;
+import ai.tickstock.provider.MarketDataProvider;
+import ai.tickstock.provider.SplitRow;
+import ai.tickstock.provider.flatfile.DataFolder;
+import ai.tickstock.universe.Member;
+import ai.tickstock.universe.MemberMatch;
+import ai.tickstock.universe.Resolution;
+import ai.tickstock.universe.Universes;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// Finds out whom a request means and what must be known about them before bars are asked for: the vendor's list entries, splits and
+/// dividends.
+final class Targets {
+  private static final int WHOLE_LIST_CALLS = 13;
+  private static final int SYMBOLS_A_CALL = 250;
+
+  private final Instruments instruments;
+  private final ListingSync listing;
+  private final EquityTypes types;
+  private final CorporateActions actions;
+  private final Universes universes;
+  private final InstantSource clock;
+
+  Targets(
+      Instruments instruments,
+      ListingSync listing,
+      EquityTypes types,
+      CorporateActions actions,
+      Universes universes,
+      InstantSource clock) {
+    this.instruments = instruments;
+    this.listing = listing;
+    this.types = types;
+    this.actions = actions;
+    this.universes = universes;
+    this.clock = clock;
+  }
+
+  /// What looking somebody up gave.
+  sealed interface Lookup {
+    Answer.Cost cost();
+
+    /// @param found in order of ticker
+    /// @param leftOut members that are not loaded, with the reason
+    record Found(Map<InstrumentId, Symbol> found, List<String> leftOut, Answer.Cost cost) implements Lookup {}
+
+    record Nobody(List<String> problems, Answer.Cost cost) implements Lookup {}
+
+    record Unanswered(String message, Answer.Cost cost) implements Lookup {}
+  }
+
+  /// Whom the request names; empty for everything.
+  ///
+  /// @return problems instead when a universe key means nothing
+  Named named(LoadRequest.Target target) {
+    types.seed();
+    universes.seed();
+    return switch (target) {
+      case LoadRequest.Target.Everything everything -> new Named.Members(List.of());
+      case LoadRequest.Target.Symbols(var symbols) ->
+          new Named.Members(
+              symbols.stream()
+                  .map(s -> new Member(s, s, "", List.of(), today(), Optional.empty()))
+                  .toList());
+      case LoadRequest.Target.Universe(var expression) ->
+          switch (universes.resolve(expression, today())) {
+            case Resolution.Members(var members) -> new Named.Members(members);
+            case Resolution.Unknown(var keys, var near) ->
+                new Named.Problems(
+                    keys.stream()
+                        .map(
+                            key ->
+                                "there is no universe '"
+                                    + key
+                                    + "'"
+                                    + (near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?")
+                                    + " ('tickstock universe list' shows all)")
+                        .toList());
+          };
+    };
+  }
+
+  sealed interface Named {
+    record Members(List<Member> members) implements Named {}
+
+    record Problems(List<String> problems) implements Named {}
+  }
+
+  /// Those of the members of whom no list told us yet.
+  List<Symbol> unknown(List<Member> members) {
+    var unbound = members.stream().filter(m -> m.instrument().isEmpty()).map(Member::symbol).distinct().toList();
+    var known = instruments.current(unbound);
+    return unbound.stream()
+        .filter(symbol -> !known.containsKey(symbol) || known.get(symbol).provisional())
+        .toList();
+  }
+
+  /// Calls to the vendor's lists that `learnFromVendor` will make.
+  int listCalls(int unknown, boolean everything) {
+    return everything ? WHOLE_LIST_CALLS : Math.min(unknown, WHOLE_LIST_CALLS);
+  }
+
+  /// Asks the vendor's lists about unknown tickers, or for the whole list where that takes fewer calls.
+  Answer<Integer> learnFromVendor(Vendor vendor, List<Symbol> unknown, boolean everything) {
+    if (!everything && unknown.isEmpty()) {
+      return new Answer.Given<>(0, Answer.Cost.NONE, clock.instant());
+    }
+    var extent = everything || unknown.size() > WHOLE_LIST_CALLS ? ListExtent.WHOLE : ListExtent.PART;
+    var queries =
+        extent == ListExtent.WHOLE
+            ? List.of(ListingQuery.ALL_ACTIVE)
+            : unknown.stream().map(ListingQuery::of).toList();
+    var rows = new ArrayList<ListingRow>();
+    var cost = Answer.Cost.NONE;
+    for (var query : queries) {
+      var answer = vendor.provider().listings(query);
+      cost = cost.plus(answer.cost());
+      switch (answer) {
+        case Answer.Failed<List<ListingRow>> failed -> {
+          return new Answer.Failed<>(failed.failure(), cost);
+        }
+        case Answer.Given<List<ListingRow>> given -> rows.addAll(given.value());
+      }
+    }
+    var count = listing.apply(rows, new ListSource(vendor.name(), clock.instant()), extent);
+    return new Answer.Given<>(count.added(), cost, clock.instant());
+  }
+
+  /// Takes over a data folder's newest list and its splits and dividends.
+  void learnFromFolder(DataFolder folder) {
+    folder
+        .reference()
+        .ifPresent(
+            list ->
+                listing.apply(
+                    list.rows(), new ListSource(Loader.FILES, Bar.startOfSession(list.asOf())), ListExtent.WHOLE));
+  }
+
+  /// Takes over a data folder's splits and dividends; after the bars, so that tickers without a listing are known.
+  void actionsFromFolder(DataFolder folder) {
+    if (!folder.splits().isEmpty() || !folder.dividends().isEmpty()) {
+      actions.store(folder.splits(), folder.dividends(), Loader.FILES);
+    }
+  }
+
+  /// Pairs members with instruments.
+  Lookup match(LoadRequest.Target target, List<Member> members, Answer.Cost cost) {
+    var found = new TreeMap<Symbol, InstrumentId>();
+    var bound = new ArrayList<MemberMatch.Found>();
+    var leftOut = new ArrayList<String>();
+    for (var match : MemberMatch.all(members, instruments)) {
+      switch (match) {
+        case MemberMatch.Found one -> {
+          found.put(one.instrument().symbol(), one.instrument().id());
+          bound.add(one);
+        }
+        case MemberMatch.UnknownToVendor(var member) -> leftOut.add(unknownLine(member));
+        case MemberMatch.AnotherCompany(var member, var instrument, var name) ->
+            leftOut.add(
+                member.symbol() + " is another company: the list means '" + member.expectedName() + "', the ticker belongs to '"
+                    + name + "'" + from(member));
+      }
+    }
+    boolean typedByHand = target instanceof LoadRequest.Target.Symbols;
+    if (typedByHand && !leftOut.isEmpty() || found.isEmpty()) {
+      return new Lookup.Nobody(leftOut, cost);
+    }
+    universes.bind(bound.stream().filter(one -> !one.member().universes().isEmpty()).toList());
+    var byId = new LinkedHashMap<InstrumentId, Symbol>();
+    found.forEach((symbol, id) -> byId.put(id, symbol));
+    return new Lookup.Found(byId, leftOut, cost);
+  }
+
+  private String unknownLine(Member member) {
+    var near = instruments.nearest(member.symbol().ticker());
+    return member.symbol()
+        + " is not known"
+        + (near.isEmpty()
+            ? ""
+            : "; did you mean " + String.join(", ", near.stream().map(Symbol::ticker).toList()) + "?")
+        + from(member);
+  }
+
+  private static String from(Member member) {
+    return member.universes().isEmpty() ? "" : " (in " + String.join(", ", member.universes()) + ")";
+  }
+
+  // ---- splits and dividends --------------------------------------------------------------------------------------------
+
+  /// Calls that `actionsFromVendor` will make.
+  int actionCalls(Map<InstrumentId, Symbol> asked, DateRange range, boolean everything) {
+    if (everything) {
+      return 4;
+    }
+    var due = uncovered(asked, range);
+    return 2 * ((due.size() + SYMBOLS_A_CALL - 1) / SYMBOLS_A_CALL);
+  }
+
+  /// Splits and dividends from the range's first day on: a later split decides how earlier prices are adjusted.
+  Answer<Integer> actionsFromVendor(
+      Vendor vendor, Map<InstrumentId, Symbol> asked, DateRange range, boolean everything) {
+    var due = everything ? asked : uncovered(asked, range);
+    var dates = new DateRange(range.first(), today().isBefore(range.last()) ? range.last() : today());
+    if (due.isEmpty() && !everything) {
+      return new Answer.Given<>(0, Answer.Cost.NONE, clock.instant());
+    }
+    var symbols = everything ? List.<Symbol>of() : due.values().stream().sorted().toList();
+    MarketDataProvider provider = vendor.provider();
+    var splits = provider.splits(symbols, dates);
+    if (splits instanceof Answer.Failed<List<SplitRow>> failed) {
+      return failed.as();
+    }
+    var dividends = provider.dividends(symbols, dates);
+    var cost = splits.cost().plus(dividends.cost());
+    if (dividends instanceof Answer.Failed<List<DividendRow>> failed) {
+      return new Answer.Failed<>(failed.failure(), cost);
+    }
+    if (splits instanceof Answer.Given<List<SplitRow>> s && dividends instanceof Answer.Given<List<DividendRow>> d) {
+      actions.store(s.value(), d.value(), vendor.name());
+      actions.noteCovered(due.keySet(), dates, vendor.name(), clock.instant());
+      return new Answer.Given<>(s.value().size() + d.value().size(), cost, d.receivedAt());
+    }
+    throw new IllegalStateException("an answer is given or failed");
+  }
+
+  /// Those for which the days of the range up to yesterday were not asked for yet.
+  private Map<InstrumentId, Symbol> uncovered(Map<InstrumentId, Symbol> asked, DateRange range) {
+    var covered = actions.covered(asked.keySet());
+    var yesterday = today().minusDays(1);
+    var due = new LinkedHashMap<InstrumentId, Symbol>();
+    asked.forEach(
+        (id, symbol) -> {
+          var dates = covered.get(id);
+          if (dates == null || dates.first().isAfter(range.first()) || dates.last().isBefore(yesterday)) {
+            due.put(id, symbol);
+          }
+        });
+    return due;
+  }
+
+  LocalDate today() {
+    return LocalDate.ofInstant(clock.instant(), Bar.NEW_YORK);
+  }
+
+  Map<InstrumentId, Instrument> facts(Map<InstrumentId, Symbol> asked) {
+    return instruments.byId(asked.keySet());
+  }
+
+  Instant now() {
+    return clock.instant();
+  }
+}

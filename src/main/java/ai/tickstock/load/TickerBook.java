@@ -1,0 +1,92 @@
+package ai.tickstock.load;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.listing.EquityTypes;
+import ai.tickstock.listing.Instrument;
+import ai.tickstock.listing.InstrumentFilter;
+import ai.tickstock.listing.Instruments;
+import ai.tickstock.listing.SymbolSpan;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/// Whose bars the tickers of whole-market answers are, by date. Holds the spans of the tickers it was asked about, so that ten thousand
+/// rows cost one look into the database and not ten thousand. Safe for use by many threads.
+final class TickerBook {
+  private final Database database;
+  private final Instruments instruments;
+  private final String source;
+  private final Optional<Set<InstrumentId>> only;
+  private final Set<InstrumentId> notLoaded;
+  private final Map<Symbol, List<SymbolSpan>> spans = new ConcurrentHashMap<>();
+
+  private TickerBook(
+      Database database,
+      Instruments instruments,
+      String source,
+      Optional<Set<InstrumentId>> only,
+      Set<InstrumentId> notLoaded) {
+    this.database = database;
+    this.instruments = instruments;
+    this.source = source;
+    this.only = only;
+    this.notLoaded = notLoaded;
+  }
+
+  /// For a run that answers for certain instruments: rows of others are skipped.
+  static TickerBook of(
+      Database database, Instruments instruments, String source, Set<InstrumentId> asked) {
+    return new TickerBook(database, instruments, source, Optional.of(Set.copyOf(asked)), Set.of());
+  }
+
+  /// For a run that takes all that comes: unknown tickers become provisional instruments, types that are not loaded are skipped.
+  static TickerBook ofEverything(
+      Database database, Instruments instruments, EquityTypes types, String source) {
+    var notLoaded =
+        instruments.all(InstrumentFilter.EVERY).stream()
+            .filter(i -> i.type().isPresent() && !types.isLoaded(i.type().get()))
+            .map(Instrument::id)
+            .collect(Collectors.toSet());
+    return new TickerBook(database, instruments, source, Optional.empty(), notLoaded);
+  }
+
+  /// Who held these tickers on that date; those that nobody of interest held are missing.
+  Map<Symbol, InstrumentId> holders(Collection<Symbol> symbols, LocalDate date) {
+    var unread = new HashSet<>(symbols);
+    unread.removeAll(spans.keySet());
+    if (!unread.isEmpty()) {
+      var read = instruments.spans(unread);
+      unread.forEach(symbol -> spans.put(symbol, read.getOrDefault(symbol, List.of())));
+    }
+    var holders = new HashMap<Symbol, InstrumentId>(symbols.size() * 2);
+    var nobody = new ArrayList<Symbol>();
+    for (var symbol : symbols) {
+      var holder = SymbolSpan.holder(spans.getOrDefault(symbol, List.of()), date);
+      if (holder.isEmpty()) {
+        nobody.add(symbol);
+      } else if (isWanted(holder.get().instrument())) {
+        holders.put(symbol, holder.get().instrument());
+      }
+    }
+    if (only.isEmpty() && !nobody.isEmpty()) {
+      var made = database.inTransaction(handle -> instruments.provisionalAt(handle, nobody, date, source));
+      made.forEach((symbol, instrument) -> holders.put(symbol, instrument.id()));
+      nobody.forEach(spans::remove);
+    }
+    return holders;
+  }
+
+  private boolean isWanted(InstrumentId instrument) {
+    return only.map(asked -> asked.contains(instrument)).orElse(!notLoaded.contains(instrument));
+  }
+}

@@ -1,0 +1,331 @@
+package ai.tickstock.load;
+
+import ai.tickstock.bars.BarBatch;
+import ai.tickstock.bars.BarSource;
+import ai.tickstock.bars.ExplainedRange;
+import ai.tickstock.bars.Omission;
+import ai.tickstock.bars.RejectedBar;
+import ai.tickstock.bars.SessionSet;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Session;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.Answer;
+import ai.tickstock.provider.BarRow;
+import ai.tickstock.provider.ListingDetails;
+import ai.tickstock.provider.ListingQuery;
+import ai.tickstock.provider.ListingRow;
+import ai.tickstock.provider.MarketDataProvider;
+import ai.tickstock.provider.ProviderFailure;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Tasks whose answers come from a vendor.
+final class VendorTasks implements TaskSource {
+  private static final int SURPRISING_FROM_SESSIONS = 5;
+  private static final int WHOLE_MARKET_ROWS = 1_000;
+  private static final double MOST = 0.8;
+  private static final Duration PAUSE_AFTER_A_FAILURE = Duration.ofSeconds(3);
+
+  private final MarketDataProvider provider;
+  private final TickerBook book;
+  private final RowChecks checks;
+  private final Finality finality;
+  private final LoadPolicy policy;
+  private final InstantSource clock;
+  private final Map<InstrumentId, Symbol> answersFor;
+
+  /// @param answersFor the instruments for which the run answers; of what comes beside them omissions are not noted
+  VendorTasks(
+      MarketDataProvider provider,
+      TickerBook book,
+      RowChecks checks,
+      Finality finality,
+      LoadPolicy policy,
+      InstantSource clock,
+      Map<InstrumentId, Symbol> answersFor) {
+    this.provider = provider;
+    this.book = book;
+    this.checks = checks;
+    this.finality = finality;
+    this.policy = policy;
+    this.clock = clock;
+    this.answersFor = Map.copyOf(answersFor);
+  }
+
+  @Override
+  public Fetched execute(Task task) throws InterruptedException {
+    return switch (task.kind()) {
+      case AGGREGATES -> aggregates(task);
+      case GROUPED, SECOND_LOOK -> grouped(task);
+      case LISTING_LIFE -> listingLife(task);
+      case DAY_FILE, TICKER_FILE ->
+          throw new IllegalStateException("task " + task.id() + " reads a file, this run asks a vendor");
+    };
+  }
+
+  // ---- one symbol ------------------------------------------------------------------------------------------------------
+
+  private Fetched aggregates(Task task) throws InterruptedException {
+    var instrument = task.instrument().orElseThrow();
+    var symbol = new Symbol(task.address());
+    var answer = provider.dailyBars(symbol, task.range());
+    return switch (answer) {
+      case Answer.Failed<List<BarRow>>(var failure, var cost) ->
+          failed(task, failure, cost, List.of(instrument));
+      case Answer.Given<List<BarRow>>(var rows, var cost, var receivedAt) ->
+          aggregates(task, instrument, symbol, rows, cost, receivedAt);
+    };
+  }
+
+  private Fetched aggregates(
+      Task task, InstrumentId instrument, Symbol symbol, List<BarRow> rows, Answer.Cost cost, Instant receivedAt) {
+    var owed = published(task.range(), receivedAt);
+    if (rows.isEmpty() && owed.size() >= SURPRISING_FROM_SESSIONS && task.attempts() + 1 < policy.taskAttempts()) {
+      return Fetched.nothing(
+          task,
+          new TaskEnd.Again(
+              PAUSE_AFTER_A_FAILURE,
+              true,
+              "BAD_ANSWER",
+              "an empty answer for " + symbol + " over " + owed.size() + " sessions"),
+          cost);
+    }
+    var checked = checks.check(instrument, rows, task.range(), receivedAt);
+    var left = owed.minus(SessionSet.of(task.range(), checked.sessions()));
+    var omissions =
+        left.ranges(owed).stream()
+            .map(range -> new Omission(instrument, range, Omission.AnswerPath.AGGREGATES, receivedAt))
+            .toList();
+    var batches =
+        checked.bars().isEmpty()
+            ? List.<BarBatch>of()
+            : List.of(new BarBatch(instrument, task.range(), checked.bars()));
+    return new Fetched(
+        task,
+        new TaskEnd.Done(checked.bars().size()),
+        cost,
+        BarSource.AGGREGATES,
+        batches,
+        Map.of(instrument, symbol),
+        checked.rejected(),
+        omissions,
+        rejectedCells(instrument, checked.rejected()),
+        Optional.empty(),
+        0);
+  }
+
+  // ---- one session of the whole market ---------------------------------------------------------------------------------
+
+  private Fetched grouped(Task task) throws InterruptedException {
+    var session = task.range().first();
+    var answer = provider.groupedDaily(session);
+    return switch (answer) {
+      case Answer.Failed<List<BarRow>>(var failure, var cost) ->
+          failed(task, failure, cost, List.copyOf(answersFor.keySet()));
+      case Answer.Given<List<BarRow>>(var rows, var cost, var receivedAt) ->
+          grouped(task, session, rows, cost, receivedAt);
+    };
+  }
+
+  private Fetched grouped(
+      Task task, LocalDate session, List<BarRow> rows, Answer.Cost cost, Instant receivedAt) {
+    if (rows.isEmpty()) {
+      return again(task, "BAD_ANSWER", "an empty answer for the whole market on " + session, cost);
+    }
+    var bySymbol = new HashMap<Symbol, List<BarRow>>(rows.size() * 2);
+    rows.forEach(row -> bySymbol.computeIfAbsent(row.symbol(), s -> new ArrayList<>(1)).add(row));
+    var holders = book.holders(bySymbol.keySet(), session);
+    var day = DateRange.of(session);
+    var batches = new ArrayList<BarBatch>(holders.size());
+    var rejected = new ArrayList<RejectedBar>();
+    var explained = new ArrayList<ExplainedRange>();
+    var instruments = new HashMap<InstrumentId, Symbol>();
+    holders.forEach(
+        (symbol, instrument) -> {
+          var checked = checks.check(instrument, bySymbol.get(symbol), day, receivedAt);
+          if (!checked.bars().isEmpty()) {
+            batches.add(new BarBatch(instrument, day, checked.bars()));
+          }
+          rejected.addAll(checked.rejected());
+          explained.addAll(rejectedCells(instrument, checked.rejected()));
+          instruments.put(instrument, symbol);
+        });
+    var omissions = new ArrayList<Omission>();
+    var absent = new HashSet<>(answersFor.keySet());
+    absent.removeAll(instruments.keySet());
+    boolean plausible =
+        rows.size() >= WHOLE_MARKET_ROWS || answersFor.size() - absent.size() >= MOST * answersFor.size();
+    if (plausible) {
+      absent.forEach(
+          instrument ->
+              omissions.add(new Omission(instrument, day, Omission.AnswerPath.GROUPED, receivedAt)));
+    }
+    return new Fetched(
+        task,
+        new TaskEnd.Done(batches.size()),
+        cost,
+        BarSource.GROUPED,
+        batches,
+        instruments,
+        rejected,
+        omissions,
+        explained,
+        Optional.empty(),
+        bySymbol.size() - holders.size());
+  }
+
+  // ---- whether an instrument was listed at all -------------------------------------------------------------------------
+
+  /// An instrument that the vendor's dated lists do not hold at the first and at the last day of a range without bars, each time
+  /// asked twice, while they do hold it now or on the day after: it was not listed then.
+  private Fetched listingLife(Task task) {
+    var instrument = task.instrument().orElseThrow();
+    var symbol = new Symbol(task.address());
+    var cost = Answer.Cost.NONE;
+    var days = new ArrayList<LocalDate>();
+    days.add(task.range().last());
+    if (task.range().days() > 1) {
+      days.add(task.range().first());
+    }
+    for (var day : days) {
+      for (int ask = 0; ask < 2; ask++) {
+        var answer = provider.listings(ListingQuery.of(symbol).on(day));
+        cost = cost.plus(answer.cost());
+        switch (answer) {
+          case Answer.Failed<List<ListingRow>>(var failure, var ignored) -> {
+            return failed(task, failure, cost, List.of());
+          }
+          case Answer.Given<List<ListingRow>>(var rows, var ignored, var at) -> {
+            if (rows.stream().anyMatch(row -> row.symbol().equals(symbol) && row.active())) {
+              return Fetched.nothing(task, new TaskEnd.Done(0), cost);
+            }
+          }
+        }
+      }
+    }
+    var details = provider.details(symbol, Optional.empty());
+    cost = cost.plus(details.cost());
+    var known =
+        details instanceof Answer.Given<ListingDetails>(var facts, var paid, var at)
+            ? Optional.of(facts)
+            : Optional.<ListingDetails>empty();
+    var listedOn = known.flatMap(ListingDetails::listedOn);
+    boolean contradicted = listedOn.isPresent() && !listedOn.get().isAfter(task.range().first());
+    if (contradicted) {
+      return Fetched.ofDetails(task, new TaskEnd.Done(0), cost, List.of(), known);
+    }
+    var explained =
+        new ExplainedRange(
+            instrument,
+            task.range(),
+            ExplainedRange.State.CONFIRMED_EMPTY,
+            "not_listed",
+            "the vendor's lists of "
+                + String.join(" and ", days.stream().map(LocalDate::toString).sorted().toList())
+                + " do not hold "
+                + symbol
+                + listedOn.map(date -> ", its details say listed on " + date).orElse(""),
+            Optional.of(clock.instant().plus(policy.emptyRecheckAfter())));
+    return Fetched.ofDetails(task, new TaskEnd.Done(0), cost, List.of(explained), known);
+  }
+
+  // ---- what all share --------------------------------------------------------------------------------------------------
+
+  private SessionSet published(DateRange range, Instant now) {
+    return ExpectedSessions.overlap(range, finality.calendar().known())
+        .map(
+            known ->
+                SessionSet.of(
+                    range,
+                    finality.calendar().sessions(known).stream()
+                        .filter(session -> finality.isPublished(session, now))
+                        .map(Session::date)
+                        .toList()))
+        .orElse(SessionSet.none(range));
+  }
+
+  static List<ExplainedRange> rejectedCells(InstrumentId instrument, List<RejectedBar> rejected) {
+    return rejected.stream()
+        .filter(row -> row.session().isPresent())
+        .map(
+            row ->
+                new ExplainedRange(
+                    instrument,
+                    DateRange.of(row.session().get()),
+                    ExplainedRange.State.REJECTED,
+                    row.reason().name(),
+                    row.detail(),
+                    Optional.empty()))
+        .distinct()
+        .toList();
+  }
+
+  private Fetched again(Task task, String failure, String detail, Answer.Cost cost) {
+    return Fetched.nothing(
+        task,
+        task.attempts() + 1 < policy.taskAttempts()
+            ? new TaskEnd.Again(PAUSE_AFTER_A_FAILURE, true, failure, detail)
+            : new TaskEnd.Failed(failure, detail),
+        cost);
+  }
+
+  private Fetched failed(
+      Task task, ProviderFailure failure, Answer.Cost cost, List<InstrumentId> concerned) {
+    if (Thread.currentThread().isInterrupted()) {
+      return Fetched.nothing(
+          task, new TaskEnd.Again(Duration.ZERO, false, failure.kind().name(), "the run was stopped"), cost);
+    }
+    return switch (failure.kind()) {
+      case KEY_REFUSED -> throw new StopRun(failure.toString());
+      case NOT_ENTITLED_TIMEFRAME -> refused(task, failure, cost, concerned, "plan_timeframe");
+      case NOT_ENTITLED_ENDPOINT ->
+          task.kind() == NewTask.Kind.AGGREGATES
+              ? refused(task, failure, cost, concerned, "plan_endpoint")
+              : refused(task, failure, cost, List.of(), "plan_endpoint");
+      case UNKNOWN_SYMBOL ->
+          Fetched.nothing(task, new TaskEnd.Failed(failure.kind().name(), failure.toString()), cost);
+      default -> {
+        boolean nobodyTried = failure.attempts() == 0;
+        var wait = failure.retryAfter().orElse(PAUSE_AFTER_A_FAILURE.multipliedBy(1L << Math.min(5, task.attempts())));
+        yield nobodyTried
+            ? Fetched.nothing(
+                task, new TaskEnd.Again(wait, false, failure.kind().name(), failure.toString()), cost)
+            : task.attempts() + 1 < policy.taskAttempts()
+                ? Fetched.nothing(
+                    task, new TaskEnd.Again(wait, true, failure.kind().name(), failure.toString()), cost)
+                : Fetched.nothing(
+                    task, new TaskEnd.Failed(failure.kind().name(), failure.toString()), cost);
+      }
+    };
+  }
+
+  private Fetched refused(
+      Task task, ProviderFailure failure, Answer.Cost cost, List<InstrumentId> concerned, String reason) {
+    var recheck = Optional.of(clock.instant().plus(policy.refusedRecheckAfter()));
+    return Fetched.ofDetails(
+        task,
+        new TaskEnd.Refused(failure.kind().name(), failure.toString()),
+        cost,
+        concerned.stream()
+            .map(
+                instrument ->
+                    new ExplainedRange(
+                        instrument,
+                        task.range(),
+                        ExplainedRange.State.REFUSED,
+                        reason,
+                        failure.message(),
+                        recheck))
+            .toList(),
+        Optional.empty());
+  }
+}
