@@ -1,5 +1,7 @@
 package ai.tickstock.database;
 
+import org.jspecify.annotations.Nullable;
+
 /// The embedded server could not be unpacked, created, started or stopped. The message says what,
 /// where, and what an operator can do.
 public final class EmbeddedServerFailed extends RuntimeException {
@@ -7,7 +9,7 @@ public final class EmbeddedServerFailed extends RuntimeException {
     super(message);
   }
 
-  EmbeddedServerFailed(String message, Throwable cause) {
+  EmbeddedServerFailed(String message, @Nullable Throwable cause) {
     super(message, cause);
   }
 }

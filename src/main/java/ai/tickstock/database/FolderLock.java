@@ -1,8 +1,10 @@
 package ai.tickstock.database;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -14,9 +16,11 @@ import java.util.Set;
 final class FolderLock implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
+  private final Path file;
   private final FileChannel channel;
 
-  private FolderLock(FileChannel channel) {
+  private FolderLock(Path file, FileChannel channel) {
+    this.file = file;
     this.channel = channel;
   }
 
@@ -32,7 +36,7 @@ final class FolderLock implements AutoCloseable {
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
       try {
         await(channel, file, patience);
-        return new FolderLock(channel);
+        return new FolderLock(file, channel);
       } catch (RuntimeException | IOException | InterruptedException e) {
         channel.close();
         throw e;
@@ -73,6 +77,14 @@ final class FolderLock implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       return false; // another thread of this JVM has it
     }
+  }
+
+  /// How long ago a file was changed, by the clock of its disk.
+  Duration sinceTouched(Path touched) throws IOException {
+    channel.truncate(0);
+    channel.write(ByteBuffer.wrap(new byte[] {'\n'}), 0);
+    var now = Files.getLastModifiedTime(file).toInstant();
+    return Duration.between(Files.getLastModifiedTime(touched).toInstant(), now);
   }
 
   @Override

@@ -16,21 +16,7 @@ record ServerDatabases(DatabaseAddress superuser) {
 
   private static final List<String> MADE_BY_SOMEBODY_ELSE = List.of("42710", "42P04", "23505");
 
-  /// Makes the role, with the superuser's own password, unless it is there.
-  void createRole() throws SQLException {
-    try (var connection = connect();
-        var query =
-            connection.prepareStatement("SELECT FROM pg_roles WHERE rolname = '" + ROLE + "'")) {
-      if (!query.executeQuery().next()) {
-        unlessThere(
-            connection,
-            "CREATE ROLE %s LOGIN CREATEDB PASSWORD '%s'".formatted(ROLE, superuser.password()));
-        unlessThere(connection, "GRANT pg_monitor TO " + ROLE);
-      }
-    }
-  }
-
-  /// Makes the database, empty, unless it is there.
+  /// Makes the database, empty, and the role that owns it, unless they are there.
   ///
   /// @throws IllegalArgumentException for a name that would need quotes
   void create(String database) throws SQLException {
@@ -42,8 +28,41 @@ record ServerDatabases(DatabaseAddress superuser) {
         var query = connection.prepareStatement("SELECT FROM pg_database WHERE datname = ?")) {
       query.setString(1, database);
       if (!query.executeQuery().next()) {
+        createRole(connection);
         unlessThere(connection, "CREATE DATABASE %s OWNER %s".formatted(database, ROLE));
       }
+    }
+  }
+
+  /// Clients of the server at this moment, ourselves not counted.
+  int clients() throws SQLException {
+    return Integer.parseInt(
+        one(
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()\
+            """));
+  }
+
+  /// E.g. `17.11`.
+  String version() throws SQLException {
+    return one("SELECT split_part(current_setting('server_version'), ' ', 1)");
+  }
+
+  /// The role has the superuser's own password.
+  private void createRole(Connection connection) throws SQLException {
+    unlessThere(
+        connection,
+        "CREATE ROLE %s LOGIN CREATEDB PASSWORD '%s'".formatted(ROLE, superuser.password()));
+    unlessThere(connection, "GRANT pg_monitor TO " + ROLE);
+  }
+
+  private String one(String query) throws SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(query)) {
+      result.next();
+      return result.getString(1);
     }
   }
 

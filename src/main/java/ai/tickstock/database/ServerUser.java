@@ -1,6 +1,7 @@
 package ai.tickstock.database;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,6 +42,13 @@ enum ServerUser {
                 "PostgreSQL refuses to run as root, and neither `unshare -U` nor `setpriv`"
                     + " (package util-linux) can start it as somebody else here. Run as an"
                     + " ordinary user, or set DATABASE_URL to a server of yours."));
+  }
+
+  /// The number of the user to whom the data directory must belong.
+  int id() throws IOException {
+    return this == NOBODY
+        ? NOBODY_ID
+        : (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
   }
 
   /// The command line that runs a program as this user.

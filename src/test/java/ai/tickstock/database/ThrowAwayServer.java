@@ -22,7 +22,7 @@ final class ThrowAwayServer {
     try {
       var home = Files.createTempDirectory("tickstock-test-");
       var cache = Path.of(System.getProperty("user.home"), ".tickstock", "postgresql");
-      var server = new EmbeddedServer(home, cache, archive, ServerProfile.THROW_AWAY);
+      var server = EmbeddedServer.throwAway(home, cache, archive);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> discard(server, home)));
       var template = server.address("template_tickstock");
       try (var database = Database.connect(template, 2)) {
