@@ -1,0 +1,90 @@
+package ai.tickstock.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+
+/// The databases and the one role of an embedded server, made when missing.
+///
+/// @param superuser of the server, database `postgres`
+record ServerDatabases(DatabaseAddress superuser) {
+  static final String ROLE = "tickstock";
+
+  /// Databases that may be named without quotes.
+  private static final String NAME = "[a-z][a-z0-9_]{0,62}";
+
+  private static final List<String> MADE_BY_SOMEBODY_ELSE = List.of("42710", "42P04", "23505");
+
+  /// Makes the database, empty, and the role that owns it, unless they are there.
+  ///
+  /// @throws IllegalArgumentException for a name that would need quotes
+  void create(String database) throws SQLException {
+    if (!database.matches(NAME)) {
+      throw new IllegalArgumentException(
+          "a database name is made of a-z, 0-9 and _ and starts with a letter: " + database);
+    }
+    try (var connection = connect();
+        var query = connection.prepareStatement("SELECT FROM pg_database WHERE datname = ?")) {
+      query.setString(1, database);
+      if (!query.executeQuery().next()) {
+        createRole(connection);
+        unlessThere(connection, "CREATE DATABASE %s OWNER %s".formatted(database, ROLE));
+      }
+    }
+  }
+
+  /// Clients of the server at this moment, ourselves not counted.
+  int clients() throws SQLException {
+    return Integer.parseInt(
+        one(
+            """
+            SELECT count(*) FROM pg_stat_activity
+            WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()\
+            """));
+  }
+
+  /// E.g. `17.11`.
+  String version() throws SQLException {
+    return one("SELECT split_part(current_setting('server_version'), ' ', 1)");
+  }
+
+  /// The role has the superuser's own password.
+  private void createRole(Connection connection) throws SQLException {
+    unlessThere(
+        connection,
+        "CREATE ROLE %s LOGIN CREATEDB PASSWORD '%s'".formatted(ROLE, superuser.password()));
+    unlessThere(connection, "GRANT pg_monitor TO " + ROLE);
+  }
+
+  private String one(String query) throws SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var result = statement.executeQuery(query)) {
+      result.next();
+      return result.getString(1);
+    }
+  }
+
+  /// Runs one statement that cannot be part of a transaction.
+  void execute(String statement) throws SQLException {
+    try (var connection = connect();
+        var any = connection.createStatement()) {
+      any.execute(statement);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(superuser.jdbcUrl(), superuser.user(), superuser.password());
+  }
+
+  private static void unlessThere(Connection connection, String statement) throws SQLException {
+    try (var create = connection.createStatement()) {
+      create.execute(statement);
+    } catch (SQLException e) {
+      if (!MADE_BY_SOMEBODY_ELSE.contains(e.getSQLState())) {
+        throw e;
+      }
+    }
+  }
+}
