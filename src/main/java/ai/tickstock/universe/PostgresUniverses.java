@@ -95,7 +95,7 @@ final class PostgresUniverses implements Universes {
         h -> new SeedCount(seedUniverses(h, seeds.universes()), seedMembers(h, seeds.members())));
   }
 
-  private static int seedUniverses(Handle h, List<UniverseSeeds.OfUniverse> seeds) {
+  private static int seedUniverses(Handle h, List<UniverseSeeds.SeedUniverse> seeds) {
     return h.createUpdate(SEED_UNIVERSES)
         .bindArray("keys", String.class, seeds.stream().map(s -> s.key()).toList())
         .bindArray("names", String.class, seeds.stream().map(s -> s.name()).toList())
@@ -105,12 +105,12 @@ final class PostgresUniverses implements Universes {
         .execute();
   }
 
-  private static int seedMembers(Handle h, List<UniverseSeeds.OfMember> seeds) {
+  private static int seedMembers(Handle h, List<UniverseSeeds.SeedMember> seeds) {
     return h.createUpdate(SEED_MEMBERS)
         .bindArray("keys", String.class, seeds.stream().map(s -> s.universe()).toList())
-        .bindArray("tickers", String.class, seeds.stream().map(s -> s.symbol().ticker()).toList())
+        .bindArray("tickers", String.class, seeds.stream().map(s -> s.ticker().ticker()).toList())
         .bindArray("names", String.class, seeds.stream().map(s -> s.expectedName()).toList())
-        .bindArray("froms", String.class, seeds.stream().map(s -> s.from().toString()).toList())
+        .bindArray("froms", String.class, seeds.stream().map(s -> s.validFrom().toString()).toList())
         .bindArray("reasons", String.class, seeds.stream().map(s -> s.reason()).toList())
         .bindArray("sources", String.class, seeds.stream().map(s -> s.source()).toList())
         .execute();
