@@ -3,7 +3,7 @@
 
 -- database -------------------------------------------------------------------------------------------------------------
 CREATE TABLE database_source (
-  only       boolean PRIMARY KEY DEFAULT true CHECK (only),
+  only_row   boolean PRIMARY KEY DEFAULT true CHECK (only_row),
   source     text NOT NULL,
   detail     text NOT NULL DEFAULT '',
   stamped_at timestamptz NOT NULL DEFAULT now()
@@ -141,7 +141,7 @@ CREATE TABLE bar_daily (
 );
 COMMENT ON TABLE bar_daily IS 'bars: raw daily bars (as traded, never adjusted), the present value of each';
 COMMENT ON COLUMN bar_daily.known_from IS 'when this value was stored, by the database''s clock';
-COMMENT ON COLUMN bar_daily.suspicions IS 'bits: 1 open is zero, 2 volume is zero, 4 open or close outside low and high, 8 before the calendar''s first year';
+COMMENT ON COLUMN bar_daily.suspicions IS 'bits: 1 open is zero, 2 volume is zero, 4 open or close outside low and high, 8 before the calendar''s first year, 16 vwap or trades could not be and were left out';
 COMMENT ON COLUMN bar_daily.provisional IS 'fetched before the vendor''s values were final; replaced without a revision';
 
 CREATE TABLE bar_daily_adjusted (

@@ -1,6 +1,7 @@
 package ai.tickstock.bars;
 
-/// Which way a bar came; the number stands in the bar tables and is explained by table `bar_source`.
+/// Which way a bar came; the number stands in the bar tables and is explained by table
+/// `bar_source`.
 public enum BarSource {
   AGGREGATES(1),
   GROUPED(2),
@@ -18,6 +19,17 @@ public enum BarSource {
 
   public int number() {
     return number;
+  }
+
+  /// The source of a number in a bar table.
+  static BarSource of(int number) {
+    for (var source : values()) {
+      if (source.number == number) {
+        return source;
+      }
+    }
+    throw new IllegalStateException(
+        "source " + number + " of a stored bar is not known to this program; is it too old?");
   }
 
   public boolean isRaw() {

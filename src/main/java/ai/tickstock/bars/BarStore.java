@@ -14,17 +14,20 @@ public interface BarStore {
     return new PostgresBarStore(database);
   }
 
-  /// Stores bars inside the caller's transaction. Where no row exists for these instruments and ranges the rows go straight into the
-  /// table; else they are compared: an equal row is left alone, a provisional one is replaced, a final one that differs from a final
-  /// new one is kept as a revision and superseded, and a provisional new one never replaces a final one. Split-adjusted bars go to
-  /// their own table, without revisions.
+  /// Stores bars inside the caller's transaction. Where no row exists for these instruments and
+  /// ranges the rows go straight into the table; else they are compared: an equal row is left
+  /// alone, a provisional one is replaced, a final one that differs from a final new one is kept as
+  /// a revision and superseded, and a provisional new one never replaces a final one.
+  /// Split-adjusted bars go to their own table, without revisions.
   ///
   /// Sets the instruments' initial load date if these are their first bars.
   ///
   /// @param batches at most one an instrument and session; in any order
   /// @param runId stands beside each row that is written
-  /// @throws StraightCopyLost if another transaction stored one of the cells in the meantime: roll back and call again with `compare`
-  WriteCount write(Handle transaction, int runId, BarSource source, List<BarBatch> batches, Path path);
+  /// @throws StraightCopyLost if another transaction stored one of the cells in the meantime: roll
+  ///   back and call again with `compare`
+  WriteCount write(
+      Handle transaction, int runId, BarSource source, List<BarBatch> batches, Path path);
 
   /// How rows get into the table.
   enum Path {
@@ -34,7 +37,8 @@ public interface BarStore {
     COMPARE
   }
 
-  /// Another transaction stored one of these cells between our look and our copy; the transaction is lost.
+  /// Another transaction stored one of these cells between our look and our copy; the transaction
+  /// is lost.
   final class StraightCopyLost extends RuntimeException {
     StraightCopyLost(Throwable cause) {
       super("another writer stored one of these bars at the same time", cause);

@@ -9,7 +9,6 @@ import java.util.Set;
 /// @param provisional fetched before the vendor's values of that session were final
 public record CheckedBar(Bar bar, Set<Suspicion> suspicions, boolean provisional) {
   public CheckedBar {
-    suspicions =
-        suspicions.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(suspicions));
+    suspicions = suspicions.isEmpty() ? Set.of() : Set.copyOf(EnumSet.copyOf(suspicions));
   }
 }

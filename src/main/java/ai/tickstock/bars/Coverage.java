@@ -12,25 +12,32 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jdbi.v3.core.Handle;
 
-/// Which sessions are stored, and what is known about those that are not. Daily bars only for now. Safe for use by many threads.
+/// Which sessions are stored, and what is known about those that are not. Daily bars only for now.
+/// Safe for use by many threads.
 public interface Coverage {
+  /// Coverage in a PostgreSQL database; each call brings the handle on which it works.
   static Coverage postgres(Database database) {
-    return new PostgresCoverage(database);
+    return new PostgresCoverage();
   }
 
-  /// Notes sessions that an answer left out, inside the caller's transaction. The same note twice is kept once.
+  /// Notes sessions that an answer left out, inside the caller's transaction. The same note twice
+  /// is kept once.
   void noteOmissions(Handle transaction, int runId, List<Omission> omissions);
 
   /// Keeps explanations inside the caller's transaction.
   void explain(Handle transaction, int runId, List<ExplainedRange> ranges);
 
-  /// What is stored and known for each of the instruments in the range, in one consistent look. Every asked instrument has an entry.
-  Map<InstrumentId, Known> read(Handle handle, Collection<InstrumentId> instruments, DateRange range);
+  /// What is stored and known for each of the instruments in the range, in one consistent look.
+  /// Every asked instrument has an entry.
+  Map<InstrumentId, Known> read(
+      Handle handle, Collection<InstrumentId> instruments, DateRange range);
 
-  /// First and last session with a bar (ever), and how regularly the instrument trades. Instruments without any bar are missing.
+  /// First and last session with a bar (ever), and how regularly the instrument trades. Instruments
+  /// without any bar are missing.
   ///
   /// @param around only bars of these sessions count for the figures about trading
-  Map<InstrumentId, Trading> trading(Handle handle, Collection<InstrumentId> instruments, DateRange around);
+  Map<InstrumentId, Trading> trading(
+      Handle handle, Collection<InstrumentId> instruments, DateRange around);
 
   /// What is known of one instrument in a range.
   ///
@@ -39,10 +46,15 @@ public interface Coverage {
   /// @param explained oldest decision first
   /// @param omissions oldest first
   record Known(
-      SessionSet stored, SessionSet provisional, List<Explained> explained, List<Omission> omissions) {
+      SessionSet stored,
+      SessionSet provisional,
+      List<Explained> explained,
+      List<Omission> omissions) {
     /// The explanation that holds for a session without a bar: the one decided last.
     public Optional<Explained> explanation(LocalDate session) {
-      return explained.stream().filter(e -> e.range().sessions().contains(session)).reduce((a, b) -> b);
+      return explained.stream()
+          .filter(e -> e.range().sessions().contains(session))
+          .reduce((a, b) -> b);
     }
   }
 
@@ -57,5 +69,9 @@ public interface Coverage {
   /// @param medianVolume shares a session of the bars around; empty without volumes
   /// @param medianTrades trades a session of the bars around; empty where the source has none
   record Trading(
-      LocalDate firstBar, LocalDate lastBar, int bars, OptionalDouble medianVolume, OptionalDouble medianTrades) {}
+      LocalDate firstBar,
+      LocalDate lastBar,
+      int bars,
+      OptionalDouble medianVolume,
+      OptionalDouble medianTrades) {}
 }

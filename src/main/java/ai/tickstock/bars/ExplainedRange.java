@@ -5,7 +5,8 @@ import ai.tickstock.market.InstrumentId;
 import java.time.Instant;
 import java.util.Optional;
 
-/// Cells that no bar stands for, with the reason: a row of `coverage_range`. A stored bar beats it, a later one beats an earlier one.
+/// Cells that no bar stands for, with the reason: a row of `coverage_range`. A stored bar beats it,
+/// a later one beats an earlier one.
 ///
 /// @param reason a short code, e.g. `not_listed`, `no_trade`, `plan_timeframe`
 /// @param evidence what was seen where, for a person

@@ -22,5 +22,6 @@ public interface Quarantine {
   /// A refused row with its history.
   ///
   /// @param times how often it was received
-  record Kept(long id, RejectedBar row, BarSource source, Instant firstSeen, Instant lastSeen, int times) {}
+  record Kept(
+      long id, RejectedBar row, BarSource source, Instant firstSeen, Instant lastSeen, int times) {}
 }

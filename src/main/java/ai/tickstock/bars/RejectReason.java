@@ -1,5 +1,7 @@
 package ai.tickstock.bars;
 
+import java.util.Locale;
+
 /// Why a row was refused; the code stands in `bar_quarantine.reason`.
 public enum RejectReason {
   /// A price, or the volume where there is one, is not a finite number.
@@ -16,5 +18,15 @@ public enum RejectReason {
   /// Its time stamp says another day than its file.
   MISDATED,
   /// A line that is no bar: columns missing or unreadable.
-  UNREADABLE
+  UNREADABLE;
+
+  /// As it stands in `bar_quarantine.reason`: `high_below_low`.
+  public String code() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /// The reason of a stored code.
+  static RejectReason of(String code) {
+    return valueOf(code.toUpperCase(Locale.ROOT));
+  }
 }

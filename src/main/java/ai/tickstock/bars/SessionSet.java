@@ -102,7 +102,8 @@ public final class SessionSet {
     return stream().toList();
   }
 
-  /// Ranges that hold all dates of this set and no other date of `all`: what lies between two neighbours in `all` does not part them.
+  /// Ranges that hold all dates of this set and no other date of `all`: what lies between two
+  /// neighbours in `all` does not part them.
   ///
   /// @param all the dates that count, a superset of this set
   public List<DateRange> ranges(SessionSet all) {
@@ -143,7 +144,8 @@ public final class SessionSet {
 
   private void requireSameRange(SessionSet other) {
     if (!range.equals(other.range)) {
-      throw new IllegalArgumentException("session sets of " + range + " and " + other.range + " do not mix");
+      throw new IllegalArgumentException(
+          "session sets of " + range + " and " + other.range + " do not mix");
     }
   }
 }

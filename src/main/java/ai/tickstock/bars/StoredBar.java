@@ -8,7 +8,12 @@ import java.util.Set;
 ///
 /// @param knownFrom when this value was stored
 public record StoredBar(
-    Bar bar, BarSource source, Set<Suspicion> suspicions, boolean provisional, Instant knownFrom, int runId) {
+    Bar bar,
+    BarSource source,
+    Set<Suspicion> suspicions,
+    boolean provisional,
+    Instant knownFrom,
+    int runId) {
   public StoredBar {
     suspicions = Set.copyOf(suspicions);
   }

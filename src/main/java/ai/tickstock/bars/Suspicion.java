@@ -1,5 +1,8 @@
 package ai.tickstock.bars;
 
+import java.util.EnumSet;
+import java.util.Set;
+
 /// What is odd about a bar that is stored all the same; a bit in column `suspicions`.
 public enum Suspicion {
   OPEN_IS_ZERO(1),
@@ -7,7 +10,9 @@ public enum Suspicion {
   /// The open (unless 0) or the close is above the high or below the low.
   OPEN_OR_CLOSE_OUTSIDE_LOW_AND_HIGH(4),
   /// Before the calendar's first year, so nobody checked that it lies on a session.
-  OUTSIDE_CALENDAR(8);
+  OUTSIDE_CALENDAR(8),
+  /// A volume-weighted price or a number of trades came that cannot be; it is stored as absent.
+  VWAP_OR_TRADES_UNUSABLE(16);
 
   private final int bit;
 
@@ -17,5 +22,28 @@ public enum Suspicion {
 
   public int bit() {
     return bit;
+  }
+
+  /// All bits of a set.
+  static int bits(Set<Suspicion> suspicions) {
+    int bits = 0;
+    for (var suspicion : suspicions) {
+      bits |= suspicion.bit;
+    }
+    return bits;
+  }
+
+  /// The set of a column's bits.
+  static Set<Suspicion> of(int bits) {
+    if (bits == 0) {
+      return Set.of();
+    }
+    var suspicions = EnumSet.noneOf(Suspicion.class);
+    for (var suspicion : values()) {
+      if ((bits & suspicion.bit) != 0) {
+        suspicions.add(suspicion);
+      }
+    }
+    return Set.copyOf(suspicions);
   }
 }

@@ -5,7 +5,8 @@ package ai.tickstock.bars;
 /// @param inserted cells that had no bar before
 /// @param replaced provisional bars that got another (or a final) value
 /// @param revised final bars whose old value went to the revisions
-/// @param unchanged bars that were there already with the same values, or provisional ones that met a final bar
+/// @param unchanged bars that were there already with the same values, or provisional ones that met
+///   a final bar
 public record WriteCount(int inserted, int replaced, int revised, int unchanged) {
   public static final WriteCount NONE = new WriteCount(0, 0, 0, 0);
 

@@ -1,0 +1,28 @@
+package ai.tickstock.bars;
+
+/// What is known of one expected session of one instrument; exactly one of these.
+public enum CellState {
+  /// A bar with final values is stored.
+  PRESENT,
+  /// A bar is stored that was fetched before its values were final.
+  PROVISIONAL,
+  /// It is known that nothing was traded or that the instrument was not listed.
+  CONFIRMED_EMPTY,
+  /// The vendor's plan does not include it.
+  REFUSED,
+  /// A row came, and the checks refused it; it is in quarantine.
+  REJECTED,
+  /// A person accepted the hole.
+  ACCEPTED,
+  /// Its values are not final yet, so nothing is missing so far.
+  PENDING,
+  /// Asking for it failed.
+  FAILED,
+  /// No bar and nobody knows why.
+  UNEXPLAINED;
+
+  /// Whether a bar is stored.
+  public boolean isStored() {
+    return this == PRESENT || this == PROVISIONAL;
+  }
+}

@@ -1,0 +1,257 @@
+package ai.tickstock.bars;
+
+import ai.tickstock.database.BinaryCopy;
+import ai.tickstock.database.CopyFailed;
+import ai.tickstock.database.Database;
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/// Daily bars in the tables `bar_daily`, `bar_revision` and `bar_daily_adjusted`.
+final class PostgresBarStore implements BarStore {
+  private static final String COPY_RAW =
+      """
+      COPY bar_daily (instrument_id, session, open, high, low, close, volume, vwap, trades, known_from, run_id, source, suspicions,
+        provisional)
+      FROM STDIN (FORMAT BINARY)\
+      """;
+
+  private static final String COPY_ADJUSTED =
+      """
+      COPY bar_daily_adjusted (instrument_id, session, open, high, low, close, volume, known_from, run_id, source, suspicions)
+      FROM STDIN (FORMAT BINARY)\
+      """;
+
+  /// Places (from 1) of the asked ranges that hold a row. The limit keeps the look-up by key.
+  private static final String TAKEN_RAW =
+      """
+      SELECT asked.place
+      FROM unnest(CAST(:instruments AS integer[]), CAST(:firsts AS date[]), CAST(:lasts AS date[]))
+        WITH ORDINALITY AS asked (instrument_id, first, last, place)
+      CROSS JOIN LATERAL (
+        SELECT b.session
+        FROM bar_daily b
+        WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN asked.first AND asked.last
+        LIMIT 1) taken\
+      """;
+
+  private static final String TAKEN_ADJUSTED =
+      """
+      SELECT asked.place
+      FROM unnest(CAST(:instruments AS integer[]), CAST(:firsts AS date[]), CAST(:lasts AS date[]))
+        WITH ORDINALITY AS asked (instrument_id, first, last, place)
+      CROSS JOIN LATERAL (
+        SELECT b.session
+        FROM bar_daily_adjusted b
+        WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN asked.first AND asked.last
+        LIMIT 1) taken\
+      """;
+
+  /// `instrument` is a table of package listing. This one column is written here on purpose: it
+  /// must commit together with the first bar.
+  private static final String SET_INITIAL_LOAD_DATE =
+      """
+      WITH due AS (
+        SELECT id
+        FROM instrument
+        WHERE id = ANY (CAST(:instruments AS integer[])) AND initial_load_date IS NULL
+        ORDER BY id
+        FOR NO KEY UPDATE)
+      UPDATE instrument i
+      SET initial_load_date = CAST(now() AT TIME ZONE 'America/New_York' AS date)
+      FROM due
+      WHERE i.id = due.id\
+      """;
+
+  private static final String READ_PRESENT =
+      """
+      SELECT session, open, high, low, close, volume, vwap, trades, source, suspicions, provisional, known_from, run_id
+      FROM bar_daily
+      WHERE instrument_id = :instrument AND session BETWEEN :first AND :last
+      ORDER BY session\
+      """;
+
+  private static final String READ_KNOWN_AT =
+      """
+      SELECT session, open, high, low, close, volume, vwap, trades, source, suspicions, provisional, known_from, run_id
+      FROM bar_daily
+      WHERE instrument_id = :instrument AND session BETWEEN :first AND :last AND known_from <= :at
+      UNION ALL
+      SELECT session, open, high, low, close, volume, vwap, trades, source, suspicions, false, known_from, run_id
+      FROM bar_revision
+      WHERE instrument_id = :instrument AND session BETWEEN :first AND :last AND known_from <= :at AND known_until > :at
+      ORDER BY session\
+      """;
+
+  private static final String READ_ADJUSTED =
+      """
+      SELECT session, open, high, low, close, volume, CAST(NULL AS double precision) AS vwap, CAST(NULL AS bigint) AS trades, source,
+        suspicions, false AS provisional, known_from, run_id
+      FROM bar_daily_adjusted
+      WHERE instrument_id = :instrument AND session BETWEEN :first AND :last
+      ORDER BY session\
+      """;
+
+  private final Database database;
+
+  PostgresBarStore(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public WriteCount write(
+      Handle transaction, int runId, BarSource source, List<BarBatch> batches, Path path) {
+    var filled = batches.stream().filter(batch -> !batch.bars().isEmpty()).toList();
+    if (filled.isEmpty()) {
+      return WriteCount.NONE;
+    }
+    var straight = new ArrayList<BarBatch>();
+    var compared = new ArrayList<BarBatch>();
+    var taken = path == Path.COMPARE ? Set.<Integer>of() : taken(transaction, source, filled);
+    for (int place = 1; place <= filled.size(); place++) {
+      boolean empty = path == Path.FASTEST && !taken.contains(place);
+      (empty ? straight : compared).add(filled.get(place - 1));
+    }
+    CellRow.ascending(filled);
+    var stamp = new WriteStamp(transactionTime(transaction), runId, source);
+    var count = straight(transaction, stamp, CellRow.ascending(straight));
+    if (!compared.isEmpty()) {
+      var rows = CellRow.ascending(compared);
+      count =
+          count.plus(
+              source.isRaw()
+                  ? StagedWrite.write(transaction, stamp, rows)
+                  : StagedAdjustedWrite.write(transaction, stamp, rows));
+    }
+    setInitialLoadDate(transaction, filled);
+    return count;
+  }
+
+  @Override
+  public List<StoredBar> read(InstrumentId instrument, DateRange range, Optional<Instant> knownAt) {
+    return database.read(handle -> {
+      var query = handle.createQuery(knownAt.isPresent() ? READ_KNOWN_AT : READ_PRESENT);
+      knownAt.ifPresent(at -> query.bind("at", at.atOffset(ZoneOffset.UTC)));
+      return query
+          .bind("instrument", instrument.value())
+          .bind("first", range.first())
+          .bind("last", range.last())
+          .map((row, context) -> storedBar(row))
+          .list();
+    });
+  }
+
+  @Override
+  public List<StoredBar> readSourceAdjusted(InstrumentId instrument, DateRange range) {
+    return database.read(handle ->
+        handle
+            .createQuery(READ_ADJUSTED)
+            .bind("instrument", instrument.value())
+            .bind("first", range.first())
+            .bind("last", range.last())
+            .map((row, context) -> storedBar(row))
+            .list());
+  }
+
+  private static Set<Integer> taken(Handle transaction, BarSource source, List<BarBatch> batches) {
+    return transaction
+        .createQuery(source.isRaw() ? TAKEN_RAW : TAKEN_ADJUSTED)
+        .bindArray(
+            "instruments",
+            Integer.class,
+            batches.stream().map(b -> b.instrument().value()).toList())
+        .bindArray(
+            "firsts",
+            String.class,
+            batches.stream().map(b -> b.range().first().toString()).toList())
+        .bindArray(
+            "lasts", String.class, batches.stream().map(b -> b.range().last().toString()).toList())
+        .mapTo(Integer.class)
+        .collectInto(new org.jdbi.v3.core.generic.GenericType<HashSet<Integer>>() {});
+  }
+
+  private static Instant transactionTime(Handle transaction) {
+    return transaction.createQuery("SELECT now()").map((row, context) -> instant(row, "now")).one();
+  }
+
+  private static WriteCount straight(Handle transaction, WriteStamp stamp, List<CellRow> rows) {
+    if (rows.isEmpty()) {
+      return WriteCount.NONE;
+    }
+    boolean raw = stamp.source().isRaw();
+    try (var copy = BinaryCopy.start(transaction, raw ? COPY_RAW : COPY_ADJUSTED)) {
+      for (var row : rows) {
+        if (raw) {
+          row.writeRaw(copy, stamp);
+        } else {
+          row.writeAdjusted(copy, stamp);
+        }
+      }
+      return new WriteCount(Math.toIntExact(copy.finish()), 0, 0, 0);
+    } catch (CopyFailed e) {
+      if (e.isUniqueViolation()) {
+        throw new StraightCopyLost(e);
+      }
+      throw e;
+    }
+  }
+
+  private static void setInitialLoadDate(Handle transaction, List<BarBatch> batches) {
+    transaction
+        .createUpdate(SET_INITIAL_LOAD_DATE)
+        .bindArray(
+            "instruments",
+            Integer.class,
+            batches.stream().map(b -> b.instrument().value()).distinct().toList())
+        .execute();
+  }
+
+  private static StoredBar storedBar(ResultSet row) throws SQLException {
+    var session = row.getObject("session", LocalDate.class);
+    var bar =
+        new Bar(
+            Bar.startOfSession(session),
+            row.getDouble("open"),
+            row.getDouble("high"),
+            row.getDouble("low"),
+            row.getDouble("close"),
+            optionalDouble(row, "volume"),
+            optionalDouble(row, "vwap"),
+            optionalLong(row, "trades"));
+    return new StoredBar(
+        bar,
+        BarSource.of(row.getInt("source")),
+        Suspicion.of(row.getInt("suspicions")),
+        row.getBoolean("provisional"),
+        instant(row, "known_from"),
+        row.getInt("run_id"));
+  }
+
+  private static Instant instant(ResultSet row, String column) throws SQLException {
+    return row.getObject(column, OffsetDateTime.class).toInstant();
+  }
+
+  private static OptionalDouble optionalDouble(ResultSet row, String column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  private static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
+    long value = row.getLong(column);
+    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  }
+}

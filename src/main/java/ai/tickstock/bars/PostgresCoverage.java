@@ -1,0 +1,264 @@
+package ai.tickstock.bars;
+
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.function.Function;
+import org.jdbi.v3.core.Handle;
+
+/// Coverage of daily bars: sessions from `bar_daily` itself, explanations and omissions from
+/// `coverage_range` and `coverage_omission`.
+final class PostgresCoverage implements Coverage {
+  private static final String NOTE_OMISSIONS =
+      """
+      INSERT INTO coverage_omission (instrument_id, bar_interval, first_session, last_session, path, asked_at, run_id)
+      SELECT n.instrument_id, 'day', n.first_session, n.last_session, n.path, n.asked_at, :run
+      FROM unnest(CAST(:instruments AS integer[]), CAST(:firsts AS date[]), CAST(:lasts AS date[]), CAST(:paths AS text[]),
+          CAST(:asked AS timestamptz[]))
+        AS n (instrument_id, first_session, last_session, path, asked_at)
+      ORDER BY n.instrument_id, n.first_session, n.last_session, n.path, n.asked_at
+      ON CONFLICT DO NOTHING\
+      """;
+
+  private static final String EXPLAIN =
+      """
+      INSERT INTO coverage_range (instrument_id, bar_interval, first_session, last_session, state, reason, evidence, run_id,
+        recheck_after)
+      SELECT n.instrument_id, 'day', n.first_session, n.last_session, n.state, n.reason, n.evidence, :run,
+        CAST(nullif(n.recheck_after, '') AS timestamptz)
+      FROM unnest(CAST(:instruments AS integer[]), CAST(:firsts AS date[]), CAST(:lasts AS date[]), CAST(:states AS text[]),
+          CAST(:reasons AS text[]), CAST(:evidence AS text[]), CAST(:rechecks AS text[]))
+        WITH ORDINALITY AS n (instrument_id, first_session, last_session, state, reason, evidence, recheck_after, place)
+      ORDER BY n.place\
+      """;
+
+  /// One statement, so that bars and explanations are of one moment. Sessions come as days after
+  /// the first.
+  private static final String READ =
+      """
+      WITH asked AS MATERIALIZED (
+        SELECT instrument_id FROM unnest(CAST(:instruments AS integer[])) AS n (instrument_id))
+      SELECT 'stored' AS kind, asked.instrument_id, held.stored, held.provisional, CAST(NULL AS date) AS first_session,
+        CAST(NULL AS date) AS last_session, NULL AS word, NULL AS reason, NULL AS evidence, CAST(NULL AS timestamptz) AS at,
+        CAST(NULL AS timestamptz) AS recheck_after, 0 AS run_id, CAST(0 AS bigint) AS id
+      FROM asked
+      CROSS JOIN LATERAL (
+        SELECT array_agg(b.session - CAST(:first AS date)) AS stored,
+          array_agg(b.session - CAST(:first AS date)) FILTER (WHERE b.provisional) AS provisional
+        FROM bar_daily b
+        WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN :first AND :last) held
+      UNION ALL
+      SELECT 'explained', c.instrument_id, NULL, NULL, c.first_session, c.last_session, c.state, c.reason, c.evidence, c.decided_at,
+        c.recheck_after, c.run_id, c.id
+      FROM asked JOIN coverage_range c ON c.instrument_id = asked.instrument_id
+      WHERE c.bar_interval = 'day' AND c.first_session <= :last AND c.last_session >= :first
+      UNION ALL
+      SELECT 'omission', o.instrument_id, NULL, NULL, o.first_session, o.last_session, o.path, NULL, NULL, o.asked_at, NULL, o.run_id, 0
+      FROM asked JOIN coverage_omission o ON o.instrument_id = asked.instrument_id
+      WHERE o.bar_interval = 'day' AND o.first_session <= :last AND o.last_session >= :first
+      ORDER BY at, id, first_session, last_session, word\
+      """;
+
+  private static final String TRADING =
+      """
+      SELECT asked.instrument_id, oldest.session AS first_bar, newest.session AS last_bar, around.bars, around.median_volume,
+        around.median_trades
+      FROM unnest(CAST(:instruments AS integer[])) AS asked (instrument_id)
+      CROSS JOIN LATERAL (
+        SELECT b.session FROM bar_daily b WHERE b.instrument_id = asked.instrument_id ORDER BY b.session LIMIT 1) oldest
+      CROSS JOIN LATERAL (
+        SELECT b.session FROM bar_daily b WHERE b.instrument_id = asked.instrument_id ORDER BY b.session DESC LIMIT 1) newest
+      CROSS JOIN LATERAL (
+        SELECT count(*) AS bars, percentile_cont(0.5) WITHIN GROUP (ORDER BY b.volume) AS median_volume,
+          percentile_cont(0.5) WITHIN GROUP (ORDER BY b.trades) AS median_trades
+        FROM bar_daily b
+        WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN :first AND :last) around\
+      """;
+
+  @Override
+  public void noteOmissions(Handle transaction, int runId, List<Omission> omissions) {
+    if (omissions.isEmpty()) {
+      return;
+    }
+    transaction
+        .createUpdate(NOTE_OMISSIONS)
+        .bind("run", runId)
+        .bindArray("instruments", Integer.class, column(omissions, o -> o.instrument().value()))
+        .bindArray("firsts", String.class, column(omissions, o -> o.sessions().first().toString()))
+        .bindArray("lasts", String.class, column(omissions, o -> o.sessions().last().toString()))
+        .bindArray("paths", String.class, column(omissions, o -> word(o.path())))
+        .bindArray("asked", String.class, column(omissions, o -> micros(o.askedAt())))
+        .execute();
+  }
+
+  @Override
+  public void explain(Handle transaction, int runId, List<ExplainedRange> ranges) {
+    if (ranges.isEmpty()) {
+      return;
+    }
+    transaction
+        .createUpdate(EXPLAIN)
+        .bind("run", runId)
+        .bindArray("instruments", Integer.class, column(ranges, r -> r.instrument().value()))
+        .bindArray("firsts", String.class, column(ranges, r -> r.sessions().first().toString()))
+        .bindArray("lasts", String.class, column(ranges, r -> r.sessions().last().toString()))
+        .bindArray("states", String.class, column(ranges, r -> word(r.state())))
+        .bindArray("reasons", String.class, column(ranges, ExplainedRange::reason))
+        .bindArray("evidence", String.class, column(ranges, ExplainedRange::evidence))
+        .bindArray(
+            "rechecks",
+            String.class,
+            column(ranges, r -> r.recheckAfter().map(PostgresCoverage::micros).orElse("")))
+        .execute();
+  }
+
+  @Override
+  public Map<InstrumentId, Known> read(
+      Handle handle, Collection<InstrumentId> instruments, DateRange range) {
+    var found = new HashMap<InstrumentId, Found>();
+    var ids = instruments.stream().distinct().toList();
+    ids.forEach(id -> found.put(id, new Found(range)));
+    handle
+        .createQuery(READ)
+        .bindArray("instruments", Integer.class, column(ids, InstrumentId::value))
+        .bind("first", range.first())
+        .bind("last", range.last())
+        .setFetchSize(1_000)
+        .map((row, context) -> {
+          var instrument = new InstrumentId(row.getInt("instrument_id"));
+          found.computeIfAbsent(instrument, id -> new Found(range)).take(instrument, row);
+          return instrument;
+        })
+        .forEach(instrument -> {});
+    var known = new HashMap<InstrumentId, Known>(found.size() * 2);
+    found.forEach((instrument, parts) -> known.put(instrument, parts.known()));
+    return known;
+  }
+
+  @Override
+  public Map<InstrumentId, Trading> trading(
+      Handle handle, Collection<InstrumentId> instruments, DateRange around) {
+    var trading = new HashMap<InstrumentId, Trading>();
+    handle
+        .createQuery(TRADING)
+        .bindArray(
+            "instruments",
+            Integer.class,
+            column(instruments.stream().distinct().toList(), InstrumentId::value))
+        .bind("first", around.first())
+        .bind("last", around.last())
+        .map((row, context) ->
+            Map.entry(new InstrumentId(row.getInt("instrument_id")), tradingOf(row)))
+        .forEach(entry -> trading.put(entry.getKey(), entry.getValue()));
+    return trading;
+  }
+
+  private static Trading tradingOf(ResultSet row) throws SQLException {
+    return new Trading(
+        row.getObject("first_bar", LocalDate.class),
+        row.getObject("last_bar", LocalDate.class),
+        row.getInt("bars"),
+        median(row, "median_volume"),
+        median(row, "median_trades"));
+  }
+
+  private static OptionalDouble median(ResultSet row, String column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  private static <R, T> List<T> column(List<R> rows, Function<R, T> value) {
+    return rows.stream().map(value).toList();
+  }
+
+  private static String word(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  /// As exact as the database keeps it, so that the same note is the same row.
+  private static String micros(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.MICROS).toString();
+  }
+
+  /// What the rows of one instrument have told so far.
+  private static final class Found {
+    private final DateRange range;
+    private SessionSet stored;
+    private SessionSet provisional;
+    private final List<Explained> explained = new ArrayList<>(0);
+    private final List<Omission> omissions = new ArrayList<>(0);
+
+    Found(DateRange range) {
+      this.range = range;
+      this.stored = SessionSet.none(range);
+      this.provisional = stored;
+    }
+
+    void take(InstrumentId instrument, ResultSet row) throws SQLException {
+      switch (row.getString("kind")) {
+        case "stored" -> {
+          stored = sessions(row, "stored");
+          provisional = sessions(row, "provisional");
+        }
+        case "explained" -> explained.add(explained(instrument, row));
+        case "omission" ->
+            omissions.add(
+                new Omission(
+                    instrument,
+                    sessions(row),
+                    Omission.AnswerPath.valueOf(row.getString("word").toUpperCase(Locale.ROOT)),
+                    instant(row, "at")));
+        default -> throw new IllegalStateException(row.getString("kind"));
+      }
+    }
+
+    Known known() {
+      return new Known(stored, provisional, List.copyOf(explained), List.copyOf(omissions));
+    }
+
+    private SessionSet sessions(ResultSet row, String column) throws SQLException {
+      var offsets = row.getArray(column);
+      return offsets == null
+          ? SessionSet.none(range)
+          : SessionSet.ofOffsets(range, (Integer[]) offsets.getArray());
+    }
+
+    private static Explained explained(InstrumentId instrument, ResultSet row) throws SQLException {
+      var recheckAfter =
+          Optional.ofNullable(row.getObject("recheck_after", OffsetDateTime.class))
+              .map(OffsetDateTime::toInstant);
+      var explained =
+          new ExplainedRange(
+              instrument,
+              sessions(row),
+              ExplainedRange.State.valueOf(row.getString("word").toUpperCase(Locale.ROOT)),
+              row.getString("reason"),
+              row.getString("evidence"),
+              recheckAfter);
+      return new Explained(explained, instant(row, "at"), row.getInt("run_id"));
+    }
+
+    private static DateRange sessions(ResultSet row) throws SQLException {
+      return new DateRange(
+          row.getObject("first_session", LocalDate.class),
+          row.getObject("last_session", LocalDate.class));
+    }
+
+    private static Instant instant(ResultSet row, String column) throws SQLException {
+      return row.getObject(column, OffsetDateTime.class).toInstant();
+    }
+  }
+}

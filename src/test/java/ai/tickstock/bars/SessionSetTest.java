@@ -1,0 +1,67 @@
+package ai.tickstock.bars;
+
+import static ai.tickstock.bars.TestBars.JANUARY;
+import static ai.tickstock.bars.TestBars.range;
+import static ai.tickstock.bars.TestBars.sessions;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+class SessionSetTest {
+  @Test
+  void ignoresDatesOutsideItsRange() {
+    var set = sessions(JANUARY, "2023-12-29", "2024-01-31", "2024-02-01");
+
+    assertThat(set.toList()).containsExactly(LocalDate.parse("2024-01-31"));
+    assertThat(set.contains(LocalDate.parse("2024-02-01"))).isFalse();
+    assertThat(set).hasToString("1 in 2024-01-01..2024-01-31");
+    assertThat(SessionSet.ofOffsets(JANUARY, new Integer[] {-1, 30, 31})).isEqualTo(set);
+  }
+
+  @Test
+  void isAddedSubtractedAndCut() {
+    var one = sessions(JANUARY, "2024-01-02", "2024-01-03");
+    var other = sessions(JANUARY, "2024-01-03", "2024-01-04");
+
+    assertThat(one.plus(other))
+        .isEqualTo(sessions(JANUARY, "2024-01-02", "2024-01-03", "2024-01-04"));
+    assertThat(one.minus(other)).isEqualTo(sessions(JANUARY, "2024-01-02"));
+    assertThat(one.and(other)).isEqualTo(sessions(JANUARY, "2024-01-03"));
+    assertThat(one.and(other)).hasSameHashCodeAs(sessions(JANUARY, "2024-01-03"));
+    assertThat(one.minus(one).isEmpty()).isTrue();
+    assertThat(one.range()).isEqualTo(JANUARY);
+  }
+
+  @Test
+  void isCutToAPart() {
+    var set = sessions(JANUARY, "2024-01-01", "2024-01-15", "2024-01-31");
+
+    assertThat(set.within(range("2024-01-01", "2024-01-31"))).isEqualTo(set);
+    assertThat(set.within(range("2023-01-01", "2025-01-31"))).isEqualTo(set);
+    assertThat(set.within(range("2024-01-02", "2024-01-30")))
+        .isEqualTo(sessions(JANUARY, "2024-01-15"));
+    assertThat(set.within(range("2024-02-01", "2024-02-02")).isEmpty()).isTrue();
+    assertThat(set.within(range("2023-02-01", "2023-02-02")).isEmpty()).isTrue();
+  }
+
+  @Test
+  void joinsNeighboursAcrossDaysThatDoNotCount() {
+    var all =
+        sessions(
+            JANUARY,
+            "2024-01-04",
+            "2024-01-05",
+            "2024-01-08",
+            "2024-01-09",
+            "2024-01-10",
+            "2024-01-11");
+
+    var missing = sessions(JANUARY, "2024-01-05", "2024-01-08", "2024-01-10");
+
+    assertThat(missing.ranges(all))
+        .containsExactly(range("2024-01-05", "2024-01-08"), range("2024-01-10", "2024-01-10"));
+    assertThat(all.ranges(all)).containsExactly(range("2024-01-04", "2024-01-11"));
+    assertThat(SessionSet.none(JANUARY).ranges(all)).isEmpty();
+  }
+}
