@@ -1,18 +1,24 @@
 package ai.tickstock.listing;
 
-import java.util.Locale;
-
 /// What kinds of instruments summaries tell apart.
 public enum EquityCategory {
-  STOCKS,
-  ETFS,
-  OTHER;
+  STOCKS("Stocks"),
+  ETFS("ETFs"),
+  OTHER("Other");
 
-  /// As the table of types and summaries write it: `stocks`, `etfs`, `other`.
-  public String word() {
-    return name().toLowerCase(Locale.ROOT);
+  private final String word;
+
+  EquityCategory(String word) {
+    this.word = word;
   }
 
+  /// As the table of types and summaries write it: `Stocks`, `ETFs`, `Other`.
+  public String word() {
+    return word;
+  }
+
+  /// The category of a word in upper or lower case.
+  ///
   /// @throws IllegalArgumentException naming the words that are known
   static EquityCategory of(String word) {
     for (var category : values()) {
@@ -21,6 +27,6 @@ public enum EquityCategory {
       }
     }
     throw new IllegalArgumentException(
-        "'" + word + "' is not a category of equity types: stocks, etfs, other are");
+        "'" + word + "' is not a category of equity types: Stocks, ETFs, Other are");
   }
 }

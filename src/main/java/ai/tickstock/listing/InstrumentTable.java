@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -129,11 +130,12 @@ final class InstrumentTable {
   /// Each list ascending by begin; in the order of the tickers.
   static Map<Symbol, List<SymbolSpan>> spans(Handle h, Collection<Symbol> symbols) {
     var found = new LinkedHashMap<Symbol, List<SymbolSpan>>();
-    symbols.forEach(s -> found.put(s, new ArrayList<>()));
+    var tickers = new LinkedHashSet<>(symbols);
+    tickers.forEach(s -> found.put(s, new ArrayList<>()));
     h.createQuery(SPANS_BY_TICKER)
-        .bindArray("tickers", String.class, tickers(found.keySet()))
+        .bindArray("tickers", String.class, tickers(tickers))
         .map((row, context) -> span(row))
-        .forEach(span -> found.get(span.symbol()).add(span));
+        .forEach(span -> found.computeIfAbsent(span.symbol(), s -> new ArrayList<>()).add(span));
     found.values().removeIf(List::isEmpty);
     return found;
   }

@@ -110,7 +110,8 @@ final class PostgresUniverses implements Universes {
         .bindArray("keys", String.class, seeds.stream().map(s -> s.universe()).toList())
         .bindArray("tickers", String.class, seeds.stream().map(s -> s.ticker().ticker()).toList())
         .bindArray("names", String.class, seeds.stream().map(s -> s.expectedName()).toList())
-        .bindArray("froms", String.class, seeds.stream().map(s -> s.validFrom().toString()).toList())
+        .bindArray(
+            "froms", String.class, seeds.stream().map(s -> s.validFrom().toString()).toList())
         .bindArray("reasons", String.class, seeds.stream().map(s -> s.reason()).toList())
         .bindArray("sources", String.class, seeds.stream().map(s -> s.source()).toList())
         .execute();
@@ -194,7 +195,7 @@ final class PostgresUniverses implements Universes {
                 .bind("as_of", asOf)
                 .map((row, context) -> membership(row))
                 .list())
-        .forEach(m -> byUniverse.get(m.universe()).add(m));
+        .forEach(m -> byUniverse.computeIfAbsent(m.universe(), k -> new ArrayList<>()).add(m));
     var all = byUniverse.values().stream().flatMap(List::stream).toList();
     var bound =
         instruments.byId(all.stream().flatMap(m -> m.instrument().stream()).distinct().toList());
