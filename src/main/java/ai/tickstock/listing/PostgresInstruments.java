@@ -1,0 +1,244 @@
+package ai.tickstock.listing;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/// The instruments in PostgreSQL.
+final class PostgresInstruments implements Instruments {
+  private static final int NEAREST = 5;
+
+  private static final String TRADING_OF_KIND =
+      """
+      SELECT id
+      FROM instrument
+      WHERE (active OR provisional OR :delisted)
+        AND (NOT provisional OR :provisional)
+        AND (:any_type OR type = ANY(:types))
+      ORDER BY id
+      """;
+
+  private static final String WITHOUT_FRESH_REFERENCE =
+      """
+      SELECT asked.ticker
+      FROM unnest(:tickers) WITH ORDINALITY AS asked (ticker, place)
+        LEFT JOIN instrument_symbol s ON s.ticker = asked.ticker AND s.valid_to IS NULL
+        LEFT JOIN instrument i ON i.id = s.instrument_id
+      WHERE i.id IS NULL OR i.provisional OR i.details_at IS NULL OR i.details_at < :oldest
+      ORDER BY asked.place
+      """;
+
+  private static final String KNOWN_TICKERS =
+      """
+      SELECT s.ticker
+      FROM instrument_symbol s JOIN instrument i ON i.id = s.instrument_id
+      GROUP BY s.ticker
+      ORDER BY max(i.market_cap) DESC NULLS LAST, bool_or(s.valid_to IS NULL) DESC, s.ticker
+      """;
+
+  private static final String NOTE_INITIAL_LOAD =
+      """
+      UPDATE instrument SET initial_load_date = :date
+      WHERE id = ANY(:ids) AND initial_load_date IS NULL
+      """;
+
+  private final Database database;
+
+  PostgresInstruments(Database database) {
+    this.database = database;
+  }
+
+  @Override
+  public Map<Symbol, Instrument> current(Collection<Symbol> symbols) {
+    return database.read(h -> withInstruments(h, symbols, InstrumentTable.currentIds(h, symbols)));
+  }
+
+  @Override
+  public Map<Symbol, Instrument> currentOrLast(Collection<Symbol> symbols) {
+    return heldOn(symbols, LocalDate.MAX, true);
+  }
+
+  @Override
+  public Optional<Instrument> at(Symbol symbol, LocalDate date) {
+    return Optional.ofNullable(at(List.of(symbol), date).get(symbol));
+  }
+
+  @Override
+  public Map<Symbol, Instrument> at(Collection<Symbol> symbols, LocalDate date) {
+    return heldOn(symbols, date, false);
+  }
+
+  private Map<Symbol, Instrument> heldOn(
+      Collection<Symbol> symbols, LocalDate date, boolean elseLast) {
+    return database.read(h -> {
+      var ids = new LinkedHashMap<Symbol, InstrumentId>();
+      InstrumentTable.spans(h, symbols)
+          .forEach((symbol, spans) ->
+              SymbolSpan.holder(spans, date)
+                  .or(() -> elseLast ? SymbolSpan.last(spans) : Optional.empty())
+                  .ifPresent(span -> ids.put(symbol, span.instrument())));
+      return withInstruments(h, symbols, ids);
+    });
+  }
+
+  @Override
+  public Map<Symbol, List<SymbolSpan>> spans(Collection<Symbol> symbols) {
+    return database.read(h -> InstrumentTable.spans(h, symbols));
+  }
+
+  @Override
+  public List<SymbolSpan> symbols(InstrumentId instrument) {
+    return database.read(h -> InstrumentTable.spansOf(h, List.of(instrument)));
+  }
+
+  @Override
+  public Optional<Instrument> byId(InstrumentId id) {
+    return Optional.ofNullable(byId(List.of(id)).get(id));
+  }
+
+  @Override
+  public Map<InstrumentId, Instrument> byId(Collection<InstrumentId> ids) {
+    return database.read(h -> {
+      var found = InstrumentTable.byIds(h, ids);
+      var inOrder = new LinkedHashMap<InstrumentId, Instrument>();
+      for (var id : ids) {
+        Optional.ofNullable(found.get(id)).ifPresent(i -> inOrder.put(id, i));
+      }
+      return inOrder;
+    });
+  }
+
+  @Override
+  public List<Instrument> all(InstrumentFilter filter) {
+    return database.read(h -> {
+      var ids =
+          h.createQuery(TRADING_OF_KIND)
+              .bind("delisted", filter.delisted())
+              .bind("provisional", filter.provisional())
+              .bind("any_type", filter.types().isEmpty())
+              .bindArray("types", String.class, List.copyOf(filter.types().orElse(Set.of())))
+              .mapTo(Integer.class)
+              .map(InstrumentId::new)
+              .list();
+      return List.copyOf(InstrumentTable.byIds(h, ids).values());
+    });
+  }
+
+  @Override
+  public Map<Symbol, Instrument> provisional(
+      Handle transaction, Collection<Symbol> symbols, String source) {
+    return provisionalHolders(transaction, symbols, Optional.empty(), source);
+  }
+
+  @Override
+  public Map<Symbol, Instrument> provisionalAt(
+      Handle transaction, Collection<Symbol> symbols, LocalDate date, String source) {
+    return provisionalHolders(transaction, symbols, Optional.of(date), source);
+  }
+
+  /// Looks without the lock first: tickers without a holder are rare, and only they need it.
+  private static Map<Symbol, Instrument> provisionalHolders(
+      Handle transaction, Collection<Symbol> symbols, Optional<LocalDate> on, String source) {
+    if (!transaction.isInTransaction()) {
+      throw new IllegalStateException("provisional instruments are made inside a transaction only");
+    }
+    var asked = new LinkedHashSet<>(symbols);
+    var ids = holders(InstrumentTable.spans(transaction, asked), on);
+    var missing = new LinkedHashSet<>(asked);
+    missing.removeAll(ids.keySet());
+    if (!missing.isEmpty()) {
+      InstrumentTable.lock(transaction);
+      var spans = InstrumentTable.spans(transaction, missing);
+      var since = holders(spans, on);
+      ids.putAll(since);
+      missing.removeAll(since.keySet());
+      var gaps = missing.stream().map(s -> gap(s, spans.getOrDefault(s, List.of()), on)).toList();
+      ids.putAll(InstrumentTable.insertProvisional(transaction, gaps, source));
+    }
+    return withInstruments(transaction, asked, ids);
+  }
+
+  private static Map<Symbol, InstrumentId> holders(
+      Map<Symbol, List<SymbolSpan>> spans, Optional<LocalDate> on) {
+    var ids = new LinkedHashMap<Symbol, InstrumentId>();
+    spans.forEach((symbol, ofSymbol) ->
+        (on.isPresent()
+                ? SymbolSpan.holder(ofSymbol, on.get())
+                : ofSymbol.stream().filter(SymbolSpan::isCurrent).findFirst())
+            .ifPresent(span -> ids.put(symbol, span.instrument())));
+    return ids;
+  }
+
+  /// The time around a date (or up to now) in which nobody is known to have held the ticker.
+  private static InstrumentTable.Gap gap(
+      Symbol symbol, List<SymbolSpan> spans, Optional<LocalDate> on) {
+    var date = on.orElse(LocalDate.MAX);
+    var from =
+        spans.stream()
+            .flatMap(s -> s.to().stream())
+            .filter(to -> to.isBefore(date))
+            .max(LocalDate::compareTo)
+            .map(to -> to.plusDays(1));
+    var to =
+        spans.stream()
+            .flatMap(s -> s.from().stream())
+            .filter(begin -> begin.isAfter(date))
+            .min(LocalDate::compareTo)
+            .map(begin -> begin.minusDays(1));
+    return new InstrumentTable.Gap(symbol, from, to);
+  }
+
+  @Override
+  public void noteInitialLoad(
+      Handle transaction, Collection<InstrumentId> instruments, LocalDate newYorkDate) {
+    transaction
+        .createUpdate(NOTE_INITIAL_LOAD)
+        .bind("date", newYorkDate)
+        .bindArray("ids", Integer.class, instruments.stream().map(InstrumentId::value).toList())
+        .execute();
+  }
+
+  @Override
+  public List<Symbol> symbolsForReference(Collection<Symbol> symbols, Duration age, Instant now) {
+    return database.read(h ->
+        h.createQuery(WITHOUT_FRESH_REFERENCE)
+            .bindArray("tickers", String.class, InstrumentTable.tickers(symbols))
+            .bind("oldest", OffsetDateTime.ofInstant(now.minus(age), ZoneOffset.UTC))
+            .mapTo(String.class)
+            .map(Symbol::new)
+            .list());
+  }
+
+  @Override
+  public List<Symbol> nearest(String ticker) {
+    var known = database.read(h -> h.createQuery(KNOWN_TICKERS).mapTo(String.class).list());
+    return NearMatches.of(ticker, known, NEAREST).stream().map(Symbol::new).toList();
+  }
+
+  private static Map<Symbol, Instrument> withInstruments(
+      Handle h, Collection<Symbol> symbols, Map<Symbol, InstrumentId> ids) {
+    var instruments = InstrumentTable.byIds(h, new ArrayList<>(new HashSet<>(ids.values())));
+    var found = new LinkedHashMap<Symbol, Instrument>();
+    for (var symbol : symbols) {
+      Optional.ofNullable(ids.get(symbol))
+          .map(instruments::get)
+          .ifPresent(i -> found.put(symbol, i));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,222 @@
+package ai.tickstock.listing;
+
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Mic;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.ListingRow;
+import java.time.LocalDate;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/// What we know of the instruments that a list may be about, in memory: read at once, changed, and
+/// written at once. For one transaction that holds the lock.
+final class WorkingListing {
+  private static final int IDS_AT_ONCE = 200;
+
+  private static final String CONCERNED =
+      """
+      SELECT id FROM instrument WHERE composite_figi = ANY(:figis)
+      UNION
+      SELECT instrument_id FROM instrument_symbol WHERE ticker = ANY(:tickers)
+      """;
+
+  private static final String INSERT =
+      """
+      INSERT INTO instrument (id, name, type, mic, active, provisional, delist_date,
+                              composite_figi, share_class_figi, cik, source)
+        OVERRIDING SYSTEM VALUE
+      SELECT id, name, type, mic, active, false, delist_date,
+             composite_figi, share_class_figi, cik, :source
+      FROM unnest(:ids, :names, :types, :mics, :actives, :delist_dates::date[],
+                  :figis, :share_figis, :ciks)
+        AS new (id, name, type, mic, active, delist_date, composite_figi, share_class_figi, cik)
+      """;
+
+  private static final String UPDATE =
+      """
+      UPDATE instrument i SET
+        name = new.name, type = new.type, mic = new.mic, active = new.active,
+        provisional = new.provisional, delist_date = new.delist_date,
+        composite_figi = new.composite_figi, share_class_figi = new.share_class_figi,
+        cik = new.cik, source = :source, updated_at = now()
+      FROM unnest(:ids, :names, :types, :mics, :actives, :provisionals, :delist_dates::date[],
+                  :figis, :share_figis, :ciks)
+        AS new (id, name, type, mic, active, provisional, delist_date,
+                composite_figi, share_class_figi, cik)
+      WHERE i.id = new.id
+      """;
+
+  private final Handle transaction;
+  private final Deque<InstrumentId> freeIds = new ArrayDeque<>();
+  private final Map<InstrumentId, WorkingInstrument> instruments = new LinkedHashMap<>();
+  private final Map<String, List<WorkingInstrument>> byFigi = new HashMap<>();
+  private final Map<Symbol, List<WorkingSpan>> byTicker = new HashMap<>();
+
+  private WorkingListing(Handle transaction) {
+    this.transaction = transaction;
+  }
+
+  static WorkingListing read(Handle transaction, List<ListingRow> rows) {
+    var listing = new WorkingListing(transaction);
+    var ids =
+        transaction
+            .createQuery(CONCERNED)
+            .bindArray(
+                "figis",
+                String.class,
+                rows.stream().flatMap(r -> r.compositeFigi().stream()).distinct().toList())
+            .bindArray(
+                "tickers",
+                String.class,
+                rows.stream().map(r -> r.symbol().ticker()).distinct().toList())
+            .mapTo(Integer.class)
+            .map(InstrumentId::new)
+            .list();
+    InstrumentTable.byIds(transaction, ids).values().stream()
+        .map(WorkingInstrument::known)
+        .forEach(listing::keep);
+    for (var span : InstrumentTable.spansOf(transaction, ids)) {
+      var instrument = listing.instruments.get(span.instrument());
+      if (instrument != null) {
+        listing.keep(WorkingSpan.stored(instrument, span));
+      }
+    }
+    return listing;
+  }
+
+  private void keep(WorkingInstrument instrument) {
+    instruments.put(instrument.id, instrument);
+    instrument.compositeFigi.ifPresent(figi -> noteFigi(figi, instrument));
+  }
+
+  private void keep(WorkingSpan span) {
+    span.instrument.spans.add(span);
+    byTicker.computeIfAbsent(span.symbol, s -> new ArrayList<>()).add(span);
+  }
+
+  private void noteFigi(String figi, WorkingInstrument instrument) {
+    byFigi.computeIfAbsent(figi, f -> new ArrayList<>()).add(instrument);
+  }
+
+  /// The instrument with the FIGI: of several the one that trades under the ticker, else one that
+  /// trades, else the oldest.
+  Optional<WorkingInstrument> withFigi(String figi, Symbol symbol) {
+    return byFigi.getOrDefault(figi, List.of()).stream()
+        .min(
+            Comparator.comparing(
+                    (WorkingInstrument i) -> !WorkingInstrument.tradingUnder(symbol).test(i))
+                .thenComparing(i -> !i.active)
+                .thenComparing(i -> i.id));
+  }
+
+  /// The span of who trades under the ticker now.
+  Optional<WorkingSpan> current(Symbol symbol) {
+    return spans(symbol).stream().filter(s -> s.to.isEmpty()).findFirst();
+  }
+
+  List<WorkingSpan> spans(Symbol symbol) {
+    return byTicker.getOrDefault(symbol, List.of());
+  }
+
+  WorkingInstrument add(ListingRow row) {
+    if (freeIds.isEmpty()) {
+      freeIds.addAll(InstrumentTable.nextIds(transaction, IDS_AT_ONCE));
+    }
+    var instrument = WorkingInstrument.fresh(freeIds.remove());
+    instrument.merge(row);
+    keep(instrument);
+    return instrument;
+  }
+
+  /// As `WorkingInstrument.merge`, and the FIGI that it may have got can be looked up.
+  void merge(WorkingInstrument instrument, ListingRow row) {
+    var before = instrument.compositeFigi;
+    instrument.merge(row);
+    if (!before.equals(instrument.compositeFigi)) {
+      instrument.compositeFigi.ifPresent(figi -> noteFigi(figi, instrument));
+    }
+  }
+
+  /// Gives a ticker to an instrument; with an end it is a former one.
+  void open(
+      WorkingInstrument instrument,
+      Symbol symbol,
+      Optional<LocalDate> from,
+      Optional<LocalDate> to,
+      String reason) {
+    keep(WorkingSpan.fresh(instrument, symbol, from, to, reason));
+    instrument.touch();
+  }
+
+  /// Stores what has changed. Spans end before others begin, so that a ticker never has two
+  /// holders.
+  void write(Handle transaction, String source) {
+    var spans = byTicker.values().stream().flatMap(List::stream).toList();
+    var altered =
+        spans.stream()
+            .filter(s -> s.stored.isPresent() && !s.stored.get().equals(s.toSpan()))
+            .toList();
+    InstrumentTable.replaceSpans(
+        transaction,
+        altered.stream().map(s -> s.stored.orElseThrow()).toList(),
+        altered.stream().map(WorkingSpan::toSpan).toList());
+    var added = instruments.values().stream().filter(i -> i.added).toList();
+    var changed = instruments.values().stream().filter(i -> !i.added && i.changes() > 0).toList();
+    write(transaction, INSERT, added, source, false);
+    write(transaction, UPDATE, changed, source, true);
+    InstrumentTable.insertSpans(
+        transaction,
+        spans.stream().filter(s -> s.stored.isEmpty()).map(WorkingSpan::toSpan).toList(),
+        source);
+  }
+
+  private static void write(
+      Handle transaction,
+      String statement,
+      List<WorkingInstrument> rows,
+      String source,
+      boolean withProvisional) {
+    if (rows.isEmpty()) {
+      return;
+    }
+    var update =
+        transaction
+            .createUpdate(statement)
+            .bind("source", source)
+            .bindArray("ids", Integer.class, column(rows, i -> Optional.of(i.id.value())))
+            .bindArray("names", String.class, column(rows, i -> i.name))
+            .bindArray("types", String.class, column(rows, i -> i.type))
+            .bindArray("mics", String.class, column(rows, i -> i.exchange.map(Mic::code)))
+            .bindArray("actives", Boolean.class, column(rows, i -> Optional.of(i.active)))
+            .bindArray(
+                "delist_dates",
+                String.class,
+                column(rows, i -> i.delistDate.map(LocalDate::toString)))
+            .bindArray("figis", String.class, column(rows, i -> i.compositeFigi))
+            .bindArray("share_figis", String.class, column(rows, i -> i.shareClassFigi))
+            .bindArray("ciks", String.class, column(rows, i -> i.cik));
+    if (withProvisional) {
+      update.bindArray(
+          "provisionals", Boolean.class, column(rows, i -> Optional.of(i.provisional)));
+    }
+    update.execute();
+  }
+
+  private static <T> List<T> column(
+      Collection<WorkingInstrument> rows, Function<WorkingInstrument, Optional<T>> value) {
+    return rows.stream()
+        .map(i -> value.apply(i).orElse(null))
+        .collect(Collectors.toCollection(ArrayList::new));
+  }
+}

@@ -1,0 +1,39 @@
+package ai.tickstock.universe;
+
+import ai.tickstock.database.Database;
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+
+/// The universes and who belongs to them since when. Safe for use by many threads and processes.
+/// Dates are New York dates.
+public interface Universes {
+
+  static Universes postgres(Database database) {
+    return new PostgresUniverses(database);
+  }
+
+  /// Adds the universes and members that come with the program and are missing. A member that is or
+  /// was in its universe stays as it is, also when somebody ended it by hand.
+  SeedCount seed();
+
+  /// All universes by key.
+  ///
+  /// @param asOf members are counted on this date
+  List<Universe> list(LocalDate asOf);
+
+  Optional<Universe> find(String key, LocalDate asOf);
+
+  /// Who belonged to the universe on that date, by ticker; empty for an unknown key.
+  List<Member> members(String key, LocalDate asOf);
+
+  /// The members of one or several universes, united: `a,b` and `a:b` mean the same.
+  Resolution resolve(String expression, LocalDate asOf);
+
+  /// Ties found members to their instruments, so that a later rename does not lose them. Bound ones
+  /// stay as they are.
+  ///
+  /// @return memberships that were bound now
+  int bind(Collection<MemberMatch.Found> found);
+}
