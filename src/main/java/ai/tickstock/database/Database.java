@@ -2,6 +2,7 @@ package ai.tickstock.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.flywaydb.core.Flyway;
@@ -40,6 +41,7 @@ public final class Database implements AutoCloseable {
         .dataSource(pool)
         .schemas("tickstock")
         .locations("classpath:db/migration")
+        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
         .load()
         .migrate();
   }

@@ -1,0 +1,71 @@
+package ai.tickstock.database;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+
+/// The databases and the one role of an embedded server, made when missing.
+///
+/// @param superuser of the server, database `postgres`
+record ServerDatabases(DatabaseAddress superuser) {
+  static final String ROLE = "tickstock";
+
+  /// Databases that may be named without quotes.
+  private static final String NAME = "[a-z][a-z0-9_]{0,62}";
+
+  private static final List<String> MADE_BY_SOMEBODY_ELSE = List.of("42710", "42P04", "23505");
+
+  /// Makes the role, with the superuser's own password, unless it is there.
+  void createRole() throws SQLException {
+    try (var connection = connect();
+        var query =
+            connection.prepareStatement("SELECT FROM pg_roles WHERE rolname = '" + ROLE + "'")) {
+      if (!query.executeQuery().next()) {
+        unlessThere(
+            connection,
+            "CREATE ROLE %s LOGIN CREATEDB PASSWORD '%s'".formatted(ROLE, superuser.password()));
+        unlessThere(connection, "GRANT pg_monitor TO " + ROLE);
+      }
+    }
+  }
+
+  /// Makes the database, empty, unless it is there.
+  ///
+  /// @throws IllegalArgumentException for a name that would need quotes
+  void create(String database) throws SQLException {
+    if (!database.matches(NAME)) {
+      throw new IllegalArgumentException(
+          "a database name is made of a-z, 0-9 and _ and starts with a letter: " + database);
+    }
+    try (var connection = connect();
+        var query = connection.prepareStatement("SELECT FROM pg_database WHERE datname = ?")) {
+      query.setString(1, database);
+      if (!query.executeQuery().next()) {
+        unlessThere(connection, "CREATE DATABASE %s OWNER %s".formatted(database, ROLE));
+      }
+    }
+  }
+
+  /// Runs one statement that cannot be part of a transaction.
+  void execute(String statement) throws SQLException {
+    try (var connection = connect();
+        var any = connection.createStatement()) {
+      any.execute(statement);
+    }
+  }
+
+  private Connection connect() throws SQLException {
+    return DriverManager.getConnection(superuser.jdbcUrl(), superuser.user(), superuser.password());
+  }
+
+  private static void unlessThere(Connection connection, String statement) throws SQLException {
+    try (var create = connection.createStatement()) {
+      create.execute(statement);
+    } catch (SQLException e) {
+      if (!MADE_BY_SOMEBODY_ELSE.contains(e.getSQLState())) {
+        throw e;
+      }
+    }
+  }
+}
