@@ -26,8 +26,7 @@ import java.util.Optional;
 /// @param currentCalls calls per window at present, 1 to `configured.calls()`
 /// @param pausedUntil nobody calls before this instant
 /// @param acceptedSinceChange calls accepted since the pace last changed
-/// @param recent starts of the latest calls, also of those that are still to come, ascending; no
-///   more than `configured.calls()`
+/// @param recent starts of the latest calls, ascending; no more than `configured.calls()`
 public record Pacing(
     RateLimit configured,
     int currentCalls,
@@ -133,8 +132,13 @@ public record Pacing(
     return new Pacing(configured, Math.min(raised, configured.calls()), pausedUntil, 0, recent);
   }
 
-  /// The same distances on a clock that was set back by so much.
-  Pacing earlierBy(Duration jump) {
+  /// The same as seen now. A call in the future shows that the clock was set back since; then all
+  /// remembered instants go back with it.
+  public Pacing seenAt(Instant now) {
+    if (recent.isEmpty() || !recent.getLast().isAfter(now)) {
+      return this;
+    }
+    var jump = Duration.between(now, recent.getLast());
     return new Pacing(
         configured,
         currentCalls,

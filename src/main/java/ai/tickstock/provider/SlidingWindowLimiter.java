@@ -71,13 +71,9 @@ final class SlidingWindowLimiter implements RateLimiter {
     }
   }
 
-  /// The clock's instant; one that lies before the last call shows that the clock was set back, and
-  /// then the remembered instants go back with it.
   private Instant now() {
     var now = clock.instant();
-    if (!pacing.recent().isEmpty() && pacing.recent().getLast().isAfter(now)) {
-      pacing = pacing.earlierBy(Duration.between(now, pacing.recent().getLast()));
-    }
+    pacing = pacing.seenAt(now);
     return now;
   }
 }
