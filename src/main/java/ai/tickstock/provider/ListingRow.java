@@ -9,7 +9,8 @@ import java.util.Optional;
 ///
 /// @param type vendor type code such as `CS`, `ETF`, `ADRC`; an open set
 /// @param exchange primary exchange as the vendor writes it, normally a MIC
-/// @param delistedOn New York date of the vendor's `delisted_utc`
+/// @param delistedOn New York date of the vendor's `delisted_utc`; the written date where that is
+///   exactly midnight UTC, which is how the vendor writes a date without a time
 public record ListingRow(
     Symbol symbol,
     Optional<String> name,

@@ -36,7 +36,10 @@ public record ProviderFailure(
     /// No answer: refused connection, time-out, or 5xx after all retries, or the circuit is open.
     UNREACHABLE(true),
     /// 401: the key is missing, wrong or revoked. Only an operator can mend it.
-    KEY_REFUSED(false);
+    KEY_REFUSED(false),
+    /// The asking thread was interrupted, which says nothing about the vendor. Its interrupt flag
+    /// is set again: whoever asked winds up.
+    INTERRUPTED(true);
 
     private final boolean passing;
 

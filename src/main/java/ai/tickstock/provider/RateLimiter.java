@@ -1,12 +1,19 @@
 package ai.tickstock.provider;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Optional;
 
 /// Paces calls so that the vendor's limit holds over *any* window of its length, not only over
 /// clock minutes. Safe for use by many threads; one that waits lets others go first in the order of
 /// their asking.
 public interface RateLimiter {
+  /// One for this process alone, on its clock; nothing is known of calls that others make with the
+  /// same key.
+  static RateLimiter local(RateLimit configured, InstantSource clock) {
+    return new SlidingWindowLimiter(configured, clock, Sleeper.REAL);
+  }
+
   /// Waits until one more call may be sent.
   void acquire() throws InterruptedException;
 

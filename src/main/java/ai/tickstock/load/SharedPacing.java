@@ -1,0 +1,216 @@
+package ai.tickstock.load;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.database.DatabaseUnavailable;
+import ai.tickstock.provider.Pacing;
+import ai.tickstock.provider.RateLimit;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BiFunction;
+import org.jdbi.v3.core.Handle;
+
+/// The pacing of one vendor in table `rate_limit`, changed by one process at a time.
+final class SharedPacing {
+  private static final String ENTER =
+      """
+      INSERT INTO tickstock.rate_limit (vendor, configured_calls, configured_per, current_calls)
+      VALUES (:vendor, :calls, make_interval(secs => :seconds), :calls)
+      ON CONFLICT (vendor) DO NOTHING
+      """;
+
+  private static final String LOCK =
+      """
+      SELECT configured_calls, extract(epoch FROM configured_per) AS configured_seconds,
+             current_calls, paused_until, accepted_since_change, recent
+      FROM tickstock.rate_limit
+      WHERE vendor = :vendor
+      FOR UPDATE
+      """;
+
+  /// A statement of its own: in the one above it could be read before the lock is held.
+  private static final String NOW = "SELECT clock_timestamp()";
+
+  private static final String STORE =
+      """
+      UPDATE tickstock.rate_limit
+      SET configured_calls = :calls,
+          configured_per = make_interval(secs => :seconds),
+          current_calls = :current,
+          paused_until = CAST(:paused AS timestamptz),
+          accepted_since_change = :accepted,
+          recent = CAST(CAST(:recent AS text[]) AS timestamptz[]),
+          changed_at = clock_timestamp()
+      WHERE vendor = :vendor
+      """;
+
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(200);
+
+  private final Database database;
+  private final String vendor;
+  private final RateLimit configured;
+  private final Duration patience;
+
+  /// Whether our own limit was compared with the stored one already.
+  private volatile boolean isConfigured;
+
+  /// @param patience how long a change may take in all before the database counts as gone
+  SharedPacing(Database database, String vendor, RateLimit configured, Duration patience) {
+    this.database = database;
+    this.vendor = vendor;
+    this.configured = configured;
+    this.patience = patience;
+  }
+
+  /// A new state, and what the one who changed it wants to know.
+  record Change<T>(Pacing pacing, T result) {}
+
+  /// Changes the state in a transaction of its own.
+  ///
+  /// @param change gets the state and the database's time; may be called again when the first
+  ///   transaction failed
+  /// @throws DatabaseUnavailable when that does not succeed within the patience
+  <T> T change(BiFunction<Pacing, Instant, Change<T>> change) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    while (true) {
+      var task = started(change);
+      try {
+        var result = task.get(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        isConfigured = true;
+        return result;
+      } catch (TimeoutException e) {
+        task.cancel(true);
+        throw unavailable(e);
+      } catch (InterruptedException e) {
+        task.cancel(true);
+        throw e;
+      } catch (ExecutionException e) {
+        if (!isGone(e)) {
+          throw e.getCause() instanceof RuntimeException unchecked
+              ? unchecked
+              : new IllegalStateException("the rate limit could not be changed", e);
+        }
+        if (System.nanoTime() - deadline > 0) {
+          throw unavailable(e);
+        }
+        Thread.sleep(BETWEEN_TRIES);
+      }
+    }
+  }
+
+  /// As `change`; an interrupt is kept for later.
+  <T> T changeUninterruptibly(BiFunction<Pacing, Instant, Change<T>> change) {
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (true) {
+        try {
+          return change(change);
+        } catch (InterruptedException _) {
+          interrupted = true;
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /// On a thread of its own, so that neither the pool's nor the network's patience is ours.
+  private <T> FutureTask<T> started(BiFunction<Pacing, Instant, Change<T>> change) {
+    var task = new FutureTask<>(() -> database.inTransaction(handle -> changed(handle, change)));
+    Thread.ofVirtual().name("rate-limit").start(task);
+    return task;
+  }
+
+  private <T> T changed(Handle handle, BiFunction<Pacing, Instant, Change<T>> change) {
+    boolean first = !isConfigured;
+    if (first) {
+      handle
+          .createUpdate(ENTER)
+          .bind("vendor", vendor)
+          .bind("calls", configured.calls())
+          .bind("seconds", seconds(configured.per()))
+          .execute();
+    }
+    var stored = handle.createQuery(LOCK).bind("vendor", vendor).map((row, _) -> pacing(row)).one();
+    var now = handle.createQuery(NOW).mapTo(OffsetDateTime.class).one().toInstant();
+    var seen = first && !stored.configured().equals(configured) ? stored.under(configured) : stored;
+    var changed = change.apply(seen.seenAt(now), now);
+    if (!changed.pacing().equals(stored)) {
+      store(handle, changed.pacing());
+    }
+    return changed.result();
+  }
+
+  private void store(Handle handle, Pacing pacing) {
+    handle
+        .createUpdate(STORE)
+        .bind("vendor", vendor)
+        .bind("calls", pacing.configured().calls())
+        .bind("seconds", seconds(pacing.configured().per()))
+        .bind("current", pacing.currentCalls())
+        .bind("paused", pacing.pausedUntil().map(Instant::toString).orElse(null))
+        .bind("accepted", pacing.acceptedSinceChange())
+        .bind("recent", pacing.recent().stream().map(Instant::toString).toArray(String[]::new))
+        .execute();
+  }
+
+  private static Pacing pacing(ResultSet row) throws SQLException {
+    var limit =
+        new RateLimit(
+            row.getInt("configured_calls"), duration(row.getBigDecimal("configured_seconds")));
+    Array recent = row.getArray("recent");
+    return new Pacing(
+        limit,
+        Math.clamp(row.getInt("current_calls"), 1, limit.calls()),
+        Optional.ofNullable(row.getTimestamp("paused_until")).map(Timestamp::toInstant),
+        row.getInt("accepted_since_change"),
+        Arrays.stream((Timestamp[]) recent.getArray()).map(Timestamp::toInstant).toList());
+  }
+
+  private static double seconds(Duration time) {
+    return time.toNanos() / 1e9;
+  }
+
+  private static Duration duration(BigDecimal seconds) {
+    return Duration.ofNanos(seconds.movePointRight(9).longValue());
+  }
+
+  /// Whether the server is not there for us at present, as opposed to a mistake of ours.
+  private static boolean isGone(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DatabaseUnavailable) {
+        return true;
+      }
+      if (cause instanceof SQLException sql) {
+        var state = sql.getSQLState() == null ? "08000" : sql.getSQLState();
+        if (state.startsWith("08") || state.startsWith("57P") || state.equals("53300")) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private DatabaseUnavailable unavailable(Exception e) {
+    return new DatabaseUnavailable(
+        "the shared rate limit of "
+            + vendor
+            + " cannot be read: the database did not answer within "
+            + patience.toMillis()
+            + " ms; check that it runs, then start again",
+        e);
+  }
+}

@@ -1,0 +1,129 @@
+package ai.tickstock.provider.massive;
+
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.BarRow;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+
+/// Reads one daily bar of the aggregates. What is no number becomes NaN, and then the row keeps its
+/// own text.
+///
+/// The vendor stamps the same day in two ways: midnight in custom bars, 16:00 in grouped ones. Both
+/// become the New York midnight of the session. A stamp that cannot be read becomes
+/// 1970-01-01T00:00Z, which lies outside any range that is asked for.
+final class BarReader {
+  private static final long FIRST_STAMP = Instant.parse("1900-01-01T00:00:00Z").toEpochMilli();
+  private static final long LAST_STAMP = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
+
+  private @Nullable String ticker;
+  private OptionalLong stamp = OptionalLong.empty();
+  private double open = Double.NaN;
+  private double high = Double.NaN;
+  private double low = Double.NaN;
+  private double close = Double.NaN;
+  private OptionalDouble volume = OptionalDouble.empty();
+  private OptionalDouble vwap = OptionalDouble.empty();
+  private OptionalLong trades = OptionalLong.empty();
+  private boolean unreadable;
+
+  private BarReader() {}
+
+  /// Bars of one symbol, dated by their own stamp.
+  static RowReader<BarRow> of(Symbol symbol) {
+    return (row, text) -> {
+      var bar = read(row);
+      return Optional.of(bar.row(symbol, bar.startByStamp(), text));
+    };
+  }
+
+  /// Bars of the whole market, dated by the question.
+  static RowReader<BarRow> of(LocalDate session) {
+    var start = Bar.startOfSession(session);
+    return (row, text) -> {
+      var bar = read(row);
+      return Optional.ofNullable(bar.ticker)
+          .filter(Symbol::isValid)
+          .map(ticker -> bar.row(new Symbol(ticker), start, text));
+    };
+  }
+
+  private static BarReader read(JsonParser row) {
+    var bar = new BarReader();
+    while (row.nextToken() == JsonToken.PROPERTY_NAME) {
+      var name = row.currentName();
+      var token = row.nextToken();
+      switch (name) {
+        case "T" -> bar.ticker = token == JsonToken.VALUE_STRING ? row.getString() : null;
+        case "t" -> bar.stamp = bar.whole(row, token);
+        case "o" -> bar.open = bar.number(row, token);
+        case "h" -> bar.high = bar.number(row, token);
+        case "l" -> bar.low = bar.number(row, token);
+        case "c" -> bar.close = bar.number(row, token);
+        case "v" -> bar.volume = bar.optional(row, token);
+        case "vw" -> bar.vwap = bar.optional(row, token);
+        case "n" -> bar.trades = bar.whole(row, token);
+        default -> {}
+      }
+      row.skipChildren();
+    }
+    return bar;
+  }
+
+  private double number(JsonParser row, JsonToken token) {
+    if (token.isNumeric()) {
+      double value = row.getDoubleValue();
+      if (Double.isFinite(value)) {
+        return value;
+      }
+    }
+    unreadable = true;
+    return Double.NaN;
+  }
+
+  private OptionalDouble optional(JsonParser row, JsonToken token) {
+    return token == JsonToken.VALUE_NULL
+        ? OptionalDouble.empty()
+        : OptionalDouble.of(number(row, token));
+  }
+
+  /// Whole numbers come as `1.7727732E12` or `6021.0` as well.
+  private OptionalLong whole(JsonParser row, JsonToken token) {
+    if (token == JsonToken.VALUE_NULL) {
+      return OptionalLong.empty();
+    }
+    double value = number(row, token);
+    if (value == Math.rint(value) && Math.abs(value) <= 1L << 53) {
+      return OptionalLong.of((long) value);
+    }
+    unreadable = true;
+    return OptionalLong.empty();
+  }
+
+  private Instant startByStamp() {
+    if (stamp.isEmpty() || stamp.getAsLong() < FIRST_STAMP || stamp.getAsLong() > LAST_STAMP) {
+      unreadable = true;
+      return Instant.EPOCH;
+    }
+    return Bar.startOfSession(
+        LocalDate.ofInstant(Instant.ofEpochMilli(stamp.getAsLong()), Bar.NEW_YORK));
+  }
+
+  private BarRow row(Symbol symbol, Instant start, Supplier<String> text) {
+    boolean incomplete =
+        unreadable
+            || Double.isNaN(open)
+            || Double.isNaN(high)
+            || Double.isNaN(low)
+            || Double.isNaN(close);
+    return new BarRow(
+        symbol, start, open, high, low, close, volume, vwap, trades, incomplete ? text.get() : "");
+  }
+}

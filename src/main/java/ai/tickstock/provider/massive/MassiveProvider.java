@@ -1,0 +1,163 @@
+package ai.tickstock.provider.massive;
+
+import static ai.tickstock.provider.massive.Question.encoded;
+
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.Answer;
+import ai.tickstock.provider.BarRow;
+import ai.tickstock.provider.DividendRow;
+import ai.tickstock.provider.ListingDetails;
+import ai.tickstock.provider.ListingQuery;
+import ai.tickstock.provider.ListingRow;
+import ai.tickstock.provider.ListingType;
+import ai.tickstock.provider.MarketDataProvider;
+import ai.tickstock.provider.ProviderFailure;
+import ai.tickstock.provider.ProviderFailure.Kind;
+import ai.tickstock.provider.RateLimiter;
+import ai.tickstock.provider.SplitRow;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Massive (formerly Polygon.io) over REST. The simulator is the same adapter at another address.
+///
+/// An interrupt ends any question promptly with `INTERRUPTED`.
+public final class MassiveProvider implements MarketDataProvider {
+  private static final Logger LOG = LoggerFactory.getLogger(MassiveProvider.class);
+
+  private final Connection connection;
+  private final Walk walk;
+  private final CorporateActions actions;
+
+  private MassiveProvider(
+      MassiveSettings settings, RateLimiter limiter, InstantSource clock, Waits waits) {
+    connection = new Connection(settings, limiter, clock, waits);
+    walk = new Walk(connection, settings, clock);
+    actions = new CorporateActions(walk);
+  }
+
+  /// Nothing is sent before the first question.
+  public static MassiveProvider connect(
+      MassiveSettings settings, RateLimiter limiter, InstantSource clock) {
+    return connect(settings, limiter, clock, Waits.USUAL);
+  }
+
+  static MassiveProvider connect(
+      MassiveSettings settings, RateLimiter limiter, InstantSource clock, Waits waits) {
+    return new MassiveProvider(settings, limiter, clock, waits);
+  }
+
+  /// Until when calls fail at once because the vendor did not answer several times in a row; then
+  /// one call is let through to probe. Empty while calls go out.
+  public Optional<Instant> unreachableUntil() {
+    return connection.unreachableUntil();
+  }
+
+  /// As promised by the interface; rows that repeat each other exactly are given once, rows that
+  /// contradict each other are all given. So are rows outside the asked range.
+  @Override
+  public Answer<List<BarRow>> dailyBars(Symbol symbol, DateRange range) {
+    var address =
+        "/v2/aggs/ticker/"
+            + encoded(symbol.ticker())
+            + "/range/1/day/"
+            + range.first()
+            + "/"
+            + range.last()
+            + "?adjusted=false&sort=asc&limit=50000";
+    return walk.all(new Question<>(address, BarReader.of(symbol), Optional.of(symbol)))
+        .map(rows -> {
+          var once = new ArrayList<>(new LinkedHashSet<>(rows));
+          if (once.size() < rows.size()) {
+            LOG.debug(
+                "exact repeats dropped symbol={} range={} rows={}",
+                symbol,
+                range,
+                rows.size() - once.size());
+          }
+          once.sort(Comparator.comparing(BarRow::start));
+          return once;
+        });
+  }
+
+  @Override
+  public Answer<List<BarRow>> groupedDaily(LocalDate session) {
+    return walk.all(
+        Question.of(
+            "/v2/aggs/grouped/locale/us/market/stocks/"
+                + session
+                + "?adjusted=false&include_otc=false",
+            BarReader.of(session)));
+  }
+
+  @Override
+  public Answer<List<ListingRow>> listings(ListingQuery query) {
+    var address = new StringBuilder("/v3/reference/tickers?market=stocks");
+    query.symbol().ifPresent(s -> address.append("&ticker=").append(encoded(s.ticker())));
+    query.type().ifPresent(type -> address.append("&type=").append(encoded(type)));
+    address.append("&active=").append(query.active());
+    query.asOf().ifPresent(date -> address.append("&date=").append(date));
+    address.append("&sort=ticker&order=asc&limit=1000");
+    return walk.all(Question.of(address.toString(), ReferenceRows.listings(query.active())));
+  }
+
+  @Override
+  public Answer<ListingDetails> details(Symbol symbol, Optional<LocalDate> asOf) {
+    var address =
+        "/v3/reference/tickers/"
+            + encoded(symbol.ticker())
+            + asOf.map(date -> "?date=" + date).orElse("");
+    return switch (walk.all(new Question<>(address, ReferenceRows.DETAILS, Optional.of(symbol)))) {
+      case Answer.Failed<List<ListingDetails>> failed -> failed.as();
+      case Answer.Given<List<ListingDetails>>(var rows, var cost, var receivedAt) -> {
+        if (rows.size() != 1) {
+          yield wrong(address, "the details are missing in the answer", cost);
+        }
+        var details = rows.getFirst();
+        if (!details.listing().symbol().equals(symbol)) {
+          yield wrong(
+              address,
+              "asked for " + symbol + ", the answer is about " + details.listing().symbol(),
+              cost);
+        }
+        yield new Answer.Given<>(details, cost, receivedAt);
+      }
+    };
+  }
+
+  private static <T> Answer<T> wrong(String address, String message, Answer.Cost cost) {
+    return new Answer.Failed<>(
+        new ProviderFailure(Kind.BAD_ANSWER, "GET " + address, 200, 1, message, Optional.empty()),
+        cost);
+  }
+
+  @Override
+  public Answer<List<ListingType>> types() {
+    return walk.all(
+        Question.of(
+            "/v3/reference/tickers/types?asset_class=stocks&locale=us", ReferenceRows.TYPES));
+  }
+
+  @Override
+  public Answer<List<SplitRow>> splits(List<Symbol> symbols, DateRange executionDates) {
+    return actions.splits(symbols, executionDates);
+  }
+
+  @Override
+  public Answer<List<DividendRow>> dividends(List<Symbol> symbols, DateRange exDates) {
+    return actions.dividends(symbols, exDates);
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+  }
+}
