@@ -19,7 +19,7 @@ final class Wording {
 
   /// The first few, and how many more there are.
   static String few(List<String> names) {
-    int shown = 8;
+    int shown = 12;
     return names.size() <= shown
         ? String.join(", ", names)
         : String.join(", ", names.subList(0, shown))
