@@ -19,6 +19,14 @@ public record FileCounts(
     long outsideRange) {
   public static final FileCounts NONE = new FileCounts(0, 0, 0, 0, 0, 0, 0);
 
+  public FileCounts {
+    long accounted = rows + exactRepeats + contradicting + misdated + malformed + outsideRange;
+    if (accounted != lines) {
+      throw new IllegalArgumentException(
+          accounted + " lines accounted for, but " + lines + " were read");
+    }
+  }
+
   public FileCounts plus(FileCounts other) {
     return new FileCounts(
         lines + other.lines,

@@ -173,11 +173,13 @@ final class FolderScan {
     return List.copyOf(found);
   }
 
-  /// Names the folders and files that a data folder has besides those.
+  /// Names the folders and CSV files that a data folder has besides those.
   static void others(Path folder, Set<String> taken, List<String> notTaken) {
     for (Path entry : entries(folder)) {
       if (Files.isDirectory(entry) && !taken.contains(name(entry))) {
         notTaken.add(name(entry) + "/");
+      } else if (csvName(name(entry)).isPresent()) {
+        notTaken.add(name(entry));
       }
     }
   }

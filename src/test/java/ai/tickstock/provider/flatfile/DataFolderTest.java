@@ -25,6 +25,7 @@ class DataFolderTest {
   }
 
   private void dataFolder() {
+    bars("QQQ.csv.gz");
     bars("flatfiles/us_stocks_sip/day_aggs_v1/2019/08/2019-08-12.csv.gz");
     bars("flatfiles/us_stocks_sip/day_aggs_v1/2019/08/2019-08-13.csv.gz");
     bars("flatfiles/us_stocks_sip/minute_aggs_v1/2019/08/2019-08-12.csv.gz");
@@ -78,8 +79,8 @@ class DataFolderTest {
         .isEqualTo(
             "2 day files 2019-08-12..2019-08-13, 1 reference list of 2026-07-31 (1 row, 1 test"
                 + " issue left out), 1 split, 2 dividends; not taken: 1 older reference list,"
-                + " minute files, 2 other files of reference/, actions/lean_map_files.csv, daily/,"
-                + " flatfiles_market_2015/");
+                + " minute files, 2 other files of reference/, actions/lean_map_files.csv, QQQ.csv.gz,"
+                + " daily/, flatfiles_market_2015/");
     assertThat(opened.splits()).hasSize(1);
     assertThat(opened.dividends()).hasSize(2);
     assertThat(opened.reference().orElseThrow().asOf()).isEqualTo(LocalDate.of(2026, 7, 31));
@@ -192,6 +193,13 @@ class DataFolderTest {
     assertThatThrownBy(() -> DataFolder.open(folder))
         .isInstanceOf(DataFolderRefused.class)
         .hasMessageContaining("more.csv, line 1");
+  }
+
+  @Test
+  void refusesCountsThatLoseALine() {
+    assertThatThrownBy(() -> new FileCounts(3, 1, 1, 0, 0, 0, 0))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("2 lines accounted for, but 3 were read");
   }
 
   @Test

@@ -22,9 +22,13 @@ class SharedDataTest {
 
   private static Path data(String what) {
     var path = Path.of(System.getProperty("tickstock.shared-data", "../shared/data"));
-    assumeTrue(
-        Files.isDirectory(path),
-        "SKIPPED, NOT CHECKED: " + what + " (no real data in " + path.toAbsolutePath() + ")");
+    boolean there = Files.isDirectory(path);
+    var skipped =
+        "SKIPPED, NOT CHECKED: " + what + " (no real data in " + path.toAbsolutePath() + ")";
+    if (!there) {
+      System.out.println(skipped);
+    }
+    assumeTrue(there, skipped);
     return path;
   }
 
