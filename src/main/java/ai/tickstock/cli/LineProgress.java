@@ -1,0 +1,94 @@
+package ai.tickstock.cli;
+
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Progress as whole lines.
+final class LineProgress implements LoadProgressDisplay {
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
+  private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
+
+  private final PrintStream err;
+  private final InstantSource clock;
+  private final RemainingTime remaining = new RemainingTime();
+  private Optional<Progress> latest = Optional.empty();
+  private Optional<Instant> printed = Optional.empty();
+  private int tenths;
+  private Optional<Progress.Wait> waiting = Optional.empty();
+  private String lastLine = "";
+
+  LineProgress(PrintStream err, InstantSource clock) {
+    this.err = err;
+    this.clock = clock;
+  }
+
+  @Override
+  public void show(Progress now) {
+    latest = Optional.of(now);
+    var instant = clock.instant();
+    var line = line(instant, now);
+    if (isDue(instant, now)) {
+      print(instant, now, line);
+    }
+  }
+
+  @Override
+  public void note(String line) {
+    err.println(line);
+  }
+
+  @Override
+  public void close() {
+    latest.ifPresent(last -> {
+      var instant = clock.instant();
+      var line = line(instant, last);
+      if (!line.equals(lastLine)) {
+        print(instant, last, line);
+      }
+    });
+    err.flush();
+  }
+
+  private boolean isDue(Instant instant, Progress now) {
+    if (printed.isEmpty()) {
+      return true;
+    }
+    var silence = Duration.between(printed.get(), instant);
+    if (silence.compareTo(LONGEST_SILENCE) >= 0) {
+      return true;
+    }
+    boolean newWait = now.waiting().isPresent() && !now.waiting().equals(waiting);
+    return silence.compareTo(SHORTEST_PAUSE) >= 0 && (newWait || tenths(now) > tenths);
+  }
+
+  private void print(Instant instant, Progress now, String line) {
+    err.println(line);
+    lastLine = line;
+    printed = Optional.of(instant);
+    tenths = tenths(now);
+    waiting = now.waiting();
+  }
+
+  private String line(Instant instant, Progress now) {
+    return now.groups().stream()
+        .filter(group -> group.total() > 0)
+        .map(group ->
+            String.format(
+                Locale.ROOT,
+                "%s %,d of %,d (%d %%), ",
+                group.name(),
+                group.done(),
+                group.total(),
+                Progress.percent(group.done(), group.total())))
+        .collect(Collectors.joining("", "", remaining.tail(instant, now)));
+  }
+
+  private static int tenths(Progress now) {
+    return Progress.percent(now.done(), now.total()) / 10;
+  }
+}

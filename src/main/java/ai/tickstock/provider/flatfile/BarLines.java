@@ -1,0 +1,213 @@
+package ai.tickstock.provider.flatfile;
+
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.BarRow;
+import ai.tickstock.provider.flatfile.FileFailure.Kind;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/// The lines of a file of bars, each as a row or as a malformed one. Columns are found by name in
+/// any order. For one thread.
+final class BarLines implements AutoCloseable {
+  /// The vendor's header; close stands before high.
+  static final List<String> COLUMNS =
+      List.of("ticker", "volume", "open", "close", "high", "low", "window_start", "transactions");
+
+  /// No market has that many tickers, no ticker that many days: keeps a wrong file from filling the
+  /// memory.
+  static final int MOST_ROWS = 200_000;
+
+  private static final long NANOS = 1_000_000_000L;
+
+  private final CsvLines lines;
+  private final List<String> ignored;
+  private final int ticker;
+  private final int volume;
+  private final int open;
+  private final int close;
+  private final int high;
+  private final int low;
+  private final int windowStart;
+  private final int transactions;
+  private final List<MalformedRow> malformed = new ArrayList<>();
+
+  private String name = "";
+  private OptionalLong stamp = OptionalLong.empty();
+  private OptionalLong trades = OptionalLong.empty();
+  private double openPrice;
+  private double highPrice;
+  private double lowPrice;
+  private double closePrice;
+  private double shares;
+
+  private BarLines(CsvLines lines) throws RefusedFile {
+    this.lines = lines;
+    var found = lines.columns();
+    if (!found.containsAll(COLUMNS) || new HashSet<>(found).size() < found.size()) {
+      throw lines.refuse(
+          Kind.WRONG_HEADER,
+          "expected the columns "
+              + String.join(",", COLUMNS)
+              + " (in any order), each once, but found "
+              + lines.text());
+    }
+    ignored = found.stream().filter(name -> !COLUMNS.contains(name)).toList();
+    ticker = found.indexOf("ticker");
+    volume = found.indexOf("volume");
+    open = found.indexOf("open");
+    close = found.indexOf("close");
+    high = found.indexOf("high");
+    low = found.indexOf("low");
+    windowStart = found.indexOf("window_start");
+    transactions = found.indexOf("transactions");
+  }
+
+  static BarLines open(Path file) throws RefusedFile {
+    var lines = CsvLines.open(file);
+    try {
+      return new BarLines(lines);
+    } catch (RefusedFile e) {
+      lines.close();
+      throw e;
+    }
+  }
+
+  /// The next readable row; malformed lines on the way to it are set aside.
+  ///
+  /// @param session of a day file, for malformed lines whose own stamp is unreadable
+  /// @return empty at the end of the file
+  Optional<BarRow> next(Optional<LocalDate> session) throws RefusedFile {
+    while (lines.next()) {
+      if (lines.rows() > MOST_ROWS) {
+        throw lines.refuse(
+            Kind.NOT_DAILY,
+            "more than "
+                + Wording.count(MOST_ROWS)
+                + " rows: this is no file of daily bars, nothing of it was taken");
+      }
+      var why = defect();
+      if (why.isEmpty()) {
+        return Optional.of(row());
+      }
+      malformed.add(malformed(why, session));
+    }
+    return Optional.empty();
+  }
+
+  long line() {
+    return lines.line();
+  }
+
+  int rows() {
+    return lines.rows();
+  }
+
+  List<MalformedRow> malformed() {
+    return malformed;
+  }
+
+  List<String> ignoredColumns() {
+    return ignored;
+  }
+
+  RefusedFile refuse(Kind kind, String message) {
+    return lines.refuse(kind, message);
+  }
+
+  @Override
+  public void close() {
+    lines.close();
+  }
+
+  /// What keeps this line from being a bar; empty when nothing does. Fills the row's fields.
+  private String defect() {
+    int expected = lines.columns().size();
+    if (lines.fields() != expected) {
+      return Wording.count(lines.fields(), "column") + " instead of " + expected;
+    }
+    name = lines.text(ticker);
+    if (!Symbol.isValid(name)) {
+      return "ticker '" + name + "' is not a ticker";
+    }
+    stamp = lines.whole(windowStart);
+    if (stamp.isEmpty()) {
+      return "window_start '"
+          + lines.text(windowStart)
+          + "' is not a whole number of nanoseconds since 1970";
+    }
+    openPrice = lines.number(open);
+    highPrice = lines.number(high);
+    lowPrice = lines.number(low);
+    closePrice = lines.number(close);
+    if (Double.isNaN(openPrice)) {
+      return notANumber(open);
+    }
+    if (Double.isNaN(highPrice)) {
+      return notANumber(high);
+    }
+    if (Double.isNaN(lowPrice)) {
+      return notANumber(low);
+    }
+    if (Double.isNaN(closePrice)) {
+      return notANumber(close);
+    }
+    shares = lines.number(volume);
+    if (Double.isNaN(shares) && !lines.isEmpty(volume)) {
+      return notANumber(volume);
+    }
+    trades = lines.whole(transactions);
+    if (trades.isEmpty() ? !lines.isEmpty(transactions) : trades.getAsLong() < 0) {
+      return "transactions '" + lines.text(transactions) + "' is not a count";
+    }
+    return "";
+  }
+
+  private BarRow row() {
+    return new BarRow(
+        new Symbol(name),
+        instant(stamp.orElseThrow()),
+        openPrice,
+        highPrice,
+        lowPrice,
+        closePrice,
+        Double.isNaN(shares) ? OptionalDouble.empty() : OptionalDouble.of(shares),
+        OptionalDouble.empty(),
+        trades,
+        "");
+  }
+
+  private MalformedRow malformed(String why, Optional<LocalDate> session) {
+    Optional<Symbol> symbol =
+        lines.fields() > ticker && Symbol.isValid(lines.text(ticker))
+            ? Optional.of(new Symbol(lines.text(ticker)))
+            : Optional.empty();
+    Optional<LocalDate> day = Optional.empty();
+    if (lines.fields() == lines.columns().size()) {
+      var stamped = lines.whole(windowStart);
+      day =
+          stamped.isPresent()
+              ? Optional.of(LocalDate.ofInstant(instant(stamped.getAsLong()), Bar.NEW_YORK))
+              : Optional.empty();
+    }
+    return new MalformedRow(lines.line(), lines.text(), why, symbol, day.or(() -> session));
+  }
+
+  private String notANumber(int column) {
+    var header = lines.columns().get(column);
+    return lines.isEmpty(column)
+        ? header + " is empty"
+        : header + " '" + lines.text(column) + "' is not a number";
+  }
+
+  private static Instant instant(long nanos) {
+    return Instant.ofEpochSecond(Math.floorDiv(nanos, NANOS), Math.floorMod(nanos, NANOS));
+  }
+}

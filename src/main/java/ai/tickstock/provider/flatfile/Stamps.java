@@ -1,0 +1,35 @@
+package ai.tickstock.provider.flatfile;
+
+import ai.tickstock.market.Bar;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
+
+/// Reads the start of a row as New York time.
+final class Stamps {
+  private static final long LATEST_MILLIS_AS_NANOS = 5_000_000L;
+
+  private Stamps() {}
+
+  static LocalDate day(Instant start) {
+    return LocalDate.ofInstant(start, Bar.NEW_YORK);
+  }
+
+  static boolean isMidnight(Instant start) {
+    return LocalDateTime.ofInstant(start, Bar.NEW_YORK).toLocalTime().equals(LocalTime.MIDNIGHT);
+  }
+
+  /// Why a start is wrong.
+  ///
+  /// @param expected what it should be, e.g. `2019-08-12 by the file's name`
+  static String mismatch(Instant start, String expected) {
+    var local = LocalDateTime.ofInstant(start, Bar.NEW_YORK);
+    boolean unit = !isMidnight(start) && Math.abs(start.getEpochSecond()) < LATEST_MILLIS_AS_NANOS;
+    return "window_start is "
+        + (isMidnight(start) ? local.toLocalDate() : local)
+        + " New York time, expected "
+        + expected
+        + (unit ? " (are these milli- or microseconds? nanoseconds are needed)" : "");
+  }
+}
