@@ -1,0 +1,125 @@
+package ai.tickstock;
+
+import ai.tickstock.database.DatabaseAddress;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// A setting that exists: its name, its default and what a value must look like. The one place
+/// where defaults are stated; `ALL` is the order in which settings are shown.
+///
+/// @param name in the file, e.g. `tickstock.vendor.base-url`
+/// @param byDefault as it would be written; empty when there is none
+/// @param form how a value is read
+/// @param otherVariables environment variables that also give it, after its own name
+record SettingKey<T>(
+    String name, Optional<String> byDefault, SettingForm<T> form, List<String> otherVariables) {
+  static final SettingKey<Profile> PROFILE =
+      key("tickstock.profile", "dev", SettingForm.oneOf(Profile.values()));
+  static final SettingKey<Path> HOME = key("tickstock.home", "~/.tickstock", SettingForm.PATH);
+  static final SettingKey<String> ENVIRONMENT =
+      key("tickstock.environment", "default", SettingForm.WORD);
+
+  static final SettingKey<DatabaseAddress> DATABASE_URL =
+      optional("tickstock.database.url", DatabaseUrl.FORM, "DATABASE_URL");
+  static final SettingKey<Integer> CONNECTIONS =
+      key("tickstock.database.connections", "8", SettingForm.number(1, 100));
+  static final SettingKey<Duration> IDLE_STOP =
+      key("tickstock.database.idle-stop", "12h", SettingForm.POSITIVE_DURATION);
+
+  static final SettingKey<String> VENDOR =
+      key("tickstock.vendor.name", "massive", SettingForm.WORD);
+  static final SettingKey<URI> BASE_URL =
+      key("tickstock.vendor.base-url", "https://api.massive.com", SettingForm.WEB_ADDRESS);
+  static final SettingKey<Secret> API_KEY =
+      optional(
+          "tickstock.vendor.api-key", SettingForm.SECRET, "MASSIVE_API_KEY", "POLYGON_API_KEY");
+  static final SettingKey<Integer> RATE_CALLS =
+      key("tickstock.vendor.rate-limit.calls", "5", SettingForm.number(0, 1_000_000));
+  static final SettingKey<Duration> RATE_PER =
+      key("tickstock.vendor.rate-limit.per", "1m", SettingForm.POSITIVE_DURATION);
+  static final SettingKey<Boolean> RATE_UNLIMITED =
+      key("tickstock.vendor.rate-limit.unlimited", "false", SettingForm.YES_OR_NO);
+  static final SettingKey<Duration> DELAY =
+      key("tickstock.vendor.delay", "15m", SettingForm.DURATION);
+  static final SettingKey<Duration> CONNECT_TIMEOUT =
+      key("tickstock.vendor.connect-timeout", "10s", SettingForm.POSITIVE_DURATION);
+  static final SettingKey<Duration> REQUEST_TIMEOUT =
+      key("tickstock.vendor.request-timeout", "60s", SettingForm.POSITIVE_DURATION);
+  static final SettingKey<Integer> MAX_ATTEMPTS =
+      key("tickstock.vendor.max-attempts", "5", SettingForm.number(1, 100));
+
+  static final SettingKey<Integer> CONCURRENCY =
+      key("tickstock.load.concurrency", "8", SettingForm.number(1, 256));
+  static final SettingKey<Duration> LEASE =
+      key("tickstock.load.lease", "60s", SettingForm.POSITIVE_DURATION);
+  static final SettingKey<Integer> GROUP_ROWS =
+      key("tickstock.load.group-rows", "30000", SettingForm.number(1, 1_000_000));
+  static final SettingKey<Duration> DATABASE_GIVE_UP_AFTER =
+      key("tickstock.load.database-give-up-after", "10m", SettingForm.DURATION);
+  static final SettingKey<Duration> EMPTY_RECHECK_AFTER =
+      key("tickstock.load.empty-recheck-after", "30d", SettingForm.POSITIVE_DURATION);
+  static final SettingKey<Duration> REFUSED_RECHECK_AFTER =
+      key("tickstock.load.refused-recheck-after", "7d", SettingForm.POSITIVE_DURATION);
+  static final SettingKey<Duration> SECOND_ASK_AFTER =
+      key("tickstock.load.second-ask-after", "12h", SettingForm.DURATION);
+  static final SettingKey<Duration> REFERENCE_MAX_AGE =
+      key("tickstock.load.reference-max-age", "7d", SettingForm.DURATION);
+
+  static final SettingKey<Long> SEED =
+      key("tickstock.simulator.seed", "42", SettingForm.WHOLE_NUMBER);
+  static final SettingKey<Duration> LATENCY =
+      key("tickstock.simulator.latency", "0ms", SettingForm.DURATION);
+  static final SettingKey<Integer> CALLS_PER_MINUTE =
+      key("tickstock.simulator.calls-per-minute", "0", SettingForm.number(0, 1_000_000));
+
+  static final List<SettingKey<?>> ALL =
+      List.of(
+          PROFILE,
+          HOME,
+          ENVIRONMENT,
+          DATABASE_URL,
+          CONNECTIONS,
+          IDLE_STOP,
+          VENDOR,
+          BASE_URL,
+          API_KEY,
+          RATE_CALLS,
+          RATE_PER,
+          RATE_UNLIMITED,
+          DELAY,
+          CONNECT_TIMEOUT,
+          REQUEST_TIMEOUT,
+          MAX_ATTEMPTS,
+          CONCURRENCY,
+          LEASE,
+          GROUP_ROWS,
+          DATABASE_GIVE_UP_AFTER,
+          EMPTY_RECHECK_AFTER,
+          REFUSED_RECHECK_AFTER,
+          SECOND_ASK_AFTER,
+          REFERENCE_MAX_AGE,
+          SEED,
+          LATENCY,
+          CALLS_PER_MINUTE);
+
+  /// The environment variables that give this setting, the strongest first; the first is its own
+  /// name in capitals: `TICKSTOCK_VENDOR_BASE_URL`.
+  List<String> variables() {
+    var own = name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    return Stream.concat(Stream.of(own), otherVariables.stream()).toList();
+  }
+
+  private static <T> SettingKey<T> key(String name, String byDefault, SettingForm<T> form) {
+    return new SettingKey<>(name, Optional.of(byDefault), form, List.of());
+  }
+
+  private static <T> SettingKey<T> optional(
+      String name, SettingForm<T> form, String... otherVariables) {
+    return new SettingKey<>(name, Optional.empty(), form, List.of(otherVariables));
+  }
+}

@@ -1,0 +1,162 @@
+package ai.tickstock;
+
+import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.provider.RateLimit;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What an operator decided, read once at the start. Prints without secrets.
+///
+/// @param home where the embedded databases, caches and logs of all environments lie; absolute
+/// @param environment the name of the environment that this program works in
+/// @param describe every setting in force with its value (secrets masked) and its source, in a
+///   stable order
+public record Settings(
+    Profile profile,
+    Path home,
+    String environment,
+    DatabaseSettings database,
+    VendorSettings vendor,
+    LoadSettings load,
+    SimulatorSettings simulator,
+    List<Setting> describe) {
+  /// As fast as anybody may ask a vendor whose plan sets no limit.
+  private static final RateLimit UNLIMITED = RateLimit.perSecond(100);
+
+  /// Faster than any loopback answer.
+  private static final RateLimit UNPACED = RateLimit.perSecond(10_000);
+
+  public Settings {
+    describe = List.copyOf(describe);
+  }
+
+  /// Reads the settings: variables, else the profile's section of the file, else the file, else
+  /// defaults. The file is `config`, else `tickstock.yaml` in the working directory, else the one
+  /// in the home folder, else none.
+  ///
+  /// @param config the file that the user named; one that does not exist is a mistake
+  /// @param environment the environment variables; an empty one counts as not given
+  /// @throws SettingsRefused with all mistakes at once
+  public static Settings load(
+      Optional<Path> config, Map<String, String> environment, Path workingDirectory) {
+    var reader = new SettingsReader(config, environment, workingDirectory);
+    var profile = reader.profile();
+    var home = reader.folder(SettingKey.HOME);
+    var name = reader.value(SettingKey.ENVIRONMENT);
+    var database =
+        new DatabaseSettings(
+            reader.optional(SettingKey.DATABASE_URL),
+            reader.value(SettingKey.CONNECTIONS),
+            reader.value(SettingKey.IDLE_STOP));
+    var vendor = vendor(reader);
+    var load =
+        new LoadSettings(
+            reader.value(SettingKey.CONCURRENCY),
+            reader.value(SettingKey.LEASE),
+            reader.value(SettingKey.GROUP_ROWS),
+            reader.value(SettingKey.DATABASE_GIVE_UP_AFTER),
+            reader.value(SettingKey.EMPTY_RECHECK_AFTER),
+            reader.value(SettingKey.REFUSED_RECHECK_AFTER),
+            reader.value(SettingKey.SECOND_ASK_AFTER),
+            reader.value(SettingKey.REFERENCE_MAX_AGE));
+    var simulator =
+        new SimulatorSettings(
+            reader.value(SettingKey.SEED),
+            reader.value(SettingKey.LATENCY),
+            reader.value(SettingKey.CALLS_PER_MINUTE));
+    if (!reader.mistakes().isEmpty()) {
+      throw new SettingsRefused(reader.mistakes());
+    }
+    return new Settings(profile, home, name, database, vendor, load, simulator, reader.inForce());
+  }
+
+  private static VendorSettings vendor(SettingsReader reader) {
+    int calls = reader.value(SettingKey.RATE_CALLS);
+    var per = reader.value(SettingKey.RATE_PER);
+    boolean unlimited = reader.value(SettingKey.RATE_UNLIMITED) || calls == 0;
+    var baseUrl = reader.value(SettingKey.BASE_URL);
+    var apiKey = reader.optional(SettingKey.API_KEY);
+    if (apiKey.isPresent()
+        && baseUrl.getScheme().equals("http")
+        && !SettingForm.isLoopback(baseUrl)) {
+      reader.mistake(
+          SettingKey.BASE_URL.name()
+              + ": "
+              + baseUrl
+              + " would carry the key unencrypted over the network, expected https");
+    }
+    return new VendorSettings(
+        reader.value(SettingKey.VENDOR),
+        baseUrl,
+        apiKey,
+        unlimited ? UNLIMITED : new RateLimit(calls, per),
+        reader.value(SettingKey.DELAY),
+        reader.value(SettingKey.CONNECT_TIMEOUT),
+        reader.value(SettingKey.REQUEST_TIMEOUT),
+        reader.value(SettingKey.MAX_ATTEMPTS));
+  }
+
+  /// Where this environment keeps its embedded database, caches and logs.
+  public Path environmentFolder() {
+    return home.resolve(environment);
+  }
+
+  /// Whether the program plays the vendor itself: in development, without a key, and unless another
+  /// address than the vendor's own was given.
+  public boolean usesSimulator() {
+    return profile == Profile.DEV
+        && vendor.apiKey().isEmpty()
+        && Optional.of(vendor.baseUrl().toString()).equals(SettingKey.BASE_URL.byDefault());
+  }
+
+  /// How fast to ask: the vendor's limit, or that of the simulator where it is used.
+  public RateLimit pace() {
+    if (!usesSimulator()) {
+      return vendor.rateLimit();
+    }
+    int calls = simulator.callsPerMinute();
+    return calls == 0 ? UNPACED : RateLimit.perMinute(calls);
+  }
+
+  /// The vendor's key, for work that cannot do without.
+  ///
+  /// @throws SettingsRefused when there is none, saying how to give one
+  public Secret requireVendorKey() {
+    return vendor
+        .apiKey()
+        .orElseThrow(() ->
+            refused(
+                "there is no key for the vendor "
+                    + vendor.name()
+                    + ": set the environment variable MASSIVE_API_KEY (or POLYGON_API_KEY),"
+                    + " or tickstock.vendor.api-key in tickstock.yaml; "
+                    + withoutKey()));
+  }
+
+  /// The address of a database that somebody else runs, for work that must not use the embedded
+  /// one.
+  ///
+  /// @throws SettingsRefused when there is none, saying how to give one
+  public DatabaseAddress requireDatabase() {
+    return database
+        .address()
+        .orElseThrow(() ->
+            refused(
+                "there is no database for the profile "
+                    + profile
+                    + ": set the environment variable DATABASE_URL, or tickstock.database.url"
+                    + " in tickstock.yaml, to postgresql://USER:PASSWORD@HOST:5432/DATABASE"));
+  }
+
+  private String withoutKey() {
+    return profile == Profile.DEV
+        ? "a simulator at an address of its own takes any key"
+        : "only the profile dev simulates the vendor, not " + profile;
+  }
+
+  private static SettingsRefused refused(String mistake) {
+    return new SettingsRefused(List.of(mistake));
+  }
+}

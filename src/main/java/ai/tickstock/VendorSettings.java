@@ -1,0 +1,24 @@
+package ai.tickstock;
+
+import ai.tickstock.provider.RateLimit;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+
+/// The market data vendor and how it wants to be asked.
+///
+/// @param name what our records call it
+/// @param baseUrl scheme, host and optional port and path, without a slash at the end
+/// @param apiKey empty: none was given
+/// @param rateLimit what the vendor's plan allows
+/// @param delay a session's bars are final so long after 20:00 New York time
+/// @param maxAttempts how often one call is tried in all, 1 to 100
+public record VendorSettings(
+    String name,
+    URI baseUrl,
+    Optional<Secret> apiKey,
+    RateLimit rateLimit,
+    Duration delay,
+    Duration connectTimeout,
+    Duration requestTimeout,
+    int maxAttempts) {}
