@@ -4,6 +4,7 @@ import ai.tickstock.bars.BarBatch;
 import ai.tickstock.bars.BarSource;
 import ai.tickstock.bars.ExplainedRange;
 import ai.tickstock.bars.Omission;
+import ai.tickstock.bars.RejectReason;
 import ai.tickstock.bars.RejectedBar;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.market.DateRange;
@@ -253,9 +254,11 @@ final class VendorTasks implements TaskSource {
         .orElse(SessionSet.none(range));
   }
 
+  /// The cells that refused rows would have filled; rows of days without a session or outside the asked range fill none.
   static List<ExplainedRange> rejectedCells(InstrumentId instrument, List<RejectedBar> rejected) {
     return rejected.stream()
         .filter(row -> row.session().isPresent())
+        .filter(row -> row.reason() != RejectReason.OFF_SESSION && row.reason() != RejectReason.OUT_OF_RANGE)
         .map(
             row ->
                 new ExplainedRange(

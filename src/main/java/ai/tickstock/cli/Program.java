@@ -1,0 +1,85 @@
+package ai.tickstock.cli;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.load.Loader;
+import java.io.PrintWriter;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/// What commands need from the program around them; the root implements it. Everything is opened when first asked for, so that a
+/// command without a database does not start one.
+public interface Program {
+  /// Results.
+  PrintWriter out();
+
+  /// Talk and progress.
+  PrintWriter err();
+
+  /// Width of the terminal on which `err` shows; empty when it is no terminal.
+  Optional<Integer> terminalColumns();
+
+  InstantSource clock();
+
+  /// The database of the present source (`tickstock`, or `tickstock_simulated` without a vendor's key), its schema checked; the
+  /// embedded server is started when it is used. Says on `err` which database that is, once.
+  Database database();
+
+  /// The database for real data whatever vendor there is: for files.
+  Database databaseForFiles();
+
+  /// Loads from the vendor, or from the simulator where there is no key in profile `dev`.
+  Loader loader();
+
+  /// Loads from files into `databaseForFiles`.
+  Loader fileLoader();
+
+  /// Settings in force, for `config show`.
+  List<SettingLine> settings();
+
+  record SettingLine(String name, String value, String source) {}
+
+  /// The embedded server of this environment.
+  EmbeddedDatabase embedded();
+
+  /// Start, stop and status of the embedded server.
+  interface EmbeddedDatabase {
+    /// @return what to tell, e.g. where it listens
+    String start();
+
+    /// @return what to tell
+    String stop();
+
+    List<SettingLine> status();
+  }
+
+  /// Brings the present database's schema up to date; refused in production.
+  ///
+  /// @return what was done
+  String migrate();
+
+  /// SQL for a person to run that brings the present database's schema up to date.
+  String migrationScript();
+
+  /// Findings of `doctor`, in order.
+  List<Finding> doctor();
+
+  /// @param verdict `OK`, `WARN` or `FAIL`
+  record Finding(String name, String value, String verdict, String advice) {}
+
+  /// Serves the simulated vendor until it is interrupted.
+  ///
+  /// @return the exit code
+  int simulate(SimulateOptions options) throws InterruptedException;
+
+  /// @param dataFolder real data instead of the synthetic market
+  record SimulateOptions(
+      int port,
+      Optional<java.nio.file.Path> dataFolder,
+      Optional<Long> seed,
+      String planProfile,
+      java.time.Duration latency,
+      Optional<java.nio.file.Path> faults,
+      Optional<java.nio.file.Path> keys,
+      Optional<Integer> callsPerMinute) {}
+}

@@ -1,0 +1,70 @@
+package ai.tickstock.load;
+
+import ai.tickstock.bars.BarChecks;
+import ai.tickstock.bars.CheckedBar;
+import ai.tickstock.bars.ReceivedBar;
+import ai.tickstock.bars.RejectedBar;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.provider.BarRow;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
+
+/// Hands the rows of one answer to the checks of package `bars`, each with the instrument that it is about.
+///
+/// @param finality tells which of them are provisional
+record RowChecks(Finality finality) {
+  /// Stands where a line was so damaged that not even its ticker could be read.
+  static final Symbol UNREADABLE_TICKER = new Symbol("#unreadable");
+
+  /// @param bars ascending, at most one a session
+  /// @param sessions for which a row came, stored or refused
+  record Checked(List<CheckedBar> bars, List<RejectedBar> rejected, Set<LocalDate> sessions) {}
+
+  TradingCalendar calendar() {
+    return finality.calendar();
+  }
+
+  /// Rows of a vendor's answer.
+  Checked check(InstrumentId instrument, List<BarRow> rows, DateRange asked, Instant receivedAt) {
+    return check(instrument, rows, asked, session -> !finality.isFinal(session, receivedAt));
+  }
+
+  /// Rows of a file: files are published when their values are final.
+  Checked checkFinal(InstrumentId instrument, List<BarRow> rows, DateRange asked) {
+    return check(instrument, rows, asked, session -> false);
+  }
+
+  private Checked check(
+      InstrumentId instrument, List<BarRow> rows, DateRange asked, Predicate<LocalDate> provisional) {
+    var checked =
+        BarChecks.checkAll(
+            rows.stream().map(row -> received(instrument, row)).toList(), asked, calendar(), provisional);
+    var bars = checked.accepted().getOrDefault(instrument, List.of());
+    var sessions = new HashSet<LocalDate>();
+    bars.forEach(bar -> sessions.add(bar.bar().session()));
+    checked.refused().forEach(row -> row.session().ifPresent(sessions::add));
+    return new Checked(bars, checked.refused(), sessions);
+  }
+
+  private static ReceivedBar received(InstrumentId instrument, BarRow row) {
+    return new ReceivedBar(
+        instrument,
+        row.symbol(),
+        row.start(),
+        row.open(),
+        row.high(),
+        row.low(),
+        row.close(),
+        row.volume(),
+        row.vwap(),
+        row.trades(),
+        row::asReceived);
+  }
+}
