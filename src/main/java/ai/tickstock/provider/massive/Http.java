@@ -32,8 +32,9 @@ final class Http implements AutoCloseable {
 
   static {
     // The JDK's client sends a GET again by itself when a connection is closed on it. Those calls
-    // would pass by the rate limit and be missing in the cost. It reads this once, on first use.
+    // would pass by the rate limit and be missing in the cost. It reads these once, on first use.
     System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
+    System.setProperty("jdk.httpclient.disableRetryConnect", "true");
   }
 
   private final MassiveSettings settings;
