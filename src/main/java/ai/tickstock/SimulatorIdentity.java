@@ -10,8 +10,8 @@ import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a simulator of ours says about itself, so that no fact of a synthetic market enters a database of real ones. Asked only on this
-/// machine: the vendor itself is never asked who it is.
+/// What a simulator of ours says about itself, so that no fact of a synthetic market enters a
+/// database of real ones. Asked only on this machine: the vendor itself is never asked who it is.
 ///
 /// @param market `synthetic` or `data`
 record SimulatorIdentity(String market, long seed) {
@@ -29,10 +29,12 @@ record SimulatorIdentity(String market, long seed) {
     try (var client = HttpClient.newBuilder().connectTimeout(PATIENCE).build()) {
       var answer =
           client.send(
-              HttpRequest.newBuilder(base.resolve("/_sim/identity")).timeout(PATIENCE).build(), BodyHandlers.ofString());
+              HttpRequest.newBuilder(base.resolve("/_sim/identity")).timeout(PATIENCE).build(),
+              BodyHandlers.ofString());
       var json = JsonMapper.builder().build().readTree(answer.body());
       return answer.statusCode() == 200 && json.path("simulator").asString("").equals("tickstock")
-          ? Optional.of(new SimulatorIdentity(json.path("market").asString(""), json.path("seed").asLong(0)))
+          ? Optional.of(
+              new SimulatorIdentity(json.path("market").asString(""), json.path("seed").asLong(0)))
           : Optional.empty();
     } catch (IOException | JacksonException e) {
       return Optional.empty();

@@ -7,8 +7,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// What commands need from the program around them; the root implements it. Everything is opened when first asked for, so that a
-/// command without a database does not start one.
+/// What commands need from the program around them; the root implements it. Everything is opened
+/// when first asked for, so that a command without a database does not start one.
 public interface Program {
   /// Results.
   PrintWriter out();
@@ -21,8 +21,9 @@ public interface Program {
 
   InstantSource clock();
 
-  /// The database of the present source (`tickstock`, or `tickstock_simulated` without a vendor's key), its schema checked; the
-  /// embedded server is started when it is used. Says on `err` which database that is, once.
+  /// The database of the present source (`tickstock`, or `tickstock_simulated` without a vendor's
+  /// key), its schema checked; the embedded server is started when it is used. Says on `err` which
+  /// database that is, once.
   Database database();
 
   /// The database for real data whatever vendor there is: for files.
