@@ -1,5 +1,6 @@
 package ai.tickstock.market;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -7,10 +8,11 @@ import java.util.Optional;
 /// When one exchange was and will be open, from data with a source. Outside its known years it
 /// refuses instead of guessing. Immutable; safe for use by many threads.
 public interface TradingCalendar {
-  /// The New York Stock Exchange, 1990 to 2028; Nasdaq, Arca, American and Cboe keep the same
-  /// sessions.
+  /// The New York Stock Exchange, 1990 to 2028. Nasdaq, Arca, American and Cboe keep the same
+  /// sessions, but for the few minutes or hours that a failure at one of them cost it alone
+  /// (2005-06-01, for one, ended at 15:56 on this exchange only).
   static TradingCalendar nyse() {
-    return NyseCalendar.INSTANCE;
+    return Nyse.CALENDAR;
   }
 
   Mic exchange();
@@ -23,16 +25,31 @@ public interface TradingCalendar {
   /// @throws IllegalArgumentException if the date is outside `known()`
   Optional<Session> session(LocalDate date);
 
-  /// All sessions of a range in ascending order; can be empty.
+  /// All sessions of a range in ascending order, unmodifiable; can be empty.
   ///
   /// @throws IllegalArgumentException if the range is not inside `known()`
   List<Session> sessions(DateRange range);
 
+  /// How many sessions a range has: the size of `sessions(range)`, without making the list.
+  ///
+  /// @throws IllegalArgumentException if the range is not inside `known()`
+  int countSessions(DateRange range);
+
   /// The first session after the date.
+  ///
+  /// @throws IllegalArgumentException if the date or that session is outside `known()`
   Session next(LocalDate date);
 
   /// The last session before the date.
+  ///
+  /// @throws IllegalArgumentException if the date or that session is outside `known()`
   Session previous(LocalDate date);
+
+  /// The last session whose close is at or before the instant.
+  ///
+  /// @throws IllegalArgumentException if the instant is before the first known close or after the
+  ///   end of the last known date at the exchange
+  Session lastClosedBy(Instant instant);
 
   default boolean isSession(LocalDate date) {
     return session(date).isPresent();
