@@ -91,7 +91,7 @@ final class FakeCheckout {
             + """
             '; printf ' <%s>' "$@"; echo
             for a in "$@"; do
-              case $a in -XX:AOTCacheOutput=*) [ -n "${NO_CACHE:-}" ] || echo cache >"${a#*=}" ;; esac
+              case $a in -XX:AOTCacheOutput=*) [ -e "${0%/*}/no-cache" ] || echo cache >"${a#*=}" ;; esac
             done
             exit ${JAVA_EXIT:-0}
             """);
