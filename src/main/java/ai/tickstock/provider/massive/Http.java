@@ -197,7 +197,10 @@ final class Http implements AutoCloseable {
   private String lost(IOException e) {
     var host = settings.baseUrl().getScheme() + "://" + settings.baseUrl().getRawAuthority();
     if (e instanceof HttpConnectTimeoutException) {
-      return "no connection to " + host + " within " + settings.connectTimeout().toMillis() + " ms";
+      // The time for the whole request can end first.
+      long within =
+          Math.min(settings.connectTimeout().toMillis(), settings.requestTimeout().toMillis());
+      return "no connection to " + host + " within " + within + " ms";
     }
     if (e instanceof HttpTimeoutException) {
       return "no whole answer from "
