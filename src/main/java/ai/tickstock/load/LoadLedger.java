@@ -510,7 +510,8 @@ final class LoadLedger {
         .one();
   }
 
-  record Standing(int open, int leased, int done, int failed, int calls, long bytes, long rows, long skipped) {
+  record Standing(
+      int open, int leased, int done, int failed, int calls, long bytes, long rows, long skipped) {
     static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0);
   }
 

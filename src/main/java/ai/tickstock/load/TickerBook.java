@@ -55,7 +55,8 @@ final class TickerBook {
     return new TickerBook(database, instruments, source, Optional.empty(), Set.of());
   }
 
-  /// For a run that takes what a vendor has of the types that are loaded; unknown tickers become provisional instruments.
+  /// For a run that takes what a vendor has of the types that are loaded; unknown tickers become
+  /// provisional instruments.
   static TickerBook ofLoadedTypes(
       Database database, Instruments instruments, EquityTypes types, String source) {
     var notLoaded =
