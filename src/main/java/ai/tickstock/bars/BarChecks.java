@@ -1,0 +1,254 @@
+package ai.tickstock.bars;
+
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.TradingCalendar;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// Decides which daily bars are stored and which are refused, and why. Pure.
+///
+/// Refused is what cannot be: a price that is no number or not positive, a high below the low, a
+/// day on which the exchange was closed or that was not asked for. What is odd but possible is
+/// stored with a suspicion.
+public final class BarChecks {
+  /// Dates that a table can hold; a broken time stamp can say anything.
+  private static final DateRange STORABLE =
+      new DateRange(LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31));
+
+  private BarChecks() {}
+
+  /// What became of one row.
+  public sealed interface Checked {
+    /// It is to be stored.
+    record Accepted(InstrumentId instrument, CheckedBar bar) implements Checked {}
+
+    /// It belongs into quarantine, and its cell is rejected.
+    record Refused(RejectedBar row) implements Checked {}
+  }
+
+  /// What became of the rows of one answer or file.
+  ///
+  /// @param accepted at most one bar an instrument and session, ascending by instrument and session
+  /// @param refused in the order in which they came
+  /// @param repeats rows that said once more what another row had said; not kept twice
+  public record CheckedRows(
+      Map<InstrumentId, List<CheckedBar>> accepted, List<RejectedBar> refused, int repeats) {
+    public CheckedRows {
+      accepted = java.util.Collections.unmodifiableMap(accepted);
+      refused = List.copyOf(refused);
+    }
+
+    /// Bars that are to be stored, of all instruments.
+    public int bars() {
+      return accepted.values().stream().mapToInt(List::size).sum();
+    }
+
+    /// Sessions of an instrument for which rows came and none could be stored: these cells are
+    /// rejected.
+    ///
+    /// @param range refused rows of other dates are no cells of this answer
+    public SessionSet rejected(InstrumentId instrument, DateRange range) {
+      var refusedSessions =
+          refused.stream()
+              .filter(row -> row.instrument().equals(Optional.of(instrument)))
+              .flatMap(row -> row.session().stream())
+              .toList();
+      var stored =
+          accepted.getOrDefault(instrument, List.of()).stream()
+              .map(c -> c.bar().session())
+              .toList();
+      return SessionSet.of(range, refusedSessions).minus(SessionSet.of(range, stored));
+    }
+  }
+
+  /// Checks the rows of one answer or file against each other and each by itself.
+  ///
+  /// An exact repeat counts and is dropped. Two rows of one instrument and session that pass and
+  /// say different things are both refused, since nobody knows which one holds. A row that is
+  /// refused by itself does not harm another one of its cell.
+  ///
+  /// @param asked what was asked for
+  /// @param provisional whether the values of a session were not final yet when they were fetched;
+  ///   only asked about sessions of the calendar that have a bar to store
+  public static CheckedRows checkAll(
+      List<ReceivedBar> rows,
+      DateRange asked,
+      TradingCalendar calendar,
+      Predicate<LocalDate> provisional) {
+    var seen = new HashMap<Cell, List<ReceivedBar>>(rows.size() * 2);
+    var once = new ArrayList<ReceivedBar>(rows.size());
+    for (var row : rows) {
+      var before = seen.computeIfAbsent(Cell.of(row), cell -> new ArrayList<>(1));
+      if (before.stream().noneMatch(row::repeats)) {
+        before.add(row);
+        once.add(row);
+      }
+    }
+    var passed = new HashMap<Cell, Integer>(once.size() * 2);
+    var checked = new ArrayList<Checked>(once.size());
+    for (var row : once) {
+      var result = check(row, asked, calendar, false);
+      checked.add(result);
+      if (result instanceof Checked.Accepted) {
+        passed.merge(Cell.of(row), 1, Integer::sum);
+      }
+    }
+    var accepted = new TreeMap<InstrumentId, List<CheckedBar>>();
+    var refused = new ArrayList<RejectedBar>();
+    for (int i = 0; i < once.size(); i++) {
+      var row = once.get(i);
+      switch (checked.get(i)) {
+        case Checked.Refused(var rejected) -> refused.add(rejected);
+        case Checked.Accepted(var instrument, var bar) -> {
+          int claims = passed.getOrDefault(Cell.of(row), 1);
+          if (claims > 1) {
+            refused.add(
+                refusal(
+                    row,
+                    RejectReason.CONTRADICTION,
+                    "one of " + claims + " different rows of this session"));
+          } else {
+            boolean open =
+                calendar.known().contains(row.session()) && provisional.test(row.session());
+            accepted
+                .computeIfAbsent(instrument, id -> new ArrayList<>())
+                .add(new CheckedBar(bar.bar(), bar.suspicions(), open));
+          }
+        }
+      }
+    }
+    accepted.replaceAll((instrument, bars) ->
+        bars.stream().sorted(Comparator.comparing(c -> c.bar().start())).toList());
+    return new CheckedRows(accepted, refused, rows.size() - once.size());
+  }
+
+  /// Checks one row by itself. The first reason that applies is told: date before values.
+  ///
+  /// @param asked what was asked for
+  /// @param provisional whether the values of its session were not final yet when they were fetched
+  public static Checked check(
+      ReceivedBar row, DateRange asked, TradingCalendar calendar, boolean provisional) {
+    var session = row.session();
+    if (!Bar.startOfSession(session).equals(row.start())) {
+      return refused(row, RejectReason.MISDATED, row.start() + " is not midnight in New York");
+    }
+    if (!asked.contains(session)) {
+      return refused(row, RejectReason.OUT_OF_RANGE, session + " is outside " + asked);
+    }
+    var known = calendar.known();
+    if (session.isAfter(known.last())) {
+      return refused(
+          row,
+          RejectReason.OUT_OF_RANGE,
+          session + " is after the calendar's last date " + known.last());
+    }
+    boolean inCalendar = !session.isBefore(known.first());
+    if (inCalendar && !calendar.isSession(session)) {
+      return refused(
+          row, RejectReason.OFF_SESSION, calendar.exchange() + " was closed on " + session);
+    }
+    var fault = faultOfValues(row);
+    if (fault.isPresent()) {
+      return refused(row, fault.get().reason(), fault.get().detail());
+    }
+    return new Checked.Accepted(row.instrument(), checkedBar(row, inCalendar, provisional));
+  }
+
+  private static CheckedBar checkedBar(ReceivedBar row, boolean inCalendar, boolean provisional) {
+    var suspicions = EnumSet.noneOf(Suspicion.class);
+    if (row.open() == 0) {
+      suspicions.add(Suspicion.OPEN_IS_ZERO);
+    }
+    if (row.volume().isPresent() && row.volume().getAsDouble() == 0) {
+      suspicions.add(Suspicion.VOLUME_IS_ZERO);
+    }
+    boolean openOutside = row.open() != 0 && (row.open() > row.high() || row.open() < row.low());
+    if (openOutside || row.close() > row.high() || row.close() < row.low()) {
+      suspicions.add(Suspicion.OPEN_OR_CLOSE_OUTSIDE_LOW_AND_HIGH);
+    }
+    if (!inCalendar) {
+      suspicions.add(Suspicion.OUTSIDE_CALENDAR);
+    }
+    var vwap = row.vwap();
+    if (vwap.isPresent() && !(Double.isFinite(vwap.getAsDouble()) && vwap.getAsDouble() >= 0)) {
+      suspicions.add(Suspicion.VWAP_OR_TRADES_UNUSABLE);
+      vwap = OptionalDouble.empty();
+    }
+    var trades = row.trades();
+    if (trades.isPresent() && trades.getAsLong() < 0) {
+      suspicions.add(Suspicion.VWAP_OR_TRADES_UNUSABLE);
+      trades = OptionalLong.empty();
+    }
+    return new CheckedBar(
+        new Bar(
+            row.start(),
+            row.open(),
+            row.high(),
+            row.low(),
+            row.close(),
+            row.volume(),
+            vwap,
+            trades),
+        suspicions,
+        provisional);
+  }
+
+  private static Optional<Fault> faultOfValues(ReceivedBar row) {
+    var values =
+        List.of(
+            new Named("open", row.open(), true),
+            new Named("high", row.high(), false),
+            new Named("low", row.low(), false),
+            new Named("close", row.close(), false),
+            new Named("volume", row.volume().orElse(0), true));
+    for (var value : values) {
+      if (!Double.isFinite(value.value())) {
+        return Optional.of(
+            new Fault(RejectReason.NOT_A_NUMBER, value.name() + " is " + value.value()));
+      }
+    }
+    for (var value : values) {
+      if (value.value() < 0 || value.value() == 0 && !value.mayBeZero()) {
+        return Optional.of(
+            new Fault(RejectReason.NEGATIVE_OR_ZERO, value.name() + " is " + value.value()));
+      }
+    }
+    if (row.high() < row.low()) {
+      return Optional.of(
+          new Fault(RejectReason.HIGH_BELOW_LOW, "high " + row.high() + " below low " + row.low()));
+    }
+    return Optional.empty();
+  }
+
+  private static Checked refused(ReceivedBar row, RejectReason reason, String detail) {
+    return new Checked.Refused(refusal(row, reason, detail));
+  }
+
+  private static RejectedBar refusal(ReceivedBar row, RejectReason reason, String detail) {
+    var session = Optional.of(row.session()).filter(STORABLE::contains);
+    return new RejectedBar(
+        Optional.of(row.instrument()), row.symbol(), session, reason, detail, row.received().get());
+  }
+
+  private record Fault(RejectReason reason, String detail) {}
+
+  private record Named(String name, double value, boolean mayBeZero) {}
+
+  private record Cell(InstrumentId instrument, LocalDate session) {
+    static Cell of(ReceivedBar row) {
+      return new Cell(row.instrument(), row.session());
+    }
+  }
+}
