@@ -98,7 +98,7 @@ public final class Loader {
     this.types = EquityTypes.postgres(database);
     this.targets =
         new Targets(
-            instruments, listing, types, CorporateActions.postgres(database), Universes.postgres(database), clock);
+            database, instruments, listing, types, CorporateActions.postgres(database), Universes.postgres(database), clock);
     this.callCost = new CallCost(configuredLimit, policy.concurrency());
     this.stages = new RunStages(ledger, instruments, coverage, finality, policy, clock, callCost);
   }
@@ -405,7 +405,7 @@ public final class Loader {
     var run = ledger.run(runId);
     var plan = ledger.plan(runId);
     long lockKey = ThreadLocalRandom.current().nextLong(1L << 32, Long.MAX_VALUE);
-    try (var alive = SessionLock.acquire(database, lockKey)) {
+    try (var alive = SessionLock.tryAcquire(database, lockKey).orElseThrow()) {
       int workerId = ledger.registerWorker(worker, lockKey);
       var answersFor = database.read(handle -> ledger.instruments(handle, runId));
       var source = taskSource(run, plan, answersFor);

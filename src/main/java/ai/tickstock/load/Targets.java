@@ -1,5 +1,7 @@
 package ai.tickstock.load;
 
+import ai.tickstock.database.Database;
+import ai.tickstock.listing.ActionsCovered;
 import ai.tickstock.listing.CorporateActions;
 import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instrument;
@@ -38,6 +40,7 @@ final class Targets {
   private static final int WHOLE_LIST_CALLS = 13;
   private static final int SYMBOLS_A_CALL = 250;
 
+  private final Database database;
   private final Instruments instruments;
   private final ListingSync listing;
   private final EquityTypes types;
@@ -46,12 +49,14 @@ final class Targets {
   private final InstantSource clock;
 
   Targets(
+      Database database,
       Instruments instruments,
       ListingSync listing,
       EquityTypes types,
       CorporateActions actions,
       Universes universes,
       InstantSource clock) {
+    this.database = database;
     this.instruments = instruments;
     this.listing = listing;
     this.types = types;
@@ -162,9 +167,11 @@ final class Targets {
 
   /// Takes over a data folder's splits and dividends; after the bars, so that tickers without a listing are known.
   void actionsFromFolder(DataFolder folder) {
-    if (!folder.splits().isEmpty() || !folder.dividends().isEmpty()) {
-      actions.store(folder.splits(), folder.dividends(), Loader.FILES);
-    }
+    database.useTransaction(
+        handle -> {
+          actions.splits(handle, folder.splits(), Loader.FILES);
+          actions.dividends(handle, folder.dividends(), Loader.FILES);
+        });
   }
 
   /// Pairs members with instruments.
@@ -240,8 +247,12 @@ final class Targets {
       return new Answer.Failed<>(failed.failure(), cost);
     }
     if (splits instanceof Answer.Given<List<SplitRow>> s && dividends instanceof Answer.Given<List<DividendRow>> d) {
-      actions.store(s.value(), d.value(), vendor.name());
-      actions.noteCovered(due.keySet(), dates, vendor.name(), clock.instant());
+      database.useTransaction(
+          handle -> {
+            actions.splits(handle, s.value(), vendor.name());
+            actions.dividends(handle, d.value(), vendor.name());
+            actions.noteCovered(handle, due.keySet(), dates, vendor.name(), clock.instant());
+          });
       return new Answer.Given<>(s.value().size() + d.value().size(), cost, d.receivedAt());
     }
     throw new IllegalStateException("an answer is given or failed");
@@ -254,8 +265,11 @@ final class Targets {
     var due = new LinkedHashMap<InstrumentId, Symbol>();
     asked.forEach(
         (id, symbol) -> {
-          var dates = covered.get(id);
-          if (dates == null || dates.first().isAfter(range.first()) || dates.last().isBefore(yesterday)) {
+          boolean known =
+              covered.getOrDefault(id, List.of()).stream()
+                  .map(ActionsCovered::range)
+                  .anyMatch(dates -> !dates.first().isAfter(range.first()) && !dates.last().isBefore(yesterday));
+          if (!known) {
             due.put(id, symbol);
           }
         });

@@ -3,6 +3,7 @@ package ai.tickstock.provider;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -69,6 +70,18 @@ final class SlidingWindowLimiter implements RateLimiter {
     synchronized (state) {
       return pacing.current();
     }
+  }
+
+  /// The starts that count at present, ascending.
+  List<Instant> starts() {
+    synchronized (state) {
+      return pacing.recent();
+    }
+  }
+
+  /// How many stand behind the one who is next.
+  int waiting() {
+    return turn.getQueueLength();
   }
 
   private Instant now() {

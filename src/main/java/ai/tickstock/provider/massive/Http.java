@@ -30,6 +30,12 @@ import tools.jackson.core.exc.UnexpectedEndOfInputException;
 final class Http implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Http.class);
 
+  static {
+    // The JDK's client sends a GET again by itself when a connection is closed on it. Those calls
+    // would pass by the rate limit and be missing in the cost. It reads this once, on first use.
+    System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
+  }
+
   private final MassiveSettings settings;
   private final InstantSource clock;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
