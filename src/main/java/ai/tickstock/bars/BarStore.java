@@ -52,4 +52,7 @@ public interface BarStore {
 
   /// Bars that their source had adjusted for splits, ascending.
   List<StoredBar> readSourceAdjusted(InstrumentId instrument, DateRange range);
+
+  /// Bars that a run stored as split-adjusted by their source.
+  long sourceAdjustedRows(Handle handle, int runId);
 }

@@ -254,4 +254,13 @@ final class PostgresBarStore implements BarStore {
     long value = row.getLong(column);
     return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
   }
+
+  @Override
+  public long sourceAdjustedRows(Handle handle, int runId) {
+    return handle
+        .createQuery("SELECT count(*) FROM bar_daily_adjusted WHERE run_id = :run")
+        .bind("run", runId)
+        .mapTo(Long.class)
+        .one();
+  }
 }

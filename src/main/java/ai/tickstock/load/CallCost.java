@@ -3,7 +3,8 @@ package ai.tickstock.load;
 import ai.tickstock.provider.RateLimit;
 import java.time.Duration;
 
-/// What calls and rows take, for plans. Estimates: the limit is exact, the rest is what the target machine showed.
+/// What calls and rows take, for plans. Estimates: the limit is exact, the rest is what the target
+/// machine showed.
 ///
 /// @param concurrency answers awaited at once
 public record CallCost(RateLimit limit, int concurrency) {
@@ -16,13 +17,16 @@ public record CallCost(RateLimit limit, int concurrency) {
   double seconds(int calls, long rows) {
     double paced = limit.timeFor(calls).toMillis() / 1000.0;
     double worked =
-        calls * LATENCY.toMillis() / 1000.0 / Math.min(concurrency, Math.max(1, limit.calls())) + rows / ROWS_PER_SECOND;
+        calls * LATENCY.toMillis() / 1000.0 / Math.min(concurrency, Math.max(1, limit.calls()))
+            + rows / ROWS_PER_SECOND;
     return Math.max(paced, worked);
   }
 
-  /// Calls that may be spent on a second look: what five minutes allow, within reason, and not fewer than the first asking took.
+  /// Calls that may be spent on a second look: what five minutes allow, within reason, and not
+  /// fewer than the first asking took.
   int affordable(int firstCalls) {
-    long inFiveMinutes = Duration.ofMinutes(5).toMillis() * limit.calls() / Math.max(1, limit.per().toMillis());
+    long inFiveMinutes =
+        Duration.ofMinutes(5).toMillis() * limit.calls() / Math.max(1, limit.per().toMillis());
     return (int) Math.max(Math.max(20, firstCalls), Math.min(600, inFiveMinutes));
   }
 

@@ -10,8 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// Chooses between asking by instrument (one call, any number of sessions) and asking by session (one call, the whole market),
-/// mixed where that is cheaper: the instruments that owe few sessions by session, the others by instrument.
+/// Chooses between asking by instrument (one call, any number of sessions) and asking by session
+/// (one call, the whole market), mixed where that is cheaper: the instruments that owe few sessions
+/// by session, the others by instrument.
 ///
 /// @param rowsPerSession rows of one grouped answer, an estimate
 /// @param groupedAllowed whether the plan includes the grouped endpoint
@@ -31,7 +32,8 @@ record CheapestPath(CallCost cost, int rowsPerSession, boolean groupedAllowed) {
     if (byDue.isEmpty()) {
       return List.of();
     }
-    byDue.sort(Comparator.comparingInt((Owed one) -> one.due().size()).thenComparing(Owed::instrument));
+    byDue.sort(
+        Comparator.comparingInt((Owed one) -> one.due().size()).thenComparing(Owed::instrument));
 
     int[] callsFrom = new int[byDue.size() + 1];
     long[] rowsFrom = new long[byDue.size() + 1];
@@ -70,7 +72,8 @@ record CheapestPath(CallCost cost, int rowsPerSession, boolean groupedAllowed) {
     return new NewTask(kind, Optional.empty(), "", DateRange.of(session));
   }
 
-  /// One task for each ticker under which the instrument owes something, from the first to the last owed session.
+  /// One task for each ticker under which the instrument owes something, from the first to the last
+  /// owed session.
   static List<NewTask> byInstrument(Owed owed) {
     var tasks = new ArrayList<NewTask>();
     for (var span : owed.spans()) {

@@ -8,11 +8,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 
-/// Judges whether a bar that answers left out does not exist. The vendor never says "no trade", it leaves the bar out; so does a fault.
+/// Judges whether a bar that answers left out does not exist. The vendor never says "no trade", it
+/// leaves the bar out; so does a fault.
 ///
-/// It takes two things. *Evidence*: two different ways left the session out, or one way did twice with enough time between. And
-/// *plausibility*: the instrument trades so thinly around that date that a session without a trade is believable. A liquid name
-/// with a hole stays unexplained whatever the number of asks.
+/// It takes two things. *Evidence*: two different ways left the session out, or one way did twice
+/// with enough time between. And *plausibility*: the instrument trades so thinly around that date
+/// that a session without a trade is believable. A liquid name with a hole stays unexplained
+/// whatever the number of asks.
 ///
 /// @param secondAskAfter time between two asks by the same way that makes the second one evidence
 record EmptyCells(Duration secondAskAfter) {
@@ -22,7 +24,8 @@ record EmptyCells(Duration secondAskAfter) {
   /// @param omissions of this session, any order
   /// @param trading bars around the session; empty when the instrument has none there
   /// @return the evidence in words if the cell is empty, else nothing
-  Optional<String> evidence(LocalDate session, List<Omission> omissions, Optional<Coverage.Trading> trading) {
+  Optional<String> evidence(
+      LocalDate session, List<Omission> omissions, Optional<Coverage.Trading> trading) {
     if (omissions.isEmpty() || trading.isEmpty() || !isThin(trading.get())) {
       return Optional.empty();
     }
@@ -32,10 +35,19 @@ record EmptyCells(Duration secondAskAfter) {
     if (ways.size() > 1) {
       return Optional.of("left out by " + words(ways) + "; " + thin);
     }
-    var first = omissions.stream().map(Omission::askedAt).min(java.util.Comparator.naturalOrder()).orElseThrow();
-    var last = omissions.stream().map(Omission::askedAt).max(java.util.Comparator.naturalOrder()).orElseThrow();
+    var first =
+        omissions.stream()
+            .map(Omission::askedAt)
+            .min(java.util.Comparator.naturalOrder())
+            .orElseThrow();
+    var last =
+        omissions.stream()
+            .map(Omission::askedAt)
+            .max(java.util.Comparator.naturalOrder())
+            .orElseThrow();
     if (Duration.between(first, last).compareTo(secondAskAfter) >= 0) {
-      return Optional.of("left out by " + words(ways) + " at " + first + " and again at " + last + "; " + thin);
+      return Optional.of(
+          "left out by " + words(ways) + " at " + first + " and again at " + last + "; " + thin);
     }
     return Optional.empty();
   }
@@ -48,7 +60,8 @@ record EmptyCells(Duration secondAskAfter) {
     if (trading.medianTrades().isPresent()) {
       return trading.medianTrades().getAsDouble() < THIN_TRADES;
     }
-    return trading.medianVolume().isPresent() && trading.medianVolume().getAsDouble() < THIN_VOLUME_SHARES;
+    return trading.medianVolume().isPresent()
+        && trading.medianVolume().getAsDouble() < THIN_VOLUME_SHARES;
   }
 
   private static String describe(Coverage.Trading trading) {
@@ -61,13 +74,12 @@ record EmptyCells(Duration secondAskAfter) {
     return String.join(
         " and ",
         ways.stream()
-            .map(
-                way ->
-                    switch (way) {
-                      case AGGREGATES -> "the symbol's bars";
-                      case GROUPED -> "the market's bars of the day";
-                      case FILE -> "the day file";
-                    })
+            .map(way ->
+                switch (way) {
+                  case AGGREGATES -> "the symbol's bars";
+                  case GROUPED -> "the market's bars of the day";
+                  case FILE -> "the day file";
+                })
             .toList());
   }
 }

@@ -9,11 +9,13 @@ import ai.tickstock.market.TradingCalendar;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/// Which sessions of a range an instrument should have a bar for: the exchange's sessions, cut by the listing's life.
+/// Which sessions of a range an instrument should have a bar for: the exchange's sessions, cut by
+/// the listing's life.
 ///
-/// Where somebody asked for the instrument by name, its life begins with the range unless a later listing date is known. Where somebody
-/// asked for all that a source has, or the instrument is known from bars only, nothing is expected before its first bar, and of an
-/// instrument without any bar nothing at all: a list that names it today says nothing about the past.
+/// Where somebody asked for the instrument by name, its life begins with the range unless a later
+/// listing date is known. Where somebody asked for all that a source has, or the instrument is
+/// known from bars only, nothing is expected before its first bar, and of an instrument without any
+/// bar nothing at all: a list that names it today says nothing about the past.
 public final class ExpectedSessions {
   private final DateRange range;
   private final SessionSet sessions;
@@ -25,7 +27,8 @@ public final class ExpectedSessions {
     this.everything = everything;
     this.sessions =
         overlap(range, calendar.known())
-            .map(known -> SessionSet.of(range, calendar.sessions(known).stream().map(Session::date).toList()))
+            .map(known ->
+                SessionSet.of(range, calendar.sessions(known).stream().map(Session::date).toList()))
             .orElse(SessionSet.none(range));
   }
 

@@ -30,7 +30,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Tasks that read bars from files. A file is taken whole or not at all; what is final says the file's age, not the clock.
+/// Tasks that read bars from files. A file is taken whole or not at all; what is final says the
+/// file's age, not the clock.
 final class FileTasks implements TaskSource {
   private final TickerBook book;
   private final RowChecks checks;
@@ -48,7 +49,8 @@ final class FileTasks implements TaskSource {
     this.book = book;
     this.checks = checks;
     this.clock = clock;
-    this.tickerSource = sourceAdjusted ? BarSource.TICKER_FILE_SPLIT_ADJUSTED : BarSource.TICKER_FILE;
+    this.tickerSource =
+        sourceAdjusted ? BarSource.TICKER_FILE_SPLIT_ADJUSTED : BarSource.TICKER_FILE;
     this.answersFor = Map.copyOf(answersFor);
   }
 
@@ -56,14 +58,16 @@ final class FileTasks implements TaskSource {
   public Fetched execute(Task task) {
     var path = Path.of(task.address());
     return switch (task.kind()) {
-      case DAY_FILE -> dayFile(task, new DayFile(task.range().first(), path, path.toFile().length()));
+      case DAY_FILE ->
+          dayFile(task, new DayFile(task.range().first(), path, path.toFile().length()));
       case TICKER_FILE -> {
         var name = path.getFileName().toString();
         var symbol = new Symbol(name.replaceFirst("\\.csv(\\.gz)?$", ""));
         yield tickerFile(task, new TickerFile(symbol, path, path.toFile().length()));
       }
       case AGGREGATES, GROUPED, SECOND_LOOK, LISTING_LIFE ->
-          throw new IllegalStateException("task " + task.id() + " asks a vendor, this run reads files");
+          throw new IllegalStateException(
+              "task " + task.id() + " asks a vendor, this run reads files");
     };
   }
 
@@ -84,7 +88,9 @@ final class FileTasks implements TaskSource {
     var now = clock.instant();
     var day = DateRange.of(session);
     var bySymbol = new HashMap<Symbol, List<BarRow>>();
-    content.rows().forEach(row -> bySymbol.computeIfAbsent(row.symbol(), s -> new ArrayList<>(1)).add(row));
+    content
+        .rows()
+        .forEach(row -> bySymbol.computeIfAbsent(row.symbol(), s -> new ArrayList<>(1)).add(row));
     var odd = new HashSet<Symbol>();
     content.contradictions().forEach(c -> odd.add(c.rows().getFirst().symbol()));
     content.misdated().forEach(m -> odd.add(m.row().symbol()));
@@ -95,7 +101,8 @@ final class FileTasks implements TaskSource {
     for (var entry : bySymbol.entrySet()) {
       var instrument = holders.get(entry.getKey());
       if (instrument != null) {
-        collected.take(instrument, entry.getKey(), day, checks.checkFinal(instrument, entry.getValue(), day));
+        collected.take(
+            instrument, entry.getKey(), day, checks.checkFinal(instrument, entry.getValue(), day));
       }
     }
     collected.takeDefects(content, Optional.of(session));
@@ -103,14 +110,16 @@ final class FileTasks implements TaskSource {
     absent.removeAll(collected.instruments.keySet());
     var omissions =
         absent.stream().map(i -> new Omission(i, day, Omission.AnswerPath.FILE, now)).toList();
-    return collected.fetched(task, cost, BarSource.DAY_FILE, omissions, symbols.size() - holders.size());
+    return collected.fetched(
+        task, cost, BarSource.DAY_FILE, omissions, symbols.size() - holders.size());
   }
 
   private Fetched tickerFile(Task task, TickerFile file) {
     var cost = new Answer.Cost(0, file.bytes(), 0);
     return switch (file.read(task.range())) {
       case FileRead.Failed<FileBars>(FileFailure failure) -> failed(task, failure, cost);
-      case FileRead.Complete<FileBars>(FileBars content) -> tickerFile(task, file.symbol(), content, cost);
+      case FileRead.Complete<FileBars>(FileBars content) ->
+          tickerFile(task, file.symbol(), content, cost);
     };
   }
 
@@ -134,14 +143,13 @@ final class FileTasks implements TaskSource {
     }
     var collected = new Collected(anyHolder);
     var omissions = new ArrayList<Omission>();
-    byHolder.forEach(
-        (instrument, rows) -> {
-          var checked = checks.checkFinal(instrument, rows, task.range());
-          collected.take(instrument, symbol, task.range(), checked);
-          if (tickerSource.isRaw()) {
-            omissions.addAll(leftOut(instrument, checked, now));
-          }
-        });
+    byHolder.forEach((instrument, rows) -> {
+      var checked = checks.checkFinal(instrument, rows, task.range());
+      collected.take(instrument, symbol, task.range(), checked);
+      if (tickerSource.isRaw()) {
+        omissions.addAll(leftOut(instrument, checked, now));
+      }
+    });
     collected.takeDefects(content, Optional.empty());
     return collected.fetched(task, cost, tickerSource, omissions, skipped);
   }
@@ -154,19 +162,20 @@ final class FileTasks implements TaskSource {
     }
     var span = new DateRange(dates.getFirst(), dates.getLast());
     return ExpectedSessions.overlap(span, checks.calendar().known())
-        .map(
-            known -> {
-              var all =
-                  SessionSet.of(span, checks.calendar().sessions(known).stream().map(Session::date).toList());
-              return all.minus(SessionSet.of(span, dates)).ranges(all).stream()
-                  .map(range -> new Omission(instrument, range, Omission.AnswerPath.FILE, now))
-                  .toList();
-            })
+        .map(known -> {
+          var all =
+              SessionSet.of(
+                  span, checks.calendar().sessions(known).stream().map(Session::date).toList());
+          return all.minus(SessionSet.of(span, dates)).ranges(all).stream()
+              .map(range -> new Omission(instrument, range, Omission.AnswerPath.FILE, now))
+              .toList();
+        })
         .orElse(List.of());
   }
 
   private static Fetched failed(Task task, FileFailure failure, Answer.Cost cost) {
-    return Fetched.nothing(task, new TaskEnd.Failed(failure.kind().name(), failure.toString()), cost);
+    return Fetched.nothing(
+        task, new TaskEnd.Failed(failure.kind().name(), failure.toString()), cost);
   }
 
   /// What a file brought so far.
@@ -194,24 +203,43 @@ final class FileTasks implements TaskSource {
       for (var contradiction : content.contradictions()) {
         for (var row : contradiction.rows()) {
           var date = LocalDate.ofInstant(row.start(), ai.tickstock.market.Bar.NEW_YORK);
-          defect(row.symbol(), Optional.of(date), RejectReason.CONTRADICTION,
-              contradiction.rows().size() + " different rows for one session in one file", row.asReceived());
+          defect(
+              row.symbol(),
+              Optional.of(date),
+              RejectReason.CONTRADICTION,
+              contradiction.rows().size() + " different rows for one session in one file",
+              row.asReceived());
         }
       }
       for (var misdated : content.misdated()) {
-        defect(misdated.row().symbol(), session, RejectReason.MISDATED, misdated.reason(), misdated.row().asReceived());
+        defect(
+            misdated.row().symbol(),
+            session,
+            RejectReason.MISDATED,
+            misdated.reason(),
+            misdated.row().asReceived());
       }
       for (var line : content.malformed()) {
-        defect(line.symbol().orElse(RowChecks.UNREADABLE_TICKER), line.session(), RejectReason.UNREADABLE,
-            "line " + line.line() + ": " + line.why(), line.text());
+        defect(
+            line.symbol().orElse(RowChecks.UNREADABLE_TICKER),
+            line.session(),
+            RejectReason.UNREADABLE,
+            "line " + line.line() + ": " + line.why(),
+            line.text());
       }
     }
 
     private void defect(
-        Symbol symbol, Optional<LocalDate> session, RejectReason reason, String detail, String received) {
+        Symbol symbol,
+        Optional<LocalDate> session,
+        RejectReason reason,
+        String detail,
+        String received) {
       var instrument = Optional.ofNullable(holders.get(symbol));
       instrument.ifPresent(id -> instruments.putIfAbsent(id, symbol));
-      reject(instrument, List.of(new RejectedBar(instrument, symbol, session, reason, detail, received)));
+      reject(
+          instrument,
+          List.of(new RejectedBar(instrument, symbol, session, reason, detail, received)));
     }
 
     private void reject(Optional<InstrumentId> instrument, List<RejectedBar> rows) {

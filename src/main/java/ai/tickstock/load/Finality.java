@@ -1,7 +1,6 @@
 package ai.tickstock.load;
 
 import ai.tickstock.market.Bar;
-import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
 import java.time.Duration;
@@ -15,7 +14,8 @@ import java.time.LocalTime;
 public record Finality(TradingCalendar calendar, Duration delay) {
   private static final LocalTime LAST_TRADE = LocalTime.of(20, 0);
 
-  /// From then on a fetched bar counts as final: 20:00 New York time of the session plus the plan's delay.
+  /// From then on a fetched bar counts as final: 20:00 New York time of the session plus the plan's
+  /// delay.
   public Instant finalAfter(LocalDate session) {
     return session.atTime(LAST_TRADE).atZone(Bar.NEW_YORK).toInstant().plus(delay);
   }
@@ -45,5 +45,4 @@ public record Finality(TradingCalendar calendar, Duration delay) {
   boolean isPending(LocalDate session, Instant now) {
     return calendar.session(session).map(s -> !isPublished(s, now)).orElse(false);
   }
-
 }

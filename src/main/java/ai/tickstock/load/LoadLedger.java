@@ -18,11 +18,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Runs and their tasks at rest: who does what until when, judged by the database's clock. Any number of processes share it.
+/// Runs and their tasks at rest: who does what until when, judged by the database's clock. Any
+/// number of processes share it.
 final class LoadLedger {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -32,44 +34,45 @@ final class LoadLedger {
     this.database = database;
   }
 
-  // ---- runs ------------------------------------------------------------------------------------------------------------
+  // ---- runs
+  // ------------------------------------------------------------------------------------------------------------
 
-  /// Continues the unfinished run of the same request, or opens a new one with these instruments and tasks.
+  /// Continues the unfinished run of the same request, or opens a new one with these instruments
+  /// and tasks.
   Opened openOrJoin(NewRun run) {
-    return database.inTransaction(
-        handle -> {
+    return database.inTransaction(handle -> {
+      handle
+          .createQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:f, 7))) AS l")
+          .bind("f", run.fingerprint())
+          .mapTo(Integer.class)
+          .one();
+      var open = unfinished(handle, run.fingerprint());
+      if (open.isPresent()) {
+        setState(handle, open.get(), "running");
+        return new Opened(open.get(), true);
+      }
+      int id =
           handle
-              .createQuery("SELECT 1 FROM (SELECT pg_advisory_xact_lock(hashtextextended(:f, 7))) AS l")
-              .bind("f", run.fingerprint())
+              .createQuery(
+                  """
+                  INSERT INTO load_run (asked, fingerprint, bar_interval, first_date, last_date, priority, source, everything, state, plan)
+                  VALUES (:asked, :fingerprint, 'day', :first, :last, :priority, :source, :everything, 'running', CAST(:plan AS jsonb))
+                  RETURNING id
+                  """)
+              .bind("asked", run.request().asked())
+              .bind("fingerprint", run.fingerprint())
+              .bind("first", run.request().range().first())
+              .bind("last", run.request().range().last())
+              .bind("priority", run.request().priority().name().toLowerCase(Locale.ROOT))
+              .bind("source", run.source())
+              .bind("everything", run.request().target() instanceof LoadRequest.Target.Everything)
+              .bind("plan", run.planJson())
               .mapTo(Integer.class)
               .one();
-          var open = unfinished(handle, run.fingerprint());
-          if (open.isPresent()) {
-            setState(handle, open.get(), "running");
-            return new Opened(open.get(), true);
-          }
-          int id =
-              handle
-                  .createQuery(
-                      """
-                      INSERT INTO load_run (asked, fingerprint, bar_interval, first_date, last_date, priority, source, everything, state, plan)
-                      VALUES (:asked, :fingerprint, 'day', :first, :last, :priority, :source, :everything, 'running', CAST(:plan AS jsonb))
-                      RETURNING id
-                      """)
-                  .bind("asked", run.request().asked())
-                  .bind("fingerprint", run.fingerprint())
-                  .bind("first", run.request().range().first())
-                  .bind("last", run.request().range().last())
-                  .bind("priority", run.request().priority().name().toLowerCase(Locale.ROOT))
-                  .bind("source", run.source())
-                  .bind("everything", run.request().target() instanceof LoadRequest.Target.Everything)
-                  .bind("plan", run.planJson())
-                  .mapTo(Integer.class)
-                  .one();
-          addInstruments(handle, id, run.instruments());
-          addTasks(handle, id, run.tasks());
-          return new Opened(id, false);
-        });
+      addInstruments(handle, id, run.instruments());
+      addTasks(handle, id, run.tasks());
+      return new Opened(id, false);
+    });
   }
 
   /// @param joined whether the run was there already
@@ -97,7 +100,7 @@ final class LoadLedger {
     if (instruments.isEmpty()) {
       return;
     }
-    var ids = instruments.keySet().stream().sorted().toList();
+    var sorted = List.copyOf(new TreeMap<>(instruments).entrySet());
     handle
         .createUpdate(
             """
@@ -106,8 +109,9 @@ final class LoadLedger {
             ON CONFLICT DO NOTHING
             """)
         .bind("run", runId)
-        .bindArray("ids", Integer.class, ids.stream().map(InstrumentId::value).toList())
-        .bindArray("tickers", String.class, ids.stream().map(id -> instruments.get(id).ticker()).toList())
+        .bindArray("ids", Integer.class, sorted.stream().map(e -> e.getKey().value()).toList())
+        .bindArray(
+            "tickers", String.class, sorted.stream().map(e -> e.getValue().ticker()).toList())
         .execute();
   }
 
@@ -151,7 +155,14 @@ final class LoadLedger {
   }
 
   record RunRow(
-      int id, String asked, DateRange range, boolean everything, String state, int stage, String message, String source) {}
+      int id,
+      String asked,
+      DateRange range,
+      boolean everything,
+      String state,
+      int stage,
+      String message,
+      String source) {}
 
   private static RunRow runRow(ResultSet rows) throws SQLException {
     return new RunRow(
@@ -170,7 +181,7 @@ final class LoadLedger {
         .createQuery("SELECT instrument_id, ticker FROM load_run_instrument WHERE run_id = :run")
         .bind("run", runId)
         .reduceRows(
-            new java.util.TreeMap<InstrumentId, Symbol>(),
+            new TreeMap<InstrumentId, Symbol>(),
             (map, row) -> {
               map.put(
                   new InstrumentId(row.getColumn("instrument_id", Integer.class)),
@@ -183,19 +194,18 @@ final class LoadLedger {
   ///
   /// @return whether it was in a state that allows it
   boolean setStateIfOpen(int runId, String state, String message) {
-    return database.inTransaction(
-        handle ->
-            handle
-                    .createUpdate(
-                        """
-                        UPDATE load_run SET state = :state, message = :message
-                        WHERE id = :id AND state IN ('running', 'paused')
-                        """)
-                    .bind("state", state)
-                    .bind("message", message)
-                    .bind("id", runId)
-                    .execute()
-                > 0);
+    return database.inTransaction(handle ->
+        handle
+                .createUpdate(
+                    """
+                    UPDATE load_run SET state = :state, message = :message
+                    WHERE id = :id AND state IN ('running', 'paused')
+                    """)
+                .bind("state", state)
+                .bind("message", message)
+                .bind("id", runId)
+                .execute()
+            > 0);
   }
 
   private static void setState(Handle handle, int runId, String state) {
@@ -206,29 +216,32 @@ final class LoadLedger {
         .execute();
   }
 
-  /// Moves the run to the next stage if all tasks of this one have ended; exactly one of several workers does it.
+  /// Moves the run to the next stage if all tasks of this one have ended; exactly one of several
+  /// workers does it.
   ///
   /// @param next tasks of the next stage, worked out inside the transaction; empty ends the run
   Advance advance(int runId, int fromStage, Function<Handle, List<NewTask>> next) {
-    return database.inTransaction(
-        handle -> {
-          var run =
-              handle
-                  .createQuery("SELECT state, stage FROM load_run WHERE id = :id FOR UPDATE")
-                  .bind("id", runId)
-                  .map((rows, context) -> new StateAndStage(rows.getString("state"), rows.getInt("stage")))
-                  .one();
-          if (!run.state().equals("running") || run.stage() != fromStage || openTasks(handle, runId) > 0) {
-            return Advance.SOMEBODY_ELSE_DID;
-          }
-          var tasks = next.apply(handle);
-          addTasks(handle, runId, tasks);
+    return database.inTransaction(handle -> {
+      var run =
           handle
-              .createUpdate("UPDATE load_run SET stage = stage + 1 WHERE id = :id")
+              .createQuery("SELECT state, stage FROM load_run WHERE id = :id FOR UPDATE")
               .bind("id", runId)
-              .execute();
-          return tasks.isEmpty() ? Advance.NOTHING_TO_DO : Advance.TASKS_ADDED;
-        });
+              .map((rows, context) ->
+                  new StateAndStage(rows.getString("state"), rows.getInt("stage")))
+              .one();
+      if (!run.state().equals("running")
+          || run.stage() != fromStage
+          || openTasks(handle, runId) > 0) {
+        return Advance.SOMEBODY_ELSE_DID;
+      }
+      var tasks = next.apply(handle);
+      addTasks(handle, runId, tasks);
+      handle
+          .createUpdate("UPDATE load_run SET stage = stage + 1 WHERE id = :id")
+          .bind("id", runId)
+          .execute();
+      return tasks.isEmpty() ? Advance.NOTHING_TO_DO : Advance.TASKS_ADDED;
+    });
   }
 
   enum Advance {
@@ -241,7 +254,8 @@ final class LoadLedger {
 
   private static int openTasks(Handle handle, int runId) {
     return handle
-        .createQuery("SELECT count(*) FROM load_task WHERE run_id = :id AND state IN ('ready', 'leased')")
+        .createQuery(
+            "SELECT count(*) FROM load_task WHERE run_id = :id AND state IN ('ready', 'leased')")
         .bind("id", runId)
         .mapTo(Integer.class)
         .one();
@@ -264,55 +278,54 @@ final class LoadLedger {
         > 0;
   }
 
-  // ---- workers and tasks -----------------------------------------------------------------------------------------------
+  // ---- workers and tasks
+  // -----------------------------------------------------------------------------------------------
 
   int registerWorker(String name, long lockKey) {
-    return database.inTransaction(
-        handle ->
-            handle
-                .createQuery("INSERT INTO load_worker (name, lock_key) VALUES (:name, :key) RETURNING id")
-                .bind("name", name)
-                .bind("key", lockKey)
-                .mapTo(Integer.class)
-                .one());
+    return database.inTransaction(handle ->
+        handle
+            .createQuery(
+                "INSERT INTO load_worker (name, lock_key) VALUES (:name, :key) RETURNING id")
+            .bind("name", name)
+            .bind("key", lockKey)
+            .mapTo(Integer.class)
+            .one());
   }
 
   /// Claims up to so many tasks that are due: never claimed ones, or ones whose lease has run out.
   List<Task> claim(int runId, int workerId, int most, Duration lease) {
-    return database.inTransaction(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    UPDATE load_task t
-                    SET state = 'leased', worker_id = :worker, fence = t.fence + 1,
-                        lease_until = clock_timestamp() + :lease * interval '1 second'
-                    FROM (
-                      SELECT l.id FROM load_task l JOIN load_run r ON r.id = l.run_id
-                      WHERE l.run_id = :run AND r.state = 'running'
-                        AND (l.state = 'ready' AND l.not_before <= clock_timestamp()
-                          OR l.state = 'leased' AND l.lease_until < clock_timestamp())
-                      ORDER BY l.id LIMIT :most FOR UPDATE OF l SKIP LOCKED
-                    ) due
-                    WHERE t.id = due.id
-                    RETURNING t.id, t.kind, t.instrument_id, t.address, t.first_date, t.last_date, t.fence, t.attempts
-                    """)
-                .bind("worker", workerId)
-                .bind("lease", lease.toMillis() / 1000.0)
-                .bind("run", runId)
-                .bind("most", most)
-                .map(
-                    (rows, context) ->
-                        new Task(
-                            rows.getLong("id"),
-                            NewTask.Kind.of(rows.getString("kind")),
-                            Optional.ofNullable(rows.getObject("instrument_id", Integer.class))
-                                .map(InstrumentId::new),
-                            rows.getString("address"),
-                            range(rows),
-                            rows.getLong("fence"),
-                            rows.getInt("attempts")))
-                .list());
+    return database.inTransaction(handle ->
+        handle
+            .createQuery(
+                """
+                UPDATE load_task t
+                SET state = 'leased', worker_id = :worker, fence = t.fence + 1,
+                    lease_until = clock_timestamp() + :lease * interval '1 second'
+                FROM (
+                  SELECT l.id FROM load_task l JOIN load_run r ON r.id = l.run_id
+                  WHERE l.run_id = :run AND r.state = 'running'
+                    AND (l.state = 'ready' AND l.not_before <= clock_timestamp()
+                      OR l.state = 'leased' AND l.lease_until < clock_timestamp())
+                  ORDER BY l.id LIMIT :most FOR UPDATE OF l SKIP LOCKED
+                ) due
+                WHERE t.id = due.id
+                RETURNING t.id, t.kind, t.instrument_id, t.address, t.first_date, t.last_date, t.fence, t.attempts
+                """)
+            .bind("worker", workerId)
+            .bind("lease", lease.toMillis() / 1000.0)
+            .bind("run", runId)
+            .bind("most", most)
+            .map((rows, context) ->
+                new Task(
+                    rows.getLong("id"),
+                    NewTask.Kind.of(rows.getString("kind")),
+                    Optional.ofNullable(rows.getObject("instrument_id", Integer.class))
+                        .map(InstrumentId::new),
+                    rows.getString("address"),
+                    range(rows),
+                    rows.getLong("fence"),
+                    rows.getInt("attempts")))
+            .list());
   }
 
   /// Sign of life for tasks in hand.
@@ -320,81 +333,78 @@ final class LoadLedger {
     if (taskIds.isEmpty()) {
       return;
     }
-    database.useTransaction(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    UPDATE load_task SET lease_until = clock_timestamp() + :lease * interval '1 second'
-                    WHERE worker_id = :worker AND state = 'leased' AND id = ANY (:ids)
-                    """)
-                .bind("lease", lease.toMillis() / 1000.0)
-                .bind("worker", workerId)
-                .bindArray("ids", Long.class, List.copyOf(taskIds))
-                .execute());
+    database.useTransaction(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE load_task SET lease_until = clock_timestamp() + :lease * interval '1 second'
+                WHERE worker_id = :worker AND state = 'leased' AND id = ANY (:ids)
+                """)
+            .bind("lease", lease.toMillis() / 1000.0)
+            .bind("worker", workerId)
+            .bindArray("ids", Long.class, List.copyOf(taskIds))
+            .execute());
   }
 
   /// Gives back the tasks of workers that died: whose advisory lock nobody holds any more.
   ///
   /// @return tasks given back
   int releaseTasksOfTheDead(int runId) {
-    return database.inTransaction(
-        handle -> {
-          var keys =
+    return database.inTransaction(handle -> {
+      var keys =
+          handle
+              .createQuery(
+                  """
+                  SELECT DISTINCT w.lock_key FROM load_task t JOIN load_worker w ON w.id = t.worker_id
+                  WHERE t.run_id = :run AND t.state = 'leased'
+                  """)
+              .bind("run", runId)
+              .mapTo(Long.class)
+              .list();
+      int released = 0;
+      for (long key : keys) {
+        boolean dead =
+            handle
+                .createQuery("SELECT pg_try_advisory_xact_lock(:key)")
+                .bind("key", key)
+                .mapTo(Boolean.class)
+                .one();
+        if (dead) {
+          released +=
               handle
-                  .createQuery(
+                  .createUpdate(
                       """
-                      SELECT DISTINCT w.lock_key FROM load_task t JOIN load_worker w ON w.id = t.worker_id
-                      WHERE t.run_id = :run AND t.state = 'leased'
+                      UPDATE load_task t SET state = 'ready', worker_id = NULL, lease_until = NULL, fence = fence + 1
+                      FROM load_worker w
+                      WHERE w.id = t.worker_id AND w.lock_key = :key AND t.run_id = :run AND t.state = 'leased'
                       """)
+                  .bind("key", key)
                   .bind("run", runId)
-                  .mapTo(Long.class)
-                  .list();
-          int released = 0;
-          for (long key : keys) {
-            boolean dead =
-                handle
-                    .createQuery("SELECT pg_try_advisory_xact_lock(:key)")
-                    .bind("key", key)
-                    .mapTo(Boolean.class)
-                    .one();
-            if (dead) {
-              released +=
-                  handle
-                      .createUpdate(
-                          """
-                          UPDATE load_task t SET state = 'ready', worker_id = NULL, lease_until = NULL, fence = fence + 1
-                          FROM load_worker w
-                          WHERE w.id = t.worker_id AND w.lock_key = :key AND t.run_id = :run AND t.state = 'leased'
-                          """)
-                      .bind("key", key)
-                      .bind("run", runId)
-                      .execute();
-            }
-          }
-          return released;
-        });
+                  .execute();
+        }
+      }
+      return released;
+    });
   }
 
   /// Hands back what a worker that stops has not finished.
   void handBack(int workerId) {
-    database.useTransaction(
-        handle ->
-            handle
-                .createUpdate(
-                    """
-                    UPDATE load_task SET state = 'ready', worker_id = NULL, lease_until = NULL, fence = fence + 1
-                    WHERE worker_id = :worker AND state = 'leased'
-                    """)
-                .bind("worker", workerId)
-                .execute());
+    database.useTransaction(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE load_task SET state = 'ready', worker_id = NULL, lease_until = NULL, fence = fence + 1
+                WHERE worker_id = :worker AND state = 'leased'
+                """)
+            .bind("worker", workerId)
+            .execute());
   }
 
   /// One executed task for the ledger.
   record Executed(Task task, TaskEnd end, Answer.Cost cost) {}
 
-  /// Writes down how tasks ended, in the transaction that stores what they brought. Results of tasks that meanwhile belong to
-  /// somebody else do not count.
+  /// Writes down how tasks ended, in the transaction that stores what they brought. Results of
+  /// tasks that meanwhile belong to somebody else do not count.
   ///
   /// @return ids of the tasks whose results count
   Set<Long> end(Handle handle, int workerId, List<Executed> executed) {
@@ -474,27 +484,26 @@ final class LoadLedger {
 
   Standing standing(Handle handle, int runId) {
     return handle
-                .createQuery(
-                    """
-                    SELECT count(*) FILTER (WHERE state IN ('ready', 'leased')) AS open,
-                           count(*) FILTER (WHERE state = 'leased') AS leased,
-                           count(*) FILTER (WHERE state = 'done') AS done,
-                           count(*) FILTER (WHERE state IN ('failed', 'refused')) AS failed,
-                           coalesce(sum(calls), 0) AS calls, coalesce(sum(bytes), 0) AS bytes, coalesce(sum(rows), 0) AS rows
-                    FROM load_task WHERE run_id = :run
-                    """)
-                .bind("run", runId)
-                .map(
-                    (rows, context) ->
-                        new Standing(
-                            rows.getInt("open"),
-                            rows.getInt("leased"),
-                            rows.getInt("done"),
-                            rows.getInt("failed"),
-                            rows.getInt("calls"),
-                            rows.getLong("bytes"),
-                            rows.getLong("rows")))
-                .one();
+        .createQuery(
+            """
+            SELECT count(*) FILTER (WHERE state IN ('ready', 'leased')) AS open,
+                   count(*) FILTER (WHERE state = 'leased') AS leased,
+                   count(*) FILTER (WHERE state = 'done') AS done,
+                   count(*) FILTER (WHERE state IN ('failed', 'refused')) AS failed,
+                   coalesce(sum(calls), 0) AS calls, coalesce(sum(bytes), 0) AS bytes, coalesce(sum(rows), 0) AS rows
+            FROM load_task WHERE run_id = :run
+            """)
+        .bind("run", runId)
+        .map((rows, context) ->
+            new Standing(
+                rows.getInt("open"),
+                rows.getInt("leased"),
+                rows.getInt("done"),
+                rows.getInt("failed"),
+                rows.getInt("calls"),
+                rows.getLong("bytes"),
+                rows.getLong("rows")))
+        .one();
   }
 
   record Standing(int open, int leased, int done, int failed, int calls, long bytes, long rows) {
@@ -503,23 +512,25 @@ final class LoadLedger {
 
   /// Ended and all tasks of a run by instrument; those for the whole market under empty.
   Map<Optional<InstrumentId>, LoadObserver.Done> doneByInstrument(int runId) {
-    return database.read(
-        handle ->
-            handle
-                .createQuery(
-                    """
-                    SELECT instrument_id, count(*) AS total, count(*) FILTER (WHERE state NOT IN ('ready', 'leased')) AS done
-                    FROM load_task WHERE run_id = :run GROUP BY instrument_id
-                    """)
-                .bind("run", runId)
-                .reduceRows(
-                    new HashMap<Optional<InstrumentId>, LoadObserver.Done>(),
-                    (map, row) -> {
-                      map.put(
-                          Optional.ofNullable(row.getColumn("instrument_id", Integer.class)).map(InstrumentId::new),
-                          new LoadObserver.Done(row.getColumn("done", Integer.class), row.getColumn("total", Integer.class)));
-                      return map;
-                    }));
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT instrument_id, count(*) AS total, count(*) FILTER (WHERE state NOT IN ('ready', 'leased')) AS done
+                FROM load_task WHERE run_id = :run GROUP BY instrument_id
+                """)
+            .bind("run", runId)
+            .reduceRows(
+                new HashMap<Optional<InstrumentId>, LoadObserver.Done>(),
+                (map, row) -> {
+                  map.put(
+                      Optional.ofNullable(row.getColumn("instrument_id", Integer.class))
+                          .map(InstrumentId::new),
+                      new LoadObserver.Done(
+                          row.getColumn("done", Integer.class),
+                          row.getColumn("total", Integer.class)));
+                  return map;
+                }));
   }
 
   /// Sessions of which an answer for the whole market was stored after its values were final.
@@ -543,15 +554,14 @@ final class LoadLedger {
   }
 
   Loader.RunPlan plan(int runId) {
-    return database.read(
-        handle ->
-            JSON.readValue(
-                handle
-                    .createQuery("SELECT plan::text FROM load_run WHERE id = :id")
-                    .bind("id", runId)
-                    .mapTo(String.class)
-                    .one(),
-                Loader.RunPlan.class));
+    return database.read(handle ->
+        JSON.readValue(
+            handle
+                .createQuery("SELECT plan::text FROM load_run WHERE id = :id")
+                .bind("id", runId)
+                .mapTo(String.class)
+                .one(),
+            Loader.RunPlan.class));
   }
 
   /// Tasks of one kind in certain states.
@@ -565,16 +575,16 @@ final class LoadLedger {
             """)
         .bind("run", runId)
         .bindArray("states", String.class, List.of(states))
-        .map(
-            (rows, context) ->
-                new EndedTask(
-                    NewTask.Kind.of(rows.getString("kind")),
-                    Optional.ofNullable(rows.getObject("instrument_id", Integer.class)).map(InstrumentId::new),
-                    rows.getString("address"),
-                    range(rows),
-                    rows.getString("state"),
-                    rows.getString("failure"),
-                    rows.getString("failure_detail")))
+        .map((rows, context) ->
+            new EndedTask(
+                NewTask.Kind.of(rows.getString("kind")),
+                Optional.ofNullable(rows.getObject("instrument_id", Integer.class))
+                    .map(InstrumentId::new),
+                rows.getString("address"),
+                range(rows),
+                rows.getString("state"),
+                rows.getString("failure"),
+                rows.getString("failure_detail")))
         .list();
   }
 
@@ -589,6 +599,7 @@ final class LoadLedger {
 
   private static DateRange range(ResultSet rows) throws SQLException {
     return new DateRange(
-        rows.getObject("first_date", LocalDate.class), rows.getObject("last_date", LocalDate.class));
+        rows.getObject("first_date", LocalDate.class),
+        rows.getObject("last_date", LocalDate.class));
   }
 }

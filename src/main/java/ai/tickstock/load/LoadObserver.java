@@ -17,9 +17,14 @@ public interface LoadObserver {
   /// @param classes tasks that concern one class; tasks for the whole market count as `OTHER`
   /// @param calls of bar tasks so far
   /// @param limit the pace at present, in words
-  /// @param waiting how long the next call must wait for the limit, where that is known and longer than a second
+  /// @param waiting how long the next call must wait for the limit, where that is known and longer
+  ///   than a second
   record Progress(
-      Map<EquityCategory, Done> classes, int calls, long rows, String limit, Optional<Duration> waiting) {}
+      Map<EquityCategory, Done> classes,
+      int calls,
+      long rows,
+      String limit,
+      Optional<Duration> waiting) {}
 
   record Done(int done, int total) {}
 

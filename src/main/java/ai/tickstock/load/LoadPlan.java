@@ -10,7 +10,8 @@ import java.util.List;
 ///
 /// @param range the sessions' range
 /// @param instruments for which the load answers, as far as known now
-/// @param unknownTickers tickers that this database does not know yet: the load asks the vendor about them first
+/// @param unknownTickers tickers that this database does not know yet: the load asks the vendor
+///   about them first
 /// @param present what is stored and explained already
 /// @param dueSessions cells that are owed
 /// @param bySymbol calls for bars by symbol

@@ -5,11 +5,14 @@ import java.time.Duration;
 /// How loads behave; from the settings.
 ///
 /// @param concurrency answers awaited at once by one process
-/// @param lease how long a claimed task belongs to its worker without a sign of life, on the database's clock
+/// @param lease how long a claimed task belongs to its worker without a sign of life, on the
+///   database's clock
 /// @param groupRows rows after which finished tasks are committed together
-/// @param taskAttempts asks of one task, each with the adapter's own retries, before it counts as failed
+/// @param taskAttempts asks of one task, each with the adapter's own retries, before it counts as
+///   failed
 /// @param giveUpAfter how long vendor or database may be away before the run is paused
-/// @param finalDelay time after 20:00 New York of a session from which the vendor's values are final
+/// @param finalDelay time after 20:00 New York of a session from which the vendor's values are
+///   final
 /// @param secondAskAfter time after which asking the same way again counts as a later ask
 /// @param emptyRecheckAfter age at which a confirmed-empty cell is asked for again
 /// @param refusedRecheckAfter age at which a refused cell is asked for again

@@ -10,7 +10,8 @@ public sealed interface LoadResult {
   /// The run stands still and can be resumed.
   ///
   /// @param message why, and what to do
-  record Stopped(int runId, String state, String message, LoadSummary soFar) implements LoadResult {}
+  record Stopped(int runId, String state, String message, LoadSummary soFar)
+      implements LoadResult {}
 
   /// The request means nothing; nothing was stored.
   ///

@@ -14,11 +14,13 @@ import java.util.OptionalInt;
 ///
 /// @param runId empty when nothing was due
 /// @param classes stocks, ETFs and others apart
-/// @param incomplete instruments with cells that are neither stored nor explained, or were refused, rejected or failed
+/// @param incomplete instruments with cells that are neither stored nor explained, or were refused,
+///   rejected or failed
 /// @param notLoaded members or symbols that were left out, with the reason
 /// @param failures kinds of failed tasks with a sample message, most frequent first
 /// @param sourceAdjustedRows rows stored as split-adjusted by their source, apart from the raw bars
-/// @param neverSeen instruments of the list of which the source has no bar at all and of which therefore nothing is expected
+/// @param neverSeen instruments of the list of which the source has no bar at all and of which
+///   therefore nothing is expected
 public record LoadSummary(
     OptionalInt runId,
     DateRange range,
@@ -45,10 +47,13 @@ public record LoadSummary(
       Symbol symbol, EquityCategory category, CoverageCount sessions, List<DateRange> open) {}
 
   public CoverageCount total() {
-    return classes.values().stream().map(ClassCount::sessions).reduce(CoverageCount.NONE, CoverageCount::plus);
+    return classes.values().stream()
+        .map(ClassCount::sessions)
+        .reduce(CoverageCount.NONE, CoverageCount::plus);
   }
 
-  /// Whether every expected session is stored or explained, and nothing that was asked for was left out.
+  /// Whether every expected session is stored or explained, and nothing that was asked for was left
+  /// out.
   public boolean isWhole() {
     var total = total();
     return notLoaded.isEmpty()

@@ -32,8 +32,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// One process's share in a run: claims tasks, executes several at once on virtual threads, and commits finished ones in groups from
-/// one thread. Dies at any point without loss: what is not committed is claimed again by whoever comes next.
+/// One process's share in a run: claims tasks, executes several at once on virtual threads, and
+/// commits finished ones in groups from one thread. Dies at any point without loss: what is not
+/// committed is claimed again by whoever comes next.
 final class LoadWorker {
   private static final Logger LOG = LoggerFactory.getLogger(LoadWorker.class);
   private static final long GROUP_MILLIS = 200;
@@ -81,15 +82,19 @@ final class LoadWorker {
     this.workerId = workerId;
   }
 
-  /// Works until no task of the run is open or the run is paused, cancelled or finished by somebody.
+  /// Works until no task of the run is open or the run is paused, cancelled or finished by
+  /// somebody.
   ///
   /// @param everything whether instruments join the run as their bars arrive
   /// @param tick called about twice a second, for progress
   /// @throws StopRun when only an operator can help; what was finished is stored
-  void work(int runId, boolean everything, TaskSource source, Runnable tick) throws InterruptedException {
+  void work(int runId, boolean everything, TaskSource source, Runnable tick)
+      throws InterruptedException {
     ending = false;
     var committer =
-        Thread.ofPlatform().name("commit-run-" + runId).start(() -> commitUntilTheEnd(runId, everything));
+        Thread.ofPlatform()
+            .name("commit-run-" + runId)
+            .start(() -> commitUntilTheEnd(runId, everything));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         claimAndExecute(runId, source, threads, tick);
@@ -104,10 +109,12 @@ final class LoadWorker {
       committer.join();
       inHand.clear();
       if (stopped.get() != null) {
-        withPatience("giving tasks back", () -> {
-          ledger.handBack(workerId);
-          return true;
-        });
+        withPatience(
+            "giving tasks back",
+            () -> {
+              ledger.handBack(workerId);
+              return true;
+            });
       }
     }
     var failure = stopped.get();
@@ -130,16 +137,19 @@ final class LoadWorker {
       }
       if (millisSince(lastHeartbeat) > HEARTBEAT_MILLIS) {
         lastHeartbeat = System.nanoTime();
-        withPatience("extending leases", () -> {
-          ledger.extendLeases(workerId, List.copyOf(inHand.keySet()), policy.lease());
-          return true;
-        });
+        withPatience(
+            "extending leases",
+            () -> {
+              ledger.extendLeases(workerId, List.copyOf(inHand.keySet()), policy.lease());
+              return true;
+            });
       }
       int free = policy.concurrency() - executing.get();
       boolean room = free > 0 && rowsWaiting.get() < 2 * policy.groupRows();
       List<Task> tasks =
           room
-              ? withPatience("claiming tasks", () -> ledger.claim(runId, workerId, free, policy.lease()))
+              ? withPatience(
+                  "claiming tasks", () -> ledger.claim(runId, workerId, free, policy.lease()))
               : List.of();
       for (var task : tasks) {
         inHand.put(task.id(), task);
@@ -157,13 +167,15 @@ final class LoadWorker {
 
   /// Nothing of this run can be claimed now or later without somebody else's doing.
   private boolean nothingLeft(int runId) {
-    return withPatience("looking for open tasks", () -> {
-      if (!ledger.run(runId).state().equals("running")) {
-        return true;
-      }
-      ledger.releaseTasksOfTheDead(runId);
-      return ledger.standing(runId).open() == 0;
-    });
+    return withPatience(
+        "looking for open tasks",
+        () -> {
+          if (!ledger.run(runId).state().equals("running")) {
+            return true;
+          }
+          ledger.releaseTasksOfTheDead(runId);
+          return ledger.standing(runId).open() == 0;
+        });
   }
 
   private void execute(TaskSource source, Task task) {
@@ -203,7 +215,8 @@ final class LoadWorker {
     }
   }
 
-  /// Waits for something, then takes what comes until the group is large enough or nothing comes any more.
+  /// Waits for something, then takes what comes until the group is large enough or nothing comes
+  /// any more.
   private List<Fetched> nextGroup() throws InterruptedException {
     var group = new ArrayList<Fetched>();
     var first = fetched.poll(50, TimeUnit.MILLISECONDS);
@@ -215,7 +228,9 @@ final class LoadWorker {
     long since = System.nanoTime();
     while (rows < policy.groupRows()) {
       long left = GROUP_MILLIS - millisSince(since);
-      var next = fetched.poll(executing.get() == 0 || ending ? 0 : Math.max(0, left), TimeUnit.MILLISECONDS);
+      var next =
+          fetched.poll(
+              executing.get() == 0 || ending ? 0 : Math.max(0, left), TimeUnit.MILLISECONDS);
       if (next == null) {
         break;
       }
@@ -226,51 +241,53 @@ final class LoadWorker {
   }
 
   private void commit(int runId, boolean everything, List<Fetched> group) {
-    var path = new AtomicReference<>(BarStore.Path.FASTEST);
-    withPatience("storing bars", () -> {
-      try {
-        return store(runId, everything, group, path.get());
-      } catch (BarStore.StraightCopyLost lost) {
-        path.set(BarStore.Path.COMPARE);
-        return store(runId, everything, group, path.get());
-      }
-    });
+    withPatience(
+        "storing bars",
+        () -> {
+          try {
+            return store(runId, everything, group, BarStore.Path.FASTEST);
+          } catch (BarStore.StraightCopyLost lost) {
+            return store(runId, everything, group, BarStore.Path.COMPARE);
+          }
+        });
   }
 
   /// Ledger, bars, superseded values, coverage and quarantine in one transaction.
   private WriteCount store(int runId, boolean everything, List<Fetched> group, BarStore.Path path) {
-    return database.inTransaction(
-        handle -> {
-          Set<Long> counting =
-              ledger.end(
-                  handle,
-                  workerId,
-                  group.stream().map(f -> new LoadLedger.Executed(f.task(), f.end(), f.cost())).toList());
-          var bySource = new EnumMap<BarSource, List<BarBatch>>(BarSource.class);
-          var count = WriteCount.NONE;
-          var joined = new TreeMap<InstrumentId, Symbol>();
-          for (var one : group) {
-            if (!counting.contains(one.task().id())) {
-              LOG.info("dropped task={} reason=\"it belongs to another worker by now\"", one.task().id());
-              continue;
-            }
-            bySource.computeIfAbsent(one.source(), s -> new ArrayList<>()).addAll(one.batches());
-            quarantine.keep(handle, runId, one.source(), one.rejected());
-            coverage.noteOmissions(handle, runId, one.omissions());
-            coverage.explain(handle, runId, one.explained());
-            one.details()
-                .ifPresent(
-                    facts -> listing.details(handle, List.of(facts), new ListSource(vendor, clock.instant())));
-            if (everything) {
-              joined.putAll(one.instruments());
-            }
-          }
-          ledger.addInstruments(handle, runId, joined);
-          for (var source : bySource.entrySet()) {
-            count = count.plus(bars.write(handle, runId, source.getKey(), source.getValue(), path));
-          }
-          return count;
-        });
+    return database.inTransaction(handle -> {
+      Set<Long> counting =
+          ledger.end(
+              handle,
+              workerId,
+              group.stream()
+                  .map(f -> new LoadLedger.Executed(f.task(), f.end(), f.cost()))
+                  .toList());
+      var bySource = new EnumMap<BarSource, List<BarBatch>>(BarSource.class);
+      var count = WriteCount.NONE;
+      var joined = new TreeMap<InstrumentId, Symbol>();
+      for (var one : group) {
+        if (!counting.contains(one.task().id())) {
+          LOG.info(
+              "dropped task={} reason=\"it belongs to another worker by now\"", one.task().id());
+          continue;
+        }
+        bySource.computeIfAbsent(one.source(), s -> new ArrayList<>()).addAll(one.batches());
+        quarantine.keep(handle, runId, one.source(), one.rejected());
+        coverage.noteOmissions(handle, runId, one.omissions());
+        coverage.explain(handle, runId, one.explained());
+        one.details()
+            .ifPresent(facts ->
+                listing.details(handle, List.of(facts), new ListSource(vendor, clock.instant())));
+        if (everything) {
+          joined.putAll(one.instruments());
+        }
+      }
+      ledger.addInstruments(handle, runId, joined);
+      for (var source : bySource.entrySet()) {
+        count = count.plus(bars.write(handle, runId, source.getKey(), source.getValue(), path));
+      }
+      return count;
+    });
   }
 
   /// Tries again while the database is away, up to the policy's patience.
@@ -281,11 +298,20 @@ final class LoadWorker {
       try {
         return work.get();
       } catch (DatabaseFull full) {
-        throw new StopRun(full.getMessage(), full);
+        throw new StopRun(full);
       } catch (DatabaseUnavailable away) {
+        if (!away.mayPass()) {
+          throw new StopRun(away);
+        }
         if (millisSince(since) > policy.giveUpAfter().toMillis()) {
           throw new StopRun(
-              "the database was away for " + minutes(policy.giveUpAfter()) + " while " + doing + ": " + away.getMessage(), away);
+              "the database was away for "
+                  + minutes(policy.giveUpAfter())
+                  + " while "
+                  + doing
+                  + ": "
+                  + away.getMessage(),
+              away);
         }
         LOG.warn("waiting for=database doing=\"{}\" error=\"{}\"", doing, away.getMessage());
         try {

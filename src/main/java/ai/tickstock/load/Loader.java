@@ -47,7 +47,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Loads daily bars: plans what is owed, runs it so that it can break off anywhere, and says what is stored at the end.
+/// Loads daily bars: plans what is owed, runs it so that it can break off anywhere, and says what
+/// is stored at the end.
 public final class Loader {
   static final String FILES = "files";
   private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -98,12 +99,19 @@ public final class Loader {
     this.types = EquityTypes.postgres(database);
     this.targets =
         new Targets(
-            database, instruments, listing, types, CorporateActions.postgres(database), Universes.postgres(database), clock);
+            database,
+            instruments,
+            listing,
+            types,
+            CorporateActions.postgres(database),
+            Universes.postgres(database),
+            clock);
     this.callCost = new CallCost(configuredLimit, policy.concurrency());
     this.stages = new RunStages(ledger, instruments, coverage, finality, policy, clock, callCost);
   }
 
-  // ---- planning --------------------------------------------------------------------------------------------------------
+  // ---- planning
+  // --------------------------------------------------------------------------------------------------------
 
   /// How planning went.
   public sealed interface Planned {
@@ -144,7 +152,8 @@ public final class Loader {
         .collect(Collectors.toMap(Instrument::id, Instrument::symbol));
   }
 
-  private LoadPlan plan(LoadRequest request, Map<InstrumentId, Symbol> asked, Collection<Symbol> unknown) {
+  private LoadPlan plan(
+      LoadRequest request, Map<InstrumentId, Symbol> asked, Collection<Symbol> unknown) {
     boolean everything = isEverything(request);
     var owed = database.read(handle -> owed(handle, request, asked));
     var tasks = tasks(request, owed.due(), Optional.empty());
@@ -159,18 +168,19 @@ public final class Loader {
             : targets.listCalls(unknown.size(), everything)
                 + targets.actionCalls(asked, request.range(), everything)
                 + (asked.isEmpty() && !unknown.isEmpty() ? 2 : 0);
-    long due = owed.due().stream().mapToLong(o -> o.due().size()).sum() + (long) unknown.size() * sessions;
+    long due =
+        owed.due().stream().mapToLong(o -> o.due().size()).sum() + (long) unknown.size() * sessions;
     long rows =
         files > 0
             ? 0
             : everything
                 ? (long) bySession * ROWS_OF_A_WHOLE_MARKET_SESSION
-                : due + (long) bySession * Math.max(0, ROWS_OF_A_WHOLE_MARKET_SESSION - asked.size());
+                : due
+                    + (long) bySession * Math.max(0, ROWS_OF_A_WHOLE_MARKET_SESSION - asked.size());
     int calls = bySymbol + bySession + reference;
     long bytes = files > 0 ? fileBytes(tasks) : CallCost.bytes(calls, rows);
     long millis = (long) (1000 * (files > 0 ? bytes / 3_000_000.0 : callCost.seconds(calls, rows)));
-    int joins =
-        database.read(handle -> ledger.unfinished(handle, fingerprint(request)).orElse(0));
+    int joins = database.read(handle -> ledger.unfinished(handle, fingerprint(request)).orElse(0));
     return new LoadPlan(
         request.range(),
         asked.size(),
@@ -193,11 +203,15 @@ public final class Loader {
   }
 
   private static long fileBytes(List<NewTask> tasks) {
-    return tasks.stream().mapToLong(task -> java.nio.file.Path.of(task.address()).toFile().length()).sum();
+    return tasks.stream()
+        .mapToLong(task -> java.nio.file.Path.of(task.address()).toFile().length())
+        .sum();
   }
 
-  /// What the instruments owe in the range: expected sessions that have no final bar and no explanation that still holds.
-  private record Owed(ExpectedSessions expected, List<CheapestPath.Owed> due, CoverageCount count) {}
+  /// What the instruments owe in the range: expected sessions that have no final bar and no
+  /// explanation that still holds.
+  private record Owed(
+      ExpectedSessions expected, List<CheapestPath.Owed> due, CoverageCount count) {}
 
   private Owed owed(Handle handle, LoadRequest request, Map<InstrumentId, Symbol> asked) {
     boolean everything = isEverything(request);
@@ -208,14 +222,13 @@ public final class Loader {
     for (var standing :
         stages.standings(handle, request.range(), everything, asked, RunStages.FailedCells.NONE)) {
       count = count.plus(standing.cells().count());
-      var sessions =
-          standing.missing()
-              .plus(nowFinal(standing, now))
-              .plus(recheck(standing, now));
+      var sessions = standing.missing().plus(nowFinal(standing, now)).plus(recheck(standing, now));
       if (!sessions.isEmpty()) {
         due.add(
             new CheapestPath.Owed(
-                standing.instrument().id(), stages.spans(standing.instrument(), standing.symbol()), sessions));
+                standing.instrument().id(),
+                stages.spans(standing.instrument(), standing.symbol()),
+                sessions));
       }
     }
     return new Owed(expected, due, count);
@@ -235,20 +248,21 @@ public final class Loader {
     return SessionSet.of(
         explained.range(),
         explained.stream()
-            .filter(
-                session ->
-                    standing.known()
-                        .explanation(session)
-                        .flatMap(e -> e.range().recheckAfter())
-                        .map(after -> !now.isBefore(after))
-                        .orElse(false))
+            .filter(session ->
+                standing
+                    .known()
+                    .explanation(session)
+                    .flatMap(e -> e.range().recheckAfter())
+                    .map(after -> !now.isBefore(after))
+                    .orElse(false))
             .toList());
   }
 
   private List<NewTask> tasks(
       LoadRequest request, List<CheapestPath.Owed> due, Optional<DataFolder> opened) {
     if (request.files().isPresent()) {
-      return fileTasks(request, due, opened.orElseGet(() -> DataFolder.open(request.files().get())));
+      return fileTasks(
+          request, due, opened.orElseGet(() -> DataFolder.open(request.files().get())));
     }
     if (isEverything(request)) {
       return database.read(handle -> sessionsNotAskedYet(handle, request.range())).stream()
@@ -280,22 +294,30 @@ public final class Loader {
       if (everything || sessions.contains(file.session())) {
         tasks.add(
             new NewTask(
-                NewTask.Kind.DAY_FILE, Optional.empty(), file.path().toString(), DateRange.of(file.session())));
+                NewTask.Kind.DAY_FILE,
+                Optional.empty(),
+                file.path().toString(),
+                DateRange.of(file.session())));
       }
     }
     for (var file : folder.tickerFiles()) {
       if (everything || wanted.contains(file.symbol())) {
         tasks.add(
             new NewTask(
-                NewTask.Kind.TICKER_FILE, Optional.empty(), file.path().toString(), request.range()));
+                NewTask.Kind.TICKER_FILE,
+                Optional.empty(),
+                file.path().toString(),
+                request.range()));
       }
     }
     return tasks;
   }
 
-  // ---- loading ---------------------------------------------------------------------------------------------------------
+  // ---- loading
+  // ---------------------------------------------------------------------------------------------------------
 
-  /// Loads what the request owes; continues the unfinished run of the same request where there is one.
+  /// Loads what the request owes; continues the unfinished run of the same request where there is
+  /// one.
   ///
   /// @throws InterruptedException when stopped from outside; the run can be resumed
   public LoadResult load(LoadRequest request, LoadObserver observer) throws InterruptedException {
@@ -309,7 +331,10 @@ public final class Loader {
     if (named instanceof Targets.Named.Problems(var problems)) {
       return new LoadResult.Misunderstood(problems);
     }
-    var members = named instanceof Targets.Named.Members(var list) ? list : List.<ai.tickstock.universe.Member>of();
+    var members =
+        named instanceof Targets.Named.Members(var list)
+            ? list
+            : List.<ai.tickstock.universe.Member>of();
     var folder = request.files().map(DataFolder::open);
     if (folder.isEmpty() && vendor.isEmpty()) {
       return new LoadResult.NotStarted("there is no vendor to ask: give a key or --from-files");
@@ -365,7 +390,15 @@ public final class Loader {
     var tasks = tasks(request, owed.due(), folder);
     if (tasks.isEmpty() && owed.due().isEmpty()) {
       var summary =
-          summary(OptionalInt.empty(), request.range(), everything, measured, leftOut, reference, began, 0);
+          summary(
+              OptionalInt.empty(),
+              request.range(),
+              everything,
+              measured,
+              leftOut,
+              reference,
+              began,
+              0);
       return new LoadResult.Finished(summary);
     }
     var run =
@@ -378,8 +411,14 @@ public final class Loader {
                 measured,
                 tasks));
     observer.note(
-        (run.joined() ? "joining run " : "run ") + run.runId() + ": " + tasks.size() + " tasks, "
-            + request.range() + ", " + configuredLimit);
+        (run.joined() ? "joining run " : "run ")
+            + run.runId()
+            + ": "
+            + tasks.size()
+            + " tasks, "
+            + request.range()
+            + ", "
+            + configuredLimit);
     var result = work(run.runId(), observer, began);
     folder.ifPresent(targets::actionsFromFolder);
     return result;
@@ -401,19 +440,31 @@ public final class Loader {
     return work(runId, observer, System.nanoTime());
   }
 
-  private LoadResult work(int runId, LoadObserver observer, long began) throws InterruptedException {
+  private LoadResult work(int runId, LoadObserver observer, long began)
+      throws InterruptedException {
     var run = ledger.run(runId);
     var plan = ledger.plan(runId);
     long lockKey = ThreadLocalRandom.current().nextLong(1L << 32, Long.MAX_VALUE);
-    try (var alive = SessionLock.tryAcquire(database, lockKey).orElseThrow()) {
+    try (var _ = SessionLock.tryAcquire(database, lockKey).orElseThrow()) {
       int workerId = ledger.registerWorker(worker, lockKey);
       var answersFor = database.read(handle -> ledger.instruments(handle, runId));
       var source = taskSource(run, plan, answersFor);
       var loadWorker =
-          new LoadWorker(database, ledger, bars, coverage, quarantine, listing, vendorName(run), policy, clock, workerId);
+          new LoadWorker(
+              database,
+              ledger,
+              bars,
+              coverage,
+              quarantine,
+              listing,
+              vendorName(run),
+              policy,
+              clock,
+              workerId);
       var categories = categories(answersFor);
       while (true) {
-        loadWorker.work(runId, run.everything(), source, () -> observer.progress(progress(runId, categories)));
+        loadWorker.work(
+            runId, run.everything(), source, () -> observer.progress(progress(runId, categories)));
         var now = ledger.run(runId);
         if (!now.state().equals("running")) {
           return ended(now, plan, began);
@@ -421,10 +472,14 @@ public final class Loader {
         switch (now.stage()) {
           case 0 -> ledger.advance(runId, 0, handle -> stages.secondLook(handle, runId));
           case 1 -> ledger.advance(runId, 1, handle -> stages.askAgain(handle, runId));
-          case 2 -> ledger.advance(runId, 2, handle -> {
-            stages.judge(handle, runId);
-            return List.of();
-          });
+          case 2 ->
+              ledger.advance(
+                  runId,
+                  2,
+                  handle -> {
+                    stages.judge(handle, runId);
+                    return List.of();
+                  });
           default -> {
             observer.progress(progress(runId, categories));
             return finish(now, plan, began);
@@ -432,7 +487,7 @@ public final class Loader {
         }
       }
     } catch (StopRun stop) {
-      ledger.setStateIfOpen(runId, "paused", stop.getMessage());
+      ledger.setStateIfOpen(runId, "paused", String.valueOf(stop.getMessage()));
       return ended(ledger.run(runId), plan, began);
     }
   }
@@ -441,7 +496,8 @@ public final class Loader {
     return run.source().startsWith(FILES) ? FILES : vendor.map(Vendor::name).orElse(run.source());
   }
 
-  private TaskSource taskSource(LoadLedger.RunRow run, RunPlan plan, Map<InstrumentId, Symbol> asked) {
+  private TaskSource taskSource(
+      LoadLedger.RunRow run, RunPlan plan, Map<InstrumentId, Symbol> asked) {
     var checks = new RowChecks(finality);
     var book =
         run.everything()
@@ -452,7 +508,11 @@ public final class Loader {
       return new FileTasks(book, checks, clock, plan.sourceAdjusted(), answersFor);
     }
     return new VendorTasks(
-        vendor.orElseThrow(() -> new StopRun("run " + run.id() + " asks " + run.source() + ", but there is no key for it")).provider(),
+        vendor
+            .orElseThrow(() ->
+                new StopRun(
+                    "run " + run.id() + " asks " + run.source() + ", but there is no key for it"))
+            .provider(),
         book,
         checks,
         finality,
@@ -464,11 +524,20 @@ public final class Loader {
   private LoadResult finish(LoadLedger.RunRow run, RunPlan plan, long began) {
     var asked = database.read(handle -> ledger.instruments(handle, run.id()));
     var summary =
-        summary(OptionalInt.of(run.id()), run.range(), run.everything(), asked, plan.leftOut(), plan.reference(), began,
+        summary(
+            OptionalInt.of(run.id()),
+            run.range(),
+            run.everything(),
+            asked,
+            plan.leftOut(),
+            plan.reference(),
+            began,
             run.everything() ? neverSeen(asked) : 0);
     var total = summary.total();
     var state =
-        summary.isWhole() ? "complete" : total.stored() == 0 && !summary.failures().isEmpty() ? "failed" : "partial";
+        summary.isWhole()
+            ? "complete"
+            : total.stored() == 0 && !summary.failures().isEmpty() ? "failed" : "partial";
     database.useTransaction(handle -> ledger.finish(handle, run.id(), state, outcomeJson(summary)));
     return new LoadResult.Finished(summary);
   }
@@ -476,7 +545,15 @@ public final class Loader {
   private LoadResult ended(LoadLedger.RunRow run, RunPlan plan, long began) {
     var asked = database.read(handle -> ledger.instruments(handle, run.id()));
     var summary =
-        summary(OptionalInt.of(run.id()), run.range(), run.everything(), asked, plan.leftOut(), plan.reference(), began, 0);
+        summary(
+            OptionalInt.of(run.id()),
+            run.range(),
+            run.everything(),
+            asked,
+            plan.leftOut(),
+            plan.reference(),
+            began,
+            0);
     return switch (run.state()) {
       case "paused", "cancelled", "running" ->
           new LoadResult.Stopped(run.id(), run.state(), run.message(), summary);
@@ -492,7 +569,8 @@ public final class Loader {
     });
   }
 
-  // ---- summaries -------------------------------------------------------------------------------------------------------
+  // ---- summaries
+  // -------------------------------------------------------------------------------------------------------
 
   private LoadSummary summary(
       OptionalInt runId,
@@ -503,68 +581,73 @@ public final class Loader {
       Answer.Cost reference,
       long began,
       int neverSeen) {
-    return database.read(
-        handle -> {
-          var failedCells =
-              runId.isPresent() ? stages.failedCells(handle, runId.getAsInt()) : RunStages.FailedCells.NONE;
-          var classes = new EnumMap<EquityCategory, LoadSummary.ClassCount>(EquityCategory.class);
-          var incomplete = new ArrayList<LoadSummary.SymbolOutcome>();
-          var categoryOf = new HashMap<Optional<String>, EquityCategory>();
-          for (var standing : stages.standings(handle, range, everything, asked, failedCells)) {
-            var count = standing.cells().count();
-            var category = categoryOf.computeIfAbsent(standing.instrument().type(), types::category);
-            classes.merge(
-                category,
-                new LoadSummary.ClassCount(1, count),
-                (a, b) ->
-                    new LoadSummary.ClassCount(
-                        a.instruments() + b.instruments(), a.sessions().plus(b.sessions())));
-            var open =
-                standing.missing()
-                    .plus(standing.cells().in(CellState.FAILED))
-                    .plus(standing.cells().in(CellState.REJECTED))
-                    .plus(standing.cells().in(CellState.REFUSED));
-            if (!open.isEmpty()) {
-              incomplete.add(
-                  new LoadSummary.SymbolOutcome(
-                      standing.symbol(), category, count, open.ranges(standing.cells().expected())));
-            }
-          }
-          incomplete.sort(java.util.Comparator.comparing(LoadSummary.SymbolOutcome::symbol));
-          var paid = runId.isPresent() ? ledger.standing(handle, runId.getAsInt()) : LoadLedger.Standing.NONE;
-          var failures =
-              runId.isPresent() ? failureLines(ledger.ended(handle, runId.getAsInt(), "failed", "refused")) : List.<String>of();
-          return new LoadSummary(
-              runId,
-              range,
-              classes,
-              incomplete,
-              leftOut,
-              failures,
-              new LoadSummary.Cost(
-                  paid.calls() + reference.calls(),
-                  paid.bytes() + reference.bytes(),
-                  paid.rows(),
-                  Duration.ofNanos(System.nanoTime() - began)),
-              runId.isPresent() ? bars.sourceAdjustedRows(handle, runId.getAsInt()) : 0,
-              neverSeen);
-        });
+    return database.read(handle -> {
+      var failedCells =
+          runId.isPresent()
+              ? stages.failedCells(handle, runId.getAsInt())
+              : RunStages.FailedCells.NONE;
+      var classes = new EnumMap<EquityCategory, LoadSummary.ClassCount>(EquityCategory.class);
+      var incomplete = new ArrayList<LoadSummary.SymbolOutcome>();
+      var categoryOf = new HashMap<Optional<String>, EquityCategory>();
+      for (var standing : stages.standings(handle, range, everything, asked, failedCells)) {
+        var count = standing.cells().count();
+        var category = categoryOf.computeIfAbsent(standing.instrument().type(), types::category);
+        classes.merge(
+            category,
+            new LoadSummary.ClassCount(1, count),
+            (a, b) ->
+                new LoadSummary.ClassCount(
+                    a.instruments() + b.instruments(), a.sessions().plus(b.sessions())));
+        var open =
+            standing
+                .missing()
+                .plus(standing.cells().in(CellState.FAILED))
+                .plus(standing.cells().in(CellState.REJECTED))
+                .plus(standing.cells().in(CellState.REFUSED));
+        if (!open.isEmpty()) {
+          incomplete.add(
+              new LoadSummary.SymbolOutcome(
+                  standing.symbol(), category, count, open.ranges(standing.cells().expected())));
+        }
+      }
+      incomplete.sort(java.util.Comparator.comparing(LoadSummary.SymbolOutcome::symbol));
+      var paid =
+          runId.isPresent() ? ledger.standing(handle, runId.getAsInt()) : LoadLedger.Standing.NONE;
+      var failures =
+          runId.isPresent()
+              ? failureLines(ledger.ended(handle, runId.getAsInt(), "failed", "refused"))
+              : List.<String>of();
+      return new LoadSummary(
+          runId,
+          range,
+          classes,
+          incomplete,
+          leftOut,
+          failures,
+          new LoadSummary.Cost(
+              paid.calls() + reference.calls(),
+              paid.bytes() + reference.bytes(),
+              paid.rows(),
+              Duration.ofNanos(System.nanoTime() - began)),
+          runId.isPresent() ? bars.sourceAdjustedRows(handle, runId.getAsInt()) : 0,
+          neverSeen);
+    });
   }
 
   private static List<String> failureLines(List<LoadLedger.EndedTask> failed) {
     var byKind = new TreeMap<String, List<LoadLedger.EndedTask>>();
     failed.stream()
-        .filter(task -> task.kind() != NewTask.Kind.SECOND_LOOK && task.kind() != NewTask.Kind.LISTING_LIFE)
+        .filter(task ->
+            task.kind() != NewTask.Kind.SECOND_LOOK && task.kind() != NewTask.Kind.LISTING_LIFE)
         .forEach(task -> byKind.computeIfAbsent(task.failure(), f -> new ArrayList<>()).add(task));
     return byKind.entrySet().stream()
         .sorted((a, b) -> b.getValue().size() - a.getValue().size())
-        .map(
-            entry ->
-                entry.getKey()
-                    + " "
-                    + entry.getValue().size()
-                    + (entry.getValue().size() == 1 ? " task: " : " tasks, the first: ")
-                    + entry.getValue().getFirst().detail())
+        .map(entry ->
+            entry.getKey()
+                + " "
+                + entry.getValue().size()
+                + (entry.getValue().size() == 1 ? " task: " : " tasks, the first: ")
+                + entry.getValue().getFirst().detail())
         .toList();
   }
 
@@ -573,9 +656,8 @@ public final class Loader {
     var categories = new HashMap<InstrumentId, EquityCategory>();
     instruments
         .byId(asked.keySet())
-        .forEach(
-            (id, instrument) ->
-                categories.put(id, categoryOf.computeIfAbsent(instrument.type(), types::category)));
+        .forEach((id, instrument) ->
+            categories.put(id, categoryOf.computeIfAbsent(instrument.type(), types::category)));
     return categories;
   }
 
@@ -583,12 +665,13 @@ public final class Loader {
     var byClass = new EnumMap<EquityCategory, LoadObserver.Done>(EquityCategory.class);
     ledger
         .doneByInstrument(runId)
-        .forEach(
-            (instrument, done) ->
-                byClass.merge(
-                    instrument.map(id -> categories.getOrDefault(id, EquityCategory.OTHER)).orElse(EquityCategory.OTHER),
-                    done,
-                    (a, b) -> new LoadObserver.Done(a.done() + b.done(), a.total() + b.total())));
+        .forEach((instrument, done) ->
+            byClass.merge(
+                instrument
+                    .map(id -> categories.getOrDefault(id, EquityCategory.OTHER))
+                    .orElse(EquityCategory.OTHER),
+                done,
+                (a, b) -> new LoadObserver.Done(a.done() + b.done(), a.total() + b.total())));
     var standing = ledger.standing(runId);
     return new LoadObserver.Progress(
         byClass,
@@ -598,24 +681,33 @@ public final class Loader {
         Optional.empty());
   }
 
-  // ---- words -----------------------------------------------------------------------------------------------------------
+  // ---- words
+  // -----------------------------------------------------------------------------------------------------------
 
   private static boolean isEverything(LoadRequest request) {
     return request.target() instanceof LoadRequest.Target.Everything;
   }
 
   private String source(LoadRequest request) {
-    return request.files().map(path -> FILES + ":" + path.toAbsolutePath().normalize())
+    return request
+        .files()
+        .map(path -> FILES + ":" + path.toAbsolutePath().normalize())
         .orElseGet(() -> vendor.map(Vendor::name).orElse(FILES));
   }
 
   private String fingerprint(LoadRequest request) {
     var text =
-        String.join("|", "day", request.range().toString(), request.target().toString(), source(request),
+        String.join(
+            "|",
+            "day",
+            request.range().toString(),
+            request.target().toString(),
+            source(request),
             Boolean.toString(request.sourceAdjusted()));
     try {
       return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
@@ -624,14 +716,18 @@ public final class Loader {
   /// What a run must remember beside its tasks.
   record RunPlan(Answer.Cost reference, List<String> leftOut, boolean sourceAdjusted, int tasks) {}
 
-  private static String planJson(Answer.Cost reference, List<String> leftOut, boolean adjusted, int tasks) {
+  private static String planJson(
+      Answer.Cost reference, List<String> leftOut, boolean adjusted, int tasks) {
     return JSON.writeValueAsString(new RunPlan(reference, leftOut, adjusted, tasks));
   }
 
   private static String outcomeJson(LoadSummary summary) {
     var total = summary.total();
     var states = new TreeMap<String, Integer>();
-    total.cells().forEach((state, cells) -> states.put(state.name().toLowerCase(java.util.Locale.ROOT), cells));
+    total
+        .cells()
+        .forEach(
+            (state, cells) -> states.put(state.name().toLowerCase(java.util.Locale.ROOT), cells));
     return JSON.writeValueAsString(
         Map.of(
             "expected", total.expected(),

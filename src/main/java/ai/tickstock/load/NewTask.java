@@ -17,7 +17,8 @@ record NewTask(Kind kind, Optional<InstrumentId> instrument, String address, Dat
     GROUPED,
     DAY_FILE,
     TICKER_FILE,
-    /// One session of the whole market again, by the grouped way, for bars that another answer left out.
+    /// One session of the whole market again, by the grouped way, for bars that another answer left
+    /// out.
     SECOND_LOOK,
     /// Whether the vendor's dated lists hold an instrument at both ends of a range without bars.
     LISTING_LIFE;

@@ -16,7 +16,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/// Hands the rows of one answer to the checks of package `bars`, each with the instrument that it is about.
+/// Hands the rows of one answer to the checks of package `bars`, each with the instrument that it
+/// is about.
 ///
 /// @param finality tells which of them are provisional
 record RowChecks(Finality finality) {
@@ -42,10 +43,16 @@ record RowChecks(Finality finality) {
   }
 
   private Checked check(
-      InstrumentId instrument, List<BarRow> rows, DateRange asked, Predicate<LocalDate> provisional) {
+      InstrumentId instrument,
+      List<BarRow> rows,
+      DateRange asked,
+      Predicate<LocalDate> provisional) {
     var checked =
         BarChecks.checkAll(
-            rows.stream().map(row -> received(instrument, row)).toList(), asked, calendar(), provisional);
+            rows.stream().map(row -> received(instrument, row)).toList(),
+            asked,
+            calendar(),
+            provisional);
     var bars = checked.accepted().getOrDefault(instrument, List.of());
     var sessions = new HashSet<LocalDate>();
     bars.forEach(bar -> sessions.add(bar.bar().session()));

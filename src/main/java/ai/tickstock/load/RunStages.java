@@ -27,8 +27,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
-/// What a run does after the first asking: it looks a second way at what answers left out, asks again where that look found a bar, and
-/// judges what is left.
+/// What a run does after the first asking: it looks a second way at what answers left out, asks
+/// again where that look found a bar, and judges what is left.
 final class RunStages {
   private static final int LONG_GAP_SESSIONS = 3;
 
@@ -59,7 +59,11 @@ final class RunStages {
 
   /// One instrument of a run as it stands.
   record Standing(
-      Instrument instrument, Symbol symbol, CellStates cells, Coverage.Known known, Optional<Coverage.Trading> trading) {
+      Instrument instrument,
+      Symbol symbol,
+      CellStates cells,
+      Coverage.Known known,
+      Optional<Coverage.Trading> trading) {
 
     SessionSet missing() {
       return cells.in(CellState.UNEXPLAINED);
@@ -69,7 +73,12 @@ final class RunStages {
   /// How each instrument of the run stands, measured from what is stored.
   List<Standing> standings(Handle handle, int runId) {
     var run = ledger.run(handle, runId);
-    return standings(handle, run.range(), run.everything(), ledger.instruments(handle, runId), failedCells(handle, runId));
+    return standings(
+        handle,
+        run.range(),
+        run.everything(),
+        ledger.instruments(handle, runId),
+        failedCells(handle, runId));
   }
 
   List<Standing> standings(
@@ -86,33 +95,35 @@ final class RunStages {
     var now = clock.instant();
     var pending =
         SessionSet.of(
-            range, expected.all().stream().filter(session -> finality.isPending(session, now)).toList());
+            range,
+            expected.all().stream().filter(session -> finality.isPending(session, now)).toList());
     var standings = new ArrayList<Standing>(ids.size());
-    asked.forEach(
-        (id, symbol) -> {
-          var instrument = facts.get(id);
-          if (instrument == null) {
-            throw new IllegalStateException("instrument " + id + " of the run is not in the database");
-          }
-          var owed = expected.of(instrument, Optional.ofNullable(trading.get(id)));
-          var ours = known.get(id);
-          if (ours == null) {
-            throw new IllegalStateException("coverage gave nothing for " + instrument);
-          }
-          standings.add(
-              new Standing(
-                  instrument,
-                  symbol,
-                  CellStates.of(owed, ours, pending, failed.of(id, range)),
-                  ours,
-                  Optional.ofNullable(trading.get(id))));
-        });
+    asked.forEach((id, symbol) -> {
+      var instrument = facts.get(id);
+      if (instrument == null) {
+        throw new IllegalStateException("instrument " + id + " of the run is not in the database");
+      }
+      var owed = expected.of(instrument, Optional.ofNullable(trading.get(id)));
+      var ours = known.get(id);
+      if (ours == null) {
+        throw new IllegalStateException("coverage gave nothing for " + instrument);
+      }
+      standings.add(
+          new Standing(
+              instrument,
+              symbol,
+              CellStates.of(owed, ours, pending, failed.of(id, range)),
+              ours,
+              Optional.ofNullable(trading.get(id))));
+    });
     return standings;
   }
 
-  // ---- second look -----------------------------------------------------------------------------------------------------
+  // ---- second look
+  // -----------------------------------------------------------------------------------------------------
 
-  /// Tasks that look another way at sessions which answers left out; also notes what whole-market answers left out.
+  /// Tasks that look another way at sessions which answers left out; also notes what whole-market
+  /// answers left out.
   List<NewTask> secondLook(Handle handle, int runId) {
     var run = ledger.run(handle, runId);
     boolean fromFiles = run.source().startsWith(Loader.FILES);
@@ -122,7 +133,8 @@ final class RunStages {
         .filter(t -> t.kind() == NewTask.Kind.GROUPED || t.kind() == NewTask.Kind.DAY_FILE)
         .forEach(t -> wholeMarket.add(t.range().first()));
     boolean groupedRefused =
-        ledger.ended(handle, runId, "refused").stream().anyMatch(t -> t.failure().equals("NOT_ENTITLED_ENDPOINT"));
+        ledger.ended(handle, runId, "refused").stream()
+            .anyMatch(t -> t.failure().equals("NOT_ENTITLED_ENDPOINT"));
 
     var notes = new ArrayList<Omission>();
     var life = new ArrayList<NewTask>();
@@ -140,8 +152,14 @@ final class RunStages {
         continue;
       }
       var gaps = Gaps.of(standing);
-      gaps.outer().forEach(range -> life.add(
-          new NewTask(NewTask.Kind.LISTING_LIFE, Optional.of(standing.instrument().id()), standing.symbol().ticker(), range)));
+      gaps.outer()
+          .forEach(range ->
+              life.add(
+                  new NewTask(
+                      NewTask.Kind.LISTING_LIFE,
+                      Optional.of(standing.instrument().id()),
+                      standing.symbol().ticker(),
+                      range)));
       for (var session : gaps.lookAt()) {
         if (wholeMarket.contains(session)) {
           bySymbol.addAll(bySymbol(standing, SessionSet.of(missing.range(), List.of(session))));
@@ -157,7 +175,9 @@ final class RunStages {
     merged(bySymbol).stream().limit(Math.max(0, budget - tasks.size())).forEach(tasks::add);
     if (!groupedRefused) {
       sessions.entrySet().stream()
-          .sorted(Map.Entry.<LocalDate, Integer>comparingByValue(Comparator.reverseOrder()).thenComparing(Map.Entry.comparingByKey()))
+          .sorted(
+              Map.Entry.<LocalDate, Integer>comparingByValue(Comparator.reverseOrder())
+                  .thenComparing(Map.Entry.comparingByKey()))
           .limit(Math.max(0, budget - tasks.size()))
           .map(entry -> CheapestPath.grouped(NewTask.Kind.SECOND_LOOK, entry.getKey()))
           .forEach(tasks::add);
@@ -165,7 +185,8 @@ final class RunStages {
     return tasks;
   }
 
-  private List<Omission> leftOutOfWholeMarket(Standing standing, Set<LocalDate> sessions, boolean fromFiles) {
+  private List<Omission> leftOutOfWholeMarket(
+      Standing standing, Set<LocalDate> sessions, boolean fromFiles) {
     var missing = standing.missing();
     var seen = missing.and(SessionSet.of(missing.range(), sessions));
     var path = fromFiles ? Omission.AnswerPath.FILE : Omission.AnswerPath.GROUPED;
@@ -188,30 +209,37 @@ final class RunStages {
                   a.instrument(),
                   a.address(),
                   new DateRange(
-                      a.range().first().isBefore(b.range().first()) ? a.range().first() : b.range().first(),
-                      a.range().last().isAfter(b.range().last()) ? a.range().last() : b.range().last())));
+                      a.range().first().isBefore(b.range().first())
+                          ? a.range().first()
+                          : b.range().first(),
+                      a.range().last().isAfter(b.range().last())
+                          ? a.range().last()
+                          : b.range().last())));
     }
     return List.copyOf(merged.values());
   }
 
   private List<NewTask> bySymbol(Standing standing, SessionSet due) {
     return CheapestPath.byInstrument(
-        new CheapestPath.Owed(standing.instrument().id(), spans(standing.instrument(), standing.symbol()), due));
+        new CheapestPath.Owed(
+            standing.instrument().id(), spans(standing.instrument(), standing.symbol()), due));
   }
 
   /// The tickers under which an instrument is asked for, with their dates.
   List<CheapestPath.Span> spans(Instrument instrument, Symbol asked) {
     var spans =
         instruments.symbols(instrument.id()).stream()
-            .map(
-                span ->
-                    new CheapestPath.Span(
-                        span.symbol(),
-                        new DateRange(
-                            span.from().orElse(LocalDate.of(1900, 1, 1)), span.to().orElse(LocalDate.of(2999, 12, 31)))))
+            .map(span ->
+                new CheapestPath.Span(
+                    span.symbol(),
+                    new DateRange(
+                        span.from().orElse(LocalDate.of(1900, 1, 1)),
+                        span.to().orElse(LocalDate.of(2999, 12, 31)))))
             .toList();
     return spans.isEmpty()
-        ? List.of(new CheapestPath.Span(asked, new DateRange(LocalDate.of(1900, 1, 1), LocalDate.of(2999, 12, 31))))
+        ? List.of(
+            new CheapestPath.Span(
+                asked, new DateRange(LocalDate.of(1900, 1, 1), LocalDate.of(2999, 12, 31))))
         : spans;
   }
 
@@ -249,10 +277,11 @@ final class RunStages {
     }
   }
 
-  // ---- asking again ----------------------------------------------------------------------------------------------------
+  // ---- asking again
+  // ----------------------------------------------------------------------------------------------------
 
-  /// Tasks for instruments whose bars are still missing although the second look found one that the first answer had left out: that
-  /// answer was wrong, so it is asked for again.
+  /// Tasks for instruments whose bars are still missing although the second look found one that the
+  /// first answer had left out: that answer was wrong, so it is asked for again.
   List<NewTask> askAgain(Handle handle, int runId) {
     var looked = new HashSet<LocalDate>();
     ledger.ended(handle, runId, "done").stream()
@@ -267,10 +296,10 @@ final class RunStages {
       boolean proven =
           standing.known().omissions().stream()
               .filter(o -> o.path() == Omission.AnswerPath.AGGREGATES)
-              .anyMatch(
-                  o ->
-                      looked.stream()
-                          .anyMatch(s -> o.sessions().contains(s) && standing.known().stored().contains(s)));
+              .anyMatch(o ->
+                  looked.stream()
+                      .anyMatch(
+                          s -> o.sessions().contains(s) && standing.known().stored().contains(s)));
       if (!missing.isEmpty() && proven) {
         tasks.addAll(bySymbol(standing, missing));
       }
@@ -278,7 +307,8 @@ final class RunStages {
     return tasks;
   }
 
-  // ---- judging ---------------------------------------------------------------------------------------------------------
+  // ---- judging
+  // ---------------------------------------------------------------------------------------------------------
 
   /// Explains the cells for which there is evidence that no bar exists.
   void judge(Handle handle, int runId) {
@@ -291,13 +321,16 @@ final class RunStages {
       var id = standing.instrument().id();
       var evidence = new TreeMap<LocalDate, String>();
       standing.missing().stream()
-          .forEach(
-              session -> {
-                var omissions =
-                    standing.known().omissions().stream().filter(o -> o.sessions().contains(session)).toList();
-                var trading = Optional.ofNullable(around.get(quarter(session))).map(q -> q.get(id));
-                judge.evidence(session, omissions, trading).ifPresent(words -> evidence.put(session, words));
-              });
+          .forEach(session -> {
+            var omissions =
+                standing.known().omissions().stream()
+                    .filter(o -> o.sessions().contains(session))
+                    .toList();
+            var trading = Optional.ofNullable(around.get(quarter(session))).map(q -> q.get(id));
+            judge
+                .evidence(session, omissions, trading)
+                .ifPresent(words -> evidence.put(session, words));
+          });
       var empty = SessionSet.of(standing.missing().range(), evidence.keySet());
       for (var range : empty.ranges(standing.cells().expected())) {
         explained.add(
@@ -313,20 +346,24 @@ final class RunStages {
     coverage.explain(handle, runId, explained);
   }
 
-  /// How the instruments with holes trade in each quarter that has holes, from one month before to one month after it.
-  private Map<LocalDate, Map<InstrumentId, Coverage.Trading>> tradingAround(Handle handle, List<Standing> open) {
+  /// How the instruments with holes trade in each quarter that has holes, from one month before to
+  /// one month after it.
+  private Map<LocalDate, Map<InstrumentId, Coverage.Trading>> tradingAround(
+      Handle handle, List<Standing> open) {
     var byQuarter = new TreeMap<LocalDate, Set<InstrumentId>>();
     for (var standing : open) {
       standing.missing().stream()
-          .forEach(
-              session ->
-                  byQuarter.computeIfAbsent(quarter(session), q -> new HashSet<>()).add(standing.instrument().id()));
+          .forEach(session ->
+              byQuarter
+                  .computeIfAbsent(quarter(session), q -> new HashSet<>())
+                  .add(standing.instrument().id()));
     }
     var around = new HashMap<LocalDate, Map<InstrumentId, Coverage.Trading>>();
-    byQuarter.forEach(
-        (first, ids) ->
-            around.put(
-                first, coverage.trading(handle, ids, new DateRange(first.minusMonths(1), first.plusMonths(4)))));
+    byQuarter.forEach((first, ids) ->
+        around.put(
+            first,
+            coverage.trading(
+                handle, ids, new DateRange(first.minusMonths(1), first.plusMonths(4)))));
     return around;
   }
 
@@ -334,7 +371,8 @@ final class RunStages {
     return LocalDate.of(date.getYear(), (date.getMonthValue() - 1) / 3 * 3 + 1, 1);
   }
 
-  // ---- failed cells ----------------------------------------------------------------------------------------------------
+  // ---- failed cells
+  // ----------------------------------------------------------------------------------------------------
 
   /// Cells whose tasks failed or were refused without an explanation.
   FailedCells failedCells(Handle handle, int runId) {
@@ -344,7 +382,8 @@ final class RunStages {
       switch (task.kind()) {
         case AGGREGATES, TICKER_FILE ->
             task.instrument()
-                .ifPresent(id -> byInstrument.computeIfAbsent(id, i -> new ArrayList<>()).add(task.range()));
+                .ifPresent(id ->
+                    byInstrument.computeIfAbsent(id, i -> new ArrayList<>()).add(task.range()));
         case GROUPED, DAY_FILE -> forAll.add(task.range());
         case SECOND_LOOK, LISTING_LIFE -> {
           // Looks that failed leave the cell unexplained.
@@ -354,7 +393,8 @@ final class RunStages {
     return new FailedCells(byInstrument, forAll);
   }
 
-  record FailedCells(Map<InstrumentId, List<DateRange>> byInstrument, Collection<DateRange> forAll) {
+  record FailedCells(
+      Map<InstrumentId, List<DateRange>> byInstrument, Collection<DateRange> forAll) {
     static final FailedCells NONE = new FailedCells(Map.of(), List.of());
 
     SessionSet of(InstrumentId instrument, DateRange range) {
@@ -363,7 +403,8 @@ final class RunStages {
       ranges.addAll(byInstrument.getOrDefault(instrument, List.of()));
       for (var failed : ranges) {
         ExpectedSessions.overlap(failed, range)
-            .ifPresent(common -> common.first().datesUntil(common.last().plusDays(1)).forEach(dates::add));
+            .ifPresent(
+                common -> common.first().datesUntil(common.last().plusDays(1)).forEach(dates::add));
       }
       return SessionSet.of(range, dates);
     }

@@ -206,6 +206,7 @@ final class SharedPacing {
 
   private DatabaseUnavailable unavailable(Exception e) {
     return new DatabaseUnavailable(
+        DatabaseUnavailable.Kind.UNREACHABLE,
         "the shared rate limit of "
             + vendor
             + " cannot be read: the database did not answer within "

@@ -9,4 +9,9 @@ public final class StopRun extends RuntimeException {
   public StopRun(String message, Throwable cause) {
     super(message, cause);
   }
+
+  /// For a failure that says itself what to do.
+  StopRun(RuntimeException cause) {
+    super(String.valueOf(cause.getMessage()), cause);
+  }
 }

@@ -34,8 +34,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Finds out whom a request means and what must be known about them before bars are asked for: the vendor's list entries, splits and
-/// dividends.
+/// Finds out whom a request means and what must be known about them before bars are asked for: the
+/// vendor's list entries, splits and dividends.
 final class Targets {
   private static final int WHOLE_LIST_CALLS = 13;
   private static final int SYMBOLS_A_CALL = 250;
@@ -71,7 +71,8 @@ final class Targets {
 
     /// @param found in order of ticker
     /// @param leftOut members that are not loaded, with the reason
-    record Found(Map<InstrumentId, Symbol> found, List<String> leftOut, Answer.Cost cost) implements Lookup {}
+    record Found(Map<InstrumentId, Symbol> found, List<String> leftOut, Answer.Cost cost)
+        implements Lookup {}
 
     record Nobody(List<String> problems, Answer.Cost cost) implements Lookup {}
 
@@ -97,13 +98,14 @@ final class Targets {
             case Resolution.Unknown(var keys, var near) ->
                 new Named.Problems(
                     keys.stream()
-                        .map(
-                            key ->
-                                "there is no universe '"
-                                    + key
-                                    + "'"
-                                    + (near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?")
-                                    + " ('tickstock universe list' shows all)")
+                        .map(key ->
+                            "there is no universe '"
+                                + key
+                                + "'"
+                                + (near.isEmpty()
+                                    ? ""
+                                    : "; did you mean " + String.join(", ", near) + "?")
+                                + " ('tickstock universe list' shows all)")
                         .toList());
           };
     };
@@ -117,7 +119,12 @@ final class Targets {
 
   /// Those of the members of whom no list told us yet.
   List<Symbol> unknown(List<Member> members) {
-    var unbound = members.stream().filter(m -> m.instrument().isEmpty()).map(Member::symbol).distinct().toList();
+    var unbound =
+        members.stream()
+            .filter(m -> m.instrument().isEmpty())
+            .map(Member::symbol)
+            .distinct()
+            .toList();
     var known = instruments.current(unbound);
     return unbound.stream()
         .filter(symbol -> !known.containsKey(symbol) || known.get(symbol).provisional())
@@ -129,12 +136,14 @@ final class Targets {
     return everything ? WHOLE_LIST_CALLS : Math.min(unknown, WHOLE_LIST_CALLS);
   }
 
-  /// Asks the vendor's lists about unknown tickers, or for the whole list where that takes fewer calls.
+  /// Asks the vendor's lists about unknown tickers, or for the whole list where that takes fewer
+  /// calls.
   Answer<Integer> learnFromVendor(Vendor vendor, List<Symbol> unknown, boolean everything) {
     if (!everything && unknown.isEmpty()) {
       return new Answer.Given<>(0, Answer.Cost.NONE, clock.instant());
     }
-    var extent = everything || unknown.size() > WHOLE_LIST_CALLS ? ListExtent.WHOLE : ListExtent.PART;
+    var extent =
+        everything || unknown.size() > WHOLE_LIST_CALLS ? ListExtent.WHOLE : ListExtent.PART;
     var queries =
         extent == ListExtent.WHOLE
             ? List.of(ListingQuery.ALL_ACTIVE)
@@ -159,19 +168,20 @@ final class Targets {
   void learnFromFolder(DataFolder folder) {
     folder
         .reference()
-        .ifPresent(
-            list ->
-                listing.apply(
-                    list.rows(), new ListSource(Loader.FILES, Bar.startOfSession(list.asOf())), ListExtent.WHOLE));
+        .ifPresent(list ->
+            listing.apply(
+                list.rows(),
+                new ListSource(Loader.FILES, Bar.startOfSession(list.asOf())),
+                ListExtent.WHOLE));
   }
 
-  /// Takes over a data folder's splits and dividends; after the bars, so that tickers without a listing are known.
+  /// Takes over a data folder's splits and dividends; after the bars, so that tickers without a
+  /// listing are known.
   void actionsFromFolder(DataFolder folder) {
-    database.useTransaction(
-        handle -> {
-          actions.splits(handle, folder.splits(), Loader.FILES);
-          actions.dividends(handle, folder.dividends(), Loader.FILES);
-        });
+    database.useTransaction(handle -> {
+      actions.splits(handle, folder.splits(), Loader.FILES);
+      actions.dividends(handle, folder.dividends(), Loader.FILES);
+    });
   }
 
   /// Pairs members with instruments.
@@ -188,8 +198,13 @@ final class Targets {
         case MemberMatch.UnknownToVendor(var member) -> leftOut.add(unknownLine(member));
         case MemberMatch.AnotherCompany(var member, var instrument, var name) ->
             leftOut.add(
-                member.symbol() + " is another company: the list means '" + member.expectedName() + "', the ticker belongs to '"
-                    + name + "'" + from(member));
+                member.symbol()
+                    + " is another company: the list means '"
+                    + member.expectedName()
+                    + "', the ticker belongs to '"
+                    + name
+                    + "'"
+                    + from(member));
       }
     }
     boolean typedByHand = target instanceof LoadRequest.Target.Symbols;
@@ -208,15 +223,20 @@ final class Targets {
         + " is not known"
         + (near.isEmpty()
             ? ""
-            : "; did you mean " + String.join(", ", near.stream().map(Symbol::ticker).toList()) + "?")
+            : "; did you mean "
+                + String.join(", ", near.stream().map(Symbol::ticker).toList())
+                + "?")
         + from(member);
   }
 
   private static String from(Member member) {
-    return member.universes().isEmpty() ? "" : " (in " + String.join(", ", member.universes()) + ")";
+    return member.universes().isEmpty()
+        ? ""
+        : " (in " + String.join(", ", member.universes()) + ")";
   }
 
-  // ---- splits and dividends --------------------------------------------------------------------------------------------
+  // ---- splits and dividends
+  // --------------------------------------------------------------------------------------------
 
   /// Calls that `actionsFromVendor` will make.
   int actionCalls(Map<InstrumentId, Symbol> asked, DateRange range, boolean everything) {
@@ -227,11 +247,13 @@ final class Targets {
     return 2 * ((due.size() + SYMBOLS_A_CALL - 1) / SYMBOLS_A_CALL);
   }
 
-  /// Splits and dividends from the range's first day on: a later split decides how earlier prices are adjusted.
+  /// Splits and dividends from the range's first day on: a later split decides how earlier prices
+  /// are adjusted.
   Answer<Integer> actionsFromVendor(
       Vendor vendor, Map<InstrumentId, Symbol> asked, DateRange range, boolean everything) {
     var due = everything ? asked : uncovered(asked, range);
-    var dates = new DateRange(range.first(), today().isBefore(range.last()) ? range.last() : today());
+    var dates =
+        new DateRange(range.first(), today().isBefore(range.last()) ? range.last() : today());
     if (due.isEmpty() && !everything) {
       return new Answer.Given<>(0, Answer.Cost.NONE, clock.instant());
     }
@@ -246,13 +268,13 @@ final class Targets {
     if (dividends instanceof Answer.Failed<List<DividendRow>> failed) {
       return new Answer.Failed<>(failed.failure(), cost);
     }
-    if (splits instanceof Answer.Given<List<SplitRow>> s && dividends instanceof Answer.Given<List<DividendRow>> d) {
-      database.useTransaction(
-          handle -> {
-            actions.splits(handle, s.value(), vendor.name());
-            actions.dividends(handle, d.value(), vendor.name());
-            actions.noteCovered(handle, due.keySet(), dates, vendor.name(), clock.instant());
-          });
+    if (splits instanceof Answer.Given<List<SplitRow>> s
+        && dividends instanceof Answer.Given<List<DividendRow>> d) {
+      database.useTransaction(handle -> {
+        actions.splits(handle, s.value(), vendor.name());
+        actions.dividends(handle, d.value(), vendor.name());
+        actions.noteCovered(handle, due.keySet(), dates, vendor.name(), clock.instant());
+      });
       return new Answer.Given<>(s.value().size() + d.value().size(), cost, d.receivedAt());
     }
     throw new IllegalStateException("an answer is given or failed");
@@ -263,16 +285,16 @@ final class Targets {
     var covered = actions.covered(asked.keySet());
     var yesterday = today().minusDays(1);
     var due = new LinkedHashMap<InstrumentId, Symbol>();
-    asked.forEach(
-        (id, symbol) -> {
-          boolean known =
-              covered.getOrDefault(id, List.of()).stream()
-                  .map(ActionsCovered::range)
-                  .anyMatch(dates -> !dates.first().isAfter(range.first()) && !dates.last().isBefore(yesterday));
-          if (!known) {
-            due.put(id, symbol);
-          }
-        });
+    asked.forEach((id, symbol) -> {
+      boolean known =
+          covered.getOrDefault(id, List.of()).stream()
+              .map(ActionsCovered::range)
+              .anyMatch(dates ->
+                  !dates.first().isAfter(range.first()) && !dates.last().isBefore(yesterday));
+      if (!known) {
+        due.put(id, symbol);
+      }
+    });
     return due;
   }
 

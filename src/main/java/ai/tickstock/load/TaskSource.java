@@ -1,8 +1,10 @@
 package ai.tickstock.load;
 
-/// Where the answers of a run's tasks come from: a vendor or a folder. Safe for use by many threads.
+/// Where the answers of a run's tasks come from: a vendor or a folder. Safe for use by many
+/// threads.
 interface TaskSource {
-  /// Does the asking and the checking; stores nothing. A fault of the other side is a `TaskEnd`, not an exception.
+  /// Does the asking and the checking; stores nothing. A fault of the other side is a `TaskEnd`,
+  /// not an exception.
   ///
   /// @throws StopRun when only an operator can help
   /// @throws InterruptedException when the run is being stopped

@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/// Whose bars the tickers of whole-market answers are, by date. Holds the spans of the tickers it was asked about, so that ten thousand
-/// rows cost one look into the database and not ten thousand. Safe for use by many threads.
+/// Whose bars the tickers of whole-market answers are, by date. Holds the spans of the tickers it
+/// was asked about, so that ten thousand rows cost one look into the database and not ten thousand.
+/// Safe for use by many threads.
 final class TickerBook {
   private final Database database;
   private final Instruments instruments;
@@ -49,7 +50,8 @@ final class TickerBook {
     return new TickerBook(database, instruments, source, Optional.of(Set.copyOf(asked)), Set.of());
   }
 
-  /// For a run that takes all that comes: unknown tickers become provisional instruments, types that are not loaded are skipped.
+  /// For a run that takes all that comes: unknown tickers become provisional instruments, types
+  /// that are not loaded are skipped.
   static TickerBook ofEverything(
       Database database, Instruments instruments, EquityTypes types, String source) {
     var notLoaded =
@@ -79,7 +81,8 @@ final class TickerBook {
       }
     }
     if (only.isEmpty() && !nobody.isEmpty()) {
-      var made = database.inTransaction(handle -> instruments.provisionalAt(handle, nobody, date, source));
+      var made =
+          database.inTransaction(handle -> instruments.provisionalAt(handle, nobody, date, source));
       made.forEach((symbol, instrument) -> holders.put(symbol, instrument.id()));
       nobody.forEach(spans::remove);
     }

@@ -44,7 +44,8 @@ final class VendorTasks implements TaskSource {
   private final InstantSource clock;
   private final Map<InstrumentId, Symbol> answersFor;
 
-  /// @param answersFor the instruments for which the run answers; of what comes beside them omissions are not noted
+  /// @param answersFor the instruments for which the run answers; of what comes beside them
+  ///   omissions are not noted
   VendorTasks(
       MarketDataProvider provider,
       TickerBook book,
@@ -69,11 +70,13 @@ final class VendorTasks implements TaskSource {
       case GROUPED, SECOND_LOOK -> grouped(task);
       case LISTING_LIFE -> listingLife(task);
       case DAY_FILE, TICKER_FILE ->
-          throw new IllegalStateException("task " + task.id() + " reads a file, this run asks a vendor");
+          throw new IllegalStateException(
+              "task " + task.id() + " reads a file, this run asks a vendor");
     };
   }
 
-  // ---- one symbol ------------------------------------------------------------------------------------------------------
+  // ---- one symbol
+  // ------------------------------------------------------------------------------------------------------
 
   private Fetched aggregates(Task task) throws InterruptedException {
     var instrument = task.instrument().orElseThrow();
@@ -88,9 +91,16 @@ final class VendorTasks implements TaskSource {
   }
 
   private Fetched aggregates(
-      Task task, InstrumentId instrument, Symbol symbol, List<BarRow> rows, Answer.Cost cost, Instant receivedAt) {
+      Task task,
+      InstrumentId instrument,
+      Symbol symbol,
+      List<BarRow> rows,
+      Answer.Cost cost,
+      Instant receivedAt) {
     var owed = published(task.range(), receivedAt);
-    if (rows.isEmpty() && owed.size() >= SURPRISING_FROM_SESSIONS && task.attempts() + 1 < policy.taskAttempts()) {
+    if (rows.isEmpty()
+        && owed.size() >= SURPRISING_FROM_SESSIONS
+        && task.attempts() + 1 < policy.taskAttempts()) {
       return Fetched.nothing(
           task,
           new TaskEnd.Again(
@@ -104,7 +114,8 @@ final class VendorTasks implements TaskSource {
     var left = owed.minus(SessionSet.of(task.range(), checked.sessions()));
     var omissions =
         left.ranges(owed).stream()
-            .map(range -> new Omission(instrument, range, Omission.AnswerPath.AGGREGATES, receivedAt))
+            .map(range ->
+                new Omission(instrument, range, Omission.AnswerPath.AGGREGATES, receivedAt))
             .toList();
     var batches =
         checked.bars().isEmpty()
@@ -124,7 +135,8 @@ final class VendorTasks implements TaskSource {
         0);
   }
 
-  // ---- one session of the whole market ---------------------------------------------------------------------------------
+  // ---- one session of the whole market
+  // ---------------------------------------------------------------------------------
 
   private Fetched grouped(Task task) throws InterruptedException {
     var session = task.range().first();
@@ -150,25 +162,25 @@ final class VendorTasks implements TaskSource {
     var rejected = new ArrayList<RejectedBar>();
     var explained = new ArrayList<ExplainedRange>();
     var instruments = new HashMap<InstrumentId, Symbol>();
-    holders.forEach(
-        (symbol, instrument) -> {
-          var checked = checks.check(instrument, bySymbol.get(symbol), day, receivedAt);
-          if (!checked.bars().isEmpty()) {
-            batches.add(new BarBatch(instrument, day, checked.bars()));
-          }
-          rejected.addAll(checked.rejected());
-          explained.addAll(rejectedCells(instrument, checked.rejected()));
-          instruments.put(instrument, symbol);
-        });
+    holders.forEach((symbol, instrument) -> {
+      var checked =
+          checks.check(instrument, bySymbol.getOrDefault(symbol, List.of()), day, receivedAt);
+      if (!checked.bars().isEmpty()) {
+        batches.add(new BarBatch(instrument, day, checked.bars()));
+      }
+      rejected.addAll(checked.rejected());
+      explained.addAll(rejectedCells(instrument, checked.rejected()));
+      instruments.put(instrument, symbol);
+    });
     var omissions = new ArrayList<Omission>();
     var absent = new HashSet<>(answersFor.keySet());
     absent.removeAll(instruments.keySet());
     boolean plausible =
-        rows.size() >= WHOLE_MARKET_ROWS || answersFor.size() - absent.size() >= MOST * answersFor.size();
+        rows.size() >= WHOLE_MARKET_ROWS
+            || answersFor.size() - absent.size() >= MOST * answersFor.size();
     if (plausible) {
-      absent.forEach(
-          instrument ->
-              omissions.add(new Omission(instrument, day, Omission.AnswerPath.GROUPED, receivedAt)));
+      absent.forEach(instrument ->
+          omissions.add(new Omission(instrument, day, Omission.AnswerPath.GROUPED, receivedAt)));
     }
     return new Fetched(
         task,
@@ -184,10 +196,12 @@ final class VendorTasks implements TaskSource {
         bySymbol.size() - holders.size());
   }
 
-  // ---- whether an instrument was listed at all -------------------------------------------------------------------------
+  // ---- whether an instrument was listed at all
+  // -------------------------------------------------------------------------
 
-  /// An instrument that the vendor's dated lists do not hold at the first and at the last day of a range without bars, each time
-  /// asked twice, while they do hold it now or on the day after: it was not listed then.
+  /// An instrument that the vendor's dated lists do not hold at the first and at the last day of a
+  /// range without bars, each time asked twice, while they do hold it now or on the day after: it
+  /// was not listed then.
   private Fetched listingLife(Task task) {
     var instrument = task.instrument().orElseThrow();
     var symbol = new Symbol(task.address());
@@ -239,35 +253,36 @@ final class VendorTasks implements TaskSource {
     return Fetched.ofDetails(task, new TaskEnd.Done(0), cost, List.of(explained), known);
   }
 
-  // ---- what all share --------------------------------------------------------------------------------------------------
+  // ---- what all share
+  // --------------------------------------------------------------------------------------------------
 
   private SessionSet published(DateRange range, Instant now) {
     return ExpectedSessions.overlap(range, finality.calendar().known())
-        .map(
-            known ->
-                SessionSet.of(
-                    range,
-                    finality.calendar().sessions(known).stream()
-                        .filter(session -> finality.isPublished(session, now))
-                        .map(Session::date)
-                        .toList()))
+        .map(known ->
+            SessionSet.of(
+                range,
+                finality.calendar().sessions(known).stream()
+                    .filter(session -> finality.isPublished(session, now))
+                    .map(Session::date)
+                    .toList()))
         .orElse(SessionSet.none(range));
   }
 
-  /// The cells that refused rows would have filled; rows of days without a session or outside the asked range fill none.
+  /// The cells that refused rows would have filled; rows of days without a session or outside the
+  /// asked range fill none.
   static List<ExplainedRange> rejectedCells(InstrumentId instrument, List<RejectedBar> rejected) {
     return rejected.stream()
         .filter(row -> row.session().isPresent())
-        .filter(row -> row.reason() != RejectReason.OFF_SESSION && row.reason() != RejectReason.OUT_OF_RANGE)
-        .map(
-            row ->
-                new ExplainedRange(
-                    instrument,
-                    DateRange.of(row.session().get()),
-                    ExplainedRange.State.REJECTED,
-                    row.reason().name(),
-                    row.detail(),
-                    Optional.empty()))
+        .filter(row ->
+            row.reason() != RejectReason.OFF_SESSION && row.reason() != RejectReason.OUT_OF_RANGE)
+        .map(row ->
+            new ExplainedRange(
+                instrument,
+                DateRange.of(row.session().get()),
+                ExplainedRange.State.REJECTED,
+                row.reason().name(),
+                row.detail(),
+                Optional.empty()))
         .distinct()
         .toList();
   }
@@ -285,7 +300,9 @@ final class VendorTasks implements TaskSource {
       Task task, ProviderFailure failure, Answer.Cost cost, List<InstrumentId> concerned) {
     if (Thread.currentThread().isInterrupted()) {
       return Fetched.nothing(
-          task, new TaskEnd.Again(Duration.ZERO, false, failure.kind().name(), "the run was stopped"), cost);
+          task,
+          new TaskEnd.Again(Duration.ZERO, false, failure.kind().name(), "the run was stopped"),
+          cost);
     }
     return switch (failure.kind()) {
       case KEY_REFUSED -> throw new StopRun(failure.toString());
@@ -295,16 +312,24 @@ final class VendorTasks implements TaskSource {
               ? refused(task, failure, cost, concerned, "plan_endpoint")
               : refused(task, failure, cost, List.of(), "plan_endpoint");
       case UNKNOWN_SYMBOL ->
-          Fetched.nothing(task, new TaskEnd.Failed(failure.kind().name(), failure.toString()), cost);
+          Fetched.nothing(
+              task, new TaskEnd.Failed(failure.kind().name(), failure.toString()), cost);
       default -> {
         boolean nobodyTried = failure.attempts() == 0;
-        var wait = failure.retryAfter().orElse(PAUSE_AFTER_A_FAILURE.multipliedBy(1L << Math.min(5, task.attempts())));
+        var wait =
+            failure
+                .retryAfter()
+                .orElse(PAUSE_AFTER_A_FAILURE.multipliedBy(1L << Math.min(5, task.attempts())));
         yield nobodyTried
             ? Fetched.nothing(
-                task, new TaskEnd.Again(wait, false, failure.kind().name(), failure.toString()), cost)
+                task,
+                new TaskEnd.Again(wait, false, failure.kind().name(), failure.toString()),
+                cost)
             : task.attempts() + 1 < policy.taskAttempts()
                 ? Fetched.nothing(
-                    task, new TaskEnd.Again(wait, true, failure.kind().name(), failure.toString()), cost)
+                    task,
+                    new TaskEnd.Again(wait, true, failure.kind().name(), failure.toString()),
+                    cost)
                 : Fetched.nothing(
                     task, new TaskEnd.Failed(failure.kind().name(), failure.toString()), cost);
       }
@@ -312,22 +337,25 @@ final class VendorTasks implements TaskSource {
   }
 
   private Fetched refused(
-      Task task, ProviderFailure failure, Answer.Cost cost, List<InstrumentId> concerned, String reason) {
+      Task task,
+      ProviderFailure failure,
+      Answer.Cost cost,
+      List<InstrumentId> concerned,
+      String reason) {
     var recheck = Optional.of(clock.instant().plus(policy.refusedRecheckAfter()));
     return Fetched.ofDetails(
         task,
         new TaskEnd.Refused(failure.kind().name(), failure.toString()),
         cost,
         concerned.stream()
-            .map(
-                instrument ->
-                    new ExplainedRange(
-                        instrument,
-                        task.range(),
-                        ExplainedRange.State.REFUSED,
-                        reason,
-                        failure.message(),
-                        recheck))
+            .map(instrument ->
+                new ExplainedRange(
+                    instrument,
+                    task.range(),
+                    ExplainedRange.State.REFUSED,
+                    reason,
+                    failure.message(),
+                    recheck))
             .toList(),
         Optional.empty());
   }

@@ -1,0 +1,362 @@
+package ai.tickstock;
+
+import ai.tickstock.cli.Program;
+import ai.tickstock.database.Database;
+import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.database.EmbeddedServer;
+import ai.tickstock.database.SchemaState;
+import ai.tickstock.database.ServerFacts;
+import ai.tickstock.database.ServerStatus;
+import ai.tickstock.load.DatabaseRateLimiter;
+import ai.tickstock.load.LoadPolicy;
+import ai.tickstock.load.Loader;
+import ai.tickstock.load.Vendor;
+import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.provider.RateLimiter;
+import ai.tickstock.provider.massive.ApiKey;
+import ai.tickstock.provider.massive.MassiveProvider;
+import ai.tickstock.provider.massive.MassiveSettings;
+import ai.tickstock.scenario.SyntheticMarket;
+import ai.tickstock.simulator.SimulatorOptions;
+import ai.tickstock.simulator.SimulatorServer;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// The wiring diagram: which part is made of which. Opens each part when it is first asked for and closes what it opened.
+final class Application implements Program, AutoCloseable {
+  private static final String REAL_DATABASE = "tickstock";
+  private static final String SIMULATED_DATABASE = "tickstock_simulated";
+  private static final String REAL_MARKET = "market";
+  private static final String PROGRAM = "TickStock Data " + version();
+
+  private final Settings settings;
+  private final Clock clock;
+  private final PrintWriter out;
+  private final PrintWriter err;
+  private final Optional<Integer> columns;
+  private final EmbeddedServer embedded;
+
+  private @Nullable Source source;
+  private @Nullable Database database;
+  private @Nullable Database files;
+  private @Nullable SimulatorServer simulator;
+  private @Nullable MassiveProvider provider;
+
+  Application(Settings settings, Clock clock, PrintWriter out, PrintWriter err, Optional<Integer> columns) {
+    this.settings = settings;
+    this.clock = clock;
+    this.out = out;
+    this.err = err;
+    this.columns = columns;
+    this.embedded =
+        EmbeddedServer.in(
+            settings.environmentFolder().resolve("database"),
+            settings.home().resolve("postgresql"),
+            settings.database().idleStop());
+  }
+
+  static String version() {
+    return Optional.ofNullable(Application.class.getPackage().getImplementationVersion()).orElse("(not packaged)");
+  }
+
+  // ---- who is asked ----------------------------------------------------------------------------------------------------
+
+  /// Whose facts the present database holds.
+  ///
+  /// @param name as it is stored with facts
+  /// @param stamp what the database is stamped with
+  private record Source(String name, String databaseName, String stamp, String words) {}
+
+  private Source source() {
+    if (source == null) {
+      source = findSource();
+    }
+    return source;
+  }
+
+  private Source findSource() {
+    if (settings.usesSimulator()) {
+      return simulated(settings.simulator().seed());
+    }
+    var url = settings.vendor().baseUrl();
+    return SimulatorIdentity.at(url)
+        .map(
+            identity ->
+                identity.isSynthetic()
+                    ? simulated(identity.seed())
+                    : new Source("data folder", REAL_DATABASE, REAL_MARKET, "the data folder served at " + url))
+        .orElse(new Source(settings.vendor().name(), REAL_DATABASE, REAL_MARKET, settings.vendor().name() + " at " + url));
+  }
+
+  private static Source simulated(long seed) {
+    return new Source("simulator", SIMULATED_DATABASE, "simulator, seed " + seed, "the simulator (synthetic market, seed " + seed + ")");
+  }
+
+  // ---- the database ----------------------------------------------------------------------------------------------------
+
+  @Override
+  public Database database() {
+    if (database == null) {
+      database = open(source());
+    }
+    return database;
+  }
+
+  @Override
+  public Database databaseForFiles() {
+    if (source != null && source.databaseName().equals(REAL_DATABASE)) {
+      return database();
+    }
+    if (files == null) {
+      files = open(new Source("files", REAL_DATABASE, REAL_MARKET, "files"));
+    }
+    return files;
+  }
+
+  private Database open(Source from) {
+    var address = address(from);
+    var opened = Database.connect(address, settings.database().connections());
+    try {
+      requireSchema(opened);
+      opened.claim(from.stamp(), from.words());
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+    err.println("database " + address + ", source: " + from.words());
+    err.flush();
+    return opened;
+  }
+
+  private DatabaseAddress address(Source from) {
+    return settings
+        .database()
+        .address()
+        .orElseGet(
+            () -> settings.profile() == Profile.PROD ? settings.requireDatabase() : embedded.address(from.databaseName()));
+  }
+
+  private void requireSchema(Database opened) {
+    boolean ours = settings.profile() != Profile.PROD;
+    switch (opened.schema().state()) {
+      case SchemaState.Current current -> {}
+      case SchemaState.Empty empty -> bringUpToDate(opened, ours, "has no tables of ours yet");
+      case SchemaState.Pending pending ->
+          bringUpToDate(opened, ours, "is at version " + pending.version() + ", older than this program");
+      case SchemaState.Unknown(var reason) -> throw new SchemaRefused(reason);
+      case SchemaState.Damaged(var reason) -> throw new SchemaRefused(reason);
+    }
+  }
+
+  private static void bringUpToDate(Database opened, boolean ours, String how) {
+    if (!ours) {
+      throw new SchemaRefused(
+          "the database "
+              + opened.address()
+              + " "
+              + how
+              + "; production schemas are changed by people: run the SQL that 'tickstock db script' prints");
+    }
+    opened.migrate();
+  }
+
+  // ---- loading ---------------------------------------------------------------------------------------------------------
+
+  @Override
+  public Loader loader() {
+    var base = settings.usesSimulator() ? simulator().uri() : settings.vendor().baseUrl();
+    var key = settings.usesSimulator() ? "simulator" : settings.requireVendorKey().value();
+    var opened = database();
+    var limiter =
+        settings.usesSimulator() && settings.simulator().callsPerMinute() == 0
+            ? RateLimiter.local(settings.pace(), clock)
+            : DatabaseRateLimiter.shared(opened, source().name(), settings.pace());
+    var asked = connect(base, key, limiter);
+    return loader(opened, Optional.of(new Vendor(source().name(), asked, limiter)));
+  }
+
+  @Override
+  public Loader fileLoader() {
+    return loader(databaseForFiles(), Optional.empty());
+  }
+
+  private Loader loader(Database into, Optional<Vendor> vendor) {
+    var load = settings.load();
+    var policy =
+        new LoadPolicy(
+            load.concurrency(),
+            load.lease(),
+            load.groupRows(),
+            LoadPolicy.DEFAULT.taskAttempts(),
+            load.databaseGiveUpAfter(),
+            settings.vendor().delay(),
+            load.secondAskAfter(),
+            load.emptyRecheckAfter(),
+            load.refusedRecheckAfter(),
+            load.referenceMaxAge());
+    return new Loader(into, vendor, settings.pace(), policy, clock, "pid " + ProcessHandle.current().pid());
+  }
+
+  private MassiveProvider connect(URI base, String key, RateLimiter limiter) {
+    if (provider == null) {
+      var vendor = settings.vendor();
+      provider =
+          MassiveProvider.connect(
+              MassiveSettings.of(base, new ApiKey(key))
+                  .withTimeouts(vendor.connectTimeout(), vendor.requestTimeout())
+                  .withMaxAttempts(vendor.maxAttempts()),
+              limiter,
+              clock);
+    }
+    return provider;
+  }
+
+  private SimulatorServer simulator() {
+    if (simulator == null) {
+      var calendar = TradingCalendar.nyse();
+      simulator =
+          SimulatorServer.start(
+              SimulatorOptions.over(new SyntheticMarket(settings.simulator().seed(), calendar), calendar, clock)
+                  .withLatency(settings.simulator().latency()));
+    }
+    return simulator;
+  }
+
+  // ---- what commands show ----------------------------------------------------------------------------------------------
+
+  @Override
+  public PrintWriter out() {
+    return out;
+  }
+
+  @Override
+  public PrintWriter err() {
+    return err;
+  }
+
+  @Override
+  public Optional<Integer> terminalColumns() {
+    return columns;
+  }
+
+  @Override
+  public Clock clock() {
+    return clock;
+  }
+
+  @Override
+  public List<SettingLine> settings() {
+    return settings.describe().stream().map(s -> new SettingLine(s.name(), s.value(), s.source())).toList();
+  }
+
+  @Override
+  public EmbeddedDatabase embedded() {
+    return new EmbeddedDatabase() {
+      @Override
+      public String start() {
+        embedded.start();
+        return words(embedded.status());
+      }
+
+      @Override
+      public String stop() {
+        return embedded.stop() ? "stopped" : "was not running";
+      }
+
+      @Override
+      public List<SettingLine> status() {
+        return lines(embedded.status());
+      }
+    };
+  }
+
+  private static String words(ServerStatus status) {
+    return String.join(", ", lines(status).stream().map(line -> line.name() + " " + line.value()).toList());
+  }
+
+  private static List<SettingLine> lines(ServerStatus status) {
+    return switch (status) {
+      case ServerStatus.NotCreated(var folder) ->
+          List.of(line("state", "not created yet"), line("data directory", folder.toString()));
+      case ServerStatus.Stopped(var folder) ->
+          List.of(line("state", "stopped"), line("data directory", folder.toString()));
+      case ServerStatus.Running running ->
+          List.of(
+              line("state", "running"),
+              line("address", "127.0.0.1:" + running.port()),
+              line("pid", Long.toString(running.pid())),
+              line("since", running.since().toString()),
+              line("version", running.version()),
+              line("connections", Integer.toString(running.connections())),
+              line("data directory", running.dataDirectory().toString()));
+    };
+  }
+
+  private static SettingLine line(String name, String value) {
+    return new SettingLine(name, value, "");
+  }
+
+  @Override
+  public String migrate() {
+    if (settings.profile() == Profile.PROD) {
+      throw new SchemaRefused("production schemas are changed by people: run the SQL that 'tickstock db script' prints");
+    }
+    var opened = database();
+    return "the schema of " + opened.address() + " is up to date: " + opened.schema().state();
+  }
+
+  @Override
+  public String migrationScript() {
+    try (var opened = Database.connect(address(source()), 2)) {
+      return opened.schema().pendingScript(PROGRAM);
+    }
+  }
+
+  @Override
+  public List<Finding> doctor() {
+    var findings = new ArrayList<Finding>();
+    findings.add(new Finding("program", PROGRAM + " on Java " + Runtime.version(), "OK", ""));
+    findings.add(new Finding("profile", settings.profile().toString(), "OK", ""));
+    findings.add(new Finding("source", source().words(), "OK", ""));
+    findings.add(new Finding("pace", settings.pace().toString(), "OK", ""));
+    for (var fact : ServerFacts.of(database(), clock)) {
+      findings.add(
+          new Finding(fact.name(), fact.value(), fact.verdict().name().toUpperCase(Locale.ROOT), fact.advice()));
+    }
+    return findings;
+  }
+
+  @Override
+  public int simulate(SimulateOptions options) throws InterruptedException {
+    try (var server = SimulatorCommand.start(options, settings, clock)) {
+      out.println(server.uri());
+      out.flush();
+      err.println("simulating the vendor at " + server.uri() + " until interrupted (Ctrl-C)");
+      err.flush();
+      Thread.currentThread().join();
+      return 0;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (provider != null) {
+      provider.close();
+    }
+    if (simulator != null) {
+      simulator.close();
+    }
+    if (database != null) {
+      database.close();
+    }
+    if (files != null) {
+      files.close();
+    }
+  }
+}

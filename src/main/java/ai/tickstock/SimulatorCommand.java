@@ -1,0 +1,39 @@
+package ai.tickstock;
+
+import ai.tickstock.cli.Program.SimulateOptions;
+import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.scenario.Market;
+import ai.tickstock.scenario.SyntheticMarket;
+import ai.tickstock.simulator.DataFolderMarket;
+import ai.tickstock.simulator.FaultFile;
+import ai.tickstock.simulator.KeyFile;
+import ai.tickstock.simulator.PlanProfile;
+import ai.tickstock.simulator.SimulatorOptions;
+import ai.tickstock.simulator.SimulatorServer;
+import java.time.Clock;
+
+/// `tickstock simulate`: the options of the command line as those of the simulator.
+final class SimulatorCommand {
+  private SimulatorCommand() {}
+
+  static SimulatorServer start(SimulateOptions asked, Settings settings, Clock clock) {
+    var calendar = TradingCalendar.nyse();
+    Market market =
+        asked.dataFolder().isPresent()
+            ? DataFolderMarket.open(asked.dataFolder().get())
+            : new SyntheticMarket(asked.seed().orElse(settings.simulator().seed()), calendar);
+    var plan = PlanProfile.named(asked.planProfile());
+    var options =
+        SimulatorOptions.over(market, calendar, clock)
+            .withPort(asked.port())
+            .withPlan(plan)
+            .withLatency(asked.latency());
+    if (asked.keys().isPresent()) {
+      options = options.withKeys(KeyFile.read(asked.keys().get()));
+    }
+    if (asked.faults().isPresent()) {
+      options = options.withFaults(FaultFile.read(asked.faults().get()));
+    }
+    return SimulatorServer.start(options);
+  }
+}

@@ -1,0 +1,50 @@
+package ai.tickstock.scenario;
+
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.DateRange;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/// Everything that is true in a market, whenever it is asked: the simulator shows the part that the
+/// vendor would show, tests compare with the whole. Immutable; safe for use by many threads.
+public interface Market {
+  /// What it is in one word: `synthetic` or `data`.
+  String kind();
+
+  /// The seed of a synthetic market.
+  OptionalLong seed();
+
+  /// All instruments, also delisted and future ones; the index is the place in the list.
+  List<Instrument> instruments();
+
+  /// The instrument that uses a ticker on a date.
+  Optional<Instrument> holder(String ticker, LocalDate date);
+
+  /// Every row of a session, raw, in no particular order; empty without a session.
+  List<DayBar> session(LocalDate date);
+
+  /// The rows printed under a ticker, raw, ascending, whoever used it; empty if nobody did.
+  List<DayBar> history(String ticker, DateRange range);
+
+  /// The dividends of an instrument, oldest first; can reach into the future.
+  List<Payout> payouts(Instrument instrument);
+
+  /// Whether the lists of tickers hold a second, older row of the instrument, as the vendor's do.
+  default boolean isListedTwice(Instrument instrument) {
+    return false;
+  }
+
+  /// Whether lists of a date tell the type; those of long ago leave it out at times.
+  default boolean tellsType(Instrument instrument, LocalDate date) {
+    return true;
+  }
+
+  /// `history` as checked bars, for comparison with what a loader stored.
+  ///
+  /// @throws IllegalArgumentException if a row of the source cannot be a bar
+  default List<Bar> bars(String ticker, DateRange range) {
+    return history(ticker, range).stream().map(DayBar::bar).toList();
+  }
+}

@@ -1,0 +1,260 @@
+package ai.tickstock.simulator;
+
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.scenario.DayBar;
+import ai.tickstock.scenario.Market;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/// The answers that hold bars.
+final class BarEndpoints {
+  private static final int MOST_BARS = 50_000;
+  private static final Set<String> WITHIN_A_DAY = Set.of("second", "minute", "hour");
+  private final Market market;
+  private final TradingCalendar calendar;
+  private final boolean refusesEarlyStart;
+
+  BarEndpoints(Market market, TradingCalendar calendar, boolean refusesEarlyStart) {
+    this.market = market;
+    this.calendar = calendar;
+    this.refusesEarlyStart = refusesEarlyStart;
+  }
+
+  /// `/v2/aggs/ticker/{t}/range/{multiplier}/{timespan}/{from}/{to}`.
+  Reply aggregates(Call call, Faults faults) {
+    var ticker = call.segments().get(3);
+    int multiplier = multiplier(call, call.segments().get(5));
+    var timespan = call.segments().get(6);
+    var from = day(call, "from", call.segments().get(7));
+    var to = day(call, "to", call.segments().get(8));
+    boolean adjusted = call.flag("adjusted", true);
+    boolean descending = isDescending(call, "sort");
+    int limit = call.limit(5000, MOST_BARS);
+    var unit = Window.unit(timespan);
+    if (unit.isEmpty() && !WITHIN_A_DAY.contains(timespan)) {
+      throw call.bad("'" + timespan + "' is not a timespan");
+    }
+    if (to.isBefore(from)) {
+      throw call.bad("'to' must not be before 'from'");
+    }
+    var publication = new Publication(calendar, call);
+    from = withinPlan(call, publication, from, to);
+    if (unit.isEmpty()) {
+      return bars(call, faults, ticker, adjusted, 0, List.of(), Optional.empty());
+    }
+    var window = Window.from(unit.get(), multiplier, from);
+    var range = new DateRange(window.start(from), window.end(to));
+    var base = publication.of(market.history(ticker, range));
+    base = adjusted ? new Adjustment(market, publication.today()).of(base) : base;
+    var page = BasePage.of(descending ? base.reversed() : base, limit, window);
+    var bars = faults.bars(page.merged(), BarAnswer.AGGREGATES);
+    return bars(
+        call,
+        faults,
+        ticker,
+        adjusted,
+        page.used().size(),
+        bars.stream().map(b -> row(b, false, Bar.startOfSession(b.session()))).toList(),
+        page.nextDay(descending).map(d -> nextUrl(call, d, descending, limit, adjusted)));
+  }
+
+  private static String nextUrl(
+      Call call, LocalDate day, boolean descending, int limit, boolean adjusted) {
+    var parts = new ArrayList<>(List.of(call.path().split("/", -1)));
+    parts.set(descending ? 9 : 8, String.valueOf(Bar.startOfSession(day).toEpochMilli()));
+    return call.next(
+        String.join("/", parts),
+        Map.of(
+            "limit",
+            String.valueOf(limit),
+            "sort",
+            descending ? "desc" : "asc",
+            "adjusted",
+            String.valueOf(adjusted)));
+  }
+
+  /// `/v2/aggs/grouped/locale/us/market/stocks/{date}`.
+  Reply grouped(Call call, Faults faults) {
+    var date = call.dateOf("date", call.segments().get(7));
+    boolean adjusted = call.flag("adjusted", true);
+    boolean otc = call.flag("include_otc", false);
+    var publication = new Publication(calendar, call);
+    withinPlan(call, publication, date, date);
+    var base = publication.of(market.session(date)).stream().filter(b -> otc || !b.otc()).toList();
+    base = adjusted ? new Adjustment(market, publication.today()).of(base) : base;
+    var bars = faults.bars(base, BarAnswer.GROUPED);
+    return Envelope.ofBars(
+        call,
+        faults,
+        json -> json.writeBooleanProperty("adjusted", adjusted),
+        bars.size(),
+        bars.stream().map(b -> row(b, true, sixteen(b.session()))).toList(),
+        Optional.empty());
+  }
+
+  /// `/v2/aggs/ticker/{t}/prev`.
+  Reply previous(Call call, Faults faults) {
+    var ticker = call.segments().get(3);
+    boolean adjusted = call.flag("adjusted", true);
+    var today = call.today();
+    var bars = market.history(ticker, DateRange.of(calendar.previous(today).date()));
+    bars = adjusted ? new Adjustment(market, today).of(bars) : bars;
+    return bars(
+        call,
+        faults,
+        ticker,
+        adjusted,
+        bars.size(),
+        bars.stream().map(b -> row(b, true, sixteen(b.session()))).toList(),
+        Optional.empty());
+  }
+
+  /// `/v1/open-close/{t}/{date}`: the object is the body.
+  Reply openClose(Call call) {
+    var ticker = call.segments().get(2);
+    var date = call.dateOf("date", call.segments().get(3));
+    boolean adjusted = call.flag("adjusted", true);
+    var publication = new Publication(calendar, call);
+    withinPlan(call, publication, date, date);
+    var bars = publication.of(market.history(ticker, DateRange.of(date)));
+    bars = adjusted ? new Adjustment(market, publication.today()).of(bars) : bars;
+    if (bars.isEmpty()) {
+      throw call.notFound("Data not found.");
+    }
+    var bar = bars.getFirst();
+    return Reply.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("status", "OK");
+          json.writeStringProperty("from", date.toString());
+          json.writeStringProperty("symbol", ticker);
+          Json.number(json, "open", bar.open());
+          Json.number(json, "high", bar.high());
+          Json.number(json, "low", bar.low());
+          Json.number(json, "close", bar.close());
+          if (!Double.isNaN(bar.volume())) {
+            Json.number(json, "volume", bar.volume());
+          }
+          Json.number(json, "afterHours", bar.close());
+          Json.number(json, "preMarket", bar.open());
+          if (bar.otc()) {
+            json.writeBooleanProperty("otc", true);
+          }
+          json.writeEndObject();
+        });
+  }
+
+  private static Reply bars(
+      Call call,
+      Faults faults,
+      String ticker,
+      boolean adjusted,
+      int used,
+      List<Consumer<JsonGenerator>> rows,
+      Optional<String> next) {
+    return Envelope.ofBars(
+        call,
+        faults,
+        json -> {
+          json.writeStringProperty("ticker", ticker);
+          json.writeBooleanProperty("adjusted", adjusted);
+        },
+        used,
+        rows,
+        next);
+  }
+
+  /// The start of the range as far as the plan reaches.
+  private LocalDate withinPlan(Call call, Publication publication, LocalDate from, LocalDate to) {
+    if (call.plan().refusesToday()
+        && publication.isRunning()
+        && !to.isBefore(publication.today())) {
+      throw new Refusal(
+          Reply.notAuthorized(
+              call.requestId(),
+              "Attempted to request today's data before end of day. Please upgrade your plan at"
+                  + " https://massive.com/pricing"));
+    }
+    var first = call.plan().firstDate(publication.today());
+    if (first.isEmpty() || !from.isBefore(first.get())) {
+      return from;
+    }
+    if (to.isBefore(first.get()) || refusesEarlyStart) {
+      throw new Refusal(
+          Reply.notAuthorized(
+              call.requestId(),
+              "Your plan doesn't include this data timeframe. Please upgrade your plan at"
+                  + " https://massive.com/pricing"));
+    }
+    return first.get();
+  }
+
+  private static Consumer<JsonGenerator> row(DayBar bar, boolean named, Instant time) {
+    return json -> {
+      json.writeStartObject();
+      if (named) {
+        json.writeStringProperty("T", bar.ticker());
+      }
+      if (!Double.isNaN(bar.volume())) {
+        Json.number(json, "v", bar.volume());
+      }
+      if (!Double.isNaN(bar.vwap())) {
+        Json.number(json, "vw", bar.vwap());
+      }
+      Json.number(json, "o", bar.open());
+      Json.number(json, "c", bar.close());
+      Json.number(json, "h", bar.high());
+      Json.number(json, "l", bar.low());
+      json.writeNumberProperty("t", time.toEpochMilli());
+      if (bar.trades() >= 0) {
+        json.writeNumberProperty("n", bar.trades());
+      }
+      if (bar.otc()) {
+        json.writeBooleanProperty("otc", true);
+      }
+      json.writeEndObject();
+    };
+  }
+
+  private static Instant sixteen(LocalDate session) {
+    return session.atTime(16, 0).atZone(Bar.NEW_YORK).toInstant();
+  }
+
+  private static int multiplier(Call call, String text) {
+    try {
+      int multiplier = Integer.parseInt(text);
+      if (multiplier >= 1) {
+        return multiplier;
+      }
+    } catch (NumberFormatException e) {
+      // the same answer as for a number below one
+    }
+    throw call.bad("'multiplier' must be a positive number");
+  }
+
+  /// A day in New York, written as a date or as milliseconds.
+  private static LocalDate day(Call call, String name, String text) {
+    if (text.length() > 10 && text.chars().allMatch(Character::isDigit)) {
+      return LocalDate.ofInstant(Instant.ofEpochMilli(Long.parseLong(text)), Bar.NEW_YORK);
+    }
+    return call.dateOf(name, text);
+  }
+
+  static boolean isDescending(Call call, String name) {
+    return switch (call.parameter(name).orElse("asc")) {
+      case "asc" -> false;
+      case "desc" -> true;
+      default -> throw call.bad("'" + name + "' must be asc or desc");
+    };
+  }
+}

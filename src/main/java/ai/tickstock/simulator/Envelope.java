@@ -1,0 +1,102 @@
+package ai.tickstock.simulator;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/// An answer with rows: status, request id, rows and the way to the next page.
+final class Envelope {
+  private final Call call;
+  private final Faults faults;
+  private final Consumer<JsonGenerator> head;
+  private final int baseBars;
+  private final List<Consumer<JsonGenerator>> rows;
+  private final Optional<String> next;
+
+  private Envelope(
+      Call call,
+      Faults faults,
+      Consumer<JsonGenerator> head,
+      int baseBars,
+      List<Consumer<JsonGenerator>> rows,
+      Optional<String> next) {
+    this.call = call;
+    this.faults = faults;
+    this.head = head;
+    this.baseBars = baseBars;
+    this.rows = rows;
+    this.next = next;
+  }
+
+  /// An answer with bars: counted three times over, and without `results` when there are none.
+  static Reply ofBars(
+      Call call,
+      Faults faults,
+      Consumer<JsonGenerator> head,
+      int baseBars,
+      List<Consumer<JsonGenerator>> rows,
+      Optional<String> next) {
+    return new Envelope(call, faults, head, baseBars, rows, next).reply();
+  }
+
+  /// A list.
+  static Reply ofRows(
+      Call call, Faults faults, List<Consumer<JsonGenerator>> rows, Optional<String> next) {
+    return new Envelope(call, faults, _ -> {}, -1, rows, next).reply();
+  }
+
+  private Reply reply() {
+    boolean bars = baseBars >= 0;
+    boolean empty = faults.has(FaultKind.WRONG_EMPTY);
+    var shown = empty ? List.<Consumer<JsonGenerator>>of() : shaped();
+    var status =
+        faults.has(FaultKind.DELAYED_STATUS) || bars && call.plan().saysDelayed()
+            ? "DELAYED"
+            : "OK";
+    return Reply.json(
+            200,
+            json -> {
+              json.writeStartObject();
+              head.accept(json);
+              if (bars) {
+                json.writeNumberProperty("queryCount", empty ? 0 : baseBars);
+                json.writeNumberProperty("resultsCount", shown.size());
+              }
+              if (faults.has(FaultKind.RESULTS_NULL)) {
+                json.writeNullProperty("results");
+              } else if (!shown.isEmpty() || !bars && !empty) {
+                json.writeName("results");
+                json.writeStartArray();
+                shown.forEach(row -> row.accept(json));
+                json.writeEndArray();
+              }
+              json.writeStringProperty("status", status);
+              json.writeStringProperty("request_id", call.requestId());
+              json.writeNumberProperty("count", shown.size());
+              if (!empty) {
+                Json.text(json, "next_url", nextUrl());
+              }
+              json.writeEndObject();
+            })
+        .withHeader("X-Item-Count", String.valueOf(shown.size()));
+  }
+
+  private List<Consumer<JsonGenerator>> shaped() {
+    var shaped = new ArrayList<>(rows);
+    if (faults.has(FaultKind.DUPLICATE_ROWS) && !shaped.isEmpty()) {
+      shaped.add(shaped.getLast());
+    }
+    return faults.has(FaultKind.REORDERED_ROWS) ? shaped.reversed() : shaped;
+  }
+
+  private Optional<String> nextUrl() {
+    if (faults.has(FaultKind.LOOPING_NEXT_URL)) {
+      return Optional.of(call.next(call.path(), java.util.Map.of()));
+    }
+    return faults.has(FaultKind.FOREIGN_NEXT_URL)
+        ? next.map(n -> "https://elsewhere.example:443" + n.substring(call.base().length()))
+        : next;
+  }
+}

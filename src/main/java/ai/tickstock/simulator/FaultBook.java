@@ -1,0 +1,102 @@
+package ai.tickstock.simulator;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The rules in force, their counters, and what they have done. Safe for use by many threads.
+final class FaultBook {
+  private static final class Counted {
+    private final FaultRule rule;
+    private int calls;
+    private final Map<String, Integer> asked = new HashMap<>();
+
+    Counted(FaultRule rule) {
+      this.rule = rule;
+    }
+  }
+
+  private final Object lock = new Object();
+  private List<Counted> rules = new ArrayList<>();
+  private final Map<FaultKind, Long> struck = new EnumMap<>(FaultKind.class);
+
+  FaultBook(List<FaultRule> rules) {
+    replace(rules);
+  }
+
+  /// Puts other rules in force; counts of what was done stay.
+  void replace(List<FaultRule> changed) {
+    synchronized (lock) {
+      rules = new ArrayList<>(changed.stream().map(Counted::new).toList());
+    }
+  }
+
+  List<FaultRule> rules() {
+    synchronized (lock) {
+      return rules.stream().map(c -> c.rule).toList();
+    }
+  }
+
+  /// How often each kind struck: calls, or bars for the kinds about bars.
+  Map<FaultKind, Long> struck() {
+    synchronized (lock) {
+      return new EnumMap<>(struck);
+    }
+  }
+
+  /// The faults of one call.
+  ///
+  /// @param address path and query: the n-th call of an address meets the same fate whatever comes
+  ///   in between
+  Faults onCall(String path, String address, Optional<String> ticker) {
+    var active = new ArrayList<FaultRule>();
+    synchronized (lock) {
+      for (var counted : rules) {
+        var rule = counted.rule;
+        if (!rule.concerns(path, ticker)) {
+          continue;
+        }
+        counted.calls++;
+        int nth = counted.asked.merge(address, 1, Integer::sum);
+        if (!rule.covers(counted.calls)) {
+          continue;
+        }
+        if (rule.kind().isOfRows()) {
+          active.add(rule);
+        } else if (Dice.roll(rule.seed(), address, nth) < rule.probability()) {
+          active.add(rule);
+          struck.merge(rule.kind(), 1L, Long::sum);
+        }
+      }
+    }
+    return new Faults(active, this);
+  }
+
+  void strike(FaultKind kind, long rows) {
+    if (rows > 0) {
+      synchronized (lock) {
+        struck.merge(kind, rows, Long::sum);
+      }
+    }
+  }
+
+  /// Whether a rule in force leaves a bar out of an answer, whatever the number of the call.
+  boolean hides(String ticker, LocalDate session, BarAnswer answer) {
+    return rules().stream().anyMatch(r -> hides(r, ticker, session, answer));
+  }
+
+  static boolean hides(FaultRule rule, String ticker, LocalDate session, BarAnswer answer) {
+    return rule.kind() == FaultKind.DROPPED_BAR
+        && rule.answers().contains(answer)
+        && strikes(rule, ticker, session);
+  }
+
+  static boolean strikes(FaultRule rule, String ticker, LocalDate session) {
+    return rule.concernsTicker(ticker)
+        && Dice.roll(rule.seed(), ticker, session) < rule.probability();
+  }
+}

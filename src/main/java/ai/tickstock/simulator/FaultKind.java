@@ -1,0 +1,70 @@
+package ai.tickstock.simulator;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// What can go wrong on the vendor's side.
+public enum FaultKind {
+  /// The answer comes `delayMillis` later.
+  LATENCY,
+  /// `status` (500, 502, 503, 504) with a `body` of `html` or `empty` instead of the answer.
+  STATUS,
+  /// 429, with `Retry-After` when `retryAfterSeconds` is given; body `json` or `empty`.
+  RATE_LIMITED,
+  /// Half of the body, then the connection is cut.
+  CUT_BODY,
+  /// The body in ten pieces over `delayMillis`.
+  SLOW_BODY,
+  /// Status `DELAYED` in place of `OK`.
+  DELAYED_STATUS,
+  /// `"results":null`.
+  RESULTS_NULL,
+  /// A success without results, whatever there is.
+  WRONG_EMPTY,
+  /// A share of the bars is left out, always the same ones.
+  DROPPED_BAR,
+  /// The last row twice.
+  DUPLICATE_ROWS,
+  /// Rows in the opposite order.
+  REORDERED_ROWS,
+  /// `next_url` names another host.
+  FOREIGN_NEXT_URL,
+  /// `next_url` is the address that was just asked.
+  LOOPING_NEXT_URL,
+  /// A body that is no JSON.
+  BAD_JSON,
+  /// Close is `NaN`.
+  NAN_VALUE,
+  /// High and low change places.
+  HIGH_BELOW_LOW,
+  /// The bar of a day a year before.
+  OUT_OF_RANGE_BAR;
+
+  /// As the JSON format writes it: `cut-body`.
+  public String word() {
+    return name().toLowerCase(Locale.ROOT).replace('_', '-');
+  }
+
+  /// @throws IllegalArgumentException if there is no such kind
+  static FaultKind of(String word) {
+    for (var kind : values()) {
+      if (kind.word().equals(word)) {
+        return kind;
+      }
+    }
+    throw new IllegalArgumentException(
+        "unknown fault kind '"
+            + word
+            + "': use one of "
+            + Arrays.stream(values()).map(FaultKind::word).collect(Collectors.joining(", ")));
+  }
+
+  /// Whether each bar rolls its own dice; otherwise each call does.
+  boolean isOfRows() {
+    return this == DROPPED_BAR
+        || this == NAN_VALUE
+        || this == HIGH_BELOW_LOW
+        || this == OUT_OF_RANGE_BAR;
+  }
+}

@@ -1,0 +1,52 @@
+package ai.tickstock.simulator;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Writes bodies; numbers the way the vendor writes them.
+final class Json {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private Json() {}
+
+  static byte[] bytes(Consumer<JsonGenerator> body) {
+    var bytes = new ByteArrayOutputStream(4096);
+    try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+      body.accept(json);
+    }
+    return bytes.toByteArray();
+  }
+
+  static JsonGenerator text(JsonGenerator json, String name, Optional<String> value) {
+    value.ifPresent(v -> json.writeStringProperty(name, v));
+    return json;
+  }
+
+  static void number(JsonGenerator json, String name, double value) {
+    json.writeName(name);
+    number(json, value);
+  }
+
+  /// Without exponent and without trailing zeros; what is not a number is written as `NaN`, which
+  /// no strict reader takes.
+  static void number(JsonGenerator json, double value) {
+    if (Double.isNaN(value) || Double.isInfinite(value)) {
+      json.writeRawValue("NaN");
+    } else if (value == Math.rint(value) && Math.abs(value) < 1e15) {
+      json.writeNumber((long) value);
+    } else {
+      json.writeNumber(plain(value));
+    }
+  }
+
+  private static String plain(double value) {
+    var text = Double.toString(value);
+    return text.indexOf('E') < 0
+        ? text
+        : new java.math.BigDecimal(text).stripTrailingZeros().toPlainString();
+  }
+}

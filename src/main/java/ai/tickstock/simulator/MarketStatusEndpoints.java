@@ -1,0 +1,127 @@
+package ai.tickstock.simulator;
+
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.Session;
+import ai.tickstock.market.TradingCalendar;
+import java.time.DayOfWeek;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/// Whether the market is open, and its coming holidays and early closes.
+final class MarketStatusEndpoints {
+  private static final int DAYS_AHEAD = 370;
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX").withZone(java.time.ZoneOffset.UTC);
+  private final TradingCalendar calendar;
+
+  MarketStatusEndpoints(TradingCalendar calendar) {
+    this.calendar = calendar;
+  }
+
+  /// `/v1/marketstatus/now`.
+  Reply now(Call call) {
+    var local = call.now().atZone(Bar.NEW_YORK).truncatedTo(ChronoUnit.SECONDS);
+    var session = calendar.session(local.toLocalDate());
+    boolean open =
+        session.isPresent()
+            && !call.now().isBefore(session.get().open())
+            && call.now().isBefore(session.get().close());
+    boolean early =
+        session.isPresent()
+            && call.now().isBefore(session.get().open())
+            && !local.toLocalTime().isBefore(LocalTime.of(4, 0));
+    boolean after =
+        session.isPresent()
+            && !call.now().isBefore(session.get().close())
+            && local.toLocalTime().isBefore(LocalTime.of(20, 0));
+    var word = open ? "open" : early || after ? "extended-hours" : "closed";
+    boolean weekend =
+        local.getDayOfWeek() == DayOfWeek.SATURDAY || local.getDayOfWeek() == DayOfWeek.SUNDAY;
+    return Reply.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeBooleanProperty("afterHours", after);
+          json.writeName("currencies");
+          words(json, weekend ? "closed" : "open", "fx");
+          json.writeBooleanProperty("earlyHours", early);
+          json.writeName("exchanges");
+          words(json, word, "nasdaq", "nyse", "otc");
+          json.writeName("indicesGroups");
+          words(json, word.equals("open") ? "open" : "closed", "s_and_p", "nasdaq", "dow_jones");
+          json.writeStringProperty("market", word);
+          json.writeStringProperty(
+              "serverTime", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(local));
+          json.writeEndObject();
+        });
+  }
+
+  private static void words(JsonGenerator json, String word, String... names) {
+    json.writeStartObject();
+    for (var name : names) {
+      json.writeStringProperty(name, word);
+    }
+    if (names[0].equals("fx")) {
+      json.writeStringProperty("crypto", "open");
+    }
+    json.writeEndObject();
+  }
+
+  /// `/v1/marketstatus/upcoming`: a bare array, one row an exchange and day.
+  Reply upcoming(Call call) {
+    return Reply.json(
+        200,
+        json -> {
+          json.writeStartArray();
+          var last = calendar.known().last();
+          for (int ahead = 1; ahead <= DAYS_AHEAD; ahead++) {
+            var date = call.today().plusDays(ahead);
+            boolean weekend = date.getDayOfWeek().getValue() > 5;
+            if (weekend || date.isAfter(last)) {
+              continue;
+            }
+            var session = calendar.session(date);
+            if (session.isEmpty() || session.get().early()) {
+              for (var exchange : List.of("NYSE", "NASDAQ")) {
+                row(json, exchange, date, session);
+              }
+            }
+          }
+          json.writeEndArray();
+        });
+  }
+
+  private static void row(
+      JsonGenerator json, String exchange, LocalDate date, Optional<Session> session) {
+    json.writeStartObject();
+    json.writeStringProperty("exchange", exchange);
+    json.writeStringProperty("name", holiday(date));
+    json.writeStringProperty("date", date.toString());
+    json.writeStringProperty("status", session.isPresent() ? "early-close" : "closed");
+    session.ifPresent(s -> {
+      json.writeStringProperty("open", MILLIS.format(s.open()));
+      json.writeStringProperty("close", MILLIS.format(s.close()));
+    });
+    json.writeEndObject();
+  }
+
+  private static String holiday(LocalDate date) {
+    return switch (date.getMonth()) {
+      case JANUARY -> date.getDayOfMonth() > 10 ? "Martin Luther King, Jr. Day" : "New Years Day";
+      case FEBRUARY -> "Washington's Birthday";
+      case MARCH, APRIL -> "Good Friday";
+      case MAY -> "Memorial Day";
+      case JUNE -> "Juneteenth";
+      case JULY -> "Independence Day";
+      case SEPTEMBER -> "Labor Day";
+      case NOVEMBER -> "Thanksgiving";
+      case DECEMBER -> date.getDayOfMonth() > 28 ? "New Years Day" : "Christmas";
+      case AUGUST, OCTOBER -> "Special Closing";
+    };
+  }
+}

@@ -1,0 +1,215 @@
+package ai.tickstock.simulator;
+
+import ai.tickstock.market.DateRange;
+import ai.tickstock.scenario.Company;
+import ai.tickstock.scenario.Instrument;
+import ai.tickstock.scenario.Market;
+import ai.tickstock.scenario.TickerPeriod;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import tools.jackson.core.JsonGenerator;
+
+/// Lists, details and renames of tickers.
+final class ReferenceEndpoints {
+  private final Market market;
+
+  ReferenceEndpoints(Market market) {
+    this.market = market;
+  }
+
+  /// `/v3/reference/tickers`.
+  Reply tickers(Call call, Faults faults) {
+    boolean active = call.flag("active", true);
+    var date = call.date("date").filter(d -> d.isBefore(call.today())).orElse(call.today());
+    int limit = call.limit(100, 1000);
+    var field = call.parameter("sort").orElse("ticker");
+    var order =
+        TickerRow.order(field)
+            .orElseThrow(
+                () -> call.bad("'sort' must be one of " + String.join(", ", TickerRow.orders())));
+    var filter = filter(call);
+    var rows =
+        market.instruments().stream()
+            .flatMap(i -> TickerRow.of(market, i, active, date, call.today()))
+            .filter(filter)
+            .sorted(BarEndpoints.isDescending(call, "order") ? order.reversed() : order)
+            .toList();
+    return Pages.page(call, faults, rows, limit, row -> row::write);
+  }
+
+  private static Predicate<TickerRow> filter(Call call) {
+    var type = call.parameter("type");
+    var kind = call.parameter("market");
+    var exchange = call.parameter("exchange");
+    var cik = call.parameter("cik");
+    var cusip = call.parameter("cusip");
+    var search = call.parameter("search").map(s -> s.toLowerCase(Locale.ROOT));
+    return row ->
+        Pages.passes(call, "ticker", row.ticker())
+            && (type.isEmpty() || type.equals(row.type()))
+            && (kind.isEmpty() || kind.get().equals(row.market()))
+            && (exchange.isEmpty() || exchange.get().equals(row.instrument().exchange()))
+            && (cik.isEmpty() || cik.equals(row.cik()))
+            && (cusip.isEmpty() || cusip.get().equals(cusip(row.instrument())))
+            && (search.isEmpty() || row.mentions(search.get()));
+  }
+
+  /// `/v3/reference/tickers/{t}`: as of a date; without one only what trades now.
+  Reply details(Call call) {
+    var ticker = call.segments().get(3);
+    var date = call.date("date").filter(d -> d.isBefore(call.today())).orElse(call.today());
+    var row =
+        market
+            .holder(ticker, date)
+            .flatMap(i ->
+                TickerRow.of(market, i, true, date, call.today()).reduce((_, newest) -> newest))
+            .orElseThrow(() -> call.notFound("Ticker not found."));
+    return Reply.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("request_id", call.requestId());
+          json.writeName("results");
+          json.writeStartObject();
+          row.writeFields(json);
+          writeDetails(json, row, date);
+          json.writeEndObject();
+          json.writeStringProperty("status", "OK");
+          json.writeEndObject();
+        });
+  }
+
+  private void writeDetails(JsonGenerator json, TickerRow row, LocalDate date) {
+    var instrument = row.instrument();
+    int dot = row.ticker().indexOf('.');
+    json.writeStringProperty(
+        "ticker_root", dot < 0 ? row.ticker() : row.ticker().substring(0, dot));
+    if (dot >= 0) {
+      json.writeStringProperty("ticker_suffix", row.ticker().substring(dot + 1));
+    }
+    json.writeNumberProperty("round_lot", 100);
+    if (instrument.otc()) {
+      return;
+    }
+    instrument
+        .listed()
+        .filter(_ -> instrument.company().isPresent() || instrument.type().equals("ETF"))
+        .ifPresent(d -> json.writeStringProperty("list_date", d.toString()));
+    instrument.company().ifPresent(c -> writeCompany(json, row, c, date));
+  }
+
+  private void writeCompany(JsonGenerator json, TickerRow row, Company company, LocalDate date) {
+    json.writeStringProperty("sic_code", company.sicCode());
+    json.writeStringProperty("sic_description", company.sicDescription());
+    json.writeNumberProperty("share_class_shares_outstanding", company.shares());
+    json.writeNumberProperty("weighted_shares_outstanding", company.shares());
+    json.writeNumberProperty("total_employees", 50 + company.shares() / 40_000);
+    var bars = market.history(row.ticker(), new DateRange(date.minusDays(10), date.minusDays(1)));
+    if (!bars.isEmpty()) {
+      json.writeNumberProperty("market_cap", bars.getLast().close() * company.shares());
+    }
+  }
+
+  /// `/vX/reference/tickers/{id}/events`, by ticker, CUSIP or composite FIGI; not for what is
+  /// delisted.
+  Reply events(Call call) {
+    var id = call.segments().get(3);
+    var today = call.today();
+    var instrument =
+        market
+            .holder(id, today)
+            .or(() -> byIdentifier(id))
+            .filter(Instrument::referenced)
+            .filter(i -> i.isListedOn(today))
+            .orElseThrow(() -> call.notFound("Ticker not found."));
+    var periods =
+        instrument.tickers().reversed().stream().filter(p -> !p.from().isAfter(today)).toList();
+    return Reply.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeName("results");
+          json.writeStartObject();
+          json.writeStringProperty("name", instrument.name());
+          Json.text(json, "composite_figi", instrument.compositeFigi());
+          Json.text(json, "cik", instrument.company().map(Company::cik));
+          json.writeName("events");
+          json.writeStartArray();
+          periods.forEach(p -> writeEvent(json, p));
+          json.writeEndArray();
+          json.writeEndObject();
+          json.writeStringProperty("status", "OK");
+          json.writeStringProperty("request_id", call.requestId());
+          json.writeEndObject();
+        });
+  }
+
+  private Optional<Instrument> byIdentifier(String id) {
+    return market.instruments().stream()
+        .filter(i -> i.compositeFigi().filter(id::equals).isPresent() || cusip(i).equals(id))
+        .findFirst();
+  }
+
+  private static void writeEvent(JsonGenerator json, TickerPeriod period) {
+    json.writeStartObject();
+    json.writeName("ticker_change");
+    json.writeStartObject();
+    json.writeStringProperty("ticker", period.ticker());
+    json.writeEndObject();
+    json.writeStringProperty("type", "ticker_change");
+    json.writeStringProperty("date", period.from().toString());
+    json.writeEndObject();
+  }
+
+  /// Nine characters that stand for the instrument in searches and events.
+  static String cusip(Instrument instrument) {
+    return String.format(Locale.ROOT, "S%06d10", instrument.index());
+  }
+
+  /// `/v3/reference/tickers/types`.
+  Reply types(Call call, Faults faults) {
+    return Envelope.ofRows(
+        call,
+        faults,
+        FixedLists.TYPES.stream()
+            .<java.util.function.Consumer<JsonGenerator>>map(t ->
+                json -> {
+                  json.writeStartObject();
+                  json.writeStringProperty("code", t.get(0));
+                  json.writeStringProperty("description", t.get(1));
+                  json.writeStringProperty("asset_class", "stocks");
+                  json.writeStringProperty("locale", "us");
+                  json.writeEndObject();
+                })
+            .toList(),
+        Optional.empty());
+  }
+
+  /// `/v3/reference/exchanges`.
+  Reply exchanges(Call call, Faults faults) {
+    return Envelope.ofRows(
+        call,
+        faults,
+        FixedLists.EXCHANGES.stream()
+            .<java.util.function.Consumer<JsonGenerator>>map(e -> json -> writeExchange(json, e))
+            .toList(),
+        Optional.empty());
+  }
+
+  private static void writeExchange(JsonGenerator json, List<String> exchange) {
+    json.writeStartObject();
+    json.writeNumberProperty("id", Integer.parseInt(exchange.get(0)));
+    json.writeStringProperty("type", exchange.get(1));
+    json.writeStringProperty("asset_class", "stocks");
+    json.writeStringProperty("locale", "us");
+    json.writeStringProperty("name", exchange.get(3));
+    if (!exchange.get(2).isEmpty()) {
+      json.writeStringProperty("mic", exchange.get(2));
+      json.writeStringProperty("operating_mic", exchange.get(2));
+    }
+    json.writeEndObject();
+  }
+}

@@ -1,0 +1,87 @@
+package ai.tickstock.simulator;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.function.Consumer;
+import tools.jackson.core.JsonGenerator;
+
+/// What goes back over the wire, before compression.
+final class Reply {
+  private final int status;
+  private final String contentType;
+  private final byte[] body;
+  private final Map<String, String> headers;
+
+  private Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+    this.status = status;
+    this.contentType = contentType;
+    this.body = body;
+    this.headers = Map.copyOf(headers);
+  }
+
+  int status() {
+    return status;
+  }
+
+  String contentType() {
+    return contentType;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  Map<String, String> headers() {
+    return headers;
+  }
+
+  static Reply json(int status, Consumer<JsonGenerator> body) {
+    return new Reply(status, "application/json", Json.bytes(body), Map.of());
+  }
+
+  static Reply text(int status, String contentType, String body) {
+    return new Reply(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of());
+  }
+
+  /// A path that does not exist.
+  static Reply noSuchPath() {
+    return text(404, "text/plain", "404 page not found");
+  }
+
+  /// `ERROR` with the text in `error`.
+  static Reply error(int status, String requestId, String text) {
+    return failure(status, "ERROR", requestId, "error", text);
+  }
+
+  /// The plan does not cover what was asked.
+  static Reply notAuthorized(String requestId, String text) {
+    return failure(403, "NOT_AUTHORIZED", requestId, "message", text);
+  }
+
+  static Reply notFound(String requestId, String text) {
+    return failure(404, "NOT_FOUND", requestId, "message", text);
+  }
+
+  private static Reply failure(
+      int status, String word, String requestId, String field, String text) {
+    return json(
+        status,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("status", word);
+          json.writeStringProperty("request_id", requestId);
+          json.writeStringProperty(field, text);
+          json.writeEndObject();
+        });
+  }
+
+  Reply withBody(byte[] changed) {
+    return new Reply(status, contentType, changed, headers);
+  }
+
+  Reply withHeader(String name, String value) {
+    var more = new java.util.HashMap<>(headers);
+    more.put(name, value);
+    return new Reply(status, contentType, body, more);
+  }
+}

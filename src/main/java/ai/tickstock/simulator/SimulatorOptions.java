@@ -1,0 +1,172 @@
+package ai.tickstock.simulator;
+
+import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.scenario.Market;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+
+/// How a simulator is started.
+///
+/// @param port TCP port, 0 for any free one
+/// @param bind address to listen on
+/// @param market what is true; the simulator shows the published part of it
+/// @param clock the simulated now
+/// @param plan what a key may do that `keys` does not name
+/// @param keys the only keys that are accepted, with their plans; empty accepts every key
+/// @param latency added to every answer
+/// @param retryAfter whether a 429 says when to come back
+/// @param refusesEarlyStart whether a range that starts before the plan's history is refused as a
+///   whole; otherwise its older part is missing
+/// @param faults switched on from the start
+public record SimulatorOptions(
+    int port,
+    String bind,
+    Market market,
+    TradingCalendar calendar,
+    InstantSource clock,
+    PlanProfile plan,
+    Map<String, PlanProfile> keys,
+    Duration latency,
+    boolean retryAfter,
+    boolean refusesEarlyStart,
+    List<FaultRule> faults) {
+  public SimulatorOptions {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
+    }
+    if (latency.isNegative()) {
+      throw new IllegalArgumentException("the latency is negative: " + latency);
+    }
+    keys = Map.copyOf(keys);
+    faults = List.copyOf(faults);
+  }
+
+  /// Any free port on loopback, plan `advanced`, every key, no latency, no faults.
+  public static SimulatorOptions over(
+      Market market, TradingCalendar calendar, InstantSource clock) {
+    return new SimulatorOptions(
+        0,
+        "127.0.0.1",
+        market,
+        calendar,
+        clock,
+        PlanProfile.ADVANCED,
+        Map.of(),
+        Duration.ZERO,
+        false,
+        false,
+        List.of());
+  }
+
+  public SimulatorOptions withPort(int changed) {
+    return new SimulatorOptions(
+        changed,
+        bind,
+        market,
+        calendar,
+        clock,
+        plan,
+        keys,
+        latency,
+        retryAfter,
+        refusesEarlyStart,
+        faults);
+  }
+
+  public SimulatorOptions withBind(String changed) {
+    return new SimulatorOptions(
+        port,
+        changed,
+        market,
+        calendar,
+        clock,
+        plan,
+        keys,
+        latency,
+        retryAfter,
+        refusesEarlyStart,
+        faults);
+  }
+
+  public SimulatorOptions withPlan(PlanProfile changed) {
+    return new SimulatorOptions(
+        port,
+        bind,
+        market,
+        calendar,
+        clock,
+        changed,
+        keys,
+        latency,
+        retryAfter,
+        refusesEarlyStart,
+        faults);
+  }
+
+  public SimulatorOptions withKeys(Map<String, PlanProfile> changed) {
+    return new SimulatorOptions(
+        port,
+        bind,
+        market,
+        calendar,
+        clock,
+        plan,
+        changed,
+        latency,
+        retryAfter,
+        refusesEarlyStart,
+        faults);
+  }
+
+  public SimulatorOptions withLatency(Duration changed) {
+    return new SimulatorOptions(
+        port,
+        bind,
+        market,
+        calendar,
+        clock,
+        plan,
+        keys,
+        changed,
+        retryAfter,
+        refusesEarlyStart,
+        faults);
+  }
+
+  public SimulatorOptions withRetryAfter(boolean changed) {
+    return new SimulatorOptions(
+        port,
+        bind,
+        market,
+        calendar,
+        clock,
+        plan,
+        keys,
+        latency,
+        changed,
+        refusesEarlyStart,
+        faults);
+  }
+
+  public SimulatorOptions withRefusesEarlyStart(boolean changed) {
+    return new SimulatorOptions(
+        port, bind, market, calendar, clock, plan, keys, latency, retryAfter, changed, faults);
+  }
+
+  public SimulatorOptions withFaults(List<FaultRule> changed) {
+    return new SimulatorOptions(
+        port,
+        bind,
+        market,
+        calendar,
+        clock,
+        plan,
+        keys,
+        latency,
+        retryAfter,
+        refusesEarlyStart,
+        changed);
+  }
+}

@@ -1,0 +1,122 @@
+package ai.tickstock.simulator;
+
+import ai.tickstock.market.DateRange;
+import ai.tickstock.scenario.DayBar;
+import ai.tickstock.scenario.Market;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/// The vendor on the other side of HTTP. Started, it answers until it is closed; any number of
+/// calls at once.
+public final class SimulatorServer implements AutoCloseable {
+  private static final int BACKLOG = 256;
+  private final SimulatorOptions options;
+  private final FaultBook book;
+  private final CallStats stats;
+  private final HttpServer server;
+  private final ExecutorService workers;
+
+  private SimulatorServer(SimulatorOptions options, HttpServer server, ExecutorService workers) {
+    this.options = options;
+    this.server = server;
+    this.workers = workers;
+    book = new FaultBook(options.faults());
+    stats = new CallStats();
+  }
+
+  /// Listens and answers when this returns.
+  ///
+  /// @throws UncheckedIOException if the port is taken
+  public static SimulatorServer start(SimulatorOptions options) {
+    if (System.getProperty("sun.net.httpserver.nodelay") == null) {
+      System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+    try {
+      var address = new InetSocketAddress(options.bind(), options.port());
+      var http = HttpServer.create(address, BACKLOG);
+      var simulator =
+          new SimulatorServer(options, http, Executors.newVirtualThreadPerTaskExecutor());
+      simulator.listen();
+      return simulator;
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "the simulator cannot listen on "
+              + options.bind()
+              + ":"
+              + options.port()
+              + "; choose another port, or 0 for any free one",
+          e);
+    }
+  }
+
+  private void listen() {
+    var vendor = new Vendor(options, book, stats);
+    var admin = new AdminEndpoints(options.market(), book, stats);
+    var wire = new Wire(options.latency());
+    server.setExecutor(workers);
+    server.createContext("/", exchange -> answer(exchange, vendor, admin, wire));
+    server.start();
+  }
+
+  private static void answer(HttpExchange exchange, Vendor vendor, AdminEndpoints admin, Wire wire)
+      throws IOException {
+    try (exchange) {
+      var path = exchange.getRequestURI().getRawPath();
+      if (path.startsWith("/_sim/")) {
+        var body = exchange.getRequestBody().readAllBytes();
+        wire.send(exchange, admin.answer(exchange.getRequestMethod(), path, body));
+      } else if (!exchange.getRequestMethod().equals("GET")) {
+        wire.send(exchange, Reply.text(405, "text/plain", "405 method not allowed"));
+      } else {
+        var query = exchange.getRequestURI().getRawQuery();
+        wire.send(
+            exchange,
+            vendor.answer(
+                path, query == null ? "" : query, Wire.bearer(exchange), Wire.base(exchange)));
+      }
+    }
+  }
+
+  /// Where it listens, for example `http://127.0.0.1:40123`, without a slash at the end.
+  public URI uri() {
+    return URI.create("http://" + options.bind() + ":" + server.getAddress().getPort());
+  }
+
+  /// What is true, to compare with.
+  public Market market() {
+    return options.market();
+  }
+
+  /// Switches other faults on in place of those before; none for an empty list.
+  public void faults(List<FaultRule> rules) {
+    book.replace(rules);
+  }
+
+  /// The sessions of a ticker whose bars the faults in force leave out of an answer, ascending.
+  public List<LocalDate> hidden(String ticker, DateRange range, BarAnswer answer) {
+    return options.market().history(ticker, range).stream()
+        .map(DayBar::session)
+        .filter(session -> book.hides(ticker, session, answer))
+        .toList();
+  }
+
+  /// Calls answered so far, all endpoints together.
+  public long calls() {
+    return stats.endpoints().values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /// Stops listening; calls under way are cut.
+  @Override
+  public void close() {
+    server.stop(0);
+    workers.close();
+  }
+}

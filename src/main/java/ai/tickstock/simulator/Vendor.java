@@ -1,0 +1,142 @@
+package ai.tickstock.simulator;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/// From a request to a reply: key, plan, faults, endpoint. Knows nothing of sockets.
+final class Vendor {
+  private static final String RATE_TEXT =
+      "You've exceeded the maximum requests per minute, please wait or upgrade your subscription to"
+          + " continue. https://massive.com/pricing";
+
+  private final SimulatorOptions options;
+  private final FaultBook book;
+  private final CallStats stats;
+  private final BarEndpoints bars;
+  private final ReferenceEndpoints reference;
+  private final ActionEndpoints actions;
+  private final MarketStatusEndpoints status;
+
+  Vendor(SimulatorOptions options, FaultBook book, CallStats stats) {
+    this.options = options;
+    this.book = book;
+    this.stats = stats;
+    bars = new BarEndpoints(options.market(), options.calendar(), options.refusesEarlyStart());
+    reference = new ReferenceEndpoints(options.market());
+    actions = new ActionEndpoints(options.market());
+    status = new MarketStatusEndpoints(options.calendar());
+  }
+
+  /// @param rawPath as it came, still encoded
+  /// @param rawQuery empty when there was none
+  /// @param bearer key of the header
+  /// @param base scheme, host and port of the caller's address
+  Answered answer(String rawPath, String rawQuery, Optional<String> bearer, String base) {
+    var requestId = UUID.randomUUID().toString().replace("-", "");
+    var segments = Call.segments(rawPath);
+    var route = Route.of(segments);
+    if (route.isEmpty()) {
+      stats.answered("unknown path", 404);
+      return new Answered(Reply.noSuchPath(), requestId, new Faults(List.of(), book));
+    }
+    var query = Call.query(rawQuery);
+    var faults = new Faults(List.of(), book);
+    Reply reply;
+    try {
+      var plan = admit(requestId, bearer.or(() -> Optional.ofNullable(query.get("apiKey"))));
+      query.remove("apiKey");
+      faults = book.onCall(rawPath, rawPath + "?" + query, route.get().ticker(segments));
+      reply = replaced(faults, requestId).orElse(null);
+      if (reply == null) {
+        reply = call(route.get(), rawPath, segments, query, base, requestId, plan, faults);
+      }
+    } catch (Refusal refusal) {
+      reply = refusal.reply();
+    }
+    stats.answered(route.get().pattern(), reply.status());
+    return new Answered(reply, requestId, faults);
+  }
+
+  /// A reply and what still has to happen to it on the wire.
+  record Answered(Reply reply, String requestId, Faults faults) {}
+
+  private PlanProfile admit(String requestId, Optional<String> key) {
+    var known =
+        key.filter(k -> !k.isEmpty())
+            .flatMap(k ->
+                options.keys().isEmpty()
+                    ? Optional.of(options.plan())
+                    : Optional.ofNullable(options.keys().get(k)));
+    if (known.isEmpty()) {
+      throw new Refusal(Reply.error(401, requestId, "Unknown API Key"));
+    }
+    var wait = stats.arrive(key.orElseThrow(), options.clock().instant(), known.get());
+    if (wait.isPresent()) {
+      var reply = Reply.error(429, requestId, RATE_TEXT);
+      throw new Refusal(
+          options.retryAfter()
+              ? reply.withHeader("Retry-After", String.valueOf(wait.getAsInt()))
+              : reply);
+    }
+    return known.get();
+  }
+
+  /// The answer of a fault that replaces the real one.
+  private static Optional<Reply> replaced(Faults faults, String requestId) {
+    return faults
+        .of(FaultKind.STATUS)
+        .or(() -> faults.of(FaultKind.RATE_LIMITED))
+        .map(rule -> {
+          var reply =
+              switch (rule.body()) {
+                case "empty" -> Reply.text(rule.status(), "text/html", "");
+                case "html" ->
+                    Reply.text(
+                        rule.status(),
+                        "text/html",
+                        "<html><body><center><h1>"
+                            + rule.status()
+                            + "</h1></center></body></html>");
+                default -> Reply.error(rule.status(), requestId, RATE_TEXT);
+              };
+          return rule.retryAfterSeconds().isPresent()
+              ? reply.withHeader("Retry-After", String.valueOf(rule.retryAfterSeconds().getAsInt()))
+              : reply;
+        });
+  }
+
+  private Reply call(
+      Route route,
+      String rawPath,
+      List<String> segments,
+      Map<String, String> query,
+      String base,
+      String requestId,
+      PlanProfile plan,
+      Faults faults) {
+    var parameters =
+        Call.unpacked(query)
+            .orElseThrow(() -> new Refusal(Reply.error(400, requestId, "the cursor is not valid")));
+    var call =
+        new Call(rawPath, segments, parameters, base, requestId, options.clock().instant(), plan);
+    return switch (route) {
+      case GROUPED -> bars.grouped(call, faults);
+      case AGGREGATES -> bars.aggregates(call, faults);
+      case PREVIOUS -> bars.previous(call, faults);
+      case OPEN_CLOSE -> bars.openClose(call);
+      case TICKERS -> reference.tickers(call, faults);
+      case TICKER_TYPES -> reference.types(call, faults);
+      case TICKER_DETAILS -> reference.details(call);
+      case EXCHANGES -> reference.exchanges(call, faults);
+      case TICKER_EVENTS -> reference.events(call);
+      case SPLITS -> actions.splits(call, faults);
+      case DIVIDENDS -> actions.dividends(call, faults);
+      case OLD_SPLITS -> actions.oldSplits(call, faults);
+      case OLD_DIVIDENDS -> actions.oldDividends(call, faults);
+      case MARKET_STATUS -> status.now(call);
+      case MARKET_HOLIDAYS -> status.upcoming(call);
+    };
+  }
+}

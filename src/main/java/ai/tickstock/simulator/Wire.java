@@ -1,0 +1,115 @@
+package ai.tickstock.simulator;
+
+import com.sun.net.httpserver.HttpExchange;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/// Sends replies: headers, compression when asked for, and the faults that are about bytes.
+final class Wire {
+  private static final int WORTH_COMPRESSING = 1024;
+  private static final int PIECES = 10;
+  private final Duration latency;
+
+  /// @param latency before every answer of the vendor
+  Wire(Duration latency) {
+    this.latency = latency;
+  }
+
+  /// The key of the `Authorization` header.
+  static Optional<String> bearer(HttpExchange exchange) {
+    return Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+        .filter(h -> h.startsWith("Bearer "))
+        .map(h -> h.substring("Bearer ".length()).strip());
+  }
+
+  /// The address under which the caller reached us.
+  static String base(HttpExchange exchange) {
+    var host = exchange.getRequestHeaders().getFirst("Host");
+    return "http://" + (host == null ? "127.0.0.1:" + exchange.getLocalAddress().getPort() : host);
+  }
+
+  void send(HttpExchange exchange, Reply reply) throws IOException {
+    var body = head(exchange, reply);
+    exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  void send(HttpExchange exchange, Vendor.Answered answered) throws IOException {
+    var faults = answered.faults();
+    pause(latency.toMillis() + faults.of(FaultKind.LATENCY).map(FaultRule::delayMillis).orElse(0));
+    var reply = answered.reply();
+    if (faults.has(FaultKind.BAD_JSON) && reply.status() == 200) {
+      reply = reply.withBody(spoilt(reply.body()));
+    }
+    exchange.getResponseHeaders().set("X-Request-Id", answered.requestId());
+    var body = head(exchange, reply);
+    exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
+    if (body.length == 0) {
+      return;
+    }
+    var stream = exchange.getResponseBody();
+    if (faults.has(FaultKind.CUT_BODY)) {
+      stream.write(body, 0, body.length / 2);
+      stream.flush();
+      throw new IOException("the connection is cut on purpose");
+    }
+    var slow = faults.of(FaultKind.SLOW_BODY);
+    if (slow.isEmpty()) {
+      stream.write(body);
+      return;
+    }
+    int piece = Math.max(1, (body.length + PIECES - 1) / PIECES);
+    for (int from = 0; from < body.length; from += piece) {
+      pause(slow.get().delayMillis() / PIECES);
+      stream.write(body, from, Math.min(piece, body.length - from));
+      stream.flush();
+    }
+  }
+
+  private static byte[] head(HttpExchange exchange, Reply reply) throws IOException {
+    var headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", reply.contentType());
+    reply.headers().forEach(headers::set);
+    var accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
+    if (accepted == null || !accepted.contains("gzip") || reply.body().length < WORTH_COMPRESSING) {
+      return reply.body();
+    }
+    headers.set("Content-Encoding", "gzip");
+    headers.set("Vary", "Accept-Encoding");
+    var bytes = new ByteArrayOutputStream(reply.body().length / 4);
+    try (var gzip = new FastGzip(bytes)) {
+      gzip.write(reply.body());
+    }
+    return bytes.toByteArray();
+  }
+
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(ByteArrayOutputStream out) throws IOException {
+      super(out, 64 * 1024);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
+  }
+
+  /// Three quarters of the body, then what no reader of JSON takes.
+  private static byte[] spoilt(byte[] body) {
+    var spoilt = Arrays.copyOf(body, body.length * 3 / 4 + 2);
+    spoilt[spoilt.length - 2] = '<';
+    spoilt[spoilt.length - 1] = '!';
+    return spoilt;
+  }
+
+  private static void pause(long millis) {
+    if (millis > 0) {
+      try {
+        Thread.sleep(millis);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}
