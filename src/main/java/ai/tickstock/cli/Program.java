@@ -1,14 +1,16 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.load.Finality;
 import ai.tickstock.load.Loader;
+import ai.tickstock.load.Vendor;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
-/// What commands need from the program around them; the root implements it. Everything is opened when first asked for, so that a
-/// command without a database does not start one.
+/// What commands need from the program around them; the root implements it. Everything is opened
+/// when first asked for, so that a command without a database does not start one.
 public interface Program {
   /// Results.
   PrintWriter out();
@@ -21,8 +23,9 @@ public interface Program {
 
   InstantSource clock();
 
-  /// The database of the present source (`tickstock`, or `tickstock_simulated` without a vendor's key), its schema checked; the
-  /// embedded server is started when it is used. Says on `err` which database that is, once.
+  /// The database of the present source (`tickstock`, or `tickstock_simulated` without a vendor's
+  /// key), its schema checked; the embedded server is started when it is used. Says on `err` which
+  /// database that is, once.
   Database database();
 
   /// The database for real data whatever vendor there is: for files.
@@ -33,6 +36,16 @@ public interface Program {
 
   /// Loads from files into `databaseForFiles`.
   Loader fileLoader();
+
+  /// Whom `loader()` asks.
+  Vendor vendor();
+
+  /// When the vendor's bars are final under the settings.
+  Finality finality();
+
+  /// Whether a failure that one of these methods throws is meant for the operator: its message says
+  /// what failed and what to do, so nobody needs a stack trace.
+  boolean isForOperator(Throwable failure);
 
   /// Settings in force, for `config show`.
   List<SettingLine> settings();
