@@ -28,7 +28,8 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// The wiring diagram: which part is made of which. Opens each part when it is first asked for and closes what it opened.
+/// The wiring diagram: which part is made of which. Opens each part when it is first asked for and
+/// closes what it opened.
 final class Application implements Program, AutoCloseable {
   private static final String REAL_DATABASE = "tickstock";
   private static final String SIMULATED_DATABASE = "tickstock_simulated";
@@ -48,7 +49,8 @@ final class Application implements Program, AutoCloseable {
   private @Nullable SimulatorServer simulator;
   private @Nullable MassiveProvider provider;
 
-  Application(Settings settings, Clock clock, PrintWriter out, PrintWriter err, Optional<Integer> columns) {
+  Application(
+      Settings settings, Clock clock, PrintWriter out, PrintWriter err, Optional<Integer> columns) {
     this.settings = settings;
     this.clock = clock;
     this.out = out;
@@ -62,10 +64,12 @@ final class Application implements Program, AutoCloseable {
   }
 
   static String version() {
-    return Optional.ofNullable(Application.class.getPackage().getImplementationVersion()).orElse("(not packaged)");
+    return Optional.ofNullable(Application.class.getPackage().getImplementationVersion())
+        .orElse("(not packaged)");
   }
 
-  // ---- who is asked ----------------------------------------------------------------------------------------------------
+  // ---- who is asked
+  // ----------------------------------------------------------------------------------------------------
 
   /// Whose facts the present database holds.
   ///
@@ -86,19 +90,29 @@ final class Application implements Program, AutoCloseable {
     }
     var url = settings.vendor().baseUrl();
     return SimulatorIdentity.at(url)
-        .map(
-            identity ->
-                identity.isSynthetic()
-                    ? simulated(identity.seed())
-                    : new Source("data folder", REAL_DATABASE, REAL_MARKET, "the data folder served at " + url))
-        .orElse(new Source(settings.vendor().name(), REAL_DATABASE, REAL_MARKET, settings.vendor().name() + " at " + url));
+        .map(identity ->
+            identity.isSynthetic()
+                ? simulated(identity.seed())
+                : new Source(
+                    "data folder", REAL_DATABASE, REAL_MARKET, "the data folder served at " + url))
+        .orElse(
+            new Source(
+                settings.vendor().name(),
+                REAL_DATABASE,
+                REAL_MARKET,
+                settings.vendor().name() + " at " + url));
   }
 
   private static Source simulated(long seed) {
-    return new Source("simulator", SIMULATED_DATABASE, "simulator, seed " + seed, "the simulator (synthetic market, seed " + seed + ")");
+    return new Source(
+        "simulator",
+        SIMULATED_DATABASE,
+        "simulator, seed " + seed,
+        "the simulator (synthetic market, seed " + seed + ")");
   }
 
-  // ---- the database ----------------------------------------------------------------------------------------------------
+  // ---- the database
+  // ----------------------------------------------------------------------------------------------------
 
   @Override
   public Database database() {
@@ -138,8 +152,10 @@ final class Application implements Program, AutoCloseable {
     return settings
         .database()
         .address()
-        .orElseGet(
-            () -> settings.profile() == Profile.PROD ? settings.requireDatabase() : embedded.address(from.databaseName()));
+        .orElseGet(() ->
+            settings.profile() == Profile.PROD
+                ? settings.requireDatabase()
+                : embedded.address(from.databaseName()));
   }
 
   private void requireSchema(Database opened) {
@@ -148,7 +164,8 @@ final class Application implements Program, AutoCloseable {
       case SchemaState.Current current -> {}
       case SchemaState.Empty empty -> bringUpToDate(opened, ours, "has no tables of ours yet");
       case SchemaState.Pending pending ->
-          bringUpToDate(opened, ours, "is at version " + pending.version() + ", older than this program");
+          bringUpToDate(
+              opened, ours, "is at version " + pending.version() + ", older than this program");
       case SchemaState.Unknown(var reason) -> throw new SchemaRefused(reason);
       case SchemaState.Damaged(var reason) -> throw new SchemaRefused(reason);
     }
@@ -166,7 +183,8 @@ final class Application implements Program, AutoCloseable {
     opened.migrate();
   }
 
-  // ---- loading ---------------------------------------------------------------------------------------------------------
+  // ---- loading
+  // ---------------------------------------------------------------------------------------------------------
 
   @Override
   public Loader loader() {
@@ -200,7 +218,8 @@ final class Application implements Program, AutoCloseable {
             load.emptyRecheckAfter(),
             load.refusedRecheckAfter(),
             load.referenceMaxAge());
-    return new Loader(into, vendor, settings.pace(), policy, clock, "pid " + ProcessHandle.current().pid());
+    return new Loader(
+        into, vendor, settings.pace(), policy, clock, "pid " + ProcessHandle.current().pid());
   }
 
   private MassiveProvider connect(URI base, String key, RateLimiter limiter) {
@@ -222,13 +241,15 @@ final class Application implements Program, AutoCloseable {
       var calendar = TradingCalendar.nyse();
       simulator =
           SimulatorServer.start(
-              SimulatorOptions.over(new SyntheticMarket(settings.simulator().seed(), calendar), calendar, clock)
+              SimulatorOptions.over(
+                      new SyntheticMarket(settings.simulator().seed(), calendar), calendar, clock)
                   .withLatency(settings.simulator().latency()));
     }
     return simulator;
   }
 
-  // ---- what commands show ----------------------------------------------------------------------------------------------
+  // ---- what commands show
+  // ----------------------------------------------------------------------------------------------
 
   @Override
   public PrintWriter out() {
@@ -252,7 +273,9 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public List<SettingLine> settings() {
-    return settings.describe().stream().map(s -> new SettingLine(s.name(), s.value(), s.source())).toList();
+    return settings.describe().stream()
+        .map(s -> new SettingLine(s.name(), s.value(), s.source()))
+        .toList();
   }
 
   @Override
@@ -277,7 +300,8 @@ final class Application implements Program, AutoCloseable {
   }
 
   private static String words(ServerStatus status) {
-    return String.join(", ", lines(status).stream().map(line -> line.name() + " " + line.value()).toList());
+    return String.join(
+        ", ", lines(status).stream().map(line -> line.name() + " " + line.value()).toList());
   }
 
   private static List<SettingLine> lines(ServerStatus status) {
@@ -305,7 +329,8 @@ final class Application implements Program, AutoCloseable {
   @Override
   public String migrate() {
     if (settings.profile() == Profile.PROD) {
-      throw new SchemaRefused("production schemas are changed by people: run the SQL that 'tickstock db script' prints");
+      throw new SchemaRefused(
+          "production schemas are changed by people: run the SQL that 'tickstock db script' prints");
     }
     var opened = database();
     return "the schema of " + opened.address() + " is up to date: " + opened.schema().state();
@@ -327,7 +352,11 @@ final class Application implements Program, AutoCloseable {
     findings.add(new Finding("pace", settings.pace().toString(), "OK", ""));
     for (var fact : ServerFacts.of(database(), clock)) {
       findings.add(
-          new Finding(fact.name(), fact.value(), fact.verdict().name().toUpperCase(Locale.ROOT), fact.advice()));
+          new Finding(
+              fact.name(),
+              fact.value(),
+              fact.verdict().name().toUpperCase(Locale.ROOT),
+              fact.advice()));
     }
     return findings;
   }

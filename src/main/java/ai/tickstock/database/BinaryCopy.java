@@ -14,7 +14,9 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /// Rows on their way into a table by PostgreSQL's binary COPY, inside the caller's transaction.
-/// Values are given column by column in the order of the statement. Not for many threads.
+/// Values are given column by column in the order of the statement. Until it is finished or closed
+/// nothing else may run in the transaction: the driver would wait for it for ever. Not for many
+/// threads.
 public final class BinaryCopy implements AutoCloseable {
   private static final int FLUSH_AT_BYTES = 64 * 1024;
   private static final byte[] SIGNATURE = {
@@ -99,7 +101,7 @@ public final class BinaryCopy implements AutoCloseable {
   }
 
   public BinaryCopy timestamptz(Instant value) {
-    return int8(ChronoUnit.MICROS.between(EPOCH_INSTANT, value));
+    return int8(ChronoUnit.MICROS.between(EPOCH_INSTANT, value.truncatedTo(ChronoUnit.MICROS)));
   }
 
   public BinaryCopy text(String value) {

@@ -2,63 +2,196 @@ package ai.tickstock.database;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import java.util.Map;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.failsafe.Failsafe;
+import dev.failsafe.RetryPolicy;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Properties;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import org.flywaydb.core.Flyway;
+import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
 /// One PostgreSQL database, schema `tickstock`, through a pool. Safe for use by many threads.
-/// Sessions run in UTC with `search_path = tickstock, public`.
+/// Sessions run in UTC with `search_path = tickstock, public`. Failures: [DatabaseUnavailable] when
+/// the server is gone or refuses us, [DatabaseFull] when its disk is full, Jdbi's own for the rest;
+/// none of them repeats values of rows.
 public final class Database implements AutoCloseable {
+  private static final Duration CONNECTING = Duration.ofSeconds(10);
+  private static final Duration WAITING_FOR_A_CONNECTION = Duration.ofSeconds(30);
+
+  /// Longer than our longest statement; a link that died without a word is noticed by then.
+  private static final Duration ANSWERING = Duration.ofMinutes(15);
+
+  private static final int REPETITIONS = 5;
+
+  private final DatabaseAddress address;
+  private final Failures failures;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
-  private Database(HikariDataSource pool) {
+  private Database(DatabaseAddress address, HikariDataSource pool) {
+    this.address = address;
+    this.failures = new Failures(address);
     this.pool = pool;
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    jdbi.getConfig(StatementExceptions.class)
+        .setMessageRendering(StatementExceptions.MessageRendering.NONE);
   }
 
   /// Connects at once, so that a wrong address or password shows here.
   ///
+  /// @param connections most at a time; they are opened as they are needed
   /// @throws DatabaseUnavailable when there is no such server or it refuses
   public static Database connect(DatabaseAddress address, int connections) {
     var config = new HikariConfig();
+    config.setPoolName("tickstock");
     config.setJdbcUrl(address.jdbcUrl());
-    config.setUsername(address.user());
-    config.setPassword(address.password());
+    config.setDataSourceProperties(properties(address));
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(0);
+    config.setConnectionTimeout(WAITING_FOR_A_CONNECTION.toMillis());
     config.setConnectionInitSql("SET search_path = tickstock, public; SET TIME ZONE 'UTC'");
-    return new Database(new HikariDataSource(config));
+    try {
+      return new Database(address, new HikariDataSource(config));
+    } catch (PoolInitializationException e) {
+      throw e.getCause() instanceof SQLException sql ? new Failures(address).connecting(sql) : e;
+    }
+  }
+
+  /// Where this database is.
+  public DatabaseAddress address() {
+    return address;
+  }
+
+  /// The tables of this program in this database, and what changes them.
+  public Schema schema() {
+    return new Schema(this);
   }
 
   /// Brings an embedded or development schema up to date. Production schemas are changed by people.
   public void migrate() {
-    Flyway.configure()
-        .dataSource(pool)
-        .schemas("tickstock")
-        .locations("classpath:db/migration")
-        .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-        .load()
-        .migrate();
+    schema().migrate();
   }
 
-  /// Runs the work in one transaction: commits when it returns, rolls back when it throws.
+  /// Says that this database holds the market of `source`, for ever.
+  ///
+  /// @param source e.g. `simulator` or `massive`
+  /// @param detail what else a reader may want to know of it; kept from the first time
+  /// @throws ForeignSource when it holds another one's
+  public void claim(String source, String detail) {
+    var owner =
+        inTransaction(handle -> {
+          handle.execute(
+              """
+              INSERT INTO tickstock.database_source (source, detail) VALUES (?, ?)
+              ON CONFLICT DO NOTHING\
+              """,
+              source,
+              detail);
+          return handle
+              .createQuery("SELECT source FROM tickstock.database_source")
+              .mapTo(String.class)
+              .one();
+        });
+    if (!owner.equals(source)) {
+      throw new ForeignSource(
+          """
+          The database %s holds the market of "%s" and takes nothing from "%s": the two would mix. Use \
+          another database for "%s" (DATABASE_URL, or without it the program's own choice).\
+          """
+              .formatted(address.place(), owner, source, source));
+    }
+  }
+
+  /// Runs the work in one transaction: commits when it returns, rolls back when it throws. When
+  /// others were in its way (deadlock, serialization) it is run again, up to 5 times, so it must
+  /// not change anything but this database.
   public <T> T inTransaction(Function<Handle, T> work) {
-    return jdbi.inTransaction(work::apply);
+    return translating(() -> repeating(() -> jdbi.inTransaction(work::apply)));
   }
 
   /// As `inTransaction`, for work without a result.
   public void useTransaction(Consumer<Handle> work) {
-    jdbi.useTransaction(work::accept);
+    var _ =
+        inTransaction(handle -> {
+          work.accept(handle);
+          return true;
+        });
   }
 
-  /// Reads outside an explicit transaction (each statement sees what was committed before it).
+  /// Reads outside an explicit transaction (each statement sees what was committed before it);
+  /// called by a thread that is in one, within it.
   public <T> T read(Function<Handle, T> work) {
-    return jdbi.withHandle(work::apply);
+    return translating(() -> jdbi.withHandle(work::apply));
+  }
+
+  /// A connection outside the pool; who asks closes it.
+  Connection ownConnection() {
+    try {
+      return DriverManager.getConnection(address.jdbcUrl(), properties(address));
+    } catch (SQLException e) {
+      throw failures.connecting(e);
+    }
+  }
+
+  HikariDataSource pool() {
+    return pool;
+  }
+
+  private <T> T translating(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      throw failures.translated(e);
+    }
+  }
+
+  /// Failsafe is loaded only when something has to be repeated.
+  private static <T> T repeating(Supplier<T> work) {
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      if (!Failures.isRepeatable(e)) {
+        throw e;
+      }
+      var first = new AtomicReference<>(e);
+      var policy =
+          RetryPolicy.<T>builder()
+              .handleIf(Failures::isRepeatable)
+              .withMaxRetries(REPETITIONS)
+              .withBackoff(Duration.ofMillis(10), Duration.ofSeconds(1))
+              .withJitter(0.5)
+              .build();
+      return Failsafe.with(policy)
+          .get(() -> {
+            var failure = first.getAndSet(null);
+            if (failure != null) {
+              throw failure;
+            }
+            return work.get();
+          });
+    }
+  }
+
+  private static Properties properties(DatabaseAddress address) {
+    var properties = new Properties();
+    properties.setProperty("user", address.user());
+    properties.setProperty("password", address.password());
+    properties.setProperty("ApplicationName", "tickstock");
+    properties.setProperty("connectTimeout", Long.toString(CONNECTING.toSeconds()));
+    properties.setProperty("socketTimeout", Long.toString(ANSWERING.toSeconds()));
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("reWriteBatchedInserts", "true");
+    properties.setProperty("logServerErrorDetail", "false"); // it repeats values of rows
+    return properties;
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// Decides what each row of a list means for the instruments that we know.
 final class ListPlan {
@@ -25,7 +26,10 @@ final class ListPlan {
   private final LocalDate date;
   private final ListExtent extent;
   private final List<SkippedRow> skipped = new ArrayList<>();
-  private final List<ListingChange> changes = new ArrayList<>();
+
+  /// Told when all is decided: a new instrument has its number only then.
+  private final List<Supplier<ListingChange>> changes = new ArrayList<>();
+
   private int added;
   private int changed;
   private int unchanged;
@@ -37,8 +41,10 @@ final class ListPlan {
     this.extent = extent;
   }
 
+  /// What the list did, once new instruments have their numbers.
   SyncCount count(Set<String> newTypes) {
-    return new SyncCount(added, changed, unchanged, duplicates, skipped, changes, newTypes);
+    var told = changes.stream().map(Supplier::get).toList();
+    return new SyncCount(added, changed, unchanged, duplicates, skipped, told, newTypes);
   }
 
   void take(List<ListingRow> rows) {
@@ -121,7 +127,8 @@ final class ListPlan {
         .filter(span -> !span.symbol.equals(row.symbol()))
         .ifPresent(span -> {
           span.end(date.minusDays(1), "renamed to " + row.symbol());
-          changes.add(new ListingChange.Renamed(instrument.id, span.symbol, row.symbol(), date));
+          changes.add(
+              () -> new ListingChange.Renamed(instrument.id(), span.symbol, row.symbol(), date));
         });
   }
 
@@ -135,7 +142,9 @@ final class ListPlan {
 
   private void noteRecycled(Symbol symbol, WorkingInstrument loser) {
     var holder = known.current(symbol).orElseThrow().instrument;
-    changes.add(new ListingChange.Recycled(holder.id, symbol, loser.id, loser.provisional, date));
+    boolean seenInBarsOnly = loser.provisional;
+    changes.add(
+        () -> new ListingChange.Recycled(holder.id(), symbol, loser.id(), seenInBarsOnly, date));
   }
 
   private void takeNew(ListingRow row, boolean displaced) {
@@ -148,10 +157,10 @@ final class ListPlan {
 
   private void takeKnown(ListingRow row, WorkingInstrument instrument) {
     if (instrument.provisional) {
-      changes.add(new ListingChange.Adopted(instrument.id, row.symbol()));
+      changes.add(() -> new ListingChange.Adopted(instrument.id(), row.symbol()));
     }
     if (!instrument.active && !instrument.provisional) {
-      changes.add(new ListingChange.ListedAgain(instrument.id, row.symbol(), date));
+      changes.add(() -> new ListingChange.ListedAgain(instrument.id(), row.symbol(), date));
     }
     known.merge(instrument, row);
     instrument.trades();
@@ -166,12 +175,14 @@ final class ListPlan {
     count(instrument, 0);
   }
 
-  // Delisted ones, the oldest first, so that each can begin after the one before.
+  // Delisted ones, the last first: each earlier one then ends where the next may begin.
 
   private void takeDelisted(List<ListingRow> rows) {
     record Life(Symbol symbol, Optional<LocalDate> end) {}
     newest(rows, row -> new Life(row.symbol(), row.delistedOn())).stream()
-        .sorted(Comparator.comparing(row -> row.delistedOn().orElse(LocalDate.MIN)))
+        .sorted(
+            Comparator.comparing((ListingRow row) -> row.delistedOn().orElse(LocalDate.MIN))
+                .reversed())
         .forEach(this::takeDelisted);
   }
 
@@ -238,7 +249,7 @@ final class ListPlan {
     } else {
       known.merge(instrument, row);
       if (instrument.active) {
-        changes.add(new ListingChange.Delisted(instrument.id, symbol, end));
+        changes.add(() -> new ListingChange.Delisted(instrument.id(), symbol, end));
       }
       // Of several rows for one instrument, one a name, the last one tells the end.
       if (instrument.active || instrument.delistDate.filter(d -> !d.isBefore(end)).isEmpty()) {

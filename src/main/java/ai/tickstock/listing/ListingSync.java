@@ -54,6 +54,7 @@ public final class ListingSync {
     var known = WorkingListing.read(transaction, rows);
     var plan = new ListPlan(known, source.date(), extent);
     plan.take(rows);
+    known.number(transaction);
     known.write(transaction, source.vendor());
     return plan.count(newTypes);
   }

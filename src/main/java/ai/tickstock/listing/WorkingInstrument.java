@@ -13,8 +13,8 @@ import java.util.function.Predicate;
 
 /// One instrument while a list is taken over: what we know, and whether that has changed.
 final class WorkingInstrument {
-  final InstrumentId id;
   final boolean added;
+  private Optional<InstrumentId> id;
   final List<WorkingSpan> spans = new ArrayList<>();
   Optional<String> name = Optional.empty();
   Optional<String> type = Optional.empty();
@@ -31,18 +31,18 @@ final class WorkingInstrument {
 
   private int changes;
 
-  private WorkingInstrument(InstrumentId id, boolean added) {
+  private WorkingInstrument(Optional<InstrumentId> id, boolean added) {
     this.id = id;
     this.added = added;
   }
 
-  /// One that we did not know.
-  static WorkingInstrument fresh(InstrumentId id) {
-    return new WorkingInstrument(id, true);
+  /// One that we did not know; it gets its number when all is decided.
+  static WorkingInstrument fresh() {
+    return new WorkingInstrument(Optional.empty(), true);
   }
 
   static WorkingInstrument known(Instrument i) {
-    var working = new WorkingInstrument(i.id(), false);
+    var working = new WorkingInstrument(Optional.of(i.id()), false);
     working.name = i.name();
     working.type = i.type();
     working.exchange = i.exchange();
@@ -53,6 +53,15 @@ final class WorkingInstrument {
     working.provisional = i.provisional();
     working.delistDate = i.delistDate();
     return working;
+  }
+
+  /// @throws IllegalStateException when it has none yet
+  InstrumentId id() {
+    return id.orElseThrow(() -> new IllegalStateException("a new instrument has no number yet"));
+  }
+
+  void number(InstrumentId number) {
+    id = Optional.of(number);
   }
 
   /// The span of the ticker that it trades under now.

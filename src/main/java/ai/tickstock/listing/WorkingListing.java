@@ -5,13 +5,10 @@ import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.ListingRow;
 import java.time.LocalDate;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,8 +19,6 @@ import org.jdbi.v3.core.Handle;
 /// What we know of the instruments that a list may be about, in memory: read at once, changed, and
 /// written at once. For one transaction that holds the lock.
 final class WorkingListing {
-  private static final int IDS_AT_ONCE = 200;
-
   private static final String CONCERNED =
       """
       SELECT id FROM instrument WHERE composite_figi = ANY(:figis)
@@ -57,18 +52,14 @@ final class WorkingListing {
       WHERE i.id = new.id
       """;
 
-  private final Handle transaction;
-  private final Deque<InstrumentId> freeIds = new ArrayDeque<>();
-  private final Map<InstrumentId, WorkingInstrument> instruments = new LinkedHashMap<>();
+  private final List<WorkingInstrument> instruments = new ArrayList<>();
   private final Map<String, List<WorkingInstrument>> byFigi = new HashMap<>();
   private final Map<Symbol, List<WorkingSpan>> byTicker = new HashMap<>();
 
-  private WorkingListing(Handle transaction) {
-    this.transaction = transaction;
-  }
+  private WorkingListing() {}
 
   static WorkingListing read(Handle transaction, List<ListingRow> rows) {
-    var listing = new WorkingListing(transaction);
+    var listing = new WorkingListing();
     var ids =
         transaction
             .createQuery(CONCERNED)
@@ -83,11 +74,14 @@ final class WorkingListing {
             .mapTo(Integer.class)
             .map(InstrumentId::new)
             .list();
-    InstrumentTable.byIds(transaction, ids).values().stream()
-        .map(WorkingInstrument::known)
-        .forEach(listing::keep);
+    var byId = new HashMap<InstrumentId, WorkingInstrument>();
+    for (var instrument : InstrumentTable.byIds(transaction, ids).values()) {
+      var working = WorkingInstrument.known(instrument);
+      byId.put(instrument.id(), working);
+      listing.keep(working);
+    }
     for (var span : InstrumentTable.spansOf(transaction, ids)) {
-      var instrument = listing.instruments.get(span.instrument());
+      var instrument = byId.get(span.instrument());
       if (instrument != null) {
         listing.keep(WorkingSpan.stored(instrument, span));
       }
@@ -96,7 +90,7 @@ final class WorkingListing {
   }
 
   private void keep(WorkingInstrument instrument) {
-    instruments.put(instrument.id, instrument);
+    instruments.add(instrument);
     instrument.compositeFigi.ifPresent(figi -> noteFigi(figi, instrument));
   }
 
@@ -116,8 +110,7 @@ final class WorkingListing {
         .min(
             Comparator.comparing(
                     (WorkingInstrument i) -> !WorkingInstrument.tradingUnder(symbol).test(i))
-                .thenComparing(i -> !i.active)
-                .thenComparing(i -> i.id));
+                .thenComparing(i -> !i.active));
   }
 
   /// The span of who trades under the ticker now.
@@ -130,10 +123,7 @@ final class WorkingListing {
   }
 
   WorkingInstrument add(ListingRow row) {
-    if (freeIds.isEmpty()) {
-      freeIds.addAll(InstrumentTable.nextIds(transaction, IDS_AT_ONCE));
-    }
-    var instrument = WorkingInstrument.fresh(freeIds.remove());
+    var instrument = WorkingInstrument.fresh();
     instrument.merge(row);
     keep(instrument);
     return instrument;
@@ -159,6 +149,17 @@ final class WorkingListing {
     instrument.touch();
   }
 
+  /// Gives the new instruments their numbers, in the order of the list.
+  void number(Handle transaction) {
+    var fresh = instruments.stream().filter(i -> i.added).toList();
+    if (!fresh.isEmpty()) {
+      var numbers = InstrumentTable.nextIds(transaction, fresh.size());
+      for (int i = 0; i < fresh.size(); i++) {
+        fresh.get(i).number(numbers.get(i));
+      }
+    }
+  }
+
   /// Stores what has changed. Spans end before others begin, so that a ticker never has two
   /// holders.
   void write(Handle transaction, String source) {
@@ -171,8 +172,8 @@ final class WorkingListing {
         transaction,
         altered.stream().map(s -> s.stored.orElseThrow()).toList(),
         altered.stream().map(WorkingSpan::toSpan).toList());
-    var added = instruments.values().stream().filter(i -> i.added).toList();
-    var changed = instruments.values().stream().filter(i -> !i.added && i.changes() > 0).toList();
+    var added = instruments.stream().filter(i -> i.added).toList();
+    var changed = instruments.stream().filter(i -> !i.added && i.changes() > 0).toList();
     write(transaction, INSERT, added, source, false);
     write(transaction, UPDATE, changed, source, true);
     InstrumentTable.insertSpans(
@@ -194,7 +195,7 @@ final class WorkingListing {
         transaction
             .createUpdate(statement)
             .bind("source", source)
-            .bindArray("ids", Integer.class, column(rows, i -> Optional.of(i.id.value())))
+            .bindArray("ids", Integer.class, column(rows, i -> Optional.of(i.id().value())))
             .bindArray("names", String.class, column(rows, i -> i.name))
             .bindArray("types", String.class, column(rows, i -> i.type))
             .bindArray("mics", String.class, column(rows, i -> i.exchange.map(Mic::code)))

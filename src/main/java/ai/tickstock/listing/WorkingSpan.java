@@ -57,6 +57,6 @@ final class WorkingSpan {
   }
 
   SymbolSpan toSpan() {
-    return new SymbolSpan(instrument.id, symbol, from, to, reason);
+    return new SymbolSpan(instrument.id(), symbol, from, to, reason);
   }
 }

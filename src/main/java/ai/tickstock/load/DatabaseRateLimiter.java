@@ -6,7 +6,6 @@ import ai.tickstock.provider.RateLimiter;
 import ai.tickstock.provider.Sleeper;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 /// A call is entered at the moment it may start, never ahead of it: who is killed while waiting
 /// takes nothing along, and a refusal that any process met holds back everybody who still waits. In
 /// a process, those who wait stand in a queue, and whoever is first asks the database for all of
-/// them in one short transaction; so a fast limit costs far less than one transaction a call, and
-/// nothing is reserved that nobody uses. Between processes the order is up to chance.
+/// them in one short transaction; so a fast limit costs far less than one transaction a call. What
+/// was entered for one who left the queue meanwhile is lost: a call that starts much later than
+/// entered would break the limit. Between processes the order is up to chance.
 ///
 /// The limit given by the process that started last holds for all.
 public final class DatabaseRateLimiter implements RateLimiter {
@@ -26,16 +26,22 @@ public final class DatabaseRateLimiter implements RateLimiter {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-  /// One who waits. Its fields are read and written by the holder of the turn only.
-  private static final class Seat {
-    boolean mayGo;
-    @Nullable RuntimeException failure;
-  }
-
   private final SharedPacing shared;
   private final Sleeper sleeper;
   private final ReentrantLock turn = new ReentrantLock(true);
-  private final ConcurrentLinkedQueue<Seat> queue = new ConcurrentLinkedQueue<>();
+
+  /// Calls that were entered for those next in the queue, and when; guarded by the turn.
+  private int entered;
+
+  private long enteredAt;
+  private Duration enteredFor = Duration.ZERO;
+
+  /// Counts failures, so that who waited during one need not wait for the next; written by the
+  /// holder of the turn only.
+  private final AtomicInteger failures = new AtomicInteger();
+
+  private @Nullable RuntimeException lastFailure;
+
   private final AtomicInteger acceptedHere = new AtomicInteger();
 
   /// As seen last; while the pace is full, accepted calls need not be counted.
@@ -57,47 +63,52 @@ public final class DatabaseRateLimiter implements RateLimiter {
   ///   s
   @Override
   public void acquire() throws InterruptedException {
-    var seat = new Seat();
-    queue.add(seat);
+    int failuresBefore = failures.get();
+    turn.lockInterruptibly();
     try {
-      turn.lockInterruptibly();
-      try {
-        while (!seat.mayGo) {
-          if (seat.failure != null) {
-            throw seat.failure;
-          }
-          sleeper.sleep(serveQueue());
-        }
-      } finally {
-        turn.unlock();
+      if (failures.get() != failuresBefore && lastFailure != null) {
+        throw lastFailure;
+      }
+      if (takeEntered()) {
+        return;
+      }
+      for (var grant = ask(); grant.calls() == 0; grant = ask()) {
+        sleeper.sleep(grant.pause());
       }
     } finally {
-      queue.remove(seat);
+      turn.unlock();
     }
   }
 
-  /// Lets the first of the queue go, as many as may start now.
-  ///
-  /// @return how long to wait before more may
-  private Duration serveQueue() throws InterruptedException {
-    var first = queue.stream().limit(LARGEST_BATCH).toList();
+  /// Takes one of the calls entered by somebody before us in the queue, unless they are too old.
+  private boolean takeEntered() {
+    if (entered > 0 && System.nanoTime() - enteredAt <= enteredFor.toNanos()) {
+      entered--;
+      return true;
+    }
+    entered = 0;
+    return false;
+  }
+
+  /// Enters a call for us and one for each who waits behind us, as many as may start now.
+  private Grant ask() throws InterruptedException {
     try {
-      var grant = enter(first.size());
-      for (var seat : first.subList(0, grant.calls())) {
-        seat.mayGo = true;
-        queue.remove(seat);
-      }
-      return grant.pause();
+      var grant = enter(Math.min(LARGEST_BATCH, 1 + turn.getQueueLength()));
+      entered = Math.max(0, grant.calls() - 1);
+      enteredAt = System.nanoTime();
+      enteredFor = grant.lasting();
+      return grant;
     } catch (RuntimeException e) {
-      // Everybody who waits would meet the same, one after the other.
-      queue.forEach(seat -> seat.failure = e);
+      lastFailure = e;
+      failures.incrementAndGet();
       throw e;
     }
   }
 
   /// @param calls that may start now, 0 or more
-  /// @param pause until the next one may; zero when nobody was left over
-  private record Grant(int calls, Duration pause) {}
+  /// @param pause until the next one may; zero when none was refused
+  /// @param lasting how much later than entered a call may start: half the margin of the pacing
+  private record Grant(int calls, Duration pause, Duration lasting) {}
 
   private Grant enter(int wanted) throws InterruptedException {
     int accepted = acceptedHere.getAndSet(0);
@@ -110,7 +121,8 @@ public final class DatabaseRateLimiter implements RateLimiter {
       }
       isLowered = pacing.isLowered();
       var pause = granted == wanted ? Duration.ZERO : Duration.between(now, pacing.earliest(now));
-      return new SharedPacing.Change<>(pacing, new Grant(granted, pause));
+      return new SharedPacing.Change<>(
+          pacing, new Grant(granted, pause, pacing.margin().dividedBy(2)));
     });
   }
 

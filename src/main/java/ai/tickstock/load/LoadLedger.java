@@ -401,7 +401,7 @@ final class LoadLedger {
   }
 
   /// One executed task for the ledger.
-  record Executed(Task task, TaskEnd end, Answer.Cost cost) {}
+  record Executed(Task task, TaskEnd end, Answer.Cost cost, int skipped) {}
 
   /// Writes down how tasks ended, in the transaction that stores what they brought. Results of
   /// tasks that meanwhile belong to somebody else do not count.
@@ -414,6 +414,7 @@ final class LoadLedger {
     var calls = new ArrayList<Integer>();
     var bytes = new ArrayList<Long>();
     var rows = new ArrayList<Integer>();
+    var skipped = new ArrayList<Integer>();
     var waits = new ArrayList<Double>();
     var counted = new ArrayList<Integer>();
     var failures = new ArrayList<String>();
@@ -425,6 +426,7 @@ final class LoadLedger {
       calls.add(one.cost().calls());
       bytes.add(one.cost().bytes());
       rows.add(one.end() instanceof TaskEnd.Done done ? done.rows() : 0);
+      skipped.add(one.end() instanceof TaskEnd.Done ? one.skipped() : 0);
       waits.add(one.end() instanceof TaskEnd.Again again ? again.in().toMillis() / 1000.0 : 0.0);
       counted.add(one.end() instanceof TaskEnd.Again again && again.counts() ? 1 : 0);
       failures.add(failure(one.end()));
@@ -435,12 +437,12 @@ final class LoadLedger {
             .createQuery(
                 """
                 UPDATE load_task t
-                SET state = u.state, calls = t.calls + u.calls, bytes = t.bytes + u.bytes, rows = t.rows + u.rows,
+                SET state = u.state, calls = t.calls + u.calls, bytes = t.bytes + u.bytes, rows = t.rows + u.rows, skipped = t.skipped + u.skipped,
                     attempts = t.attempts + u.counted, not_before = clock_timestamp() + u.wait * interval '1 second',
                     failure = nullif(u.failure, ''), failure_detail = nullif(u.detail, ''), worker_id = NULL, lease_until = NULL,
                     finished_at = CASE WHEN u.state <> 'ready' THEN clock_timestamp() END
-                FROM unnest(:ids, :fences, :states, :calls, :bytes, :rows, :waits, :counted, :failures, :details)
-                  AS u (id, fence, state, calls, bytes, rows, wait, counted, failure, detail)
+                FROM unnest(:ids, :fences, :states, :calls, :bytes, :rows, :skipped, :waits, :counted, :failures, :details)
+                  AS u (id, fence, state, calls, bytes, rows, skipped, wait, counted, failure, detail)
                 WHERE t.id = u.id AND t.fence = u.fence AND t.state = 'leased' AND t.worker_id = :worker
                 RETURNING t.id
                 """)
@@ -451,6 +453,7 @@ final class LoadLedger {
             .bindArray("calls", Integer.class, calls)
             .bindArray("bytes", Long.class, bytes)
             .bindArray("rows", Integer.class, rows)
+            .bindArray("skipped", Integer.class, skipped)
             .bindArray("waits", Double.class, waits)
             .bindArray("counted", Integer.class, counted)
             .bindArray("failures", String.class, failures)
@@ -490,7 +493,7 @@ final class LoadLedger {
                    count(*) FILTER (WHERE state = 'leased') AS leased,
                    count(*) FILTER (WHERE state = 'done') AS done,
                    count(*) FILTER (WHERE state IN ('failed', 'refused')) AS failed,
-                   coalesce(sum(calls), 0) AS calls, coalesce(sum(bytes), 0) AS bytes, coalesce(sum(rows), 0) AS rows
+                   coalesce(sum(calls), 0) AS calls, coalesce(sum(bytes), 0) AS bytes, coalesce(sum(rows), 0) AS rows, coalesce(sum(skipped), 0) AS skipped
             FROM load_task WHERE run_id = :run
             """)
         .bind("run", runId)
@@ -502,12 +505,14 @@ final class LoadLedger {
                 rows.getInt("failed"),
                 rows.getInt("calls"),
                 rows.getLong("bytes"),
-                rows.getLong("rows")))
+                rows.getLong("rows"),
+                rows.getLong("skipped")))
         .one();
   }
 
-  record Standing(int open, int leased, int done, int failed, int calls, long bytes, long rows) {
-    static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0);
+  record Standing(
+      int open, int leased, int done, int failed, int calls, long bytes, long rows, long skipped) {
+    static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /// Ended and all tasks of a run by instrument; those for the whole market under empty.

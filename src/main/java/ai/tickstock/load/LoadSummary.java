@@ -19,6 +19,8 @@ import java.util.OptionalInt;
 /// @param notLoaded members or symbols that were left out, with the reason
 /// @param failures kinds of failed tasks with a sample message, most frequent first
 /// @param sourceAdjustedRows rows stored as split-adjusted by their source, apart from the raw bars
+/// @param skipped tickers in whole-market answers that were not stored because the run did not ask
+///   for them or their type is not loaded, added up over the sessions
 /// @param neverSeen instruments of the list of which the source has no bar at all and of which
 ///   therefore nothing is expected
 public record LoadSummary(
@@ -30,6 +32,7 @@ public record LoadSummary(
     List<String> failures,
     Cost cost,
     long sourceAdjustedRows,
+    long skipped,
     int neverSeen) {
 
   /// @param instruments how many of this class the load answers for

@@ -260,7 +260,7 @@ final class LoadWorker {
               handle,
               workerId,
               group.stream()
-                  .map(f -> new LoadLedger.Executed(f.task(), f.end(), f.cost()))
+                  .map(f -> new LoadLedger.Executed(f.task(), f.end(), f.cost(), f.skipped()))
                   .toList());
       var bySource = new EnumMap<BarSource, List<BarBatch>>(BarSource.class);
       var count = WriteCount.NONE;

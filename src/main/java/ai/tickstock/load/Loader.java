@@ -500,9 +500,11 @@ public final class Loader {
       LoadLedger.RunRow run, RunPlan plan, Map<InstrumentId, Symbol> asked) {
     var checks = new RowChecks(finality);
     var book =
-        run.everything()
-            ? TickerBook.ofEverything(database, instruments, types, run.source())
-            : TickerBook.of(database, instruments, run.source(), asked.keySet());
+        !run.everything()
+            ? TickerBook.of(database, instruments, run.source(), asked.keySet())
+            : run.source().startsWith(FILES)
+                ? TickerBook.ofEverything(database, instruments, FILES)
+                : TickerBook.ofLoadedTypes(database, instruments, types, run.source());
     Map<InstrumentId, Symbol> answersFor = run.everything() ? Map.of() : asked;
     if (run.source().startsWith(FILES)) {
       return new FileTasks(book, checks, clock, plan.sourceAdjusted(), answersFor);
@@ -591,6 +593,9 @@ public final class Loader {
       var categoryOf = new HashMap<Optional<String>, EquityCategory>();
       for (var standing : stages.standings(handle, range, everything, asked, failedCells)) {
         var count = standing.cells().count();
+        if (everything && count.expected() == 0) {
+          continue;
+        }
         var category = categoryOf.computeIfAbsent(standing.instrument().type(), types::category);
         classes.merge(
             category,
@@ -630,6 +635,7 @@ public final class Loader {
               paid.rows(),
               Duration.ofNanos(System.nanoTime() - began)),
           runId.isPresent() ? bars.sourceAdjustedRows(handle, runId.getAsInt()) : 0,
+          paid.skipped(),
           neverSeen);
     });
   }

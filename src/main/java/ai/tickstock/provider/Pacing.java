@@ -147,7 +147,8 @@ public record Pacing(
         recent.stream().map(start -> start.minus(jump)).toList());
   }
 
-  Duration margin() {
+  /// By how much calls are kept further apart than the limit asks.
+  public Duration margin() {
     return shorter(MARGIN, configured.per().dividedBy(20));
   }
 

@@ -38,6 +38,11 @@ public final class TestPostgres {
     return Lowest.SERVER.empty();
   }
 
+  /// Runs a statement that no ordinary role may, on the server of the embedded version.
+  static void asSuperuser(String statement) {
+    Embedded.SERVER.execute(statement);
+  }
+
   /// PostgreSQL 15, from the file that the build has fetched.
   static BinariesArchive lowest() {
     var jar = Path.of(System.getProperty("tickstock.postgres-lowest"));

@@ -46,16 +46,19 @@ final class ThrowAwayServer {
 
   private DatabaseAddress created(String options) {
     var name = "test_" + databases.incrementAndGet();
-    try {
-      new ServerDatabases(superuser)
-          .execute("CREATE DATABASE %s OWNER tickstock %s".formatted(name, options));
-    } catch (SQLException e) {
-      throw new IllegalStateException(e);
-    }
+    execute("CREATE DATABASE %s OWNER tickstock %s".formatted(name, options));
     return new DatabaseAddress(
         template.jdbcUrl().replace("template_tickstock", name),
         template.user(),
         template.password());
+  }
+
+  void execute(String statement) {
+    try {
+      new ServerDatabases(superuser).execute(statement);
+    } catch (SQLException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private static void discard(EmbeddedServer server, Path home) {

@@ -62,30 +62,30 @@ class SlidingWindowLimiterTest implements RateLimiterContract {
   @Test
   void letsTheOneWhoCameFirstGoFirst() throws InterruptedException {
     var gate = new CountDownLatch(1);
+    var order = Collections.synchronizedList(new ArrayList<String>());
     var limiter =
         new SlidingWindowLimiter(
             RateLimit.perMinute(1),
             time,
             wait -> {
+              order.add(Thread.currentThread().getName());
               gate.await();
               time.sleep(wait);
             });
     limiter.acquire();
-    var order = Collections.synchronizedList(new ArrayList<Integer>());
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < 5; i++) {
-      int number = i;
       threads.add(
           Thread.ofPlatform()
+              .name("waiter " + i)
               .start(() -> {
                 try {
                   limiter.acquire();
-                  order.add(number);
                 } catch (InterruptedException _) {
                   Thread.currentThread().interrupt();
                 }
               }));
-      while (limiter.waiting() <= i - 1 || threads.get(i).getState() == Thread.State.RUNNABLE) {
+      while (order.isEmpty() || limiter.waiting() < i) {
         Thread.onSpinWait();
       }
     }
@@ -94,7 +94,7 @@ class SlidingWindowLimiterTest implements RateLimiterContract {
       thread.join();
     }
 
-    assertThat(order).containsExactly(0, 1, 2, 3, 4);
+    assertThat(order).containsExactly("waiter 0", "waiter 1", "waiter 2", "waiter 3", "waiter 4");
   }
 
   @Test

@@ -23,6 +23,9 @@ final class Connection implements AutoCloseable {
     record Failed<T>(ProviderFailure failure) implements Reply<T> {}
   }
 
+  /// Any kind that shows that the vendor is there.
+  private static final Optional<Kind> REACHED = Optional.of(Kind.BAD_ANSWER);
+
   private final Http http;
   private final ApiKey key;
   private final int maxAttempts;
@@ -78,9 +81,6 @@ final class Connection implements AutoCloseable {
       record(ended);
     }
   }
-
-  /// Any kind that shows that the vendor is there.
-  private static final Optional<Kind> REACHED = Optional.of(Kind.BAD_ANSWER);
 
   private void record(Optional<Kind> ended) {
     boolean knowsNothing = ended.isEmpty() || ended.get() == Kind.INTERRUPTED;

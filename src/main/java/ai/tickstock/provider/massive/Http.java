@@ -32,8 +32,9 @@ final class Http implements AutoCloseable {
 
   static {
     // The JDK's client sends a GET again by itself when a connection is closed on it. Those calls
-    // would pass by the rate limit and be missing in the cost. It reads this once, on first use.
+    // would pass by the rate limit and be missing in the cost. It reads these once, on first use.
     System.setProperty("jdk.httpclient.redirects.retrylimit", "1");
+    System.setProperty("jdk.httpclient.disableRetryConnect", "true");
   }
 
   private final MassiveSettings settings;
@@ -196,7 +197,10 @@ final class Http implements AutoCloseable {
   private String lost(IOException e) {
     var host = settings.baseUrl().getScheme() + "://" + settings.baseUrl().getRawAuthority();
     if (e instanceof HttpConnectTimeoutException) {
-      return "no connection to " + host + " within " + settings.connectTimeout().toMillis() + " ms";
+      // The time for the whole request can end first.
+      long within =
+          Math.min(settings.connectTimeout().toMillis(), settings.requestTimeout().toMillis());
+      return "no connection to " + host + " within " + within + " ms";
     }
     if (e instanceof HttpTimeoutException) {
       return "no whole answer from "

@@ -12,10 +12,8 @@ final class NextPage {
   /// @param nextUrl absolute, or from the root (`/v3/…`)
   /// @return starts with `/`; without a key that somebody wrote into it
   static String pathAndQuery(String nextUrl) throws NotAsPromised {
-    int scheme = nextUrl.indexOf("://");
-    int authority = scheme >= 0 ? scheme + 3 : nextUrl.startsWith("//") ? 2 : 0;
-    int path = nextUrl.indexOf('/', authority);
-    if (path < 0 || scheme < 0 && authority == 0 && path > 0) {
+    int path = nextUrl.startsWith("/") && !nextUrl.startsWith("//") ? 0 : pathBehindHost(nextUrl);
+    if (path < 0) {
       throw new NotAsPromised("the address of the next page has no path");
     }
     int fragment = nextUrl.indexOf('#', path);
@@ -29,5 +27,10 @@ final class NextPage {
             .filter(pair -> !pair.toLowerCase(Locale.ROOT).startsWith("apikey="))
             .collect(Collectors.joining("&"));
     return rest.substring(0, query) + (kept.isEmpty() ? "" : "?" + kept);
+  }
+
+  private static int pathBehindHost(String nextUrl) {
+    int host = nextUrl.indexOf("//");
+    return host < 0 ? -1 : nextUrl.indexOf('/', host + 2);
   }
 }

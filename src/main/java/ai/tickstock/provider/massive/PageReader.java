@@ -15,6 +15,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the vendor's envelope as a stream: rows are taken as they come, unknown fields are
@@ -26,8 +27,8 @@ final class PageReader<T> {
   static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build())
-          .disable(tools.jackson.databind.DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .enable(tools.jackson.databind.DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
 
   private static final int SHOWN = 200;
@@ -36,7 +37,6 @@ final class PageReader<T> {
   private final ApiKey key;
   private final List<T> rows = new ArrayList<>();
   private boolean hasResults;
-  private int unreadable;
   private @Nullable String status;
   private @Nullable String said;
   private @Nullable String ticker;
@@ -123,7 +123,6 @@ final class PageReader<T> {
       rows.add(row.get());
       return;
     }
-    unreadable++;
     var text = tape.text(from, json.currentLocation().getByteOffset());
     LOG.warn(
         "row left out, it lacks what identifies it path={} row={}",
@@ -150,7 +149,7 @@ final class PageReader<T> {
     if (adjusted) {
       throw new NotAsPromised("asked for raw prices, the answer says that it is split-adjusted");
     }
-    return new Page<>(rows, Optional.ofNullable(next).filter(url -> !url.isBlank()), unreadable);
+    return new Page<>(rows, Optional.ofNullable(next).filter(url -> !url.isBlank()));
   }
 
   /// Plans with delayed data say `DELAYED` where others say `OK`.

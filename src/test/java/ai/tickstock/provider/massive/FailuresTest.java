@@ -144,7 +144,7 @@ class FailuresTest extends VendorTest {
                 .dailyBars(QQXA, MARCH));
 
     assertThat(failure.kind()).isEqualTo(Kind.UNREACHABLE);
-    assertThat(failure.message()).contains("no whole answer").contains("300 ms");
+    assertThat(failure.message()).contains("within 300 ms");
   }
 
   @Test

@@ -1,0 +1,1 @@
+CREATE TABLE tickstock.first_table (id bigint PRIMARY KEY);

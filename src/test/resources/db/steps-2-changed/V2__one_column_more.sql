@@ -1,0 +1,1 @@
+ALTER TABLE tickstock.first_table ADD COLUMN added date;
