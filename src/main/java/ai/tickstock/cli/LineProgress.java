@@ -1,6 +1,6 @@
 package ai.tickstock.cli;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -13,7 +13,7 @@ final class LineProgress implements LoadProgressDisplay {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(10);
   private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
-  private final PrintStream err;
+  private final PrintWriter err;
   private final InstantSource clock;
   private final RemainingTime remaining = new RemainingTime();
   private Optional<Progress> latest = Optional.empty();
@@ -22,7 +22,7 @@ final class LineProgress implements LoadProgressDisplay {
   private Optional<Progress.Wait> waiting = Optional.empty();
   private String lastLine = "";
 
-  LineProgress(PrintStream err, InstantSource clock) {
+  LineProgress(PrintWriter err, InstantSource clock) {
     this.err = err;
     this.clock = clock;
   }

@@ -1,6 +1,6 @@
 package ai.tickstock.cli;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.InstantSource;
 
 /// Shows how a load goes on. It has no thread of its own: who waits for the load hands the latest
@@ -10,13 +10,13 @@ public interface LoadProgressDisplay extends AutoCloseable {
   /// Bars that are redrawn in place.
   ///
   /// @param columns width of the terminal; lines are cut to it
-  static LoadProgressDisplay terminal(PrintStream err, int columns, InstantSource clock) {
+  static LoadProgressDisplay terminal(PrintWriter err, int columns, InstantSource clock) {
     return new TerminalProgress(err, columns, clock);
   }
 
   /// Whole lines, for a file or another program: at the start, every 10 % or 10 seconds, when a
   /// wait begins, and at the end.
-  static LoadProgressDisplay lines(PrintStream err, InstantSource clock) {
+  static LoadProgressDisplay lines(PrintWriter err, InstantSource clock) {
     return new LineProgress(err, clock);
   }
 

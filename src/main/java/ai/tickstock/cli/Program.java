@@ -1,7 +1,9 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.load.Finality;
 import ai.tickstock.load.Loader;
+import ai.tickstock.load.Vendor;
 import java.io.PrintWriter;
 import java.time.InstantSource;
 import java.util.List;
@@ -34,6 +36,16 @@ public interface Program {
 
   /// Loads from files into `databaseForFiles`.
   Loader fileLoader();
+
+  /// Whom `loader()` asks.
+  Vendor vendor();
+
+  /// When the vendor's bars are final under the settings.
+  Finality finality();
+
+  /// Whether a failure that one of these methods throws is meant for the operator: its message says
+  /// what failed and what to do, so nobody needs a stack trace.
+  boolean isForOperator(Throwable failure);
 
   /// Settings in force, for `config show`.
   List<SettingLine> settings();

@@ -1,6 +1,6 @@
 package ai.tickstock.cli;
 
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -18,7 +18,7 @@ final class TerminalProgress implements LoadProgressDisplay {
   private static final int NARROWEST = 20;
   private static final int BAR = 30;
 
-  private final PrintStream err;
+  private final PrintWriter err;
   private final int columns;
   private final InstantSource clock;
   private final RemainingTime remaining = new RemainingTime();
@@ -26,7 +26,7 @@ final class TerminalProgress implements LoadProgressDisplay {
   private Optional<Instant> drawn = Optional.empty();
   private int linesDrawn;
 
-  TerminalProgress(PrintStream err, int columns, InstantSource clock) {
+  TerminalProgress(PrintWriter err, int columns, InstantSource clock) {
     this.err = err;
     this.columns = Math.max(NARROWEST, columns);
     this.clock = clock;

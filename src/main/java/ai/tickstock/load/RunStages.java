@@ -87,36 +87,8 @@ final class RunStages {
       boolean everything,
       Map<InstrumentId, Symbol> asked,
       FailedCells failed) {
-    var ids = asked.keySet();
-    var facts = instruments.byId(ids);
-    var known = coverage.read(handle, ids, range);
-    var trading = coverage.trading(handle, ids, range);
-    var expected = new ExpectedSessions(finality.calendar(), range, everything);
-    var now = clock.instant();
-    var pending =
-        SessionSet.of(
-            range,
-            expected.all().stream().filter(session -> finality.isPending(session, now)).toList());
-    var standings = new ArrayList<Standing>(ids.size());
-    asked.forEach((id, symbol) -> {
-      var instrument = facts.get(id);
-      if (instrument == null) {
-        throw new IllegalStateException("instrument " + id + " of the run is not in the database");
-      }
-      var owed = expected.of(instrument, Optional.ofNullable(trading.get(id)));
-      var ours = known.get(id);
-      if (ours == null) {
-        throw new IllegalStateException("coverage gave nothing for " + instrument);
-      }
-      standings.add(
-          new Standing(
-              instrument,
-              symbol,
-              CellStates.of(owed, ours, pending, failed.of(id, range)),
-              ours,
-              Optional.ofNullable(trading.get(id))));
-    });
-    return standings;
+    return new Standings(instruments, coverage, finality, clock)
+        .of(handle, range, everything, asked, failed);
   }
 
   // ---- second look

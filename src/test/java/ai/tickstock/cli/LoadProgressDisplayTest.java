@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.tickstock.cli.Progress.Group;
 import ai.tickstock.cli.Progress.Wait;
 import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ class LoadProgressDisplayTest {
   private static final Instant START = Instant.parse("2024-01-31T20:00:00Z");
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final PrintStream err = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+  private final PrintWriter err = new PrintWriter(bytes, true, StandardCharsets.UTF_8);
   private Instant now = START;
 
   private static Progress progress(long stocks, long etfs) {

@@ -1,0 +1,188 @@
+package ai.tickstock.cli;
+
+import ai.tickstock.bars.CellState;
+import ai.tickstock.bars.CoverageCount;
+import ai.tickstock.load.CoverageReport;
+import ai.tickstock.load.CoverageReports;
+import ai.tickstock.market.Symbol;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Compares what is stored with what the calendar expects.
+@Command(
+    name = "coverage",
+    description = {
+      "Compares stored bars with the exchange calendar and the listings' lives, session by session.",
+      "Exits with 3 when something is unexplained, failed, rejected or refused."
+    },
+    footer = {"", "Example: tickstock coverage --universe dev_etfs --months 6 --explain"})
+final class CoverageCommand implements Callable<Integer> {
+  private final Program program;
+
+  @Option(
+      names = "--universe",
+      paramLabel = "KEY[,KEY]",
+      description = "The members of these universes.")
+  private Optional<String> universe = Optional.empty();
+
+  @Option(
+      names = "--symbols",
+      paramLabel = "A,B",
+      split = ",",
+      description = "These tickers; without both, all that have bars.")
+  private List<Symbol> symbols = new ArrayList<>();
+
+  @Mixin private DateRangeOptions dates = new DateRangeOptions();
+
+  @Option(names = "--explain", description = "List what is not there, with state and evidence.")
+  private boolean explain;
+
+  @Mixin private DatabaseChoice databases = new DatabaseChoice();
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  CoverageCommand(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public Integer call() {
+    var format = output.format();
+    if (universe.isPresent() && !symbols.isEmpty()) {
+      throw new Misuse("--universe and --symbols say it two ways: give one of them");
+    }
+    var now = program.clock().instant();
+    var range = dates.range(program.finality(), now, program.err());
+    var database = databases.database(program);
+    var reports = CoverageReports.postgres(database, program.finality(), program.clock());
+    boolean isNamed = universe.isPresent() || !symbols.isEmpty();
+    var asked =
+        universe.isPresent()
+            ? AskedInstruments.ofUniverse(database, universe.get(), now)
+            : isNamed
+                ? AskedInstruments.bySymbol(database, symbols)
+                : new AskedInstruments(reports.withBars(), List.of());
+    var measured = range.or(() -> reports.stored(asked.found().keySet()));
+    if (!asked.unknown().isEmpty()) {
+      program.err().println("never loaded: " + String.join(", ", asked.unknown()));
+    }
+    if (measured.isEmpty() || asked.found().isEmpty()) {
+      program
+          .err()
+          .println(
+              isNamed
+                  ? "no daily bars of these are stored; 'tickstock load' loads them"
+                  : "no daily bars are stored yet; 'tickstock load' loads them");
+      print(new CoverageReport(measured.orElse(program.finality().calendar().known()), List.of()),
+          format);
+      return isNamed ? ExitCode.DONE_IN_PART : ExitCode.DONE;
+    }
+    var report =
+        reports.report(
+            asked.found(),
+            measured.get(),
+            range.isPresent() && isNamed
+                ? CoverageReports.Expect.WHOLE_RANGE
+                : CoverageReports.Expect.FROM_FIRST_BAR);
+    print(report, format);
+    return report.isWhole() && asked.unknown().isEmpty() ? ExitCode.DONE : ExitCode.DONE_IN_PART;
+  }
+
+  private void print(CoverageReport report, Format format) {
+    if (explain) {
+      holes(report).print(format, program.out());
+    } else {
+      lines(report).print(format, program.out());
+    }
+    if (!report.lines().isEmpty()) {
+      program.err().println("sessions in " + report.range() + ":");
+      report
+          .classes()
+          .forEach((category, count) ->
+              program.err().println(total(category.word(), count.instruments(), count.sessions())));
+      program.err().println(total("Total", report.lines().size(), report.total()));
+    }
+    program.err().flush();
+  }
+
+  private static Table lines(CoverageReport report) {
+    var table =
+        Table.of(
+            "symbol", "class", ">expected", ">present", ">provisional", ">confirmed_empty",
+            ">accepted", ">pending", ">refused", ">rejected", ">failed", ">unexplained",
+            "first_bar", "last_bar");
+    for (var line : report.lines()) {
+      var count = line.sessions();
+      table.row(
+          line.symbol(),
+          line.category().word(),
+          count.expected(),
+          count.of(CellState.PRESENT),
+          count.of(CellState.PROVISIONAL),
+          count.of(CellState.CONFIRMED_EMPTY),
+          count.of(CellState.ACCEPTED),
+          count.of(CellState.PENDING),
+          count.of(CellState.REFUSED),
+          count.of(CellState.REJECTED),
+          count.of(CellState.FAILED),
+          count.of(CellState.UNEXPLAINED),
+          line.firstBar(),
+          line.lastBar());
+    }
+    return table;
+  }
+
+  private static Table holes(CoverageReport report) {
+    var table =
+        Table.of("symbol", "first", "last", ">sessions", "state", "reason", "evidence");
+    for (var line : report.lines()) {
+      for (var hole : line.holes()) {
+        LocalDate first = hole.sessions().first();
+        table.row(
+            line.symbol(),
+            first,
+            hole.sessions().last(),
+            hole.count(),
+            Words.of(hole.state()),
+            hole.reason(),
+            hole.evidence());
+      }
+    }
+    return table;
+  }
+
+  /// `Stocks: 10 instruments, 1,260 sessions expected, 1,259 stored, …`.
+  static String total(String name, int instruments, CoverageCount count) {
+    var text = new StringBuilder(name);
+    text.append(": ")
+        .append(Words.count(instruments, "instrument"))
+        .append(", ")
+        .append(Words.count(count.expected(), "session"))
+        .append(String.format(Locale.ROOT, " expected, %,d stored", count.stored()))
+        .append(
+            String.format(
+                Locale.ROOT,
+                ", %,d confirmed empty, %,d unexplained",
+                count.of(CellState.CONFIRMED_EMPTY),
+                count.of(CellState.UNEXPLAINED)));
+    for (var state :
+        List.of(
+            CellState.PROVISIONAL,
+            CellState.PENDING,
+            CellState.ACCEPTED,
+            CellState.REFUSED,
+            CellState.REJECTED,
+            CellState.FAILED)) {
+      if (count.of(state) > 0) {
+        text.append(String.format(Locale.ROOT, ", %,d %s", count.of(state), Words.of(state)));
+      }
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,109 @@
+package ai.tickstock.cli;
+
+import ai.tickstock.database.DatabaseFull;
+import ai.tickstock.database.DatabaseUnavailable;
+import ai.tickstock.database.EmbeddedServerFailed;
+import ai.tickstock.database.ForeignSource;
+import ai.tickstock.load.NoSuchRun;
+import ai.tickstock.load.StopRun;
+import ai.tickstock.provider.flatfile.DataFolderRefused;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// Turns what goes wrong into one line on standard error and an exit code.
+final class Refusals {
+  private final Program program;
+  private final boolean verbose;
+
+  Refusals(Program program, boolean verbose) {
+    this.program = program;
+    this.verbose = verbose;
+  }
+
+  /// A command line that cannot be read.
+  static int misused(ParameterException refused, String[] args) {
+    var command = refused.getCommandLine();
+    var err = command.getErr();
+    err.println(
+        "tickstock: " + inOneLine(message(refused)) + " (see '" + name(command) + " --help')");
+    err.flush();
+    return ExitCode.MISUSED;
+  }
+
+  private static String message(ParameterException refused) {
+    if (refused instanceof UnmatchedArgumentException unmatched) {
+      var near =
+          unmatched.getSuggestions().stream().limit(3).map(String::strip).distinct().toList();
+      var what = unmatched.isUnknownOption() ? "option" : "command or argument";
+      var unknown =
+          unmatched.getUnmatched().stream().limit(1).map(text -> "'" + text + "'").toList();
+      return "unknown " + what + " " + String.join(", ", unknown) + didYouMean(near);
+    }
+    var subcommands = refused.getCommandLine().getSubcommands().keySet();
+    return refused.getMessage().startsWith("Missing required subcommand")
+        ? "say which: " + subcommands.stream().collect(Collectors.joining(", "))
+        : refused.getMessage();
+  }
+
+  /// `; did you mean SPY, SPYG?`, or nothing.
+  static String didYouMean(List<String> near) {
+    return near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";
+  }
+
+  /// A command that could not do what it should.
+  int failed(Exception failure, CommandLine command) {
+    var err = program.err();
+    int exitCode =
+        switch (failure) {
+          case Misuse misuse -> said(misuse, ExitCode.MISUSED);
+          case NoSuchRun none -> said(none, ExitCode.MISUSED);
+          case DataFolderRefused refused -> said(refused, ExitCode.MISUSED);
+          case DatabaseUnavailable gone -> said(gone, ExitCode.FAILED);
+          case DatabaseFull full -> said(full, ExitCode.FAILED);
+          case ForeignSource foreign -> said(foreign, ExitCode.FAILED);
+          case EmbeddedServerFailed server -> said(server, ExitCode.FAILED);
+          case StopRun stop -> said(stop, ExitCode.FAILED);
+          case InterruptedException stopped -> interrupted();
+          default -> {
+            if (program.isForOperator(failure)) {
+              yield said(failure, ExitCode.FAILED);
+            }
+            LoggerFactory.getLogger(Refusals.class)
+                .error("command failed: {}", name(command), failure);
+            err.println(
+                "tickstock: unexpected failure, "
+                    + inOneLine(failure.toString())
+                    + (verbose ? "" : " (details in the log; --verbose shows them here)"));
+            yield ExitCode.FAILED;
+          }
+        };
+    if (verbose) {
+      failure.printStackTrace(err);
+    }
+    err.flush();
+    return exitCode;
+  }
+
+  private int said(Exception failure, int exitCode) {
+    program.err().println("tickstock: " + inOneLine(String.valueOf(failure.getMessage())));
+    return exitCode;
+  }
+
+  private int interrupted() {
+    Thread.currentThread().interrupt();
+    program.err().println("tickstock: interrupted");
+    return ExitCode.FAILED;
+  }
+
+  private static String name(CommandLine command) {
+    return command.getCommandSpec().qualifiedName();
+  }
+
+  private static String inOneLine(String message) {
+    return message.lines().map(String::strip).collect(Collectors.joining(" "));
+  }
+}

@@ -1,0 +1,256 @@
+package ai.tickstock.cli;
+
+import ai.tickstock.load.LoadResult;
+import ai.tickstock.load.LoadRun;
+import ai.tickstock.load.Loader;
+import ai.tickstock.load.RunTask;
+import ai.tickstock.load.Runs;
+import java.util.Optional;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// Shows loads and stops or continues them.
+@Command(
+    name = "runs",
+    description = "Shows loads, and pauses, cancels or continues them.",
+    footer = {"", "Example: tickstock runs list"})
+final class RunsCommand {
+  private static final int FAILURES_SHOWN = 20;
+
+  private final Program program;
+
+  RunsCommand(Program program) {
+    this.program = program;
+  }
+
+  @Command(
+      name = "list",
+      description = {
+        "Lists runs, the newest first.",
+        "interrupted: it was running, and no living process works on it."
+      },
+      footer = {"", "Example: tickstock runs list --limit 5"})
+  int list(
+      @Option(
+              names = "--limit",
+              paramLabel = "N",
+              defaultValue = "20",
+              description = "How many at most; 20 if left out.")
+          int limit,
+      @Mixin DatabaseChoice databases,
+      @Mixin OutputOptions output) {
+    var format = output.format();
+    if (limit <= 0) {
+      throw new Misuse("--limit " + limit + " is not a positive number");
+    }
+    var runs = Runs.postgres(databases.database(program)).list(limit);
+    var table =
+        Table.of(
+            "run", "state", "asked", "from", "to", "source", ">tasks", ">done", ">failed", ">calls",
+            ">rows", "started", "finished");
+    for (var run : runs) {
+      table.row(
+          run.id(),
+          run.state().word(),
+          run.asked(),
+          run.range().first(),
+          run.range().last(),
+          run.source(),
+          run.tasks().total(),
+          run.tasks().done(),
+          run.tasks().failed(),
+          run.paid().calls(),
+          run.paid().rows(),
+          run.created(),
+          run.finished());
+    }
+    table.print(format, program.out());
+    if (runs.isEmpty()) {
+      program.err().println("there are no runs yet; 'tickstock load' starts one");
+    }
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "show",
+      description = "Shows one run with its failed tasks.",
+      footer = {"", "Example: tickstock runs show 7 --tasks"})
+  int show(
+      @Parameters(paramLabel = "ID", description = "The run's number.") int id,
+      @Option(names = "--tasks", description = "Print all its tasks instead.") boolean tasks,
+      @Mixin DatabaseChoice databases,
+      @Mixin OutputOptions output) {
+    var format = output.format();
+    var runs = Runs.postgres(databases.database(program));
+    var run = runs.find(id);
+    if (tasks) {
+      var table =
+          Table.of(
+              "task", "kind", "address", "from", "to", "state", "worker", ">attempts", ">calls",
+              ">rows", "failure", "detail");
+      runs.tasks(id).forEach(task ->
+          table.row(
+              task.id(),
+              task.kind(),
+              task.address(),
+              task.range().first(),
+              task.range().last(),
+              task.state(),
+              task.worker(),
+              task.attempts(),
+              task.calls(),
+              task.rows(),
+              task.failure(),
+              task.detail()));
+      table.print(format, program.out());
+      return ExitCode.DONE;
+    }
+    facts(run).print(format, program.out());
+    var failed = runs.tasks(id).stream().filter(RunTask::hasFailed).toList();
+    if (!failed.isEmpty()) {
+      program.err().println("failed tasks:");
+      failed.stream()
+          .limit(FAILURES_SHOWN)
+          .forEach(task ->
+              program
+                  .err()
+                  .println(
+                      "  "
+                          + task.kind()
+                          + (task.address().isEmpty() ? "" : " " + task.address())
+                          + " "
+                          + task.range()
+                          + ": "
+                          + task.failure()
+                          + " "
+                          + task.detail()));
+      if (failed.size() > FAILURES_SHOWN) {
+        program
+            .err()
+            .println(
+                "  and "
+                    + (failed.size() - FAILURES_SHOWN)
+                    + " more: tickstock runs show "
+                    + id
+                    + " --tasks");
+      }
+    }
+    if (run.state().isResumable()) {
+      program.err().println("'tickstock runs resume " + id + "' goes on with it");
+    }
+    return ExitCode.DONE;
+  }
+
+  private static Table facts(LoadRun run) {
+    return Table.of("fact", "value")
+        .row("run", run.id())
+        .row("state", run.state().word())
+        .row("message", run.message())
+        .row("asked", run.asked())
+        .row("from", run.range().first())
+        .row("to", run.range().last())
+        .row("source", run.source())
+        .row("tasks", run.tasks().total())
+        .row("tasks_done", run.tasks().done())
+        .row("tasks_open", run.tasks().open())
+        .row("tasks_failed", run.tasks().failed())
+        .row("calls", run.paid().calls())
+        .row("bytes", run.paid().bytes())
+        .row("rows", run.paid().rows())
+        .row("started", run.created())
+        .row("finished", run.finished());
+  }
+
+  @Command(
+      name = "pause",
+      description = "Stops a run until somebody resumes it.",
+      footer = {"", "Example: tickstock runs pause 7"})
+  int pause(
+      @Parameters(paramLabel = "ID", description = "The run's number.") int id,
+      @Mixin DatabaseChoice databases) {
+    var runs = Runs.postgres(databases.database(program));
+    if (!runs.pause(id)) {
+      return notOpen(runs.find(id), "paused");
+    }
+    program.err().println("run " + id + " is paused; 'tickstock runs resume " + id + "' goes on");
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "cancel",
+      description = "Ends a run for good; what it stored stays.",
+      footer = {"", "Example: tickstock runs cancel 7"})
+  int cancel(
+      @Parameters(paramLabel = "ID", description = "The run's number.") int id,
+      @Mixin DatabaseChoice databases) {
+    var runs = Runs.postgres(databases.database(program));
+    if (!runs.cancel(id)) {
+      return notOpen(runs.find(id), "cancelled");
+    }
+    program.err().println("run " + id + " is cancelled; what it stored stays");
+    return ExitCode.DONE;
+  }
+
+  private int notOpen(LoadRun run, String wish) {
+    program
+        .err()
+        .println(
+            "tickstock: run "
+                + run.id()
+                + " is "
+                + run.state().word()
+                + "; only a running or paused run can be "
+                + wish);
+    return ExitCode.FAILED;
+  }
+
+  @Command(
+      name = "resume",
+      description = {
+        "Continues a paused or interrupted run; without ID the newest of them.",
+        "Nothing that was stored is fetched again."
+      },
+      footer = {"", "Example: tickstock runs resume"})
+  int resume(
+      @Parameters(paramLabel = "ID", arity = "0..1", description = "The run's number.")
+          Optional<Integer> id,
+      @Mixin DatabaseChoice databases,
+      @Mixin OutputOptions output)
+      throws InterruptedException {
+    var format = output.format();
+    var database = databases.database(program);
+    var runs = Runs.postgres(database);
+    Optional<LoadRun> chosen =
+        id.isPresent()
+            ? Optional.of(runs.find(id.get()))
+            : runs.resumable().stream().findFirst();
+    if (chosen.isEmpty()) {
+      program.err().println("there is no paused or interrupted run");
+      return ExitCode.DONE;
+    }
+    var run = chosen.get();
+    boolean isHere =
+        database.address().equals(
+            (run.isFromFiles() ? program.databaseForFiles() : program.database()).address());
+    if (!isHere) {
+      throw new Misuse(
+          "run "
+              + run.id()
+              + " asks "
+              + run.source()
+              + ", but the source at present is another one (tickstock config show)");
+    }
+    var loader = run.isFromFiles() ? program.fileLoader() : program.loader();
+    return LoadSummaryPrinter.print(
+        resumed(loader, run), format, program.out(), program.err());
+  }
+
+  private LoadResult resumed(Loader loader, LoadRun run) throws InterruptedException {
+    try (var observer = ProgressObserver.of(program)) {
+      observer.note("continuing run " + run.id() + ": " + run.asked());
+      return loader.resume(run.id(), observer);
+    }
+  }
+}

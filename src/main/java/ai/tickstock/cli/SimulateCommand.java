@@ -1,0 +1,100 @@
+package ai.tickstock.cli;
+
+import ai.tickstock.listing.NearMatches;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/// Serves the simulated vendor.
+@Command(
+    name = "simulate",
+    description = {
+      "Serves a simulated vendor over HTTP until it is interrupted:",
+      "a synthetic market, or the real data of a folder."
+    },
+    footer = {"", "Example: tickstock simulate --port 9911 --latency 50ms"})
+final class SimulateCommand implements Callable<Integer> {
+  private static final List<String> PLANS =
+      List.of("basic", "starter", "developer", "advanced", "business");
+  private static final int HIGHEST_PORT = 65_535;
+
+  private final Program program;
+
+  @Option(names = "--port", paramLabel = "PORT", description = "9911 if left out; 0: a free one.")
+  private int port = 9911;
+
+  @Option(names = "--data", paramLabel = "DIR", description = "A data folder to serve.")
+  private Optional<Path> data = Optional.empty();
+
+  @Option(names = "--seed", paramLabel = "N", description = "Another synthetic market.")
+  private Optional<Long> seed = Optional.empty();
+
+  @Option(
+      names = "--plan-profile",
+      paramLabel = "PLAN",
+      description = "What is allowed: basic, starter, developer, advanced (the default), business.")
+  private String plan = "advanced";
+
+  @Option(names = "--latency", paramLabel = "TIME", description = "Wait before answers, e.g. 50ms.")
+  private Duration latency = Duration.ZERO;
+
+  @Option(names = "--faults", paramLabel = "FILE", description = "Faults to inject.")
+  private Optional<Path> faults = Optional.empty();
+
+  @Option(names = "--keys", paramLabel = "FILE", description = "Keys that are accepted.")
+  private Optional<Path> keys = Optional.empty();
+
+  @Option(
+      names = "--calls-per-minute",
+      paramLabel = "N",
+      description = "The plan's limit; more calls are answered with 429.")
+  private Optional<Integer> callsPerMinute = Optional.empty();
+
+  SimulateCommand(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    if (port < 0 || port > HIGHEST_PORT) {
+      throw new Misuse("--port " + port + " is not a port: 0 to " + HIGHEST_PORT + " are");
+    }
+    if (callsPerMinute.isPresent() && callsPerMinute.get() <= 0) {
+      throw new Misuse("--calls-per-minute " + callsPerMinute.get() + " is not a positive number");
+    }
+    if (data.isPresent() && seed.isPresent()) {
+      throw new Misuse("--seed is for the synthetic market, --data for a folder: give one of them");
+    }
+    var profile = plan.toLowerCase(Locale.ROOT);
+    if (!PLANS.contains(profile)) {
+      throw new Misuse(
+          "there is no plan '"
+              + plan
+              + "'"
+              + Refusals.didYouMean(NearMatches.of(profile, PLANS, 2))
+              + " ("
+              + String.join(", ", PLANS)
+              + " are)");
+    }
+    data.filter(folder -> !Files.isDirectory(folder)).ifPresent(folder -> {
+      throw new Misuse("--data " + folder + " is not a folder");
+    });
+    faults.ifPresent(file -> requireFile("--faults", file));
+    keys.ifPresent(file -> requireFile("--keys", file));
+    return program.simulate(
+        new Program.SimulateOptions(
+            port, data, seed, profile, latency, faults, keys, callsPerMinute));
+  }
+
+  private static void requireFile(String option, Path file) {
+    if (!Files.isReadable(file)) {
+      throw new Misuse(option + " " + file + " cannot be read");
+    }
+  }
+}

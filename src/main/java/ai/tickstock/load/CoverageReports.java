@@ -1,0 +1,286 @@
+package ai.tickstock.load;
+
+import ai.tickstock.bars.CellState;
+import ai.tickstock.bars.Coverage;
+import ai.tickstock.bars.SessionSet;
+import ai.tickstock.database.Database;
+import ai.tickstock.listing.EquityCategory;
+import ai.tickstock.listing.EquityTypes;
+import ai.tickstock.listing.Instruments;
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/// Measures what is stored against what the exchange's calendar and the listings' lives expect.
+/// Safe for use by many threads.
+public final class CoverageReports {
+  private static final String WITH_BARS =
+      """
+      SELECT i.id FROM instrument i
+      WHERE EXISTS (SELECT FROM bar_daily b WHERE b.instrument_id = i.id)
+      ORDER BY i.id
+      """;
+
+  /// A failure counts until the same was asked again and answered.
+  private static final String FAILED =
+      """
+      SELECT t.kind, t.instrument_id, t.first_date, t.last_date, t.failure, t.failure_detail,
+             CASE WHEN t.instrument_id IS NULL AND NOT r.everything
+               THEN ARRAY(
+                 SELECT i.instrument_id FROM load_run_instrument i WHERE i.run_id = t.run_id)
+               END AS asked
+      FROM load_task t JOIN load_run r ON r.id = t.run_id
+      WHERE t.state IN ('failed', 'refused')
+        AND t.kind IN ('aggregates', 'grouped', 'day_file')
+        AND t.first_date <= :last AND t.last_date >= :first
+        AND NOT EXISTS (
+          SELECT FROM load_task d
+          WHERE d.state = 'done' AND d.id > t.id AND d.kind = t.kind
+            AND d.instrument_id IS NOT DISTINCT FROM t.instrument_id
+            AND d.first_date <= t.first_date AND d.last_date >= t.last_date)
+      ORDER BY t.id
+      """;
+
+  private final Database database;
+  private final Finality finality;
+  private final InstantSource clock;
+  private final Instruments instruments;
+  private final Coverage coverage;
+  private final EquityTypes types;
+  private final Standings standings;
+
+  private CoverageReports(Database database, Finality finality, InstantSource clock) {
+    this.database = database;
+    this.finality = finality;
+    this.clock = clock;
+    this.instruments = Instruments.postgres(database);
+    this.coverage = Coverage.postgres(database);
+    this.types = EquityTypes.postgres(database);
+    this.standings = new Standings(instruments, coverage, finality, clock);
+  }
+
+  public static CoverageReports postgres(
+      Database database, Finality finality, InstantSource clock) {
+    return new CoverageReports(database, finality, clock);
+  }
+
+  /// Which sessions of the range are expected of an instrument that has bars.
+  public enum Expect {
+    /// All in which it was listed as far as is known: for a range that somebody asked for.
+    WHOLE_RANGE,
+    /// Those from its first bar on: for looking at what there is.
+    FROM_FIRST_BAR
+  }
+
+  /// All instruments with a bar, by id.
+  public Map<InstrumentId, Symbol> withBars() {
+    var ids =
+        database.read(h -> h.createQuery(WITH_BARS).mapTo(Integer.class).list()).stream()
+            .map(InstrumentId::new)
+            .toList();
+    var found = new LinkedHashMap<InstrumentId, Symbol>();
+    instruments.byId(ids).forEach((id, instrument) -> found.put(id, instrument.symbol()));
+    return found;
+  }
+
+  /// From the first to the last session with a bar of any of these; empty when there is none. The
+  /// part that the calendar does not know is left out.
+  public Optional<DateRange> stored(Collection<InstrumentId> asked) {
+    var today = DateRange.of(LocalDate.ofInstant(clock.instant(), Bar.NEW_YORK));
+    var trading = database.read(h -> coverage.trading(h, asked, today)).values();
+    var first = trading.stream().map(Coverage.Trading::firstBar).min(Comparator.naturalOrder());
+    var last = trading.stream().map(Coverage.Trading::lastBar).max(Comparator.naturalOrder());
+    return first.flatMap(f ->
+        ExpectedSessions.overlap(
+            new DateRange(f, last.orElseThrow()), finality.calendar().known()));
+  }
+
+  /// Measures. Of an instrument without any bar the whole range is expected, cut by its listing.
+  ///
+  /// @param asked each with the ticker under which it is shown
+  public CoverageReport report(Map<InstrumentId, Symbol> asked, DateRange range, Expect expect) {
+    return database.read(h -> report(h, asked, range, expect));
+  }
+
+  private CoverageReport report(
+      Handle handle, Map<InstrumentId, Symbol> asked, DateRange range, Expect expect) {
+    var failures = failures(handle, range, asked.keySet());
+    var failed = failures.cells();
+    var all = new ArrayList<RunStages.Standing>();
+    if (expect == Expect.WHOLE_RANGE) {
+      all.addAll(standings.of(handle, range, false, asked, failed));
+    } else {
+      var trading = coverage.trading(handle, asked.keySet(), range);
+      var withBars = new LinkedHashMap<>(asked);
+      withBars.keySet().retainAll(trading.keySet());
+      var without = new LinkedHashMap<>(asked);
+      without.keySet().removeAll(trading.keySet());
+      all.addAll(standings.of(handle, range, true, withBars, failed));
+      all.addAll(standings.of(handle, range, false, without, failed));
+    }
+    var categoryOf = new HashMap<Optional<String>, EquityCategory>();
+    var lines =
+        all.stream()
+            .map(standing ->
+                line(
+                    standing,
+                    categoryOf.computeIfAbsent(standing.instrument().type(), types::category),
+                    failures))
+            .sorted(Comparator.comparing(CoverageReport.Line::symbol))
+            .toList();
+    return new CoverageReport(range, lines);
+  }
+
+  private CoverageReport.Line line(
+      RunStages.Standing standing, EquityCategory category, Failures failures) {
+    return new CoverageReport.Line(
+        standing.instrument(),
+        standing.symbol(),
+        category,
+        standing.cells().count(),
+        standing.trading().map(Coverage.Trading::firstBar),
+        standing.trading().map(Coverage.Trading::lastBar),
+        holes(standing, failures));
+  }
+
+  // ---- holes ------------------------------------------------------------------------------------
+
+  private List<CoverageReport.Hole> holes(RunStages.Standing standing, Failures failures) {
+    var holes = new ArrayList<CoverageReport.Hole>();
+    var expected = standing.cells().expected();
+    for (var state : CellState.values()) {
+      if (state != CellState.PRESENT) {
+        var byWhy = new LinkedHashMap<Why, Set<LocalDate>>();
+        standing.cells().in(state).stream()
+            .forEach(session ->
+                byWhy
+                    .computeIfAbsent(
+                        why(standing, state, session, failures), w -> new LinkedHashSet<>())
+                    .add(session));
+        byWhy.forEach((why, sessions) -> {
+          var set = SessionSet.of(expected.range(), sessions);
+          for (var range : set.ranges(expected)) {
+            holes.add(
+                new CoverageReport.Hole(
+                    range, set.within(range).size(), state, why.reason(), why.evidence()));
+          }
+        });
+      }
+    }
+    holes.sort(Comparator.comparing(hole -> hole.sessions().first()));
+    return holes;
+  }
+
+  private record Why(String reason, String evidence) {}
+
+  private Why why(
+      RunStages.Standing standing, CellState state, LocalDate session, Failures failures) {
+    return switch (state) {
+      case CONFIRMED_EMPTY, REFUSED, REJECTED, ACCEPTED ->
+          standing
+              .known()
+              .explanation(session)
+              .map(e -> new Why(e.range().reason(), e.range().evidence()))
+              .orElse(new Why("", ""));
+      case FAILED -> failures.why(standing.instrument().id(), session);
+      case PENDING -> new Why("not_published", "the session's values are not published yet");
+      case PROVISIONAL ->
+          new Why("provisional", "fetched before the vendor's values of the session were final");
+      case UNEXPLAINED -> new Why("", leftOut(standing, session));
+      case PRESENT -> new Why("", "");
+    };
+  }
+
+  /// Which answers left a session out, in words.
+  private static String leftOut(RunStages.Standing standing, LocalDate session) {
+    var paths =
+        standing.known().omissions().stream()
+            .filter(omission -> omission.sessions().contains(session))
+            .map(omission -> omission.path().name().toLowerCase(java.util.Locale.ROOT))
+            .distinct()
+            .toList();
+    return paths.isEmpty() ? "never asked for" : "left out by " + String.join(", ", paths);
+  }
+
+  // ---- failures ---------------------------------------------------------------------------------
+
+  /// @param instruments whom it concerns
+  private record Failure(Set<InstrumentId> instruments, DateRange sessions, Why why) {}
+
+  private record Failures(List<Failure> all, Collection<InstrumentId> asked) {
+    RunStages.FailedCells cells() {
+      var byInstrument = new HashMap<InstrumentId, List<DateRange>>();
+      for (var failure : all) {
+        for (var id : failure.instruments()) {
+          byInstrument.computeIfAbsent(id, i -> new ArrayList<>()).add(failure.sessions());
+        }
+      }
+      return new RunStages.FailedCells(byInstrument, List.of());
+    }
+
+    /// The last failure of a cell.
+    Why why(InstrumentId instrument, LocalDate session) {
+      return all.reversed().stream()
+          .filter(f -> f.instruments().contains(instrument) && f.sessions().contains(session))
+          .findFirst()
+          .map(Failure::why)
+          .orElse(new Why("", ""));
+    }
+  }
+
+  private static Failures failures(
+      Handle handle, DateRange range, Collection<InstrumentId> asked) {
+    var everybody = Set.copyOf(asked);
+    var all =
+        handle
+            .createQuery(FAILED)
+            .bind("first", range.first())
+            .bind("last", range.last())
+            .map((row, context) -> {
+              var instrument = row.getObject("instrument_id", Integer.class);
+              var array = row.getArray("asked");
+              Set<InstrumentId> whom;
+              if (instrument != null) {
+                whom = Set.of(new InstrumentId(instrument));
+              } else if (array != null) {
+                whom = ids((Integer[]) array.getArray());
+              } else {
+                whom = everybody;
+              }
+              var sessions =
+                  new DateRange(
+                      row.getObject("first_date", LocalDate.class),
+                      row.getObject("last_date", LocalDate.class));
+              return new Failure(
+                  whom,
+                  sessions,
+                  new Why(
+                      Optional.ofNullable(row.getString("failure")).orElse(""),
+                      Optional.ofNullable(row.getString("failure_detail")).orElse("")));
+            })
+            .list();
+    return new Failures(all, asked);
+  }
+
+  private static Set<InstrumentId> ids(Integer[] numbers) {
+    var ids = new LinkedHashSet<InstrumentId>();
+    for (var number : numbers) {
+      ids.add(new InstrumentId(number));
+    }
+    return ids;
+  }
+}

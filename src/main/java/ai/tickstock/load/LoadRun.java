@@ -1,0 +1,65 @@
+package ai.tickstock.load;
+
+import ai.tickstock.market.DateRange;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A run as people see it.
+///
+/// @param asked the request in the user's words
+/// @param source the vendor's name, or `files:` and a folder
+/// @param message why it stands still; empty when there is nothing to say
+/// @param paid what its tasks have cost so far; what was read before them is not in it
+/// @param created by the database's clock
+/// @param finished by the database's clock
+public record LoadRun(
+    int id,
+    String asked,
+    DateRange range,
+    String source,
+    State state,
+    String message,
+    Tasks tasks,
+    Paid paid,
+    Instant created,
+    Optional<Instant> finished) {
+
+  public enum State {
+    /// A living process works on it.
+    RUNNING,
+    /// It was running, and no process that lives works on it any more.
+    INTERRUPTED,
+    PAUSED,
+    CANCELLED,
+    /// All that was asked for is stored or explained.
+    COMPLETE,
+    /// All tasks ended, but something is missing.
+    PARTIAL,
+    FAILED;
+
+    /// Whether somebody can go on with it.
+    public boolean isResumable() {
+      return this == INTERRUPTED || this == PAUSED;
+    }
+
+    /// `interrupted`.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /// @param open neither ended nor given up
+  /// @param failed failed, or refused by the vendor's plan
+  public record Tasks(int open, int done, int failed) {
+    public int total() {
+      return open + done + failed;
+    }
+  }
+
+  public record Paid(int calls, long bytes, long rows) {}
+
+  public boolean isFromFiles() {
+    return source.startsWith(Loader.FILES);
+  }
+}

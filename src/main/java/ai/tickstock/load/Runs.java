@@ -1,0 +1,170 @@
+package ai.tickstock.load;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.market.DateRange;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The runs of a database, to look at and to stop. Safe for use by many threads.
+public final class Runs {
+  /// A process lives while it holds the advisory lock of its key. One that holds no task just now
+  /// may be between two of them: it counts for every run that it did not begin before.
+  private static final String SELECT =
+      """
+      WITH living AS (
+        SELECT w.id, w.started_at
+        FROM load_worker w JOIN pg_locks l
+          ON l.locktype = 'advisory' AND l.granted AND l.objsubid = 1
+            AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
+            AND (l.classid::bigint << 32 | l.objid::bigint) = w.lock_key),
+      idle AS (
+        SELECT v.id, v.started_at
+        FROM living v
+        WHERE NOT EXISTS (
+          SELECT FROM load_task t WHERE t.worker_id = v.id AND t.state = 'leased'))
+      SELECT r.id, r.asked, r.first_date, r.last_date, r.source, r.state, r.message,
+             r.created_at, r.finished_at,
+             count(t.id) FILTER (WHERE t.state IN ('ready', 'leased')) AS open,
+             count(t.id) FILTER (WHERE t.state = 'done') AS done,
+             count(t.id) FILTER (WHERE t.state IN ('failed', 'refused')) AS failed,
+             coalesce(sum(t.calls), 0) AS calls,
+             coalesce(sum(t.bytes), 0) AS bytes,
+             coalesce(sum(t.rows), 0) AS rows,
+             bool_or(t.state = 'leased' AND t.worker_id IN (SELECT id FROM living))
+               OR EXISTS (SELECT FROM idle WHERE idle.started_at >= r.created_at) AS is_worked_on
+      FROM load_run r LEFT JOIN load_task t ON t.run_id = r.id
+      WHERE r.id = ANY(:ids)
+      GROUP BY r.id
+      ORDER BY r.id DESC
+      """;
+
+  private static final String NEWEST = "SELECT id FROM load_run ORDER BY id DESC LIMIT :most";
+
+  private static final String UNFINISHED =
+      "SELECT id FROM load_run WHERE state IN ('running', 'paused') ORDER BY id DESC";
+
+  private static final String TASKS =
+      """
+      SELECT t.id, t.kind, t.address, t.first_date, t.last_date, t.state, w.name AS worker,
+             t.attempts, t.calls, t.rows, coalesce(t.failure, '') AS failure,
+             coalesce(t.failure_detail, '') AS failure_detail
+      FROM load_task t LEFT JOIN load_worker w ON w.id = t.worker_id
+      WHERE t.run_id = :run
+      ORDER BY t.id
+      """;
+
+  private final Database database;
+  private final LoadLedger ledger;
+
+  private Runs(Database database) {
+    this.database = database;
+    this.ledger = new LoadLedger(database);
+  }
+
+  public static Runs postgres(Database database) {
+    return new Runs(database);
+  }
+
+  /// The newest runs, newest first.
+  ///
+  /// @param most how many at most
+  public List<LoadRun> list(int most) {
+    var ids =
+        database.read(h -> h.createQuery(NEWEST).bind("most", most).mapTo(Integer.class).list());
+    return runs(ids);
+  }
+
+  /// @throws NoSuchRun if there is none of that number
+  public LoadRun find(int id) {
+    return runs(List.of(id)).stream().findFirst().orElseThrow(() -> new NoSuchRun(id));
+  }
+
+  /// Runs that somebody could go on with, newest first.
+  public List<LoadRun> resumable() {
+    var ids = database.read(h -> h.createQuery(UNFINISHED).mapTo(Integer.class).list());
+    return runs(ids).stream().filter(run -> run.state().isResumable()).toList();
+  }
+
+  /// In the order in which they were planned.
+  ///
+  /// @throws NoSuchRun if there is no such run
+  public List<RunTask> tasks(int id) {
+    find(id);
+    return database.read(h ->
+        h.createQuery(TASKS).bind("run", id).map((row, context) -> task(row)).list());
+  }
+
+  /// Lets no task of the run be claimed any more until somebody resumes it; processes that work on
+  /// it end what they have in hand.
+  ///
+  /// @return whether it could be paused: it was running, or paused already
+  /// @throws NoSuchRun if there is no such run
+  public boolean pause(int id) {
+    find(id);
+    return ledger.setStateIfOpen(id, "paused", "paused by hand");
+  }
+
+  /// Ends the run for good; what it stored stays.
+  ///
+  /// @return whether it could be cancelled: it was running or paused
+  /// @throws NoSuchRun if there is no such run
+  public boolean cancel(int id) {
+    find(id);
+    return ledger.setStateIfOpen(id, "cancelled", "cancelled by hand");
+  }
+
+  private List<LoadRun> runs(List<Integer> ids) {
+    return database.read(h ->
+        h.createQuery(SELECT)
+            .bindArray("ids", Integer.class, ids)
+            .map((row, context) -> run(row))
+            .list());
+  }
+
+  private static LoadRun run(ResultSet row) throws SQLException {
+    var state = LoadRun.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
+    boolean isDead = state == LoadRun.State.RUNNING && !row.getBoolean("is_worked_on");
+    return new LoadRun(
+        row.getInt("id"),
+        row.getString("asked"),
+        range(row),
+        row.getString("source"),
+        isDead ? LoadRun.State.INTERRUPTED : state,
+        row.getString("message"),
+        new LoadRun.Tasks(row.getInt("open"), row.getInt("done"), row.getInt("failed")),
+        new LoadRun.Paid(row.getInt("calls"), row.getLong("bytes"), row.getLong("rows")),
+        instant(row, "created_at").orElseThrow(),
+        instant(row, "finished_at"));
+  }
+
+  private static RunTask task(ResultSet row) throws SQLException {
+    return new RunTask(
+        row.getLong("id"),
+        row.getString("kind"),
+        row.getString("address"),
+        range(row),
+        row.getString("state"),
+        Optional.ofNullable(row.getString("worker")),
+        row.getInt("attempts"),
+        row.getInt("calls"),
+        row.getLong("rows"),
+        row.getString("failure"),
+        row.getString("failure_detail"));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
+  }
+
+  private static DateRange range(ResultSet row) throws SQLException {
+    return new DateRange(
+        row.getObject("first_date", LocalDate.class), row.getObject("last_date", LocalDate.class));
+  }
+}
