@@ -1,17 +1,13 @@
 package ai.tickstock.load;
 
-import static ai.tickstock.load.Workbench.MARKET;
 import static ai.tickstock.load.Workbench.range;
 import static ai.tickstock.load.Workbench.symbols;
 import static ai.tickstock.load.Workbench.universe;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.tickstock.bars.BarStore;
 import ai.tickstock.bars.CellState;
-import ai.tickstock.bars.StoredBar;
 import ai.tickstock.listing.EquityCategory;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,25 +32,32 @@ class LoaderTest {
 
     var summary = bench.load(universe(year, "dev_etfs,dev_sectors"));
 
-    var store = BarStore.postgres(bench.database());
+    assertThat(summary.notLoaded()).isEmpty();
     for (var ticker :
         List.of("SPY", "QQQ", "IWM", "VTI", "XLK", "JPM", "JNJ", "XOM", "CAT", "PG")) {
-      assertThat(
-              store.read(bench.id(ticker), year, Optional.empty()).stream()
-                  .map(StoredBar::bar)
-                  .toList())
-          .as(ticker)
-          .isEqualTo(MARKET.bars(ticker, year));
+      assertThat(bench.differences(ticker, year)).as(ticker).isEmpty();
     }
     assertThat(summary.isWhole()).isTrue();
-    assertThat(summary.total().expected()).isEqualTo(2_500 - 10);
-    assertThat(summary.total().stored()).isEqualTo(2_490);
-    assertThat(summary.classes().get(EquityCategory.ETF).instruments()).isEqualTo(5);
-    assertThat(summary.classes().get(EquityCategory.STOCK).instruments()).isEqualTo(5);
-    assertThat(summary.classes().get(EquityCategory.ETF).sessions().of(CellState.PRESENT))
-        .isEqualTo(1_245);
-    assertThat(summary.cost().rows()).isEqualTo(2_490);
+    int sessions = Workbench.CALENDAR.sessions(year).size();
+    assertThat(summary.total().expected()).isEqualTo(10 * sessions);
+    assertThat(summary.total().stored()).isEqualTo(10 * sessions);
+    assertThat(summary.classes().get(EquityCategory.ETFS).instruments()).isEqualTo(5);
+    assertThat(summary.classes().get(EquityCategory.STOCKS).instruments()).isEqualTo(5);
+    assertThat(summary.classes().get(EquityCategory.ETFS).sessions().of(CellState.PRESENT))
+        .isEqualTo(5 * sessions);
+    assertThat(summary.cost().rows()).isEqualTo(10 * sessions);
     assertThat((long) summary.cost().calls()).isEqualTo(bench.vendor().calls());
+  }
+
+  @Test
+  void aUniverseWithAnotherCompanyInItReportsItAndLoadsTheRest() throws Exception {
+    var summary = bench.load(universe(range("2026-06-01", "2026-06-12"), "ev,fintech"));
+
+    assertThat(summary.notLoaded()).hasSize(2);
+    assertThat(summary.notLoaded().getFirst()).startsWith("BYD is another company");
+    assertThat(summary.notLoaded().getLast()).startsWith("SQ is not known");
+    assertThat(summary.isWhole()).isFalse();
+    assertThat(summary.incomplete()).isEmpty();
   }
 
   @Test

@@ -1,8 +1,10 @@
 package ai.tickstock.load;
 
+import ai.tickstock.bars.BarStore;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.listing.Instruments;
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
@@ -24,7 +26,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 
 /// A new database, a simulated vendor over HTTP, and loaders between them, at a time that tests
@@ -188,6 +192,23 @@ final class Workbench implements AutoCloseable {
         .current(List.of(new Symbol(ticker)))
         .get(new Symbol(ticker))
         .id();
+  }
+
+  /// What is stored under a ticker and is not true, or is true and not stored, by session.
+  Map<LocalDate, String> differences(String ticker, DateRange range) {
+    var stored = new TreeMap<LocalDate, Bar>();
+    BarStore.postgres(database)
+        .read(id(ticker), range, Optional.empty())
+        .forEach(bar -> stored.put(bar.bar().session(), bar.bar()));
+    var differences = new TreeMap<LocalDate, String>();
+    for (var bar : server.market().bars(ticker, range)) {
+      var ours = stored.remove(bar.session());
+      if (!bar.equals(ours)) {
+        differences.put(bar.session(), bar + " is stored as " + ours);
+      }
+    }
+    stored.forEach((session, bar) -> differences.put(session, bar + " is stored and not true"));
+    return differences;
   }
 
   /// Rows of a query as text, each column in the database's own words.

@@ -5,6 +5,7 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
@@ -63,5 +64,13 @@ record WeekdayCalendar(Set<LocalDate> holidays, Set<LocalDate> earlyCloses)
   @Override
   public Session previous(LocalDate date) {
     return session(date.minusDays(1)).orElseGet(() -> previous(date.minusDays(1)));
+  }
+
+  @Override
+  public Session lastClosedBy(Instant instant) {
+    var date = LocalDate.ofInstant(instant, Bar.NEW_YORK);
+    return session(date)
+        .filter(today -> !today.close().isAfter(instant))
+        .orElseGet(() -> previous(date));
   }
 }
