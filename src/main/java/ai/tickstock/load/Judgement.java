@@ -63,7 +63,7 @@ record Judgement(
       }
     }
     long judged = empty.stream().mapToLong(e -> e.evidence().size()).sum();
-    double faults = Math.max(regularNames(open, standings).share(), marketWide.share());
+    double faults = Math.max(regularNames(standings).share(), marketWide.share());
     if (faults * cells <= BELIEVED_FAULTS * judged) {
       var recheck = Optional.of(now.plus(policy.emptyRecheckAfter()));
       coverage.explain(
@@ -161,13 +161,12 @@ record Judgement(
   // --------------------------------------------------------------------------------------
 
   /// How many cells of such names both ways left out.
-  private static OmissionRate regularNames(
-      List<RunStages.Standing> open, List<RunStages.Standing> all) {
-    long leftOut =
-        open.stream().filter(s -> !isThin(s)).mapToLong(Judgement::shortHoles).sum();
-    long cells =
-        all.stream().filter(s -> !isThin(s)).mapToLong(s -> s.cells().expected().size()).sum();
-    return new OmissionRate(leftOut, cells);
+  private static OmissionRate regularNames(List<RunStages.Standing> standings) {
+    return OmissionRate.typical(
+        standings.stream()
+            .filter(s -> !isThin(s))
+            .map(s -> new OmissionRate(shortHoles(s), s.cells().expected().size()))
+            .toList());
   }
 
   private static long shortHoles(RunStages.Standing standing) {

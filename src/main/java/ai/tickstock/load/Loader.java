@@ -495,7 +495,7 @@ public final class Loader {
                 : TickerBook.ofLoadedTypes(database, instruments, types, run.source());
     Map<InstrumentId, Symbol> answersFor = run.everything() ? Map.of() : asked;
     if (run.source().startsWith(FILES)) {
-      return new FileTasks(book, checks, clock, plan.sourceAdjusted(), answersFor);
+      return new FileTasks(book, checks, clock, plan.sourceAdjusted());
     }
     return new VendorTasks(
         vendor

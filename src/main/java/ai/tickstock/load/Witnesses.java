@@ -3,6 +3,7 @@ package ai.tickstock.load;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.BarRow;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
@@ -36,14 +37,14 @@ final class Witnesses {
 
   /// Cells between the first and the last appearance of names that trade every day.
   synchronized OmissionRate rate() {
-    var rate = OmissionRate.NONE;
+    var names = new ArrayList<OmissionRate>();
     for (var seen : trades.values()) {
       var sorted = seen.values().stream().sorted().toList();
       if (sorted.get(sorted.size() / 2) >= REGULAR_TRADES) {
         int cells = answers.subSet(seen.firstKey(), true, seen.lastKey(), true).size();
-        rate = rate.plus(new OmissionRate(cells - seen.size(), cells));
+        names.add(new OmissionRate(cells - seen.size(), cells));
       }
     }
-    return rate;
+    return OmissionRate.typical(names);
   }
 }
