@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 /// Prints stored bars.
 @Command(
     name = "bars",
+    mixinStandardHelpOptions = true,
     description = "Prints stored bars: as traded, or adjusted for splits and dividends.",
     footer = {"", "Example: tickstock bars AAPL --from 2020-08-28 --to 2020-08-31 --adjusted splits"})
 final class BarsCommand implements Callable<Integer> {

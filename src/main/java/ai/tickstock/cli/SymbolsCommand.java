@@ -28,6 +28,7 @@ import picocli.CommandLine.Parameters;
 /// Shows instruments and brings their lists, splits and dividends in.
 @Command(
     name = "symbols",
+    mixinStandardHelpOptions = true,
     description = "Shows instruments; reads the vendor's list, and splits and dividends from files.",
     footer = {"", "Example: tickstock symbols show META@2021-06-01"})
 final class SymbolsCommand {
@@ -42,6 +43,7 @@ final class SymbolsCommand {
 
   @Command(
       name = "show",
+      mixinStandardHelpOptions = true,
       description = "Shows who an instrument is and what is stored of it.",
       footer = {"", "Example: tickstock symbols show META@2021-06-01"})
   int show(
@@ -83,9 +85,9 @@ final class SymbolsCommand {
           "ticker",
           span.symbol()
               + " "
-              + span.from().map(LocalDate::toString).orElse("")
+              + span.from().map(LocalDate::toString).orElse("?")
               + ".."
-              + span.to().map(LocalDate::toString).orElse("")
+              + span.to().map(LocalDate::toString).orElse("now")
               + ", "
               + span.reason());
     }
@@ -129,6 +131,7 @@ final class SymbolsCommand {
 
   @Command(
       name = "sync",
+      mixinStandardHelpOptions = true,
       description = "Reads the vendor's whole list of instruments, trading and delisted ones.",
       footer = {"", "Example: tickstock symbols sync"})
   int sync(@Mixin OutputOptions output) {
@@ -181,6 +184,7 @@ final class SymbolsCommand {
 
   @Command(
       name = "import-actions",
+      mixinStandardHelpOptions = true,
       description = {
         "Reads splits or dividends from a CSV file, into the database of real data.",
         "Splits: ticker,execution_date,split_from,split_to. Dividends: ticker,ex_date,cash_amount."
