@@ -46,6 +46,8 @@ final class ActionEndpoints {
   }
 
   private final Market market;
+  private final RecentLists<SplitFact> splitLists = new RecentLists<>();
+  private final RecentLists<DividendFact> dividendLists = new RecentLists<>();
 
   ActionEndpoints(Market market) {
     this.market = market;
@@ -55,16 +57,19 @@ final class ActionEndpoints {
   Reply splits(Call call, Faults faults) {
     int limit = call.limit(100, 5000);
     var facts =
-        splits(call).stream()
-            .filter(f -> Pages.passes(call, "adjustment_type", adjustmentType(f)))
-            .sorted(
-                newOrder(
-                    call,
-                    "execution_date.desc",
-                    SplitFact::ticker,
-                    f -> f.split().executionDate(),
-                    "execution_date"))
-            .toList();
+        splitLists.of(
+            call,
+            () ->
+                splits(call).stream()
+                    .filter(f -> Pages.passes(call, "adjustment_type", adjustmentType(f)))
+                    .sorted(
+                        newOrder(
+                            call,
+                            "execution_date.desc",
+                            SplitFact::ticker,
+                            f -> f.split().executionDate(),
+                            "execution_date"))
+                    .toList());
     return Pages.page(call, faults, facts, limit, f -> json -> writeNew(json, f));
   }
 
@@ -73,11 +78,18 @@ final class ActionEndpoints {
     int limit = call.limit(10, 1000);
     var reverse = call.parameter("reverse_split").map(Boolean::parseBoolean);
     var facts =
-        splits(call).stream()
-            .filter(f -> reverse.isEmpty() || reverse.get() == f.isReverse())
-            .sorted(
-                oldOrder(call, SplitFact::ticker, f -> f.split().executionDate(), "execution_date"))
-            .toList();
+        splitLists.of(
+            call,
+            () ->
+                splits(call).stream()
+                    .filter(f -> reverse.isEmpty() || reverse.get() == f.isReverse())
+                    .sorted(
+                        oldOrder(
+                            call,
+                            SplitFact::ticker,
+                            f -> f.split().executionDate(),
+                            "execution_date"))
+                    .toList());
     return Pages.page(call, faults, facts, limit, f -> json -> writeOld(json, f));
   }
 
@@ -132,16 +144,19 @@ final class ActionEndpoints {
   Reply dividends(Call call, Faults faults) {
     int limit = call.limit(100, 5000);
     var facts =
-        dividends(call).stream()
-            .filter(f -> Pages.passes(call, "distribution_type", distributionType(f)))
-            .sorted(
-                newOrder(
-                    call,
-                    "ticker.asc",
-                    DividendFact::ticker,
-                    DividendFact::exDate,
-                    "ex_dividend_date"))
-            .toList();
+        dividendLists.of(
+            call,
+            () ->
+                dividends(call).stream()
+                    .filter(f -> Pages.passes(call, "distribution_type", distributionType(f)))
+                    .sorted(
+                        newOrder(
+                            call,
+                            "ticker.asc",
+                            DividendFact::ticker,
+                            DividendFact::exDate,
+                            "ex_dividend_date"))
+                    .toList());
     return Pages.page(call, faults, facts, limit, f -> json -> writeNew(json, f));
   }
 
@@ -149,10 +164,16 @@ final class ActionEndpoints {
   Reply oldDividends(Call call, Faults faults) {
     int limit = call.limit(10, 1000);
     var facts =
-        dividends(call).stream()
-            .filter(f -> Pages.passes(call, "dividend_type", f.payout().special() ? "SC" : "CD"))
-            .sorted(oldOrder(call, DividendFact::ticker, DividendFact::exDate, "ex_dividend_date"))
-            .toList();
+        dividendLists.of(
+            call,
+            () ->
+                dividends(call).stream()
+                    .filter(f ->
+                        Pages.passes(call, "dividend_type", f.payout().special() ? "SC" : "CD"))
+                    .sorted(
+                        oldOrder(
+                            call, DividendFact::ticker, DividendFact::exDate, "ex_dividend_date"))
+                    .toList());
     return Pages.page(call, faults, facts, limit, f -> json -> writeOld(json, f));
   }
 
