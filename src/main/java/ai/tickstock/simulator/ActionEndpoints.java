@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 
@@ -188,6 +189,9 @@ final class ActionEndpoints {
         var exDate = payout.dividend().exDate();
         if (!payout.declared().orElse(exDate).isAfter(call.today())
             && Pages.passes(call, "ex_dividend_date", exDate.toString())
+            && passes(call, "declaration_date", payout.declared())
+            && passes(call, "pay_date", payout.payable())
+            && passes(call, "record_date", payout.payable().map(_ -> exDate))
             && Pages.passes(call, "frequency", String.valueOf(payout.frequency()))) {
           facts.add(new DividendFact(instrument, payout, place));
         }
@@ -195,6 +199,11 @@ final class ActionEndpoints {
       }
     }
     return facts;
+  }
+
+  /// A date that is not known passes only where nobody filters by it.
+  private static boolean passes(Call call, String name, Optional<LocalDate> date) {
+    return Pages.passes(call, name, date.map(LocalDate::toString).orElse(""));
   }
 
   private static String distributionType(DividendFact fact) {
