@@ -23,6 +23,7 @@ import picocli.CommandLine.Parameters;
 /// Prints stored bars.
 @Command(
     name = "bars",
+    mixinStandardHelpOptions = true,
     description = "Prints stored bars: as traded, or adjusted for splits and dividends.",
     footer = {
       "",

@@ -37,7 +37,7 @@ public final class CommandLineInterface {
             .addSubcommand(new SimulateCommand(program))
             .addSubcommand(new DoctorCommand(program))
             .addSubcommand(new ConfigCommand(program));
-    addHelp(tree.getCommandSpec());
+    describe(tree.getCommandSpec());
     Converters.register(tree);
     return tree.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(WIDTH)
@@ -50,11 +50,10 @@ public final class CommandLineInterface {
             new Refusals(program, root.verbose).failed(failure, command));
   }
 
-  private static void addHelp(CommandSpec spec) {
-    spec.mixinStandardHelpOptions(true);
+  private static void describe(CommandSpec spec) {
     spec.version("TickStock Data " + version());
     spec.usageMessage().sortOptions(false);
-    spec.subcommands().values().forEach(sub -> addHelp(sub.getCommandSpec()));
+    spec.subcommands().values().forEach(sub -> describe(sub.getCommandSpec()));
   }
 
   private static String version() {
@@ -64,6 +63,7 @@ public final class CommandLineInterface {
 
   @Command(
       name = "tickstock",
+      mixinStandardHelpOptions = true,
       description =
           "Loads the US stock and ETF market into PostgreSQL and keeps it complete and explained.",
       synopsisSubcommandLabel = "COMMAND",

@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 /// Compares what is stored with what the calendar expects.
 @Command(
     name = "coverage",
+    mixinStandardHelpOptions = true,
     description = {
       "Compares stored bars with the exchange calendar and the listings' lives, session by session.",
       "Exits with 3 when something is unexplained, failed, rejected or refused."

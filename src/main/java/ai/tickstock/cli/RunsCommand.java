@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /// Shows loads and stops or continues them.
 @Command(
     name = "runs",
+    mixinStandardHelpOptions = true,
     description = "Shows loads, and pauses, cancels or continues them.",
     footer = {"", "Example: tickstock runs list"})
 final class RunsCommand {
@@ -27,6 +28,7 @@ final class RunsCommand {
 
   @Command(
       name = "list",
+      mixinStandardHelpOptions = true,
       description = {
         "Lists runs, the newest first.",
         "interrupted: it was running, and no living process works on it."
@@ -86,6 +88,7 @@ final class RunsCommand {
 
   @Command(
       name = "show",
+      mixinStandardHelpOptions = true,
       description = "Shows one run with its failed tasks.",
       footer = {"", "Example: tickstock runs show 7 --tasks"})
   int show(
@@ -187,6 +190,7 @@ final class RunsCommand {
 
   @Command(
       name = "pause",
+      mixinStandardHelpOptions = true,
       description = "Stops a run until somebody resumes it.",
       footer = {"", "Example: tickstock runs pause 7"})
   int pause(
@@ -202,6 +206,7 @@ final class RunsCommand {
 
   @Command(
       name = "cancel",
+      mixinStandardHelpOptions = true,
       description = "Ends a run for good; what it stored stays.",
       footer = {"", "Example: tickstock runs cancel 7"})
   int cancel(
@@ -230,6 +235,7 @@ final class RunsCommand {
 
   @Command(
       name = "resume",
+      mixinStandardHelpOptions = true,
       description = {
         "Continues a paused or interrupted run; without ID the newest of them.",
         "Nothing that was stored is fetched again."

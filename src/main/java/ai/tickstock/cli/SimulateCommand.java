@@ -14,9 +14,10 @@ import picocli.CommandLine.Option;
 /// Serves the simulated vendor.
 @Command(
     name = "simulate",
+    mixinStandardHelpOptions = true,
     description = {
-      "Serves a simulated vendor over HTTP until it is interrupted:",
-      "a synthetic market, or the real data of a folder."
+      "Serves a simulated vendor over HTTP until it is interrupted.",
+      "Its market is synthetic, or the real data of a folder."
     },
     footer = {"", "Example: tickstock simulate --port 9911 --latency 50ms"})
 final class SimulateCommand implements Callable<Integer> {

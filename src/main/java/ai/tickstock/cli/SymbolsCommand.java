@@ -28,8 +28,8 @@ import picocli.CommandLine.Parameters;
 /// Shows instruments and brings their lists, splits and dividends in.
 @Command(
     name = "symbols",
-    description =
-        "Shows instruments; reads the vendor's list, and splits and dividends from files.",
+    mixinStandardHelpOptions = true,
+    description = "Shows instruments; reads the vendor's list, and splits and dividends from files.",
     footer = {"", "Example: tickstock symbols show META@2021-06-01"})
 final class SymbolsCommand {
   private static final String FILES = "files";
@@ -43,6 +43,7 @@ final class SymbolsCommand {
 
   @Command(
       name = "show",
+      mixinStandardHelpOptions = true,
       description = "Shows who an instrument is and what is stored of it.",
       footer = {"", "Example: tickstock symbols show META@2021-06-01"})
   int show(
@@ -84,15 +85,14 @@ final class SymbolsCommand {
           "ticker",
           span.symbol()
               + " "
-              + span.from().map(LocalDate::toString).orElse("")
+              + span.from().map(LocalDate::toString).orElse("?")
               + ".."
-              + span.to().map(LocalDate::toString).orElse("")
+              + span.to().map(LocalDate::toString).orElse("now")
               + ", "
               + span.reason());
     }
     Memberships.of(database, one, program.clock().instant())
-        .forEach(
-            held -> table.row("universe", held.universe() + " since " + held.member().since()));
+        .forEach(held -> table.row("universe", held.universe() + " since " + held.member().since()));
     table
         .row("splits", known.splits().size())
         .row("dividends", known.dividends().size())
@@ -116,7 +116,9 @@ final class SymbolsCommand {
     }
     var report =
         reports.report(
-            Map.of(one.id(), one.symbol()), stored.get(), CoverageReports.Expect.FROM_FIRST_BAR);
+            Map.of(one.id(), one.symbol()),
+            stored.get(),
+            CoverageReports.Expect.FROM_FIRST_BAR);
     var count = report.total();
     return stored.get()
         + ": "
@@ -129,6 +131,7 @@ final class SymbolsCommand {
 
   @Command(
       name = "sync",
+      mixinStandardHelpOptions = true,
       description = "Reads the vendor's whole list of instruments, trading and delisted ones.",
       footer = {"", "Example: tickstock symbols sync"})
   int sync(@Mixin OutputOptions output) {
@@ -145,8 +148,7 @@ final class SymbolsCommand {
         case Answer.Failed<List<ListingRow>> failed -> {
           program
               .err()
-              .println(
-                  "tickstock: the list could not be read, nothing changed: " + failed.failure());
+              .println("tickstock: the list could not be read, nothing changed: " + failed.failure());
           return ExitCode.FAILED;
         }
         case Answer.Given<List<ListingRow>> given -> rows.addAll(given.value());
@@ -154,16 +156,9 @@ final class SymbolsCommand {
     }
     var count =
         ListingSync.postgres(database)
-            .apply(
-                rows, new ListSource(vendor.name(), program.clock().instant()), ListExtent.WHOLE);
+            .apply(rows, new ListSource(vendor.name(), program.clock().instant()), ListExtent.WHOLE);
     Table.of(
-            ">rows",
-            ">added",
-            ">changed",
-            ">unchanged",
-            ">duplicates",
-            ">skipped",
-            ">changes",
+            ">rows", ">added", ">changed", ">unchanged", ">duplicates", ">skipped", ">changes",
             ">calls")
         .row(
             count.rows(),
@@ -189,6 +184,7 @@ final class SymbolsCommand {
 
   @Command(
       name = "import-actions",
+      mixinStandardHelpOptions = true,
       description = {
         "Reads splits or dividends from a CSV file, into the database of real data.",
         "Splits: ticker,execution_date,split_from,split_to. Dividends: ticker,ex_date,cash_amount."
@@ -212,12 +208,7 @@ final class SymbolsCommand {
     var actions = CorporateActions.postgres(database);
     var table =
         Table.of(
-            "kind",
-            ">added",
-            ">corrected",
-            ">unchanged",
-            ">unknown_tickers",
-            ">conflicts",
+            "kind", ">added", ">corrected", ">unchanged", ">unknown_tickers", ">conflicts",
             ">refused");
     var splits = database.inTransaction(h -> actions.splits(h, read.splits(), FILES));
     var dividends = database.inTransaction(h -> actions.dividends(h, read.dividends(), FILES));
