@@ -29,10 +29,26 @@ class ArchitectureTest {
           Map.entry("bars", Set.of("market", "database")),
           Map.entry("universe", Set.of("market", "database", "provider", "listing", "bars")),
           Map.entry(
-              "load", Set.of("market", "database", "provider", "listing", "bars", "universe")),
+              "load",
+              Set.of(
+                  "market",
+                  "database",
+                  "provider",
+                  "provider.flatfile",
+                  "listing",
+                  "bars",
+                  "universe")),
           Map.entry(
               "cli",
-              Set.of("market", "database", "provider", "listing", "bars", "universe", "load")),
+              Set.of(
+                  "market",
+                  "database",
+                  "provider",
+                  "provider.flatfile",
+                  "listing",
+                  "bars",
+                  "universe",
+                  "load")),
           Map.entry("scenario", Set.of("market")),
           Map.entry("simulator", Set.of("market", "scenario")));
 

@@ -26,6 +26,7 @@ public final class CommandLineInterface {
     var root = new Root();
     var tree =
         new CommandLine(root)
+            .addSubcommand(new LoadCommand(program))
             .addSubcommand(new RunsCommand(program))
             .addSubcommand(new CoverageCommand(program))
             .addSubcommand(new BarsCommand(program))
@@ -38,17 +39,15 @@ public final class CommandLineInterface {
             .addSubcommand(new ConfigCommand(program));
     describe(tree.getCommandSpec());
     Converters.register(tree);
-    return tree
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return tree.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(WIDTH)
         .setUsageHelpLongOptionsMaxWidth(WIDTH / 2)
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setOut(program.out())
         .setErr(program.err())
         .setParameterExceptionHandler(Refusals::misused)
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) ->
-                new Refusals(program, root.verbose).failed(failure, command));
+        .setExecutionExceptionHandler((failure, command, parsed) ->
+            new Refusals(program, root.verbose).failed(failure, command));
   }
 
   private static void describe(CommandSpec spec) {

@@ -80,7 +80,8 @@ final class CoverageCommand implements Callable<Integer> {
               isNamed
                   ? "no daily bars of these are stored; 'tickstock load' loads them"
                   : "no daily bars are stored yet; 'tickstock load' loads them");
-      print(new CoverageReport(measured.orElse(program.finality().calendar().known()), List.of()),
+      print(
+          new CoverageReport(measured.orElse(program.finality().calendar().known()), List.of()),
           format);
       return isNamed ? ExitCode.DONE_IN_PART : ExitCode.DONE;
     }
@@ -115,9 +116,20 @@ final class CoverageCommand implements Callable<Integer> {
   private static Table lines(CoverageReport report) {
     var table =
         Table.of(
-            "symbol", "class", ">expected", ">present", ">provisional", ">confirmed_empty",
-            ">accepted", ">pending", ">refused", ">rejected", ">failed", ">unexplained",
-            "first_bar", "last_bar");
+            "symbol",
+            "class",
+            ">expected",
+            ">present",
+            ">provisional",
+            ">confirmed_empty",
+            ">accepted",
+            ">pending",
+            ">refused",
+            ">rejected",
+            ">failed",
+            ">unexplained",
+            "first_bar",
+            "last_bar");
     for (var line : report.lines()) {
       var count = line.sessions();
       table.row(
@@ -140,8 +152,7 @@ final class CoverageCommand implements Callable<Integer> {
   }
 
   private static Table holes(CoverageReport report) {
-    var table =
-        Table.of("symbol", "first", "last", ">sessions", "state", "reason", "evidence");
+    var table = Table.of("symbol", "first", "last", ">sessions", "state", "reason", "evidence");
     for (var line : report.lines()) {
       for (var hole : line.holes()) {
         LocalDate first = hole.sessions().first();

@@ -45,8 +45,7 @@ final class Refusals {
     }
     var message = String.valueOf(refused.getMessage());
     return message.startsWith("Missing required subcommand")
-        ? "say which: "
-            + String.join(", ", refused.getCommandLine().getSubcommands().keySet())
+        ? "say which: " + String.join(", ", refused.getCommandLine().getSubcommands().keySet())
         : message;
   }
 

@@ -83,9 +83,10 @@ final class SimulateCommand implements Callable<Integer> {
               + String.join(", ", PLANS)
               + " are)");
     }
-    data.filter(folder -> !Files.isDirectory(folder)).ifPresent(folder -> {
-      throw new Misuse("--data " + folder + " is not a folder");
-    });
+    data.filter(folder -> !Files.isDirectory(folder))
+        .ifPresent(folder -> {
+          throw new Misuse("--data " + folder + " is not a folder");
+        });
     faults.ifPresent(file -> requireFile("--faults", file));
     keys.ifPresent(file -> requireFile("--keys", file));
     return program.simulate(

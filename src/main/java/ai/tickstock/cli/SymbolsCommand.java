@@ -29,7 +29,8 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "symbols",
     mixinStandardHelpOptions = true,
-    description = "Shows instruments; reads the vendor's list, and splits and dividends from files.",
+    description =
+        "Shows instruments; reads the vendor's list, and splits and dividends from files.",
     footer = {"", "Example: tickstock symbols show META@2021-06-01"})
 final class SymbolsCommand {
   private static final String FILES = "files";
@@ -92,7 +93,8 @@ final class SymbolsCommand {
               + span.reason());
     }
     Memberships.of(database, one, program.clock().instant())
-        .forEach(held -> table.row("universe", held.universe() + " since " + held.member().since()));
+        .forEach(
+            held -> table.row("universe", held.universe() + " since " + held.member().since()));
     table
         .row("splits", known.splits().size())
         .row("dividends", known.dividends().size())
@@ -116,9 +118,7 @@ final class SymbolsCommand {
     }
     var report =
         reports.report(
-            Map.of(one.id(), one.symbol()),
-            stored.get(),
-            CoverageReports.Expect.FROM_FIRST_BAR);
+            Map.of(one.id(), one.symbol()), stored.get(), CoverageReports.Expect.FROM_FIRST_BAR);
     var count = report.total();
     return stored.get()
         + ": "
@@ -148,7 +148,8 @@ final class SymbolsCommand {
         case Answer.Failed<List<ListingRow>> failed -> {
           program
               .err()
-              .println("tickstock: the list could not be read, nothing changed: " + failed.failure());
+              .println(
+                  "tickstock: the list could not be read, nothing changed: " + failed.failure());
           return ExitCode.FAILED;
         }
         case Answer.Given<List<ListingRow>> given -> rows.addAll(given.value());
@@ -156,9 +157,16 @@ final class SymbolsCommand {
     }
     var count =
         ListingSync.postgres(database)
-            .apply(rows, new ListSource(vendor.name(), program.clock().instant()), ListExtent.WHOLE);
+            .apply(
+                rows, new ListSource(vendor.name(), program.clock().instant()), ListExtent.WHOLE);
     Table.of(
-            ">rows", ">added", ">changed", ">unchanged", ">duplicates", ">skipped", ">changes",
+            ">rows",
+            ">added",
+            ">changed",
+            ">unchanged",
+            ">duplicates",
+            ">skipped",
+            ">changes",
             ">calls")
         .row(
             count.rows(),
@@ -208,7 +216,12 @@ final class SymbolsCommand {
     var actions = CorporateActions.postgres(database);
     var table =
         Table.of(
-            "kind", ">added", ">corrected", ">unchanged", ">unknown_tickers", ">conflicts",
+            "kind",
+            ">added",
+            ">corrected",
+            ">unchanged",
+            ">unknown_tickers",
+            ">conflicts",
             ">refused");
     var splits = database.inTransaction(h -> actions.splits(h, read.splits(), FILES));
     var dividends = database.inTransaction(h -> actions.dividends(h, read.dividends(), FILES));

@@ -73,7 +73,9 @@ final class UniverseCommand {
     var date = asOf.orElse(today());
     if (date.isAfter(today())) {
       throw new Misuse(
-          "--as-of " + date + " is in the future, of which nobody knows the members; today is "
+          "--as-of "
+              + date
+              + " is in the future, of which nobody knows the members; today is "
               + today());
     }
     return switch (universes.resolve(key, date)) {

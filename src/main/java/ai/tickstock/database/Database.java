@@ -56,7 +56,7 @@ public final class Database implements AutoCloseable {
     config.setJdbcUrl(address.jdbcUrl());
     config.setDataSourceProperties(properties(address));
     config.setMaximumPoolSize(connections);
-    config.setMinimumIdle(0);
+    config.setMinimumIdle(1); // with none the first connection would be closed at once
     config.setConnectionTimeout(WAITING_FOR_A_CONNECTION.toMillis());
     config.setConnectionInitSql("SET search_path = tickstock, public; SET TIME ZONE 'UTC'");
     try {

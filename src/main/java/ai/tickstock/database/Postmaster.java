@@ -27,9 +27,11 @@ record Postmaster(long pid, Instant since, int port, boolean ready) {
     var file = data.resolve("postmaster.pid");
     if (Files.exists(file) && of(data).isEmpty()) {
       var lines = Files.readAllLines(file);
-      if (!lines.isEmpty()) {
-        lines.set(0, NO_PROCESS);
+      if (lines.isEmpty()) {
+        Files.delete(file); // PostgreSQL takes an empty note for a server that is just starting
+        return;
       }
+      lines.set(0, NO_PROCESS);
       // In place: the file keeps its owner, who may be another user than we.
       Files.write(file, lines);
     }

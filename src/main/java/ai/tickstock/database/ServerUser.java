@@ -17,7 +17,8 @@ enum ServerUser {
   /// As `nobody`, who may pass through folders of root's. For where namespaces are forbidden.
   NOBODY(
       "setpriv --reuid=65534 --regid=65534 --clear-groups"
-          + " --inh-caps=-all,+dac_override --ambient-caps=+dac_override");
+          // Else access(2), by which initdb looks for its programs, ignores the capability.
+          + " --securebits=+no_setuid_fixup --inh-caps=-all,+dac_override --ambient-caps=+dac_override");
 
   static final int NOBODY_ID = 65534;
 

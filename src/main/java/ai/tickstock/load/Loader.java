@@ -111,7 +111,6 @@ public final class Loader {
   }
 
   // ---- planning
-  // --------------------------------------------------------------------------------------------------------
 
   /// How planning went.
   public sealed interface Planned {
@@ -314,7 +313,6 @@ public final class Loader {
   }
 
   // ---- loading
-  // ---------------------------------------------------------------------------------------------------------
 
   /// Loads what the request owes; continues the unfinished run of the same request where there is
   /// one.
@@ -572,7 +570,6 @@ public final class Loader {
   }
 
   // ---- summaries
-  // -------------------------------------------------------------------------------------------------------
 
   private LoadSummary summary(
       OptionalInt runId,
@@ -688,7 +685,6 @@ public final class Loader {
   }
 
   // ---- words
-  // -----------------------------------------------------------------------------------------------------------
 
   private static boolean isEverything(LoadRequest request) {
     return request.target() instanceof LoadRequest.Target.Everything;

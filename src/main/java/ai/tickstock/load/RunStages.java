@@ -92,7 +92,6 @@ final class RunStages {
   }
 
   // ---- second look
-  // -----------------------------------------------------------------------------------------------------
 
   /// Tasks that look another way at sessions which answers left out; also notes what whole-market
   /// answers left out.
@@ -250,7 +249,6 @@ final class RunStages {
   }
 
   // ---- asking again
-  // ----------------------------------------------------------------------------------------------------
 
   /// Tasks for instruments whose bars are still missing although the second look found one that the
   /// first answer had left out: that answer was wrong, so it is asked for again.
@@ -280,7 +278,6 @@ final class RunStages {
   }
 
   // ---- judging
-  // ---------------------------------------------------------------------------------------------------------
 
   /// Explains the cells for which there is evidence that no bar exists.
   void judge(Handle handle, int runId) {
@@ -344,7 +341,6 @@ final class RunStages {
   }
 
   // ---- failed cells
-  // ----------------------------------------------------------------------------------------------------
 
   /// Cells whose tasks failed or were refused without an explanation.
   FailedCells failedCells(Handle handle, int runId) {

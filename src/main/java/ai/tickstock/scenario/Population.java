@@ -14,7 +14,7 @@ import java.util.Optional;
 /// fate around them.
 final class Population {
   /// How many there are in all.
-  static final int SIZE = 13_000;
+  static final int SIZE = 14_000;
 
   private static final LocalDate EARLIEST = LocalDate.of(1985, 1, 2);
   private static final LocalDate FIRST_SESSION = LocalDate.of(2003, 9, 10);
@@ -244,7 +244,7 @@ final class Population {
             ? between(EARLIEST, FIRST_SESSION, spread)
             : between(FIRST_SESSION, LAST, spread);
     Optional<LocalDate> delisted = Optional.empty();
-    if (Hash.unit(Hash.of(dice, 22)) < 0.2) {
+    if (Hash.unit(Hash.of(dice, 22)) < 0.16) {
       var from = listed.isBefore(FIRST_SESSION) ? FIRST_SESSION : listed;
       var end = between(from.plusDays(90), LAST.plusDays(60), Hash.unit(Hash.of(dice, 23)));
       delisted = end.isAfter(from) ? Optional.of(end) : Optional.empty();
@@ -338,6 +338,6 @@ final class Population {
             || day == 704
             || day == 1225
             || date.equals(LocalDate.of(2018, 12, 5));
-    return closed ? date.plusDays(7) : date;
+    return closed ? wednesday(date.plusDays(7)) : date;
   }
 }

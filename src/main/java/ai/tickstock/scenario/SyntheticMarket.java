@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/// A US market from a seed: about 13,000 instruments, real names among invented ones, with daily
+/// A US market from a seed: about 14,000 instruments, real names among invented ones, with daily
 /// bars of any session since 2003-09-10 that are computed when asked for.
 ///
 /// The same seed gives the same market on every machine, whatever is asked first. Prices depend on

@@ -13,12 +13,15 @@ import java.util.regex.Pattern;
 /// Case, accents and punctuation do not matter (`S&P` is `sp`, `McDonald's` is `mcdonalds`), nor do
 /// words that only say what kind of company, share or fund it is, nor whether a usual word is cut
 /// short (`Technologies`, `Tech`). Then every word of the expected name must stand in the other, in
-/// any order. Names written together and apart are alike (`JPMorgan`, `JP Morgan Chase`).
+/// any order, or begin a word of it with five letters at least (`Exxon`, `ExxonMobil`; but not
+/// `Alphabet`, `Alpha`). Names written together and apart are alike (`JPMorgan`, `JP Morgan
+/// Chase`).
 final class CompanyName {
   private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
   private static final Pattern WITHIN_WORDS = Pattern.compile("[.&'’]");
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
   private static final String DOT_COM = ".com";
+  private static final int LEAST_BEGINNING = 5;
 
   private static final Set<String> NOISE =
       Set.copyOf(
@@ -48,6 +51,7 @@ final class CompanyName {
           Map.entry("services", "svcs"),
           Map.entry("service", "svcs"),
           Map.entry("financial", "finl"),
+          Map.entry("volatility", "vol"),
           Map.entry("motors", "motor"),
           Map.entry("systems", "system"),
           Map.entry("sciences", "science"),
@@ -77,7 +81,13 @@ final class CompanyName {
   /// Whether an instrument of that name is the one meant by this; an empty name means any.
   boolean isMeantBy(String actual) {
     var other = of(actual);
-    return other.words.containsAll(words) || other.beginsWith(String.join("", words));
+    return words.stream().allMatch(other::has) || other.beginsWith(String.join("", words));
+  }
+
+  private boolean has(String expected) {
+    return words.contains(expected)
+        || (expected.length() >= LEAST_BEGINNING
+            && words.stream().anyMatch(word -> word.startsWith(expected)));
   }
 
   /// Whether the first words, written together, are the text.

@@ -300,9 +300,7 @@ class EmbeddedServerTest {
   @Test
   void runsForAnOrdinaryUser() throws Exception {
     assumeRoot("that an ordinary user can run the server");
-    for (var path = home; path.startsWith("/tmp/"); path = path.getParent()) {
-      Files.setAttribute(path, "unix:uid", ServerUser.NOBODY_ID);
-    }
+    Files.setAttribute(home, "unix:uid", ServerUser.NOBODY_ID);
     var command =
         new ArrayList<>(
             List.of(
@@ -313,7 +311,7 @@ class EmbeddedServerTest {
                 // The class path may lie in root's home.
                 "--inh-caps=-all,+dac_read_search",
                 "--ambient-caps=+dac_read_search"));
-    command.addAll(command("durable-stopped"));
+    command.addAll(command("durable-stopped", home.resolve("binaries")));
     var program = new ProcessBuilder(command).redirectErrorStream(true).start();
 
     var output = output(program);
@@ -341,10 +339,12 @@ class EmbeddedServerTest {
   }
 
   private Process program(String what) throws IOException {
-    return new ProcessBuilder(command(what)).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return new ProcessBuilder(command(what, CACHE))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
   }
 
-  private List<String> command(String what) {
+  private List<String> command(String what, Path cache) {
     return List.of(
         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
         "-Xmx64m",
@@ -354,7 +354,7 @@ class EmbeddedServerTest {
         ServerUse.class.getName(),
         what,
         home.toString(),
-        CACHE.toString());
+        cache.toString());
   }
 
   private static String output(Process program) {

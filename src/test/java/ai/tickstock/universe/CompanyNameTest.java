@@ -23,6 +23,8 @@ class CompanyNameTest {
           Estee Lauder            | Estée Lauder Companies Inc.
           Vanguard Growth         | Growth ETF, Vanguard
           QQQ                     | Invesco QQQ Trust, Series 1
+          Exxon                   | ExxonMobil Holdings Corporation Common Stock
+          High Dividend Low Vol   | Invesco S&P 500 High Dividend Low Volatility ETF
           Trust Co                | The Trust Company Inc
           ''                      | Whoever Inc
           """)

@@ -1,0 +1,272 @@
+package ai.tickstock.simulator;
+
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Dividend;
+import ai.tickstock.market.Split;
+import ai.tickstock.scenario.DayBar;
+import ai.tickstock.scenario.Instrument;
+import ai.tickstock.scenario.Market;
+import ai.tickstock.scenario.Payout;
+import ai.tickstock.scenario.TickerPeriod;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.lang.ref.SoftReference;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.zip.GZIPInputStream;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A folder of real data as if the vendor had it: day files, one list of tickers, splits and
+/// dividends.
+///
+/// Rows are what the files say, odd ones too. A ticker that only has bars is not in the lists; one
+/// that is only listed has no bars. The list knows no listing dates: it holds for every date. Day
+/// files are read when first asked for and forgotten when memory is short.
+public final class DataFolderMarket implements Market {
+  private static final LocalDate SINCE_EVER = LocalDate.of(1970, 1, 1);
+  private final NavigableMap<LocalDate, Path> files;
+  private final Map<LocalDate, SoftReference<DayFile>> read = new ConcurrentHashMap<>();
+  private final List<Instrument> instruments;
+  private final Map<String, Instrument> byTicker = new HashMap<>();
+  private final Map<String, List<Payout>> payouts;
+
+  private DataFolderMarket(
+      NavigableMap<LocalDate, Path> files,
+      List<Instrument> instruments,
+      Map<String, List<Payout>> payouts) {
+    this.files = files;
+    this.instruments = List.copyOf(instruments);
+    this.payouts = payouts;
+    instruments.forEach(i -> byTicker.put(i.lastTicker(), i));
+  }
+
+  /// Reads `reference/tickers_all_*.jsonl.gz` (the newest), `actions/splits.csv`,
+  /// `actions/etf_dividends.csv` where they exist, and finds the day files.
+  ///
+  /// @param folder with `flatfiles/us_stocks_sip/day_aggs_v1`
+  /// @throws IllegalArgumentException if the folder holds no day files
+  public static DataFolderMarket open(Path folder) {
+    return open(folder, List.of(folder.resolve("flatfiles")));
+  }
+
+  /// As `open(folder)`, with the day files of other places; of two files of a date the later place
+  /// wins.
+  ///
+  /// @param flatFiles folders with `us_stocks_sip/day_aggs_v1`
+  public static DataFolderMarket open(Path folder, List<Path> flatFiles) {
+    var files = new TreeMap<LocalDate, Path>();
+    for (var root : flatFiles) {
+      files.putAll(dayFiles(root.resolve("us_stocks_sip").resolve("day_aggs_v1")));
+    }
+    if (files.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no day files (us_stocks_sip/day_aggs_v1/YYYY/MM/YYYY-MM-DD.csv.gz) in " + flatFiles);
+    }
+    var splits = splits(folder.resolve("actions").resolve("splits.csv"));
+    var payouts = payouts(folder.resolve("actions").resolve("etf_dividends.csv"));
+    return new DataFolderMarket(files, instruments(folder.resolve("reference"), splits), payouts);
+  }
+
+  private static Map<LocalDate, Path> dayFiles(Path root) {
+    var found = new TreeMap<LocalDate, Path>();
+    if (!Files.isDirectory(root)) {
+      return found;
+    }
+    try (var paths = Files.walk(root)) {
+      paths.forEach(path -> {
+        var name = String.valueOf(path.getFileName());
+        if (name.endsWith(".csv.gz")) {
+          date(name.substring(0, name.length() - ".csv.gz".length()))
+              .ifPresent(d -> found.put(d, path));
+        }
+      });
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list the day files in " + root, e);
+    }
+    return found;
+  }
+
+  private static Optional<LocalDate> date(String text) {
+    try {
+      return Optional.of(LocalDate.parse(text));
+    } catch (DateTimeParseException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static List<Instrument> instruments(Path reference, Map<String, List<Split>> splits) {
+    var instruments = new ArrayList<Instrument>();
+    var unlisted = new TreeMap<>(splits);
+    newestList(reference)
+        .ifPresent(file -> {
+          for (var row : jsonLines(file)) {
+            var ticker = row.path("ticker").asString();
+            var own = unlisted.remove(ticker);
+            instruments.add(
+                instrument(instruments.size(), ticker, row, own == null ? List.of() : own, true));
+          }
+        });
+    unlisted.forEach((ticker, own) ->
+        instruments.add(
+            instrument(
+                instruments.size(), ticker, JsonMapper.shared().createObjectNode(), own, false)));
+    return instruments;
+  }
+
+  private static Instrument instrument(
+      int index, String ticker, JsonNode row, List<Split> splits, boolean referenced) {
+    return new Instrument(
+        index,
+        row.path("name").asString(ticker).strip(),
+        row.path("type_derived").asString("OTHER"),
+        row.path("primary_exchange").asString("XNYS"),
+        false,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        List.of(new TickerPeriod(ticker, SINCE_EVER, Optional.empty())),
+        splits,
+        referenced);
+  }
+
+  private static Optional<Path> newestList(Path reference) {
+    if (!Files.isDirectory(reference)) {
+      return Optional.empty();
+    }
+    try (var paths = Files.newDirectoryStream(reference, "tickers_all_*.jsonl.gz")) {
+      var found = new ArrayList<Path>();
+      paths.forEach(found::add);
+      return found.stream().max(Comparator.naturalOrder());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + reference, e);
+    }
+  }
+
+  private static List<JsonNode> jsonLines(Path file) {
+    var mapper = JsonMapper.shared();
+    try (var reader =
+        new BufferedReader(
+            new InputStreamReader(
+                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
+      return reader.lines().filter(l -> !l.isBlank()).map(mapper::readTree).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the list of tickers " + file, e);
+    }
+  }
+
+  private static Map<String, List<Split>> splits(Path file) {
+    var splits = new HashMap<String, List<Split>>();
+    for (var row : csv(file)) {
+      splits
+          .computeIfAbsent(row.getField("ticker"), _ -> new ArrayList<>())
+          .add(
+              new Split(
+                  LocalDate.parse(row.getField("execution_date")),
+                  new BigDecimal(row.getField("split_from")),
+                  new BigDecimal(row.getField("split_to"))));
+    }
+    splits.values().forEach(own -> own.sort(Comparator.comparing(Split::executionDate)));
+    return splits;
+  }
+
+  private static Map<String, List<Payout>> payouts(Path file) {
+    var payouts = new HashMap<String, List<Payout>>();
+    for (var row : csv(file)) {
+      var dividend =
+          new Dividend(
+              LocalDate.parse(row.getField("ex_date")),
+              new BigDecimal(row.getField("cash_amount")),
+              "USD");
+      payouts
+          .computeIfAbsent(row.getField("ticker"), _ -> new ArrayList<>())
+          .add(new Payout(dividend, 0, false, Optional.empty(), Optional.empty()));
+    }
+    payouts.values().forEach(own -> own.sort(Comparator.comparing(p -> p.dividend().exDate())));
+    return payouts;
+  }
+
+  private static List<NamedCsvRecord> csv(Path file) {
+    if (!Files.exists(file)) {
+      return List.of();
+    }
+    try (var csv = CsvReader.builder().ofNamedCsvRecord(file)) {
+      return csv.stream().toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  @Override
+  public String kind() {
+    return "data";
+  }
+
+  @Override
+  public OptionalLong seed() {
+    return OptionalLong.empty();
+  }
+
+  @Override
+  public List<Instrument> instruments() {
+    return instruments;
+  }
+
+  @Override
+  public Optional<Instrument> holder(String ticker, LocalDate date) {
+    return Optional.ofNullable(byTicker.get(ticker));
+  }
+
+  @Override
+  public List<DayBar> session(LocalDate date) {
+    return files.containsKey(date) ? file(date).all() : List.of();
+  }
+
+  @Override
+  public List<DayBar> history(String ticker, DateRange range) {
+    var bars = new ArrayList<DayBar>();
+    for (var date : files.subMap(range.first(), true, range.last(), true).keySet()) {
+      bars.addAll(file(date).of(ticker));
+    }
+    return bars;
+  }
+
+  private DayFile file(LocalDate date) {
+    var kept = read.get(date);
+    var file = kept == null ? null : kept.get();
+    if (file == null) {
+      var path = files.get(date);
+      if (path == null) {
+        throw new IllegalStateException("there is no day file of " + date);
+      }
+      file = DayFile.read(path, date);
+      read.put(date, new SoftReference<>(file));
+    }
+    return file;
+  }
+
+  @Override
+  public List<Payout> payouts(Instrument instrument) {
+    return payouts.getOrDefault(instrument.lastTicker(), List.of());
+  }
+}

@@ -1,0 +1,290 @@
+package ai.tickstock.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.tickstock.market.DateRange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+class FaultsTest {
+  private static final String RANGE =
+      "/v2/aggs/ticker/QQXA/range/1/day/2026-03-02/2026-03-13?adjusted=false";
+  private static final String GROUPED =
+      "/v2/aggs/grouped/locale/us/market/stocks/2026-03-06?adjusted=false";
+  private static final DateRange MARCH =
+      new DateRange(LocalDate.of(2026, 3, 1), LocalDate.of(2026, 3, 31));
+  private final Caller caller = Caller.of(HandMadeMarket.small(), "2026-03-14T15:00:00Z");
+
+  @AfterEach
+  void close() {
+    caller.close();
+  }
+
+  private void on(FaultRule... rules) {
+    caller.server.faults(List.of(rules));
+  }
+
+  private static FaultRule fault(FaultKind kind) {
+    return FaultRule.of(kind);
+  }
+
+  private List<Integer> statuses(String path, int calls) {
+    var statuses = new ArrayList<Integer>();
+    for (int i = 0; i < calls; i++) {
+      statuses.add(caller.withKey(path).statusCode());
+    }
+    return statuses;
+  }
+
+  @Test
+  void answersWithAGatewaysPageOrNothing() {
+    on(fault(FaultKind.STATUS).withStatus(502, "html"));
+    var html = caller.withKey(RANGE);
+    assertThat(html.statusCode()).isEqualTo(502);
+    assertThat(html.body()).startsWith("<html>");
+    assertThat(html.headers().firstValue("Content-Type")).hasValue("text/html");
+    on(fault(FaultKind.STATUS).withStatus(500, "empty"));
+    var empty = caller.withKey(RANGE);
+    assertThat(empty.statusCode()).isEqualTo(500);
+    assertThat(empty.body()).isEmpty();
+  }
+
+  @Test
+  void limitsTheRateWithAndWithoutAHint() {
+    on(fault(FaultKind.RATE_LIMITED));
+    assertThat(caller.withKey(RANGE).statusCode()).isEqualTo(429);
+    assertThat(caller.withKey(RANGE).headers().firstValue("Retry-After")).isEmpty();
+    on(fault(FaultKind.RATE_LIMITED).withRetryAfterSeconds(7));
+    assertThat(caller.withKey(RANGE).headers().firstValue("Retry-After")).hasValue("7");
+  }
+
+  @Test
+  void strikesOnlyTheGivenCalls() {
+    on(fault(FaultKind.STATUS).withCalls(2, 3));
+    assertThat(statuses(RANGE, 5)).containsExactly(200, 503, 503, 200, 200);
+  }
+
+  @Test
+  void strikesOnlyTheGivenTickersAndEndpoints() {
+    on(fault(FaultKind.STATUS).withTickers(Set.of("QQXA")));
+    assertThat(statuses(RANGE, 1)).containsExactly(503);
+    assertThat(statuses(RANGE.replace("QQXA", "BACpL"), 1)).containsExactly(200);
+    assertThat(statuses(GROUPED, 1)).containsExactly(200);
+    on(fault(FaultKind.STATUS).withEndpoint("/v2/aggs/grouped/*"));
+    assertThat(statuses(RANGE, 1)).containsExactly(200);
+    assertThat(statuses(GROUPED, 1)).containsExactly(503);
+  }
+
+  @Test
+  void strikesTheSameCallsForTheSameSeed() {
+    var rule = fault(FaultKind.STATUS).withProbability(0.5).withSeed(11);
+    on(rule);
+    var first = statuses(RANGE, 20);
+    on(rule);
+    var again = new ArrayList<Integer>();
+    for (int i = 0; i < 20; i++) {
+      caller.withKey(GROUPED);
+      again.add(caller.withKey(RANGE).statusCode());
+    }
+    assertThat(again).isEqualTo(first).contains(200, 503);
+    on(rule.withSeed(12));
+    assertThat(statuses(RANGE, 20)).isNotEqualTo(first);
+  }
+
+  @Test
+  void cutsTheBody() {
+    on(fault(FaultKind.CUT_BODY));
+    assertThatThrownBy(() -> caller.withKey(RANGE)).isInstanceOf(UncheckedIOException.class);
+    on();
+    assertThat(caller.withKey(RANGE).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void sendsLateAndSlowly() {
+    on(
+        fault(FaultKind.LATENCY).withDelayMillis(20),
+        fault(FaultKind.SLOW_BODY).withDelayMillis(50));
+    long start = System.nanoTime();
+    assertThat(caller.json(RANGE).path("resultsCount").asInt()).isEqualTo(3);
+    assertThat(Duration.ofNanos(System.nanoTime() - start))
+        .isGreaterThanOrEqualTo(Duration.ofMillis(60));
+  }
+
+  @Test
+  void saysDelayed() {
+    on(fault(FaultKind.DELAYED_STATUS));
+    assertThat(caller.json(GROUPED).path("status").asString()).isEqualTo("DELAYED");
+  }
+
+  @Test
+  void nullsOrEmptiesTheResults() {
+    on(fault(FaultKind.RESULTS_NULL));
+    assertThat(caller.json(GROUPED).path("results").isNull()).isTrue();
+    on(fault(FaultKind.WRONG_EMPTY));
+    for (var path : List.of(GROUPED, "/v3/reference/tickers?limit=1")) {
+      var page = caller.json(path);
+      assertThat(page.has("results")).isFalse();
+      assertThat(page.has("next_url")).isFalse();
+      assertThat(page.path("count").asInt()).isZero();
+      assertThat(page.path("status").asString()).isEqualTo("OK");
+    }
+  }
+
+  @Test
+  void repeatsAndReordersRows() {
+    on(fault(FaultKind.DUPLICATE_ROWS), fault(FaultKind.REORDERED_ROWS));
+    assertThat(caller.json(RANGE).path("results"))
+        .extracting(r -> r.path("t").asLong())
+        .containsExactly(1773115200000L, 1773115200000L, 1773028800000L, 1772773200000L);
+  }
+
+  @Test
+  void pointsNextPagesElsewhereOrInACircle() {
+    on(fault(FaultKind.FOREIGN_NEXT_URL));
+    assertThat(caller.json(RANGE + "&limit=1").path("next_url").asString())
+        .startsWith("https://elsewhere.example:443/v2/aggs/ticker/QQXA/");
+    on(fault(FaultKind.LOOPING_NEXT_URL));
+    var loop = caller.json(RANGE + "&limit=1").path("next_url").asString();
+    var path = loop.substring(caller.server.uri().toString().length());
+    assertThat(caller.json(path).path("next_url").asString()).isEqualTo(loop);
+  }
+
+  @Test
+  void breaksTheJson() {
+    on(fault(FaultKind.BAD_JSON));
+    var response = caller.withKey(RANGE);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThatThrownBy(() -> JsonMapper.shared().readTree(response.body()))
+        .isInstanceOf(tools.jackson.core.JacksonException.class);
+  }
+
+  @Test
+  void spoilsTheBarsOfATicker() {
+    on(fault(FaultKind.NAN_VALUE).withTickers(Set.of("BACpL")));
+    assertThat(caller.withKey(GROUPED).body()).contains("\"c\":NaN").contains("\"c\":20.2,");
+    on(fault(FaultKind.HIGH_BELOW_LOW).withTickers(Set.of("BACpL")));
+    assertThat(caller.withKey(GROUPED).body()).contains("\"h\":1200,\"l\":1204.11");
+    on(fault(FaultKind.OUT_OF_RANGE_BAR));
+    assertThat(caller.json(RANGE).path("results").path(0).path("t").asLong())
+        .isEqualTo(1741323600000L);
+  }
+
+  @Test
+  void dropsAShareOfTheBarsAndTellsWhich() {
+    on(
+        fault(FaultKind.DROPPED_BAR)
+            .withTickers(Set.of("QQXA"))
+            .withAnswers(Set.of(BarAnswer.AGGREGATES)));
+    assertThat(caller.json(RANGE).path("resultsCount").asInt()).isZero();
+    assertThat(caller.withKey(GROUPED).body()).contains("QQXA");
+    assertThat(caller.server.hidden("QQXA", MARCH, BarAnswer.AGGREGATES))
+        .containsExactly(
+            LocalDate.of(2026, 3, 6), LocalDate.of(2026, 3, 9), LocalDate.of(2026, 3, 10));
+    assertThat(caller.server.hidden("QQXA", MARCH, BarAnswer.GROUPED)).isEmpty();
+    assertThat(caller.server.hidden("BACpL", MARCH, BarAnswer.AGGREGATES)).isEmpty();
+  }
+
+  @Test
+  void dropsTheSameBarsFromEveryAnswer() {
+    for (int seed = 1; seed < 20; seed++) {
+      on(fault(FaultKind.DROPPED_BAR).withProbability(0.5).withSeed(seed));
+      boolean hidden =
+          caller.server.hidden("QQXA", MARCH, BarAnswer.GROUPED).contains(LocalDate.of(2026, 3, 6));
+      assertThat(caller.withKey(GROUPED).body().contains("QQXA")).isEqualTo(!hidden);
+      assertThat(caller.withKey(RANGE).body().contains("1772773200000")).isEqualTo(!hidden);
+    }
+  }
+
+  @Test
+  void areSwitchedOverHttpAndCounted() {
+    var answer =
+        caller.post(
+            "/_sim/faults",
+            """
+            {"seed": 7, "faults": [
+              {"kind": "status", "probability": 1, "status": 504, "body": "empty",
+               "endpoint": "/v2/aggs/ticker/*", "tickers": ["QQXA"], "fromCall": 1, "toCall": 2},
+              {"kind": "dropped-bar", "answers": "grouped", "tickers": ["BACpL"]}]}
+            """);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(caller.get("/_sim/faults").body())
+        .isEqualTo(
+            """
+            {"faults":[{"kind":"status","probability":1.0,"endpoint":"/v2/aggs/ticker/*"},\
+            {"kind":"dropped-bar","probability":1.0,"endpoint":"*"}]}\
+            """);
+    assertThat(statuses(RANGE, 3)).containsExactly(504, 504, 200);
+    assertThat(caller.withKey(GROUPED).body()).doesNotContain("BACpL");
+    assertThat(caller.get("/_sim/stats").body())
+        .contains("\"faults\":{\"status\":2,\"dropped-bar\":1}");
+    assertThat(caller.delete("/_sim/faults").body()).isEqualTo("{\"faults\":[]}");
+    assertThat(caller.withKey(GROUPED).body()).contains("BACpL");
+  }
+
+  @Test
+  void refusesRulesThatMeanNothingAndKeepsThoseInForce() {
+    on(fault(FaultKind.STATUS));
+    for (var bad :
+        List.of(
+            "x",
+            "{}",
+            "{\"faults\":[{\"kind\":\"flood\"}]}",
+            "{\"faults\":[{\"kind\":\"status\",\"colour\":1}]}",
+            "{\"faults\":[{\"kind\":\"status\",\"probability\":2}]}",
+            "{\"faults\":[{\"kind\":\"status\",\"probability\":\"often\"}]}",
+            "{\"faults\":[{\"kind\":\"status\",\"status\":200}]}",
+            "{\"faults\":[{\"kind\":\"status\",\"body\":\"cake\"}]}",
+            "{\"faults\":[{\"kind\":\"status\",\"fromCall\":0}]}",
+            "{\"faults\":[{\"kind\":\"latency\",\"delayMillis\":-1}]}",
+            "{\"faults\":[{\"kind\":\"dropped-bar\",\"answers\":\"all\"}]}")) {
+      var answer = caller.post("/_sim/faults", bad);
+      assertThat(answer.statusCode()).as(bad).isEqualTo(400);
+      assertThat(answer.body()).contains("\"error\":");
+    }
+    assertThat(statuses(RANGE, 1)).containsExactly(503);
+  }
+
+  @Test
+  void readsAFile(@TempDir Path folder) throws IOException {
+    var file =
+        Files.writeString(
+            folder.resolve("faults.json"),
+            """
+            {"faults": [{"kind": "rate-limited", "retryAfterSeconds": 3},
+                        {"kind": "slow-body", "delayMillis": 40}]}
+            """);
+    var rules = FaultFile.read(file);
+    assertThat(rules)
+        .extracting(FaultRule::kind)
+        .containsExactly(FaultKind.RATE_LIMITED, FaultKind.SLOW_BODY);
+    assertThat(rules.getFirst().retryAfterSeconds()).hasValue(3);
+    assertThat(rules.getLast().delayMillis()).isEqualTo(40);
+    var broken = Files.writeString(folder.resolve("broken.json"), "[]");
+    assertThatThrownBy(() -> FaultFile.read(broken)).hasMessageContaining("broken.json");
+    assertThatThrownBy(() -> FaultFile.read(folder.resolve("none")))
+        .isInstanceOf(UncheckedIOException.class);
+  }
+
+  @Test
+  void faultsOfTheOptionsAreOnFromTheStart() {
+    try (var other =
+        Caller.of(
+            HandMadeMarket.small(),
+            "2026-03-14T15:00:00Z",
+            o -> o.withFaults(List.of(fault(FaultKind.STATUS))))) {
+      assertThat(other.withKey(RANGE).statusCode()).isEqualTo(503);
+    }
+  }
+}

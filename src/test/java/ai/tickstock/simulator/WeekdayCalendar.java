@@ -1,0 +1,67 @@
+package ai.tickstock.simulator;
+
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Mic;
+import ai.tickstock.market.Session;
+import ai.tickstock.market.TradingCalendar;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Every weekday but the given holidays; closes at one on the given days.
+record WeekdayCalendar(Set<LocalDate> holidays, Set<LocalDate> earlyCloses)
+    implements TradingCalendar {
+
+  static WeekdayCalendar plain() {
+    return new WeekdayCalendar(
+        Set.of(LocalDate.of(2026, 11, 26)), Set.of(LocalDate.of(2026, 11, 27)));
+  }
+
+  @Override
+  public Mic exchange() {
+    return Mic.XNYS;
+  }
+
+  @Override
+  public DateRange known() {
+    return new DateRange(LocalDate.of(2000, 1, 1), LocalDate.of(2028, 12, 31));
+  }
+
+  @Override
+  public Optional<Session> session(LocalDate date) {
+    if (date.getDayOfWeek().getValue() > 5 || holidays.contains(date)) {
+      return Optional.empty();
+    }
+    boolean early = earlyCloses.contains(date);
+    var close = early ? LocalTime.of(13, 0) : LocalTime.of(16, 0);
+    return Optional.of(
+        new Session(
+            Mic.XNYS,
+            date,
+            date.atTime(9, 30).atZone(Bar.NEW_YORK).toInstant(),
+            date.atTime(close).atZone(Bar.NEW_YORK).toInstant(),
+            early));
+  }
+
+  @Override
+  public List<Session> sessions(DateRange range) {
+    return range
+        .first()
+        .datesUntil(range.last().plusDays(1))
+        .flatMap(d -> session(d).stream())
+        .toList();
+  }
+
+  @Override
+  public Session next(LocalDate date) {
+    return session(date.plusDays(1)).orElseGet(() -> next(date.plusDays(1)));
+  }
+
+  @Override
+  public Session previous(LocalDate date) {
+    return session(date.minusDays(1)).orElseGet(() -> previous(date.minusDays(1)));
+  }
+}
