@@ -82,6 +82,7 @@ class CalendarCommandTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       textBlock =
           """
           calendar is-open XNSY|there is no calendar for 'XNSY'; did you mean XNYS? (known are XNYS, XNAS, ARCX, XASE, BATS)

@@ -83,11 +83,12 @@ class DateRangeOptionsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       textBlock =
           """
           --days 0|--days 0 is not a positive number
           --days -3|--days -3 is not a positive number
-          --days 99999|--days 99999 reaches before the exchange calendar's first year: at most 8584
+          --days 99999|--days 99999 reaches before the exchange calendar's first year: at most 8586
           --months -1|--months -1 is not a positive number
           --months 2000000000|2000000000 months reach before the exchange calendar's first year
           --months 600|1974-02-01..2024-01-31 is not inside the exchange calendar's years, 1990-01-01..2028-12-31

@@ -51,7 +51,7 @@ class LoadSummaryPrinterTest {
     classes.put(EquityCategory.STOCKS, new LoadSummary.ClassCount(10, stocks));
     classes.put(EquityCategory.ETFS, new LoadSummary.ClassCount(5, etfs));
     return new LoadSummary(
-        OptionalInt.of(7), HALF_YEAR, classes, incomplete, notLoaded, failures, COST, 0, 0);
+        OptionalInt.of(7), HALF_YEAR, classes, incomplete, notLoaded, failures, COST, 0, 0, 0);
   }
 
   private static LoadSummary whole() {
@@ -229,7 +229,7 @@ class LoadSummaryPrinterTest {
     assertThat(keys)
         .containsExactly(
             "run", "state", "whole", "message", "from", "to", "classes", "total", "calls", "bytes",
-            "rows", "seconds", "source_adjusted_rows", "never_seen", "incomplete", "not_loaded",
+            "rows", "seconds", "source_adjusted_rows", "skipped", "never_seen", "incomplete", "not_loaded",
             "failures");
     assertThat(out.toString()).contains("\"state\" : \"complete\"", "\"confirmed_empty\" : 1");
   }
@@ -251,10 +251,11 @@ class LoadSummaryPrinterTest {
   void nothingExpectedIsSaidAsSuch() {
     var nothing =
         new LoadSummary(
-            OptionalInt.empty(), HALF_YEAR, Map.of(), List.of(), List.of(), List.of(), COST, 3, 2);
+            OptionalInt.empty(), HALF_YEAR, Map.of(), List.of(), List.of(), List.of(), COST, 3, 4, 2);
     assertThat(print(new LoadResult.Finished(nothing), Format.TABLE)).isZero();
     assertThat(out.toString())
         .contains("3 bars stored as split-adjusted by their source, apart from the raw ones\n")
+        .contains("4 rows of whole-market answers not stored: not asked for, or of a type not loaded\n")
         .contains("2 instruments of the source's list without any bar; nothing is expected of them")
         .endsWith("complete: nothing is expected in 2023-08-01..2024-01-31\n");
   }

@@ -99,6 +99,7 @@ class ProgramCommandsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       textBlock =
           """
           simulate --port 70000|--port 70000 is not a port: 0 to 65535 are

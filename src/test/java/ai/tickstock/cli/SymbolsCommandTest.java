@@ -37,7 +37,7 @@ class SymbolsCommandTest {
         .isEqualTo(
             """
             rows,added,changed,unchanged,duplicates,skipped,changes,calls
-            2,2,0,0,0,0,2,2
+            2,2,0,0,0,0,0,2
             """);
     assertThat(program.line("symbols sync --format csv").out()).endsWith("2,0,0,2,0,0,0,2\n");
   }

@@ -66,6 +66,7 @@ final class TestProgram implements Program, AutoCloseable {
 
   void setClock(String instant) {
     now = Instant.parse(instant);
+    vendor.answersAt(now);
   }
 
   void useAnotherDatabaseForFiles() {
