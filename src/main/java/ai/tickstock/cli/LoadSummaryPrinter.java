@@ -107,6 +107,11 @@ final class LoadSummaryPrinter {
           Words.count(summary.sourceAdjustedRows(), "bar")
               + " stored as split-adjusted by their source, apart from the raw ones");
     }
+    if (summary.skipped() > 0) {
+      out.println(
+          Words.count(summary.skipped(), "row")
+              + " of instruments whose type is not loaded (table equity_types): not stored");
+    }
     if (summary.neverSeen() > 0) {
       out.println(
           Words.count(summary.neverSeen(), "instrument")
@@ -280,6 +285,7 @@ final class LoadSummaryPrinter {
     object.put("rows", summary.cost().rows());
     object.put("seconds", summary.cost().took().toMillis() / 1000.0);
     object.put("source_adjusted_rows", summary.sourceAdjustedRows());
+    object.put("skipped_rows", summary.skipped());
     object.put("never_seen", summary.neverSeen());
     object.put(
         "incomplete", summary.incomplete().stream().map(LoadSummaryPrinter::outcome).toList());
