@@ -76,4 +76,12 @@ record WeekdayCalendar(Set<LocalDate> holidays, Set<LocalDate> earlyCloses)
   public Session previous(LocalDate date) {
     return session(date.minusDays(1)).orElseGet(() -> previous(date.minusDays(1)));
   }
+
+  @Override
+  public Session lastClosedBy(Instant instant) {
+    var date = LocalDate.ofInstant(instant, Bar.NEW_YORK);
+    return session(date)
+        .filter(today -> !today.close().isAfter(instant))
+        .orElseGet(() -> previous(date));
+  }
 }
