@@ -270,6 +270,7 @@ final class Application implements Program, AutoCloseable {
             load.lease(),
             load.groupRows(),
             LoadPolicy.DEFAULT.taskAttempts(),
+            LoadPolicy.DEFAULT.retryPause(),
             load.databaseGiveUpAfter(),
             settings.vendor().delay(),
             load.secondAskAfter(),

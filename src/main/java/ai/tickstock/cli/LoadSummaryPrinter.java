@@ -110,7 +110,7 @@ final class LoadSummaryPrinter {
     if (summary.skipped() > 0) {
       out.println(
           Words.count(summary.skipped(), "row")
-              + " of whole-market answers not stored: not asked for, or of a type not loaded");
+              + " of instruments whose type is not loaded (table equity_types): not stored");
     }
     if (summary.neverSeen() > 0) {
       out.println(
@@ -285,7 +285,7 @@ final class LoadSummaryPrinter {
     object.put("rows", summary.cost().rows());
     object.put("seconds", summary.cost().took().toMillis() / 1000.0);
     object.put("source_adjusted_rows", summary.sourceAdjustedRows());
-    object.put("skipped", summary.skipped());
+    object.put("skipped_rows", summary.skipped());
     object.put("never_seen", summary.neverSeen());
     object.put(
         "incomplete", summary.incomplete().stream().map(LoadSummaryPrinter::outcome).toList());

@@ -10,6 +10,7 @@ import java.time.Duration;
 /// @param groupRows rows after which finished tasks are committed together
 /// @param taskAttempts asks of one task, each with the adapter's own retries, before it counts as
 ///   failed
+/// @param retryPause wait before a task that failed is asked again; doubles with each ask
 /// @param giveUpAfter how long vendor or database may be away before the run is paused
 /// @param finalDelay time after 20:00 New York of a session from which the vendor's values are
 ///   final
@@ -22,6 +23,7 @@ public record LoadPolicy(
     Duration lease,
     int groupRows,
     int taskAttempts,
+    Duration retryPause,
     Duration giveUpAfter,
     Duration finalDelay,
     Duration secondAskAfter,
@@ -35,6 +37,7 @@ public record LoadPolicy(
           Duration.ofSeconds(60),
           30_000,
           3,
+          Duration.ofSeconds(3),
           Duration.ofMinutes(10),
           Duration.ofMinutes(15),
           Duration.ofHours(12),

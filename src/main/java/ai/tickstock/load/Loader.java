@@ -498,11 +498,9 @@ public final class Loader {
       LoadLedger.RunRow run, RunPlan plan, Map<InstrumentId, Symbol> asked) {
     var checks = new RowChecks(finality);
     var book =
-        !run.everything()
-            ? TickerBook.of(database, instruments, run.source(), asked.keySet())
-            : run.source().startsWith(FILES)
-                ? TickerBook.ofEverything(database, instruments, FILES)
-                : TickerBook.ofLoadedTypes(database, instruments, types, run.source());
+        run.everything()
+            ? TickerBook.ofLoadedTypes(database, instruments, types, vendorName(run))
+            : TickerBook.of(database, instruments, vendorName(run), asked.keySet());
     Map<InstrumentId, Symbol> answersFor = run.everything() ? Map.of() : asked;
     if (run.source().startsWith(FILES)) {
       return new FileTasks(book, checks, clock, plan.sourceAdjusted(), answersFor);
@@ -632,7 +630,7 @@ public final class Loader {
               paid.rows(),
               Duration.ofNanos(System.nanoTime() - began)),
           runId.isPresent() ? bars.sourceAdjustedRows(handle, runId.getAsInt()) : 0,
-          paid.skipped(),
+          everything ? paid.skipped() : 0,
           neverSeen);
     });
   }

@@ -34,7 +34,6 @@ final class VendorTasks implements TaskSource {
   private static final int SURPRISING_FROM_SESSIONS = 5;
   private static final int WHOLE_MARKET_ROWS = 1_000;
   private static final double MOST = 0.8;
-  private static final Duration PAUSE_AFTER_A_FAILURE = Duration.ofSeconds(3);
 
   private final MarketDataProvider provider;
   private final TickerBook book;
@@ -103,7 +102,7 @@ final class VendorTasks implements TaskSource {
       return Fetched.nothing(
           task,
           new TaskEnd.Again(
-              PAUSE_AFTER_A_FAILURE,
+              policy.retryPause(),
               true,
               "BAD_ANSWER",
               "an empty answer for " + symbol + " over " + owed.size() + " sessions"),
@@ -287,7 +286,7 @@ final class VendorTasks implements TaskSource {
     return Fetched.nothing(
         task,
         task.attempts() + 1 < policy.taskAttempts()
-            ? new TaskEnd.Again(PAUSE_AFTER_A_FAILURE, true, failure, detail)
+            ? new TaskEnd.Again(policy.retryPause(), true, failure, detail)
             : new TaskEnd.Failed(failure, detail),
         cost);
   }
@@ -315,7 +314,7 @@ final class VendorTasks implements TaskSource {
         var wait =
             failure
                 .retryAfter()
-                .orElse(PAUSE_AFTER_A_FAILURE.multipliedBy(1L << Math.min(5, task.attempts())));
+                .orElse(policy.retryPause().multipliedBy(1L << Math.min(5, task.attempts())));
         yield nobodyTried
             ? Fetched.nothing(
                 task,

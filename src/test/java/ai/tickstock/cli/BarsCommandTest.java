@@ -2,9 +2,9 @@ package ai.tickstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.tickstock.listing.Listed;
 import ai.tickstock.listing.ListExtent;
 import ai.tickstock.listing.ListSource;
+import ai.tickstock.listing.Listed;
 import ai.tickstock.listing.ListingSync;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.Symbol;

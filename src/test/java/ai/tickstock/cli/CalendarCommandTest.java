@@ -36,8 +36,16 @@ class CalendarCommandTest {
   @ValueSource(strings = {"XNAS", "ARCX", "XASE", "BATS", "xnys"})
   void theOtherExchangesFollowNewYork(String mic) {
     var ended =
-        program.run("calendar", "sessions", mic, "--from", "2024-07-03", "--to", "2024-07-04",
-            "--format", "csv");
+        program.run(
+            "calendar",
+            "sessions",
+            mic,
+            "--from",
+            "2024-07-03",
+            "--to",
+            "2024-07-04",
+            "--format",
+            "csv");
     assertThat(ended.out())
         .isEqualTo(
             """

@@ -42,7 +42,8 @@ class CommandLineInterfaceTest {
     for (var sub : command.getSubcommands().values()) {
       var help = sub.getUsageMessage();
       var name = sub.getCommandSpec().qualifiedName();
-      boolean hasExample = help.contains("Example: " + name) || help.contains("\n  " + name + " --");
+      boolean hasExample =
+          help.contains("Example: " + name) || help.contains("\n  " + name + " --");
       if (!hasExample || help.lines().count() > 40) {
         withoutExample.add(name);
       }

@@ -26,7 +26,8 @@ class CoverageCommandTest {
     var ended = program.line("coverage --json");
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out()).isEqualTo("[ ]\n");
-    assertThat(ended.err()).isEqualTo("no daily bars are stored yet; 'tickstock load' loads them\n");
+    assertThat(ended.err())
+        .isEqualTo("no daily bars are stored yet; 'tickstock load' loads them\n");
   }
 
   @Test
@@ -72,7 +73,8 @@ class CoverageCommandTest {
     listTwo();
     program.load("2024-01-22", "2024-01-31", "AAPL");
     var ended =
-        program.line("coverage --symbols AAPL --from 2024-01-16 --to 2024-01-31 --explain --format csv");
+        program.line(
+            "coverage --symbols AAPL --from 2024-01-16 --to 2024-01-31 --explain --format csv");
     assertThat(ended.exitCode()).isEqualTo(3);
     assertThat(ended.out())
         .isEqualTo(
@@ -88,7 +90,8 @@ class CoverageCommandTest {
     listTwo();
     program.load("2024-01-30", "2024-01-31", "AAPL");
     var ended =
-        program.line("coverage --symbols AAPL --from 2024-01-30 --to 2024-02-01 --explain --format csv");
+        program.line(
+            "coverage --symbols AAPL --from 2024-01-30 --to 2024-02-01 --explain --format csv");
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out())
         .endsWith(
@@ -115,7 +118,8 @@ class CoverageCommandTest {
     program.load("2024-01-30", "2024-01-31", "AAPL");
     program.vendor.recovers();
     var ended =
-        program.line("coverage --symbols AAPL --from 2024-01-30 --to 2024-01-31 --explain --format csv");
+        program.line(
+            "coverage --symbols AAPL --from 2024-01-30 --to 2024-01-31 --explain --format csv");
     assertThat(ended.exitCode()).isEqualTo(3);
     assertThat(ended.out()).contains("AAPL,2024-01-30,2024-01-31,2,refused,");
   }

@@ -155,8 +155,15 @@ class LoadSummaryPrinterTest {
             count(CellState.PRESENT, 1, CellState.UNEXPLAINED, 7),
             count(),
             List.of(
-                lacking("A", "2024-01-02", "2024-01-04", "2024-01-08", "2024-01-10", "2024-01-12",
-                    "2024-01-17", "2024-01-19")),
+                lacking(
+                    "A",
+                    "2024-01-02",
+                    "2024-01-04",
+                    "2024-01-08",
+                    "2024-01-10",
+                    "2024-01-12",
+                    "2024-01-17",
+                    "2024-01-19")),
             List.of(),
             List.of());
     print(new LoadResult.Finished(summary), Format.TABLE);
@@ -228,8 +235,23 @@ class LoadSummaryPrinterTest {
             .toList();
     assertThat(keys)
         .containsExactly(
-            "run", "state", "whole", "message", "from", "to", "classes", "total", "calls", "bytes",
-            "rows", "seconds", "source_adjusted_rows", "skipped", "never_seen", "incomplete", "not_loaded",
+            "run",
+            "state",
+            "whole",
+            "message",
+            "from",
+            "to",
+            "classes",
+            "total",
+            "calls",
+            "bytes",
+            "rows",
+            "seconds",
+            "source_adjusted_rows",
+            "skipped",
+            "never_seen",
+            "incomplete",
+            "not_loaded",
             "failures");
     assertThat(out.toString()).contains("\"state\" : \"complete\"", "\"confirmed_empty\" : 1");
   }
@@ -251,11 +273,21 @@ class LoadSummaryPrinterTest {
   void nothingExpectedIsSaidAsSuch() {
     var nothing =
         new LoadSummary(
-            OptionalInt.empty(), HALF_YEAR, Map.of(), List.of(), List.of(), List.of(), COST, 3, 4, 2);
+            OptionalInt.empty(),
+            HALF_YEAR,
+            Map.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            COST,
+            3,
+            4,
+            2);
     assertThat(print(new LoadResult.Finished(nothing), Format.TABLE)).isZero();
     assertThat(out.toString())
         .contains("3 bars stored as split-adjusted by their source, apart from the raw ones\n")
-        .contains("4 rows of whole-market answers not stored: not asked for, or of a type not loaded\n")
+        .contains(
+            "4 rows of whole-market answers not stored: not asked for, or of a type not loaded\n")
         .contains("2 instruments of the source's list without any bar; nothing is expected of them")
         .endsWith("complete: nothing is expected in 2023-08-01..2024-01-31\n");
   }

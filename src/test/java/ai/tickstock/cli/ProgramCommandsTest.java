@@ -74,14 +74,25 @@ class ProgramCommandsTest {
 
   @Test
   void databaseStatusPrintsFacts() {
-    assertThat(program.line("db status --format csv").out()).isEqualTo("fact,value\nstate,running\n");
+    assertThat(program.line("db status --format csv").out())
+        .isEqualTo("fact,value\nstate,running\n");
   }
 
   @Test
   void simulateHandsItsOptionsOn(@TempDir Path folder) {
     var ended =
-        program.run("simulate", "--port", "0", "--data", folder.toString(), "--latency", "50ms",
-            "--plan-profile", "Basic", "--calls-per-minute", "5");
+        program.run(
+            "simulate",
+            "--port",
+            "0",
+            "--data",
+            folder.toString(),
+            "--latency",
+            "50ms",
+            "--plan-profile",
+            "Basic",
+            "--calls-per-minute",
+            "5");
     assertThat(ended.exitCode()).isZero();
     assertThat(program.simulated())
         .contains(

@@ -51,8 +51,7 @@ class RunsCommandTest {
     program.load("2024-01-31", "2024-01-31", "AAPL");
     var lines = program.line("runs list --format csv").out().lines().toList();
     assertThat(lines.getFirst())
-        .isEqualTo(
-            "run,state,asked,from,to,source,tasks,done,failed,calls,rows,started,finished");
+        .isEqualTo("run,state,asked,from,to,source,tasks,done,failed,calls,rows,started,finished");
     assertThat(lines.get(1))
         .startsWith("2,complete,load --symbols AAPL,2024-01-31,2024-01-31,test,1,1,0,1,1,");
     assertThat(lines.get(2)).startsWith("1,complete,");
@@ -99,8 +98,8 @@ class RunsCommandTest {
 
     program
         .database()
-        .useTransaction(h ->
-            h.execute("INSERT INTO load_worker (name, lock_key) VALUES ('another', ?)", KEY));
+        .useTransaction(
+            h -> h.execute("INSERT INTO load_worker (name, lock_key) VALUES ('another', ?)", KEY));
     assertThat(state()).isEqualTo("interrupted");
     try (var alive = SessionLock.tryAcquire(program.database(), KEY).orElseThrow()) {
       assertThat(alive.isHeld()).isTrue();
@@ -156,8 +155,7 @@ class RunsCommandTest {
     var ended = program.line("runs resume 1");
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.err())
-        .endsWith(
-            "tickstock: run 1 is complete; only a running or paused run can be resumed\n");
+        .endsWith("tickstock: run 1 is complete; only a running or paused run can be resumed\n");
   }
 
   @Test

@@ -106,8 +106,9 @@ class SymbolsCommandTest {
   void importsSplitsOnceAndKeepsWhatIsStoredInAConflict() throws IOException {
     program.line("symbols sync");
     var header = "ticker,execution_date,split_from,split_to\n";
-    var first = program.run("symbols", "import-actions", file(header + "SPY,2024-01-25,1,4\n"),
-        "--format", "csv");
+    var first =
+        program.run(
+            "symbols", "import-actions", file(header + "SPY,2024-01-25,1,4\n"), "--format", "csv");
     assertThat(first.exitCode()).isZero();
     assertThat(first.out())
         .isEqualTo(
@@ -116,8 +117,12 @@ class SymbolsCommandTest {
             splits,1,0,0,0,0,0
             """);
     var second =
-        program.run("symbols", "import-actions",
-            file(header + "SPY,2024-01-25,1,5\nNOBODY,2024-01-25,1,2\n"), "--format", "csv");
+        program.run(
+            "symbols",
+            "import-actions",
+            file(header + "SPY,2024-01-25,1,5\nNOBODY,2024-01-25,1,2\n"),
+            "--format",
+            "csv");
     assertThat(second.exitCode()).isEqualTo(3);
     assertThat(second.out()).endsWith("splits,0,0,0,1,1,0\n");
     assertThat(second.err())
@@ -129,8 +134,12 @@ class SymbolsCommandTest {
   void importsDividends() throws IOException {
     program.line("symbols sync");
     var ended =
-        program.run("symbols", "import-actions",
-            file("ticker,ex_date,cash_amount\nSPY,2024-01-25,1.5\n"), "--format", "csv");
+        program.run(
+            "symbols",
+            "import-actions",
+            file("ticker,ex_date,cash_amount\nSPY,2024-01-25,1.5\n"),
+            "--format",
+            "csv");
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out()).endsWith("dividends,1,0,0,0,0,0\n");
     assertThat(program.line("symbols show SPY --format csv").out()).contains("dividends,1\n");
@@ -139,7 +148,9 @@ class SymbolsCommandTest {
   @Test
   void aBadFileIsNamedAndNothingIsTaken() throws IOException {
     var ended =
-        program.run("symbols", "import-actions",
+        program.run(
+            "symbols",
+            "import-actions",
             file("ticker,execution_date,split_from,split_to\nSPY,yesterday,1,4\n"));
     assertThat(ended.exitCode()).isEqualTo(1);
     assertThat(ended.out()).isEmpty();

@@ -5,6 +5,7 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -41,6 +42,17 @@ final class Weekdays implements TradingCalendar {
         .datesUntil(range.last().plusDays(1))
         .flatMap(d -> session(d).stream())
         .toList();
+  }
+
+  @Override
+  public int countSessions(DateRange range) {
+    return sessions(range).size();
+  }
+
+  @Override
+  public Session lastClosedBy(Instant instant) {
+    var session = previous(LocalDate.ofInstant(instant, Bar.NEW_YORK).plusDays(1));
+    return session.close().isAfter(instant) ? previous(session.date()) : session;
   }
 
   @Override

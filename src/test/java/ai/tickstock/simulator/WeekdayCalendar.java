@@ -5,6 +5,7 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
@@ -56,6 +57,17 @@ record WeekdayCalendar(Set<LocalDate> holidays, Set<LocalDate> earlyCloses)
   }
 
   @Override
+  public int countSessions(DateRange range) {
+    return sessions(range).size();
+  }
+
+  @Override
+  public Session lastClosedBy(Instant instant) {
+    var session = previous(LocalDate.ofInstant(instant, Bar.NEW_YORK).plusDays(1));
+    return session.close().isAfter(instant) ? previous(session.date()) : session;
+  }
+
+  @Override
   public Session next(LocalDate date) {
     return session(date.plusDays(1)).orElseGet(() -> next(date.plusDays(1)));
   }
@@ -63,5 +75,13 @@ record WeekdayCalendar(Set<LocalDate> holidays, Set<LocalDate> earlyCloses)
   @Override
   public Session previous(LocalDate date) {
     return session(date.minusDays(1)).orElseGet(() -> previous(date.minusDays(1)));
+  }
+
+  @Override
+  public Session lastClosedBy(Instant instant) {
+    var date = LocalDate.ofInstant(instant, Bar.NEW_YORK);
+    return session(date)
+        .filter(today -> !today.close().isAfter(instant))
+        .orElseGet(() -> previous(date));
   }
 }

@@ -1,0 +1,93 @@
+package ai.tickstock.load;
+
+import static ai.tickstock.load.Workbench.range;
+import static ai.tickstock.load.Workbench.symbols;
+import static ai.tickstock.load.Workbench.universe;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tickstock.bars.CellState;
+import ai.tickstock.listing.EquityCategory;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/// The plain ways of a load, against a simulated vendor and a real database.
+class LoaderTest {
+  private Workbench bench;
+
+  @BeforeEach
+  void open() {
+    bench = Workbench.open();
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void stocksAndEtfsAreStoredAsTheMarketHasThem() throws Exception {
+    var year = range("2025-06-16", "2026-06-12");
+
+    var summary = bench.load(universe(year, "dev_etfs,dev_sectors"));
+
+    assertThat(summary.notLoaded()).isEmpty();
+    for (var ticker :
+        List.of("SPY", "QQQ", "IWM", "VTI", "XLK", "JPM", "JNJ", "XOM", "CAT", "PG")) {
+      assertThat(bench.differences(ticker, year)).as(ticker).isEmpty();
+    }
+    assertThat(summary.isWhole()).isTrue();
+    int sessions = Workbench.CALENDAR.sessions(year).size();
+    assertThat(summary.total().expected()).isEqualTo(10 * sessions);
+    assertThat(summary.total().stored()).isEqualTo(10 * sessions);
+    assertThat(summary.classes().get(EquityCategory.ETFS).instruments()).isEqualTo(5);
+    assertThat(summary.classes().get(EquityCategory.STOCKS).instruments()).isEqualTo(5);
+    assertThat(summary.classes().get(EquityCategory.ETFS).sessions().of(CellState.PRESENT))
+        .isEqualTo(5 * sessions);
+    assertThat(summary.cost().rows()).isEqualTo(10 * sessions);
+    assertThat((long) summary.cost().calls()).isEqualTo(bench.vendor().calls());
+  }
+
+  @Test
+  void aUniverseWithAnotherCompanyInItReportsItAndLoadsTheRest() throws Exception {
+    var summary = bench.load(universe(range("2026-06-01", "2026-06-12"), "ev,fintech"));
+
+    assertThat(summary.notLoaded()).hasSize(2);
+    assertThat(summary.notLoaded().getFirst()).startsWith("BYD is another company");
+    assertThat(summary.notLoaded().getLast()).startsWith("SQ is not known");
+    assertThat(summary.isWhole()).isFalse();
+    assertThat(summary.incomplete()).isEmpty();
+  }
+
+  @Test
+  void theSameRequestAgainMakesNoBarCallAndChangesNoRow() throws Exception {
+    var request = symbols(range("2026-01-02", "2026-06-12"), "AAPL", "SPY");
+    bench.load(request);
+    var rows = bench.rows("SELECT * FROM bar_daily ORDER BY instrument_id, session");
+    long calls = bench.vendor().calls();
+
+    var again = bench.load(request);
+
+    assertThat(again.runId()).isEmpty();
+    assertThat(again.isWhole()).isTrue();
+    assertThat(bench.vendor().calls()).isEqualTo(calls);
+    assertThat(bench.rows("SELECT * FROM bar_daily ORDER BY instrument_id, session"))
+        .isEqualTo(rows);
+  }
+
+  @Test
+  void aRequestThatOverlapsAsksOnlyForWhatIsMissing() throws Exception {
+    bench.load(symbols(range("2026-02-02", "2026-04-30"), "AAPL", "SPY"));
+
+    bench.load(symbols(range("2026-01-02", "2026-04-30"), "AAPL", "SPY", "QQQ"));
+
+    assertThat(
+            bench.rows(
+                "SELECT address, first_date, last_date FROM load_task WHERE run_id = 2 ORDER BY address"))
+        .containsExactly(
+            "(AAPL,2026-01-02,2026-01-30)",
+            "(QQQ,2026-01-02,2026-04-30)",
+            "(SPY,2026-01-02,2026-01-30)");
+  }
+}
