@@ -248,7 +248,7 @@ class LoadSummaryPrinterTest {
             "rows",
             "seconds",
             "source_adjusted_rows",
-            "skipped",
+            "skipped_rows",
             "never_seen",
             "incomplete",
             "not_loaded",
@@ -287,7 +287,7 @@ class LoadSummaryPrinterTest {
     assertThat(out.toString())
         .contains("3 bars stored as split-adjusted by their source, apart from the raw ones\n")
         .contains(
-            "4 rows of whole-market answers not stored: not asked for, or of a type not loaded\n")
+            "4 rows of instruments whose type is not loaded (table equity_types): not stored\n")
         .contains("2 instruments of the source's list without any bar; nothing is expected of them")
         .endsWith("complete: nothing is expected in 2023-08-01..2024-01-31\n");
   }
