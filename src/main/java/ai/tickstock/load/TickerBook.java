@@ -50,8 +50,8 @@ final class TickerBook {
     return new TickerBook(database, instruments, source, Optional.of(Set.copyOf(asked)), Set.of());
   }
 
-  /// For a run that takes all that its source has of the types that are loaded; unknown tickers become
-  /// provisional instruments.
+  /// For a run that takes all that its source has of the types that are loaded; unknown tickers
+  /// become provisional instruments.
   static TickerBook ofLoadedTypes(
       Database database, Instruments instruments, EquityTypes types, String source) {
     var notLoaded =
