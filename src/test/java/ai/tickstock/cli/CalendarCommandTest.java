@@ -2,7 +2,6 @@ package ai.tickstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.tickstock.database.TestPostgres;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -10,7 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CalendarCommandTest {
-  private final TestProgram program = new TestProgram(TestPostgres.migrated());
+  private final TestProgram program = TestProgram.onNewDatabase();
 
   @AfterEach
   void close() {
