@@ -8,6 +8,7 @@ import ai.tickstock.database.SchemaState;
 import ai.tickstock.database.ServerFacts;
 import ai.tickstock.database.ServerStatus;
 import ai.tickstock.load.DatabaseRateLimiter;
+import ai.tickstock.load.Finality;
 import ai.tickstock.load.LoadPolicy;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.Vendor;
@@ -19,14 +20,19 @@ import ai.tickstock.provider.massive.MassiveSettings;
 import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The wiring diagram: which part is made of which. Opens each part when it is first asked for and
 /// closes what it opened.
@@ -34,6 +40,8 @@ final class Application implements Program, AutoCloseable {
   private static final String REAL_DATABASE = "tickstock";
   private static final String SIMULATED_DATABASE = "tickstock_simulated";
   private static final String REAL_MARKET = "market";
+  private static final Source FILES = new Source("files", REAL_DATABASE, REAL_MARKET, "files");
+  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
   private static final String PROGRAM = "TickStock Data " + version();
 
   private final Settings settings;
@@ -47,7 +55,7 @@ final class Application implements Program, AutoCloseable {
   private @Nullable Database database;
   private @Nullable Database files;
   private @Nullable SimulatorServer simulator;
-  private @Nullable MassiveProvider provider;
+  private @Nullable Vendor vendor;
 
   Application(
       Settings settings, Clock clock, PrintWriter out, PrintWriter err, Optional<Integer> columns) {
@@ -69,7 +77,6 @@ final class Application implements Program, AutoCloseable {
   }
 
   // ---- who is asked
-  // ----------------------------------------------------------------------------------------------------
 
   /// Whose facts the present database holds.
   ///
@@ -112,10 +119,17 @@ final class Application implements Program, AutoCloseable {
   }
 
   // ---- the database
-  // ----------------------------------------------------------------------------------------------------
 
+  /// The database that was loaded last in this environment, where there is a choice; else that of
+  /// the present source.
   @Override
   public Database database() {
+    return source().databaseName().equals(SIMULATED_DATABASE) && lastLoaded().equals(REAL_DATABASE)
+        ? databaseForFiles()
+        : databaseOfSource();
+  }
+
+  private Database databaseOfSource() {
     if (database == null) {
       database = open(source());
     }
@@ -124,13 +138,37 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public Database databaseForFiles() {
-    if (source != null && source.databaseName().equals(REAL_DATABASE)) {
-      return database();
+    if (source().databaseName().equals(REAL_DATABASE)) {
+      return databaseOfSource();
     }
     if (files == null) {
-      files = open(new Source("files", REAL_DATABASE, REAL_MARKET, "files"));
+      files = open(FILES);
     }
     return files;
+  }
+
+  private String lastLoaded() {
+    try {
+      return Files.exists(lastLoadedNote()) ? Files.readString(lastLoadedNote()).strip() : "";
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  private void noteLastLoaded(Source from) {
+    try {
+      Files.createDirectories(settings.environmentFolder());
+      Files.writeString(lastLoadedNote(), from.databaseName() + "\n");
+    } catch (IOException e) {
+      LOG.warn(
+          "cannot note the last loaded database file={} error=\"{}\"",
+          lastLoadedNote(),
+          e.toString());
+    }
+  }
+
+  private Path lastLoadedNote() {
+    return settings.environmentFolder().resolve("last-loaded-database");
   }
 
   private Database open(Source from) {
@@ -184,24 +222,44 @@ final class Application implements Program, AutoCloseable {
   }
 
   // ---- loading
-  // ---------------------------------------------------------------------------------------------------------
 
   @Override
   public Loader loader() {
-    var base = settings.usesSimulator() ? simulator().uri() : settings.vendor().baseUrl();
-    var key = settings.usesSimulator() ? "simulator" : settings.requireVendorKey().value();
-    var opened = database();
-    var limiter =
-        settings.usesSimulator() && settings.simulator().callsPerMinute() == 0
-            ? RateLimiter.local(settings.pace(), clock)
-            : DatabaseRateLimiter.shared(opened, source().name(), settings.pace());
-    var asked = connect(base, key, limiter);
-    return loader(opened, Optional.of(new Vendor(source().name(), asked, limiter)));
+    var asked = vendor();
+    noteLastLoaded(source());
+    return loader(databaseOfSource(), Optional.of(asked));
   }
 
   @Override
   public Loader fileLoader() {
-    return loader(databaseForFiles(), Optional.empty());
+    var into = databaseForFiles();
+    noteLastLoaded(FILES);
+    return loader(into, Optional.empty());
+  }
+
+  @Override
+  public Vendor vendor() {
+    if (vendor == null) {
+      boolean simulated = settings.usesSimulator();
+      var key = simulated ? "simulator" : settings.requireVendorKey().value();
+      var base = simulated ? simulator().uri() : settings.vendor().baseUrl();
+      var limiter =
+          simulated && settings.simulator().callsPerMinute() == 0
+              ? RateLimiter.local(settings.pace(), clock)
+              : DatabaseRateLimiter.shared(databaseOfSource(), source().name(), settings.pace());
+      vendor = new Vendor(source().name(), connect(base, key, limiter), limiter);
+    }
+    return vendor;
+  }
+
+  @Override
+  public Finality finality() {
+    return new Finality(TradingCalendar.nyse(), settings.vendor().delay());
+  }
+
+  @Override
+  public boolean isForOperator(Throwable failure) {
+    return failure instanceof SettingsRefused || failure instanceof SchemaRefused;
   }
 
   private Loader loader(Database into, Optional<Vendor> vendor) {
@@ -224,17 +282,13 @@ final class Application implements Program, AutoCloseable {
   }
 
   private MassiveProvider connect(URI base, String key, RateLimiter limiter) {
-    if (provider == null) {
-      var vendor = settings.vendor();
-      provider =
-          MassiveProvider.connect(
-              MassiveSettings.of(base, new ApiKey(key))
-                  .withTimeouts(vendor.connectTimeout(), vendor.requestTimeout())
-                  .withMaxAttempts(vendor.maxAttempts()),
-              limiter,
-              clock);
-    }
-    return provider;
+    var how = settings.vendor();
+    return MassiveProvider.connect(
+        MassiveSettings.of(base, new ApiKey(key))
+            .withTimeouts(how.connectTimeout(), how.requestTimeout())
+            .withMaxAttempts(how.maxAttempts()),
+        limiter,
+        clock);
   }
 
   private SimulatorServer simulator() {
@@ -250,7 +304,6 @@ final class Application implements Program, AutoCloseable {
   }
 
   // ---- what commands show
-  // ----------------------------------------------------------------------------------------------
 
   @Override
   public PrintWriter out() {
@@ -376,8 +429,8 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public void close() {
-    if (provider != null) {
-      provider.close();
+    if (vendor != null) {
+      vendor.provider().close();
     }
     if (simulator != null) {
       simulator.close();

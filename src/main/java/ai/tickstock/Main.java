@@ -1,50 +1,87 @@
 package ai.tickstock;
 
-import ai.tickstock.load.LoadObserver;
-import ai.tickstock.load.LoadRequest;
-import ai.tickstock.market.DateRange;
+import ai.tickstock.cli.CommandLineInterface;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Where the program starts.
 public final class Main {
+  private static final int MISUSED = 2;
+
   private Main() {}
 
-  public static void main(String[] args) throws Exception {
-    var out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
-    var err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    var settings = Settings.load(Optional.empty(), System.getenv(), Path.of("").toAbsolutePath());
-    try (var app = new Application(settings, Clock.systemUTC(), out, err, Optional.empty())) {
-      var request =
-          new LoadRequest(
-              "try",
-              args[0].equals("all")
-                  ? new LoadRequest.Target.Everything()
-                  : new LoadRequest.Target.Universe(args[0]),
-              new DateRange(LocalDate.parse(args[1]), LocalDate.parse(args[2])),
-              LoadRequest.Priority.NORMAL,
-              args.length > 3 ? Optional.of(Path.of(args[3])) : Optional.empty(),
-              false);
-      var loader = args.length > 3 ? app.fileLoader() : app.loader();
-      out.println(loader.plan(request));
-      out.println(
-          loader.load(
-              request,
-              new LoadObserver() {
-                @Override
-                public void note(String message) {
-                  err.println(message);
-                }
+  public static void main(String[] args) {
+    int exitCode =
+        run(
+            args,
+            System.getenv(),
+            Path.of("").toAbsolutePath(),
+            Clock.systemUTC(),
+            System.out,
+            System.err);
+    System.exit(exitCode);
+  }
 
-                @Override
-                public void progress(Progress progress) {
-                  err.println(progress);
-                }
-              }));
+  /// The whole program, for tests as well.
+  ///
+  /// @param environment the environment variables
+  /// @return the exit code
+  static int run(
+      String[] args,
+      Map<String, String> environment,
+      Path workingDirectory,
+      Clock clock,
+      PrintStream out,
+      PrintStream err) {
+    var results = new PrintWriter(out, true, StandardCharsets.UTF_8);
+    var talk = new PrintWriter(err, true, StandardCharsets.UTF_8);
+    Arguments given;
+    Settings settings;
+    try {
+      given = Arguments.of(args);
+      settings = Settings.load(given.config(), environment, workingDirectory);
+    } catch (SettingsRefused refused) {
+      talk.println("tickstock: " + refused.getMessage());
+      return MISUSED;
+    }
+    try (var _ = Logging.start(settings, given.verbose());
+        var application = new Application(settings, clock, results, talk, columns())) {
+      return CommandLineInterface.run(application, given.rest().toArray(String[]::new));
+    } finally {
+      results.flush();
+      talk.flush();
+    }
+  }
+
+  /// The terminal's width as the launcher found it; empty when standard error is no terminal.
+  private static Optional<Integer> columns() {
+    var text = System.getProperty("tickstock.terminal-columns", "");
+    return text.matches("[1-9][0-9]{1,3}") ? Optional.of(Integer.valueOf(text)) : Optional.empty();
+  }
+
+  /// The command line without what is needed before any command: `--config FILE`.
+  private record Arguments(Optional<Path> config, boolean verbose, List<String> rest) {
+    static Arguments of(String[] args) {
+      var rest = new ArrayList<String>();
+      Optional<Path> config = Optional.empty();
+      for (int i = 0; i < args.length; i++) {
+        if (args[i].equals("--config") && i + 1 < args.length) {
+          config = Optional.of(Path.of(args[++i]));
+        } else if (args[i].startsWith("--config=")) {
+          config = Optional.of(Path.of(args[i].substring("--config=".length())));
+        } else {
+          rest.add(args[i]);
+        }
+      }
+      boolean verbose = List.of(args).contains("--verbose");
+      return new Arguments(config, verbose, List.copyOf(rest));
     }
   }
 }

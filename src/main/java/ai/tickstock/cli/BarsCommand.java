@@ -23,8 +23,12 @@ import picocli.CommandLine.Parameters;
 /// Prints stored bars.
 @Command(
     name = "bars",
+    mixinStandardHelpOptions = true,
     description = "Prints stored bars: as traded, or adjusted for splits and dividends.",
-    footer = {"", "Example: tickstock bars AAPL --from 2020-08-28 --to 2020-08-31 --adjusted splits"})
+    footer = {
+      "",
+      "Example: tickstock bars AAPL --from 2020-08-28 --to 2020-08-31 --adjusted splits"
+    })
 final class BarsCommand implements Callable<Integer> {
   private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
 
@@ -106,7 +110,8 @@ final class BarsCommand implements Callable<Integer> {
                         + " was left out ("
                         + Words.of(skipped.reason())
                         + "): prices before it are too high by its part"));
-    print(raw, result.bars(), adjusted == Adjustment.SPLITS ? "splits" : "splits_dividends", format);
+    print(
+        raw, result.bars(), adjusted == Adjustment.SPLITS ? "splits" : "splits_dividends", format);
     return ExitCode.DONE;
   }
 
@@ -146,8 +151,7 @@ final class BarsCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private void warnIfNeverAsked(
-      CorporateActions actions, Instrument instrument, DateRange needed) {
+  private void warnIfNeverAsked(CorporateActions actions, Instrument instrument, DateRange needed) {
     var covered =
         actions.covered(List.of(instrument.id())).getOrDefault(instrument.id(), List.of());
     boolean isCovered =
@@ -164,12 +168,9 @@ final class BarsCommand implements Callable<Integer> {
                   + " in "
                   + needed
                   + " were not all asked for"
-                  + (covered.isEmpty()
-                      ? ""
-                      : " (only " + covered.getFirst().range() + ")")
+                  + (covered.isEmpty() ? "" : " (only " + covered.getFirst().range() + ")")
                   + "; the adjusted prices are as good as the "
-                  + Words.count(
-                      actions.of(instrument.id()).splits().size(), "split")
+                  + Words.count(actions.of(instrument.id()).splits().size(), "split")
                   + " that "
                   + (actions.of(instrument.id()).splits().size() == 1 ? "is" : "are")
                   + " known");

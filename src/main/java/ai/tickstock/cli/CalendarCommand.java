@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 /// Answers questions about the exchanges' trading days.
 @Command(
     name = "calendar",
+    mixinStandardHelpOptions = true,
     description = "Says when an exchange is open: XNYS, XNAS, ARCX, XASE or BATS.",
     footer = {"", "Example: tickstock calendar is-open XNYS"})
 final class CalendarCommand {
@@ -31,6 +32,7 @@ final class CalendarCommand {
 
   @Command(
       name = "sessions",
+      mixinStandardHelpOptions = true,
       description = "Lists the sessions of a range with their opening and closing instants.",
       footer = {
         "",
@@ -71,6 +73,7 @@ final class CalendarCommand {
 
   @Command(
       name = "is-open",
+      mixinStandardHelpOptions = true,
       description = {
         "Says whether the exchange is in regular trading now, or was a while ago.",
         "Exit codes: 0 open, 1 closed, 2 misused, 4 cannot tell."

@@ -26,6 +26,7 @@ public final class CommandLineInterface {
     var root = new Root();
     var tree =
         new CommandLine(root)
+            .addSubcommand(new LoadCommand(program))
             .addSubcommand(new RunsCommand(program))
             .addSubcommand(new CoverageCommand(program))
             .addSubcommand(new BarsCommand(program))
@@ -36,26 +37,23 @@ public final class CommandLineInterface {
             .addSubcommand(new SimulateCommand(program))
             .addSubcommand(new DoctorCommand(program))
             .addSubcommand(new ConfigCommand(program));
-    addHelp(tree.getCommandSpec());
+    describe(tree.getCommandSpec());
     Converters.register(tree);
-    return tree
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return tree.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(WIDTH)
         .setUsageHelpLongOptionsMaxWidth(WIDTH / 2)
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setOut(program.out())
         .setErr(program.err())
         .setParameterExceptionHandler(Refusals::misused)
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) ->
-                new Refusals(program, root.verbose).failed(failure, command));
+        .setExecutionExceptionHandler((failure, command, parsed) ->
+            new Refusals(program, root.verbose).failed(failure, command));
   }
 
-  private static void addHelp(CommandSpec spec) {
-    spec.mixinStandardHelpOptions(true);
+  private static void describe(CommandSpec spec) {
     spec.version("TickStock Data " + version());
     spec.usageMessage().sortOptions(false);
-    spec.subcommands().values().forEach(sub -> addHelp(sub.getCommandSpec()));
+    spec.subcommands().values().forEach(sub -> describe(sub.getCommandSpec()));
   }
 
   private static String version() {
@@ -65,6 +63,7 @@ public final class CommandLineInterface {
 
   @Command(
       name = "tickstock",
+      mixinStandardHelpOptions = true,
       description =
           "Loads the US stock and ETF market into PostgreSQL and keeps it complete and explained.",
       synopsisSubcommandLabel = "COMMAND",

@@ -6,6 +6,7 @@ import picocli.CommandLine.Mixin;
 /// Shows the settings.
 @Command(
     name = "config",
+    mixinStandardHelpOptions = true,
     description = "Shows the settings in force.",
     footer = {"", "Example: tickstock config show"})
 final class ConfigCommand {
@@ -17,6 +18,7 @@ final class ConfigCommand {
 
   @Command(
       name = "show",
+      mixinStandardHelpOptions = true,
       description = "Lists every setting, its value and where that comes from; secrets are hidden.",
       footer = {"", "Example: tickstock config show --json"})
   int show(@Mixin OutputOptions output) {

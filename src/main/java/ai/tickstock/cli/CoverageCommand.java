@@ -18,6 +18,7 @@ import picocli.CommandLine.Option;
 /// Compares what is stored with what the calendar expects.
 @Command(
     name = "coverage",
+    mixinStandardHelpOptions = true,
     description = {
       "Compares stored bars with the exchange calendar and the listings' lives, session by session.",
       "Exits with 3 when something is unexplained, failed, rejected or refused."
@@ -79,7 +80,8 @@ final class CoverageCommand implements Callable<Integer> {
               isNamed
                   ? "no daily bars of these are stored; 'tickstock load' loads them"
                   : "no daily bars are stored yet; 'tickstock load' loads them");
-      print(new CoverageReport(measured.orElse(program.finality().calendar().known()), List.of()),
+      print(
+          new CoverageReport(measured.orElse(program.finality().calendar().known()), List.of()),
           format);
       return isNamed ? ExitCode.DONE_IN_PART : ExitCode.DONE;
     }
@@ -114,9 +116,20 @@ final class CoverageCommand implements Callable<Integer> {
   private static Table lines(CoverageReport report) {
     var table =
         Table.of(
-            "symbol", "class", ">expected", ">present", ">provisional", ">confirmed_empty",
-            ">accepted", ">pending", ">refused", ">rejected", ">failed", ">unexplained",
-            "first_bar", "last_bar");
+            "symbol",
+            "class",
+            ">expected",
+            ">present",
+            ">provisional",
+            ">confirmed_empty",
+            ">accepted",
+            ">pending",
+            ">refused",
+            ">rejected",
+            ">failed",
+            ">unexplained",
+            "first_bar",
+            "last_bar");
     for (var line : report.lines()) {
       var count = line.sessions();
       table.row(
@@ -139,8 +152,7 @@ final class CoverageCommand implements Callable<Integer> {
   }
 
   private static Table holes(CoverageReport report) {
-    var table =
-        Table.of("symbol", "first", "last", ">sessions", "state", "reason", "evidence");
+    var table = Table.of("symbol", "first", "last", ">sessions", "state", "reason", "evidence");
     for (var line : report.lines()) {
       for (var hole : line.holes()) {
         LocalDate first = hole.sessions().first();

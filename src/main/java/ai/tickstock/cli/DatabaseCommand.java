@@ -6,6 +6,7 @@ import picocli.CommandLine.Mixin;
 /// Starts and stops the embedded server, and brings the schema up to date.
 @Command(
     name = "db",
+    mixinStandardHelpOptions = true,
     description = "Starts and stops the embedded database server; brings the schema up to date.",
     footer = {"", "Example: tickstock db status"})
 final class DatabaseCommand {
@@ -17,6 +18,7 @@ final class DatabaseCommand {
 
   @Command(
       name = "start",
+      mixinStandardHelpOptions = true,
       description = "Starts the embedded server if it does not run; it goes on after this command.",
       footer = {"", "Example: tickstock db start"})
   int start() {
@@ -25,6 +27,7 @@ final class DatabaseCommand {
 
   @Command(
       name = "stop",
+      mixinStandardHelpOptions = true,
       description = "Stops the embedded server.",
       footer = {"", "Example: tickstock db stop"})
   int stop() {
@@ -33,6 +36,7 @@ final class DatabaseCommand {
 
   @Command(
       name = "status",
+      mixinStandardHelpOptions = true,
       description = "Says whether the embedded server runs, and where.",
       footer = {"", "Example: tickstock db status"})
   int status(@Mixin OutputOptions output) {
@@ -45,6 +49,7 @@ final class DatabaseCommand {
 
   @Command(
       name = "migrate",
+      mixinStandardHelpOptions = true,
       description = "Brings the schema up to date; refused in production.",
       footer = {"", "Example: tickstock db migrate"})
   int migrate() {
@@ -53,6 +58,7 @@ final class DatabaseCommand {
 
   @Command(
       name = "script",
+      mixinStandardHelpOptions = true,
       description = "Prints the SQL that brings the schema up to date, for a person to run.",
       footer = {"", "Example: tickstock db script > pending.sql"})
   int script() {

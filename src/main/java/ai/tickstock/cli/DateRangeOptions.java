@@ -29,10 +29,7 @@ final class DateRangeOptions {
       description = "Last date, included; the last final session if left out.")
   private Optional<LocalDate> to = Optional.empty();
 
-  @Option(
-      names = "--days",
-      paramLabel = "N",
-      description = "The last N sessions instead of dates.")
+  @Option(names = "--days", paramLabel = "N", description = "The last N sessions instead of dates.")
   private Optional<Integer> days = Optional.empty();
 
   @Option(
@@ -52,6 +49,16 @@ final class DateRangeOptions {
   /// @param talk is told when something else was taken than was written
   /// @throws Misuse when the options mean no range
   Optional<DateRange> range(Finality finality, Instant now, PrintWriter talk) {
+    return range(finality, now, talk, false);
+  }
+
+  /// As `range`; from files also for dates before the calendar's first year.
+  Optional<DateRange> rangeOfFiles(Finality finality, Instant now, PrintWriter talk) {
+    return range(finality, now, talk, true);
+  }
+
+  private Optional<DateRange> range(
+      Finality finality, Instant now, PrintWriter talk, boolean beforeCalendar) {
     var ways = ways();
     if (ways.isEmpty()) {
       return Optional.empty();
@@ -64,14 +71,13 @@ final class DateRangeOptions {
     var last = finality.lastFinal(now);
     var range =
         from.isPresent() || to.isPresent()
-            ? dates(calendar, now, last)
+            ? dates(calendar, now, last, beforeCalendar)
             : days.isPresent()
                 ? sessions(calendar, days.get(), last)
                 : lastMonths(months.orElseGet(() -> monthsOf(years.orElseThrow(), talk)), last);
-    if (range.first().isBefore(calendar.known().first())
+    if (!beforeCalendar && range.first().isBefore(calendar.known().first())
         || range.last().isAfter(calendar.known().last())) {
-      throw new Misuse(
-          range + " is not inside the exchange calendar's years, " + calendar.known());
+      throw new Misuse(range + " is not inside the exchange calendar's years, " + calendar.known());
     }
     return Optional.of(range);
   }
@@ -87,7 +93,8 @@ final class DateRangeOptions {
     return ways;
   }
 
-  private DateRange dates(TradingCalendar calendar, Instant now, LocalDate lastFinal) {
+  private DateRange dates(
+      TradingCalendar calendar, Instant now, LocalDate lastFinal, boolean beforeCalendar) {
     if (from.isEmpty()) {
       throw new Misuse("--to " + to.orElseThrow() + " needs --from");
     }
@@ -95,7 +102,11 @@ final class DateRangeOptions {
     for (var date : List.of(from.get(), to.orElse(from.get()))) {
       if (date.isAfter(today)) {
         throw new Misuse(
-            date + " is in the future: today is " + today + ", the last final session " + lastFinal);
+            date
+                + " is in the future: today is "
+                + today
+                + ", the last final session "
+                + lastFinal);
       }
     }
     var last = to.orElse(lastFinal);
@@ -103,12 +114,16 @@ final class DateRangeOptions {
       throw new Misuse(
           to.isPresent()
               ? "--from " + from.get() + " is after --to " + last
-              : "--from " + from.get() + " is after the last final session, " + last
+              : "--from "
+                  + from.get()
+                  + " is after the last final session, "
+                  + last
                   + ": give --to as well");
     }
-    if (from.get().isBefore(calendar.known().first())) {
+    if (!beforeCalendar && from.get().isBefore(calendar.known().first())) {
       throw new Misuse(
-          from.get() + " is before the exchange calendar's first year, which begins "
+          from.get()
+              + " is before the exchange calendar's first year, which begins "
               + calendar.known().first());
     }
     return new DateRange(from.get(), last);
@@ -120,7 +135,10 @@ final class DateRangeOptions {
     int most = calendar.countSessions(known);
     if (count > most) {
       throw new Misuse(
-          "--days " + count + " reaches before the exchange calendar's first year: at most " + most);
+          "--days "
+              + count
+              + " reaches before the exchange calendar's first year: at most "
+              + most);
     }
     var sessions = calendar.sessions(known);
     return new DateRange(sessions.get(sessions.size() - count).date(), last);
@@ -141,12 +159,16 @@ final class DateRangeOptions {
     var exact = years.multiply(MONTHS_A_YEAR);
     if (exact.compareTo(BigDecimal.valueOf(MOST_MONTHS)) > 0) {
       throw new Misuse(
-          "--years " + years.toPlainString() + " reaches before the exchange calendar's first year");
+          "--years "
+              + years.toPlainString()
+              + " reaches before the exchange calendar's first year");
     }
     int months = Math.max(1, exact.setScale(0, RoundingMode.HALF_UP).intValueExact());
     if (exact.compareTo(BigDecimal.valueOf(months)) != 0) {
       talk.println(
-          "--years " + years.toPlainString() + " is taken as "
+          "--years "
+              + years.toPlainString()
+              + " is taken as "
               + Words.count(months, "calendar month"));
     }
     return months;

@@ -7,6 +7,7 @@ import picocli.CommandLine.Mixin;
 /// Looks whether everything around the program is as it should be.
 @Command(
     name = "doctor",
+    mixinStandardHelpOptions = true,
     description = {
       "Checks the database server, the disk, the clocks and the vendor; changes nothing.",
       "Exits with 1 when something fails."

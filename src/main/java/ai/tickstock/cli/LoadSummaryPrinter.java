@@ -49,9 +49,7 @@ final class LoadSummaryPrinter {
       case LoadResult.Finished(var summary) -> {
         boolean failed = !summary.failures().isEmpty() && summary.total().stored() == 0;
         print(summary, summary.isWhole() ? "complete" : failed ? "failed" : "partial", "");
-        yield summary.isWhole()
-            ? ExitCode.DONE
-            : failed ? ExitCode.FAILED : ExitCode.DONE_IN_PART;
+        yield summary.isWhole() ? ExitCode.DONE : failed ? ExitCode.FAILED : ExitCode.DONE_IN_PART;
       }
       case LoadResult.Stopped(var run, var state, var message, var soFar) -> {
         print(soFar, state, message);
@@ -109,6 +107,11 @@ final class LoadSummaryPrinter {
           Words.count(summary.sourceAdjustedRows(), "bar")
               + " stored as split-adjusted by their source, apart from the raw ones");
     }
+    if (summary.skipped() > 0) {
+      out.println(
+          Words.count(summary.skipped(), "row")
+              + " of instruments whose type is not loaded (table equity_types): not stored");
+    }
     if (summary.neverSeen() > 0) {
       out.println(
           Words.count(summary.neverSeen(), "instrument")
@@ -137,8 +140,8 @@ final class LoadSummaryPrinter {
     }
     var keys = new ArrayList<String>();
     keys.addAll(
-        List.of("class", ">instruments", ">expected", ">stored", ">confirmed_empty",
-            ">unexplained"));
+        List.of(
+            "class", ">instruments", ">expected", ">stored", ">confirmed_empty", ">unexplained"));
     states.forEach(state -> keys.add(">" + Words.of(state)));
     var table = Table.of(keys.toArray(String[]::new));
     int instruments = 0;
@@ -186,15 +189,16 @@ final class LoadSummaryPrinter {
         .forEach(outcome -> out.println("  " + outcome.symbol() + "  " + ranges(outcome.open())));
     if (incomplete.size() > SYMBOLS_SHOWN) {
       out.println(
-          "  and "
-              + (incomplete.size() - SYMBOLS_SHOWN)
-              + " more: tickstock coverage --explain");
+          "  and " + (incomplete.size() - SYMBOLS_SHOWN) + " more: tickstock coverage --explain");
     }
   }
 
   private static String ranges(List<DateRange> open) {
     var shown =
-        open.stream().limit(RANGES_SHOWN).map(DateRange::toString).collect(Collectors.joining(", "));
+        open.stream()
+            .limit(RANGES_SHOWN)
+            .map(DateRange::toString)
+            .collect(Collectors.joining(", "));
     return open.size() > RANGES_SHOWN
         ? shown + " and " + (open.size() - RANGES_SHOWN) + " more ranges"
         : shown;
@@ -233,8 +237,7 @@ final class LoadSummaryPrinter {
     var total = summary.total();
     var parts = new ArrayList<String>();
     for (var state :
-        List.of(
-            CellState.UNEXPLAINED, CellState.REFUSED, CellState.REJECTED, CellState.FAILED)) {
+        List.of(CellState.UNEXPLAINED, CellState.REFUSED, CellState.REJECTED, CellState.FAILED)) {
       if (total.of(state) > 0) {
         parts.add(Words.count(total.of(state), "session") + " " + Words.of(state));
       }
@@ -282,6 +285,7 @@ final class LoadSummaryPrinter {
     object.put("rows", summary.cost().rows());
     object.put("seconds", summary.cost().took().toMillis() / 1000.0);
     object.put("source_adjusted_rows", summary.sourceAdjustedRows());
+    object.put("skipped_rows", summary.skipped());
     object.put("never_seen", summary.neverSeen());
     object.put(
         "incomplete", summary.incomplete().stream().map(LoadSummaryPrinter::outcome).toList());
@@ -298,8 +302,8 @@ final class LoadSummaryPrinter {
     object.put(
         "open",
         outcome.open().stream()
-            .map(range ->
-                Map.of("first", range.first().toString(), "last", range.last().toString()))
+            .map(
+                range -> Map.of("first", range.first().toString(), "last", range.last().toString()))
             .toList());
     return object;
   }

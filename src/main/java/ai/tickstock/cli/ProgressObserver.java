@@ -22,8 +22,7 @@ final class ProgressObserver implements LoadObserver, AutoCloseable {
     var display =
         program
             .terminalColumns()
-            .map(columns ->
-                LoadProgressDisplay.terminal(program.err(), columns, program.clock()))
+            .map(columns -> LoadProgressDisplay.terminal(program.err(), columns, program.clock()))
             .orElseGet(() -> LoadProgressDisplay.lines(program.err(), program.clock()));
     return new ProgressObserver(display, program.clock());
   }
@@ -49,8 +48,7 @@ final class ProgressObserver implements LoadObserver, AutoCloseable {
             .map(wait ->
                 new ai.tickstock.cli.Progress.Wait(
                     clock.instant().plus(wait), "the vendor's limit of " + progress.limit()));
-    display.show(
-        new ai.tickstock.cli.Progress(groups, progress.rows(), progress.calls(), waiting));
+    display.show(new ai.tickstock.cli.Progress(groups, progress.rows(), progress.calls(), waiting));
   }
 
   @Override

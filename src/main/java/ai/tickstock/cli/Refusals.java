@@ -43,10 +43,10 @@ final class Refusals {
           unmatched.getUnmatched().stream().limit(1).map(text -> "'" + text + "'").toList();
       return "unknown " + what + " " + String.join(", ", unknown) + didYouMean(near);
     }
-    var subcommands = refused.getCommandLine().getSubcommands().keySet();
-    return refused.getMessage().startsWith("Missing required subcommand")
-        ? "say which: " + subcommands.stream().collect(Collectors.joining(", "))
-        : refused.getMessage();
+    var message = String.valueOf(refused.getMessage());
+    return message.startsWith("Missing required subcommand")
+        ? "say which: " + String.join(", ", refused.getCommandLine().getSubcommands().keySet())
+        : message;
   }
 
   /// `; did you mean SPY, SPYG?`, or nothing.

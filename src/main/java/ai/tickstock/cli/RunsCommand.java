@@ -14,6 +14,7 @@ import picocli.CommandLine.Parameters;
 /// Shows loads and stops or continues them.
 @Command(
     name = "runs",
+    mixinStandardHelpOptions = true,
     description = "Shows loads, and pauses, cancels or continues them.",
     footer = {"", "Example: tickstock runs list"})
 final class RunsCommand {
@@ -27,6 +28,7 @@ final class RunsCommand {
 
   @Command(
       name = "list",
+      mixinStandardHelpOptions = true,
       description = {
         "Lists runs, the newest first.",
         "interrupted: it was running, and no living process works on it."
@@ -48,8 +50,19 @@ final class RunsCommand {
     var runs = Runs.postgres(databases.database(program)).list(limit);
     var table =
         Table.of(
-            "run", "state", "asked", "from", "to", "source", ">tasks", ">done", ">failed", ">calls",
-            ">rows", "started", "finished");
+            "run",
+            "state",
+            "asked",
+            "from",
+            "to",
+            "source",
+            ">tasks",
+            ">done",
+            ">failed",
+            ">calls",
+            ">rows",
+            "started",
+            "finished");
     for (var run : runs) {
       table.row(
           run.id(),
@@ -75,6 +88,7 @@ final class RunsCommand {
 
   @Command(
       name = "show",
+      mixinStandardHelpOptions = true,
       description = "Shows one run with its failed tasks.",
       footer = {"", "Example: tickstock runs show 7 --tasks"})
   int show(
@@ -88,22 +102,33 @@ final class RunsCommand {
     if (tasks) {
       var table =
           Table.of(
-              "task", "kind", "address", "from", "to", "state", "worker", ">attempts", ">calls",
-              ">rows", "failure", "detail");
-      runs.tasks(id).forEach(task ->
-          table.row(
-              task.id(),
-              task.kind(),
-              task.address(),
-              task.range().first(),
-              task.range().last(),
-              task.state(),
-              task.worker(),
-              task.attempts(),
-              task.calls(),
-              task.rows(),
-              task.failure(),
-              task.detail()));
+              "task",
+              "kind",
+              "address",
+              "from",
+              "to",
+              "state",
+              "worker",
+              ">attempts",
+              ">calls",
+              ">rows",
+              "failure",
+              "detail");
+      runs.tasks(id)
+          .forEach(task ->
+              table.row(
+                  task.id(),
+                  task.kind(),
+                  task.address(),
+                  task.range().first(),
+                  task.range().last(),
+                  task.state(),
+                  task.worker(),
+                  task.attempts(),
+                  task.calls(),
+                  task.rows(),
+                  task.failure(),
+                  task.detail()));
       table.print(format, program.out());
       return ExitCode.DONE;
     }
@@ -165,6 +190,7 @@ final class RunsCommand {
 
   @Command(
       name = "pause",
+      mixinStandardHelpOptions = true,
       description = "Stops a run until somebody resumes it.",
       footer = {"", "Example: tickstock runs pause 7"})
   int pause(
@@ -180,6 +206,7 @@ final class RunsCommand {
 
   @Command(
       name = "cancel",
+      mixinStandardHelpOptions = true,
       description = "Ends a run for good; what it stored stays.",
       footer = {"", "Example: tickstock runs cancel 7"})
   int cancel(
@@ -208,6 +235,7 @@ final class RunsCommand {
 
   @Command(
       name = "resume",
+      mixinStandardHelpOptions = true,
       description = {
         "Continues a paused or interrupted run; without ID the newest of them.",
         "Nothing that was stored is fetched again."
@@ -223,17 +251,17 @@ final class RunsCommand {
     var database = databases.database(program);
     var runs = Runs.postgres(database);
     Optional<LoadRun> chosen =
-        id.isPresent()
-            ? Optional.of(runs.find(id.get()))
-            : runs.resumable().stream().findFirst();
+        id.isPresent() ? Optional.of(runs.find(id.get())) : runs.resumable().stream().findFirst();
     if (chosen.isEmpty()) {
       program.err().println("there is no paused or interrupted run");
       return ExitCode.DONE;
     }
     var run = chosen.get();
     boolean isHere =
-        database.address().equals(
-            (run.isFromFiles() ? program.databaseForFiles() : program.database()).address());
+        database
+            .address()
+            .equals(
+                (run.isFromFiles() ? program.databaseForFiles() : program.database()).address());
     if (!isHere) {
       throw new Misuse(
           "run "
@@ -243,8 +271,7 @@ final class RunsCommand {
               + ", but the source at present is another one (tickstock config show)");
     }
     var loader = run.isFromFiles() ? program.fileLoader() : program.loader();
-    return LoadSummaryPrinter.print(
-        resumed(loader, run), format, program.out(), program.err());
+    return LoadSummaryPrinter.print(resumed(loader, run), format, program.out(), program.err());
   }
 
   private LoadResult resumed(Loader loader, LoadRun run) throws InterruptedException {

@@ -14,9 +14,10 @@ import picocli.CommandLine.Option;
 /// Serves the simulated vendor.
 @Command(
     name = "simulate",
+    mixinStandardHelpOptions = true,
     description = {
-      "Serves a simulated vendor over HTTP until it is interrupted:",
-      "a synthetic market, or the real data of a folder."
+      "Serves a simulated vendor over HTTP until it is interrupted.",
+      "Its market is synthetic, or the real data of a folder."
     },
     footer = {"", "Example: tickstock simulate --port 9911 --latency 50ms"})
 final class SimulateCommand implements Callable<Integer> {
@@ -82,9 +83,10 @@ final class SimulateCommand implements Callable<Integer> {
               + String.join(", ", PLANS)
               + " are)");
     }
-    data.filter(folder -> !Files.isDirectory(folder)).ifPresent(folder -> {
-      throw new Misuse("--data " + folder + " is not a folder");
-    });
+    data.filter(folder -> !Files.isDirectory(folder))
+        .ifPresent(folder -> {
+          throw new Misuse("--data " + folder + " is not a folder");
+        });
     faults.ifPresent(file -> requireFile("--faults", file));
     keys.ifPresent(file -> requireFile("--keys", file));
     return program.simulate(

@@ -28,7 +28,9 @@ import picocli.CommandLine.Parameters;
 /// Shows instruments and brings their lists, splits and dividends in.
 @Command(
     name = "symbols",
-    description = "Shows instruments; reads the vendor's list, and splits and dividends from files.",
+    mixinStandardHelpOptions = true,
+    description =
+        "Shows instruments; reads the vendor's list, and splits and dividends from files.",
     footer = {"", "Example: tickstock symbols show META@2021-06-01"})
 final class SymbolsCommand {
   private static final String FILES = "files";
@@ -42,6 +44,7 @@ final class SymbolsCommand {
 
   @Command(
       name = "show",
+      mixinStandardHelpOptions = true,
       description = "Shows who an instrument is and what is stored of it.",
       footer = {"", "Example: tickstock symbols show META@2021-06-01"})
   int show(
@@ -83,14 +86,15 @@ final class SymbolsCommand {
           "ticker",
           span.symbol()
               + " "
-              + span.from().map(LocalDate::toString).orElse("")
+              + span.from().map(LocalDate::toString).orElse("?")
               + ".."
-              + span.to().map(LocalDate::toString).orElse("")
+              + span.to().map(LocalDate::toString).orElse("now")
               + ", "
               + span.reason());
     }
     Memberships.of(database, one, program.clock().instant())
-        .forEach(held -> table.row("universe", held.universe() + " since " + held.member().since()));
+        .forEach(
+            held -> table.row("universe", held.universe() + " since " + held.member().since()));
     table
         .row("splits", known.splits().size())
         .row("dividends", known.dividends().size())
@@ -114,9 +118,7 @@ final class SymbolsCommand {
     }
     var report =
         reports.report(
-            Map.of(one.id(), one.symbol()),
-            stored.get(),
-            CoverageReports.Expect.FROM_FIRST_BAR);
+            Map.of(one.id(), one.symbol()), stored.get(), CoverageReports.Expect.FROM_FIRST_BAR);
     var count = report.total();
     return stored.get()
         + ": "
@@ -129,6 +131,7 @@ final class SymbolsCommand {
 
   @Command(
       name = "sync",
+      mixinStandardHelpOptions = true,
       description = "Reads the vendor's whole list of instruments, trading and delisted ones.",
       footer = {"", "Example: tickstock symbols sync"})
   int sync(@Mixin OutputOptions output) {
@@ -145,7 +148,8 @@ final class SymbolsCommand {
         case Answer.Failed<List<ListingRow>> failed -> {
           program
               .err()
-              .println("tickstock: the list could not be read, nothing changed: " + failed.failure());
+              .println(
+                  "tickstock: the list could not be read, nothing changed: " + failed.failure());
           return ExitCode.FAILED;
         }
         case Answer.Given<List<ListingRow>> given -> rows.addAll(given.value());
@@ -153,9 +157,16 @@ final class SymbolsCommand {
     }
     var count =
         ListingSync.postgres(database)
-            .apply(rows, new ListSource(vendor.name(), program.clock().instant()), ListExtent.WHOLE);
+            .apply(
+                rows, new ListSource(vendor.name(), program.clock().instant()), ListExtent.WHOLE);
     Table.of(
-            ">rows", ">added", ">changed", ">unchanged", ">duplicates", ">skipped", ">changes",
+            ">rows",
+            ">added",
+            ">changed",
+            ">unchanged",
+            ">duplicates",
+            ">skipped",
+            ">changes",
             ">calls")
         .row(
             count.rows(),
@@ -181,6 +192,7 @@ final class SymbolsCommand {
 
   @Command(
       name = "import-actions",
+      mixinStandardHelpOptions = true,
       description = {
         "Reads splits or dividends from a CSV file, into the database of real data.",
         "Splits: ticker,execution_date,split_from,split_to. Dividends: ticker,ex_date,cash_amount."
@@ -204,7 +216,12 @@ final class SymbolsCommand {
     var actions = CorporateActions.postgres(database);
     var table =
         Table.of(
-            "kind", ">added", ">corrected", ">unchanged", ">unknown_tickers", ">conflicts",
+            "kind",
+            ">added",
+            ">corrected",
+            ">unchanged",
+            ">unknown_tickers",
+            ">conflicts",
             ">refused");
     var splits = database.inTransaction(h -> actions.splits(h, read.splits(), FILES));
     var dividends = database.inTransaction(h -> actions.dividends(h, read.dividends(), FILES));

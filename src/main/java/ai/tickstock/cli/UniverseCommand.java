@@ -16,6 +16,7 @@ import picocli.CommandLine.Parameters;
 /// Shows the named sets of instruments.
 @Command(
     name = "universe",
+    mixinStandardHelpOptions = true,
     description = "Shows the named sets of instruments that loads can be asked for.",
     footer = {"", "Example: tickstock universe show dev_etfs"})
 final class UniverseCommand {
@@ -27,6 +28,7 @@ final class UniverseCommand {
 
   @Command(
       name = "list",
+      mixinStandardHelpOptions = true,
       description = "Lists all universes.",
       footer = {"", "Example: tickstock universe list"})
   int list(@Mixin DatabaseChoice databases, @Mixin OutputOptions output) {
@@ -50,6 +52,7 @@ final class UniverseCommand {
 
   @Command(
       name = "show",
+      mixinStandardHelpOptions = true,
       description = {
         "Lists the members of one or more universes (KEY,KEY) on a date.",
         "found: known here. not_known: no list of the vendor was read that has it.",
@@ -70,7 +73,9 @@ final class UniverseCommand {
     var date = asOf.orElse(today());
     if (date.isAfter(today())) {
       throw new Misuse(
-          "--as-of " + date + " is in the future, of which nobody knows the members; today is "
+          "--as-of "
+              + date
+              + " is in the future, of which nobody knows the members; today is "
               + today());
     }
     return switch (universes.resolve(key, date)) {
@@ -116,6 +121,7 @@ final class UniverseCommand {
 
   @Command(
       name = "explain",
+      mixinStandardHelpOptions = true,
       description = "Says to which universes an instrument belongs, since when and why.",
       footer = {"", "Example: tickstock universe explain SPY"})
   int explain(

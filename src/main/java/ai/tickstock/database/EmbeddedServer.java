@@ -131,7 +131,7 @@ public final class EmbeddedServer {
         return false;
       }
       var superuser = address(running.get().port(), "postgres", "postgres");
-      if (new ServerDatabases(superuser).clients() > 0) {
+      if (new ServerDatabases(superuser).use().clients() > 0) {
         touch();
         return false;
       }
@@ -154,14 +154,14 @@ public final class EmbeddedServer {
         return new ServerStatus.Stopped(data());
       }
       var postmaster = running.get();
-      var databases = new ServerDatabases(address(postmaster.port(), "postgres", "postgres"));
+      var use = new ServerDatabases(address(postmaster.port(), "postgres", "postgres")).use();
       return new ServerStatus.Running(
           postmaster.pid(),
           postmaster.port(),
           postmaster.since(),
           data(),
-          databases.version(),
-          databases.clients());
+          use.version(),
+          use.clients());
     } catch (IOException e) {
       throw failed("look at", PrivateFiles.reason(e), e);
     } catch (SQLException e) {

@@ -34,20 +34,25 @@ record ServerDatabases(DatabaseAddress superuser) {
     }
   }
 
-  /// Clients of the server at this moment, ourselves not counted.
-  int clients() throws SQLException {
-    return Integer.parseInt(
-        one(
-            """
-            SELECT count(*) FROM pg_stat_activity
-            WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()\
-            """));
+  /// Asks over one connection, which would else be counted while it ends.
+  Use use() throws SQLException {
+    try (var connection = connect();
+        var statement = connection.createStatement();
+        var result =
+            statement.executeQuery(
+                """
+                SELECT split_part(current_setting('server_version'), ' ', 1), count(*)
+                FROM pg_stat_activity
+                WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()\
+                """)) {
+      result.next();
+      return new Use(result.getString(1), result.getInt(2));
+    }
   }
 
-  /// E.g. `17.11`.
-  String version() throws SQLException {
-    return one("SELECT split_part(current_setting('server_version'), ' ', 1)");
-  }
+  /// @param version e.g. `17.11`
+  /// @param clients at this moment, the one that asks not counted
+  record Use(String version, int clients) {}
 
   /// The role has the superuser's own password.
   private void createRole(Connection connection) throws SQLException {
@@ -55,15 +60,6 @@ record ServerDatabases(DatabaseAddress superuser) {
         connection,
         "CREATE ROLE %s LOGIN CREATEDB PASSWORD '%s'".formatted(ROLE, superuser.password()));
     unlessThere(connection, "GRANT pg_monitor TO " + ROLE);
-  }
-
-  private String one(String query) throws SQLException {
-    try (var connection = connect();
-        var statement = connection.createStatement();
-        var result = statement.executeQuery(query)) {
-      result.next();
-      return result.getString(1);
-    }
   }
 
   /// Runs one statement that cannot be part of a transaction.

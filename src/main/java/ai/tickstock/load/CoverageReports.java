@@ -242,8 +242,7 @@ public final class CoverageReports {
     }
   }
 
-  private static Failures failures(
-      Handle handle, DateRange range, Collection<InstrumentId> asked) {
+  private static Failures failures(Handle handle, DateRange range, Collection<InstrumentId> asked) {
     var everybody = Set.copyOf(asked);
     var all =
         handle

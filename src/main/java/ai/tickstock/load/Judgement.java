@@ -110,7 +110,6 @@ record Judgement(
   }
 
   // ---- answers for the whole market
-  // ------------------------------------------------------------------------------------
 
   private static List<Omission> leftOut(
       RunStages.Standing standing,
@@ -158,7 +157,6 @@ record Judgement(
   }
 
   // ---- names that trade every day
-  // --------------------------------------------------------------------------------------
 
   /// How many cells of such names both ways left out.
   private static OmissionRate regularNames(List<RunStages.Standing> standings) {
@@ -179,7 +177,6 @@ record Judgement(
   }
 
   // ---- habits
-  // ----------------------------------------------------------------------------------------------------------
 
   /// How the instruments with holes trade in each quarter that has holes, from one month before to
   /// one month after it.

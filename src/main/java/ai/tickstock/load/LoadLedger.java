@@ -37,7 +37,6 @@ final class LoadLedger {
   }
 
   // ---- runs
-  // ------------------------------------------------------------------------------------------------------------
 
   /// Continues the unfinished run of the same request, or opens a new one with these instruments
   /// and tasks.
@@ -281,7 +280,6 @@ final class LoadLedger {
   }
 
   // ---- workers and tasks
-  // -----------------------------------------------------------------------------------------------
 
   int registerWorker(String name, long lockKey) {
     return database.inTransaction(handle ->

@@ -111,7 +111,6 @@ public final class Loader {
   }
 
   // ---- planning
-  // --------------------------------------------------------------------------------------------------------
 
   /// How planning went.
   public sealed interface Planned {
@@ -301,7 +300,6 @@ public final class Loader {
   }
 
   // ---- loading
-  // ---------------------------------------------------------------------------------------------------------
 
   /// Loads what the request owes; continues the unfinished run of the same request where there is
   /// one.
@@ -488,11 +486,9 @@ public final class Loader {
       LoadLedger.RunRow run, RunPlan plan, Map<InstrumentId, Symbol> asked) {
     var checks = new RowChecks(finality);
     var book =
-        !run.everything()
-            ? TickerBook.of(database, instruments, run.source(), asked.keySet())
-            : run.source().startsWith(FILES)
-                ? TickerBook.ofEverything(database, instruments, FILES)
-                : TickerBook.ofLoadedTypes(database, instruments, types, run.source());
+        run.everything()
+            ? TickerBook.ofLoadedTypes(database, instruments, types, vendorName(run))
+            : TickerBook.of(database, instruments, vendorName(run), asked.keySet());
     Map<InstrumentId, Symbol> answersFor = run.everything() ? Map.of() : asked;
     if (run.source().startsWith(FILES)) {
       return new FileTasks(book, checks, clock, plan.sourceAdjusted());
@@ -560,7 +556,6 @@ public final class Loader {
   }
 
   // ---- summaries
-  // -------------------------------------------------------------------------------------------------------
 
   private LoadSummary summary(
       OptionalInt runId,
@@ -623,7 +618,7 @@ public final class Loader {
               paid.rows(),
               Duration.ofNanos(System.nanoTime() - began)),
           runId.isPresent() ? bars.sourceAdjustedRows(handle, runId.getAsInt()) : 0,
-          paid.skipped(),
+          everything ? paid.skipped() : 0,
           neverSeen);
     });
   }
@@ -677,7 +672,6 @@ public final class Loader {
   }
 
   // ---- words
-  // -----------------------------------------------------------------------------------------------------------
 
   private static boolean isEverything(LoadRequest request) {
     return request.target() instanceof LoadRequest.Target.Everything;

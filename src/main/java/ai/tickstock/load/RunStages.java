@@ -112,7 +112,6 @@ final class RunStages {
   }
 
   // ---- second look
-  // -----------------------------------------------------------------------------------------------------
 
   /// Tasks that look another way at sessions which answers left out, and by symbol where the plan
   /// refused the answer for the whole market.
@@ -249,7 +248,6 @@ final class RunStages {
   }
 
   // ---- asking again
-  // ----------------------------------------------------------------------------------------------------
 
   /// Tasks for instruments whose bars are still missing although the second look found one that the
   /// first answer had left out: that answer was wrong, so it is asked for again.
@@ -281,7 +279,6 @@ final class RunStages {
   }
 
   // ---- listed or not
-  // ---------------------------------------------------------------------------------------------------
 
   /// Tasks that ask whether an instrument was listed before its first and after its last bar; after
   /// all else, since a bar that turns up answers it.
@@ -323,7 +320,6 @@ final class RunStages {
   }
 
   // ---- failed cells
-  // ----------------------------------------------------------------------------------------------------
 
   /// Cells whose tasks failed or were refused without an explanation.
   FailedCells failedCells(Handle handle, int runId) {

@@ -96,8 +96,8 @@ public final class Runs {
   /// @throws NoSuchRun if there is no such run
   public List<RunTask> tasks(int id) {
     find(id);
-    return database.read(h ->
-        h.createQuery(TASKS).bind("run", id).map((row, context) -> task(row)).list());
+    return database.read(
+        h -> h.createQuery(TASKS).bind("run", id).map((row, context) -> task(row)).list());
   }
 
   /// Lets no task of the run be claimed any more until somebody resumes it; processes that work on

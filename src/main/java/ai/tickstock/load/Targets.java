@@ -257,7 +257,6 @@ final class Targets {
   }
 
   // ---- splits and dividends
-  // --------------------------------------------------------------------------------------------
 
   /// Calls that `actionsFromVendor` will make.
   int actionCalls(Map<InstrumentId, Symbol> asked, DateRange range, boolean everything) {

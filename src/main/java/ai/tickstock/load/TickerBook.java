@@ -50,13 +50,8 @@ final class TickerBook {
     return new TickerBook(database, instruments, source, Optional.of(Set.copyOf(asked)), Set.of());
   }
 
-  /// For a run that takes all that a folder holds; unknown tickers become provisional instruments.
-  static TickerBook ofEverything(Database database, Instruments instruments, String source) {
-    return new TickerBook(database, instruments, source, Optional.empty(), Set.of());
-  }
-
-  /// For a run that takes what a vendor has of the types that are loaded; unknown tickers become
-  /// provisional instruments.
+  /// For a run that takes all that its source has of the types that are loaded; unknown tickers
+  /// become provisional instruments.
   static TickerBook ofLoadedTypes(
       Database database, Instruments instruments, EquityTypes types, String source) {
     var notLoaded =

@@ -77,7 +77,6 @@ final class VendorTasks implements TaskSource {
   }
 
   // ---- one symbol
-  // ------------------------------------------------------------------------------------------------------
 
   private Fetched aggregates(Task task) throws InterruptedException {
     var instrument = task.instrument().orElseThrow();
@@ -137,7 +136,6 @@ final class VendorTasks implements TaskSource {
   }
 
   // ---- one session of the whole market
-  // ---------------------------------------------------------------------------------
 
   private Fetched grouped(Task task) throws InterruptedException {
     var session = task.range().first();
@@ -189,7 +187,6 @@ final class VendorTasks implements TaskSource {
   }
 
   // ---- whether an instrument was listed at all
-  // -------------------------------------------------------------------------
 
   /// An instrument that the vendor's dated lists do not hold at the first and at the last day of a
   /// range without bars, each time asked twice, while they do hold it now or on the day after: it
@@ -246,7 +243,6 @@ final class VendorTasks implements TaskSource {
   }
 
   // ---- what all share
-  // --------------------------------------------------------------------------------------------------
 
   private SessionSet published(DateRange range, Instant now) {
     return ExpectedSessions.overlap(range, finality.calendar().known())

@@ -338,6 +338,6 @@ final class Population {
             || day == 704
             || day == 1225
             || date.equals(LocalDate.of(2018, 12, 5));
-    return closed ? date.plusDays(7) : date;
+    return closed ? wednesday(date.plusDays(7)) : date;
   }
 }

@@ -154,9 +154,9 @@ final class Prices {
   }
 
   private static double shares(double volume, int day, long dice) {
-    if (day < FRACTIONS_FROM || Hash.unit(Hash.of(dice, 6)) < 0.3) {
+    if (day < FRACTIONS_FROM || volume >= 1e9 || Hash.unit(Hash.of(dice, 6)) < 0.3) {
       return StrictMath.rint(volume);
     }
-    return StrictMath.rint(Math.min(volume, 1e9) * 1_000_000) / 1_000_000;
+    return StrictMath.rint(volume * 1_000_000) / 1_000_000;
   }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 
@@ -46,6 +47,8 @@ final class ActionEndpoints {
   }
 
   private final Market market;
+  private final RecentLists<SplitFact> splitLists = new RecentLists<>();
+  private final RecentLists<DividendFact> dividendLists = new RecentLists<>();
 
   ActionEndpoints(Market market) {
     this.market = market;
@@ -55,16 +58,19 @@ final class ActionEndpoints {
   Reply splits(Call call, Faults faults) {
     int limit = call.limit(100, 5000);
     var facts =
-        splits(call).stream()
-            .filter(f -> Pages.passes(call, "adjustment_type", adjustmentType(f)))
-            .sorted(
-                newOrder(
-                    call,
-                    "execution_date.desc",
-                    SplitFact::ticker,
-                    f -> f.split().executionDate(),
-                    "execution_date"))
-            .toList();
+        splitLists.of(
+            call,
+            () ->
+                splits(call).stream()
+                    .filter(f -> Pages.passes(call, "adjustment_type", adjustmentType(f)))
+                    .sorted(
+                        newOrder(
+                            call,
+                            "execution_date.desc",
+                            SplitFact::ticker,
+                            f -> f.split().executionDate(),
+                            "execution_date"))
+                    .toList());
     return Pages.page(call, faults, facts, limit, f -> json -> writeNew(json, f));
   }
 
@@ -73,11 +79,18 @@ final class ActionEndpoints {
     int limit = call.limit(10, 1000);
     var reverse = call.parameter("reverse_split").map(Boolean::parseBoolean);
     var facts =
-        splits(call).stream()
-            .filter(f -> reverse.isEmpty() || reverse.get() == f.isReverse())
-            .sorted(
-                oldOrder(call, SplitFact::ticker, f -> f.split().executionDate(), "execution_date"))
-            .toList();
+        splitLists.of(
+            call,
+            () ->
+                splits(call).stream()
+                    .filter(f -> reverse.isEmpty() || reverse.get() == f.isReverse())
+                    .sorted(
+                        oldOrder(
+                            call,
+                            SplitFact::ticker,
+                            f -> f.split().executionDate(),
+                            "execution_date"))
+                    .toList());
     return Pages.page(call, faults, facts, limit, f -> json -> writeOld(json, f));
   }
 
@@ -132,16 +145,19 @@ final class ActionEndpoints {
   Reply dividends(Call call, Faults faults) {
     int limit = call.limit(100, 5000);
     var facts =
-        dividends(call).stream()
-            .filter(f -> Pages.passes(call, "distribution_type", distributionType(f)))
-            .sorted(
-                newOrder(
-                    call,
-                    "ticker.asc",
-                    DividendFact::ticker,
-                    DividendFact::exDate,
-                    "ex_dividend_date"))
-            .toList();
+        dividendLists.of(
+            call,
+            () ->
+                dividends(call).stream()
+                    .filter(f -> Pages.passes(call, "distribution_type", distributionType(f)))
+                    .sorted(
+                        newOrder(
+                            call,
+                            "ticker.asc",
+                            DividendFact::ticker,
+                            DividendFact::exDate,
+                            "ex_dividend_date"))
+                    .toList());
     return Pages.page(call, faults, facts, limit, f -> json -> writeNew(json, f));
   }
 
@@ -149,10 +165,16 @@ final class ActionEndpoints {
   Reply oldDividends(Call call, Faults faults) {
     int limit = call.limit(10, 1000);
     var facts =
-        dividends(call).stream()
-            .filter(f -> Pages.passes(call, "dividend_type", f.payout().special() ? "SC" : "CD"))
-            .sorted(oldOrder(call, DividendFact::ticker, DividendFact::exDate, "ex_dividend_date"))
-            .toList();
+        dividendLists.of(
+            call,
+            () ->
+                dividends(call).stream()
+                    .filter(f ->
+                        Pages.passes(call, "dividend_type", f.payout().special() ? "SC" : "CD"))
+                    .sorted(
+                        oldOrder(
+                            call, DividendFact::ticker, DividendFact::exDate, "ex_dividend_date"))
+                    .toList());
     return Pages.page(call, faults, facts, limit, f -> json -> writeOld(json, f));
   }
 
@@ -167,6 +189,9 @@ final class ActionEndpoints {
         var exDate = payout.dividend().exDate();
         if (!payout.declared().orElse(exDate).isAfter(call.today())
             && Pages.passes(call, "ex_dividend_date", exDate.toString())
+            && passes(call, "declaration_date", payout.declared())
+            && passes(call, "pay_date", payout.payable())
+            && passes(call, "record_date", payout.payable().map(_ -> exDate))
             && Pages.passes(call, "frequency", String.valueOf(payout.frequency()))) {
           facts.add(new DividendFact(instrument, payout, place));
         }
@@ -174,6 +199,11 @@ final class ActionEndpoints {
       }
     }
     return facts;
+  }
+
+  /// A date that is not known passes only where nobody filters by it.
+  private static boolean passes(Call call, String name, Optional<LocalDate> date) {
+    return Pages.passes(call, name, date.map(LocalDate::toString).orElse(""));
   }
 
   private static String distributionType(DividendFact fact) {

@@ -15,6 +15,7 @@ import tools.jackson.core.JsonGenerator;
 /// Lists, details and renames of tickers.
 final class ReferenceEndpoints {
   private final Market market;
+  private final RecentLists<TickerRow> lists = new RecentLists<>();
 
   ReferenceEndpoints(Market market) {
     this.market = market;
@@ -32,11 +33,14 @@ final class ReferenceEndpoints {
                 () -> call.bad("'sort' must be one of " + String.join(", ", TickerRow.orders())));
     var filter = filter(call);
     var rows =
-        market.instruments().stream()
-            .flatMap(i -> TickerRow.of(market, i, active, date, call.today()))
-            .filter(filter)
-            .sorted(BarEndpoints.isDescending(call, "order") ? order.reversed() : order)
-            .toList();
+        lists.of(
+            call,
+            () ->
+                market.instruments().stream()
+                    .flatMap(i -> TickerRow.of(market, i, active, date, call.today()))
+                    .filter(filter)
+                    .sorted(BarEndpoints.isDescending(call, "order") ? order.reversed() : order)
+                    .toList());
     return Pages.page(call, faults, rows, limit, row -> row::write);
   }
 

@@ -117,6 +117,7 @@ public final class SimulatorServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop(0);
+    workers.shutdownNow();
     workers.close();
   }
 }

@@ -112,8 +112,15 @@ class KillTest {
           .containsExactly("(complete)");
       long calls = barCalls(bench.vendor().uri()) - cleanCalls;
       System.err.println(
-          "killed " + killedInWork + " times in work: " + cleanCalls + " calls in peace, " + calls
-              + " with kills, " + inHand + " tasks in hand at the kills");
+          "killed "
+              + killedInWork
+              + " times in work: "
+              + cleanCalls
+              + " calls in peace, "
+              + calls
+              + " with kills, "
+              + inHand
+              + " tasks in hand at the kills");
       assertThat(calls).isBetween(cleanCalls, cleanCalls + inHand);
     }
   }
@@ -126,8 +133,7 @@ class KillTest {
 
   /// Calls for bars so far, by symbol and by session.
   private static long barCalls(URI vendor) throws Exception {
-    var connection =
-        (HttpURLConnection) vendor.resolve("/_sim/stats").toURL().openConnection();
+    var connection = (HttpURLConnection) vendor.resolve("/_sim/stats").toURL().openConnection();
     try (var body = connection.getInputStream()) {
       var calls = JsonMapper.builder().build().readTree(body).path("calls");
       return calls.properties().stream()

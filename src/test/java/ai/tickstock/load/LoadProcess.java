@@ -26,8 +26,7 @@ final class LoadProcess implements AutoCloseable {
   private LoadProcess(Process process) {
     this.process = process;
     this.output =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
   /// @param range `FIRST..LAST`
@@ -87,9 +86,7 @@ final class LoadProcess implements AutoCloseable {
   public static void main(String[] args) throws Exception {
     var address =
         new DatabaseAddress(
-            System.getenv("LOAD_URL"),
-            System.getenv("LOAD_USER"),
-            System.getenv("LOAD_PASSWORD"));
+            System.getenv("LOAD_URL"), System.getenv("LOAD_USER"), System.getenv("LOAD_PASSWORD"));
     var dates = args[2].split("\\.\\.");
     var tickers = List.of(args).subList(3, args.length).toArray(String[]::new);
     var base = Workbench.POLICY;

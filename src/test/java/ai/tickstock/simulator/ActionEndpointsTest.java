@@ -133,6 +133,9 @@ class ActionEndpointsTest {
     assertThat(
             caller.walk("/v3/reference/dividends?dividend_type=SC&ex_dividend_date.gt=2026-03-01"))
         .hasSize(1);
+    assertThat(caller.walk("/v3/reference/dividends?pay_date.gte=2026-03-18")).hasSize(2);
+    assertThat(caller.walk("/v3/reference/dividends?declaration_date=2026-02-16")).hasSize(1);
+    assertThat(caller.walk("/v3/reference/dividends?record_date.lt=2026-03-02")).hasSize(1);
     assertThat(caller.walk("/stocks/v1/dividends?frequency=4&distribution_type=recurring"))
         .hasSize(2);
   }

@@ -57,6 +57,11 @@ record WeekdayCalendar(Set<LocalDate> holidays, Set<LocalDate> earlyCloses)
   }
 
   @Override
+  public int countSessions(DateRange range) {
+    return sessions(range).size();
+  }
+
+  @Override
   public Session next(LocalDate date) {
     return session(date.plusDays(1)).orElseGet(() -> next(date.plusDays(1)));
   }

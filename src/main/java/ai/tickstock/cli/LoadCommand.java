@@ -1,0 +1,250 @@
+package ai.tickstock.cli;
+
+import ai.tickstock.load.LoadPlan;
+import ai.tickstock.load.LoadRequest;
+import ai.tickstock.load.LoadResult;
+import ai.tickstock.load.Loader;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Symbol;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// `tickstock load`: what is owed is planned, loaded and counted.
+@Command(
+    name = "load",
+    description = {
+      "Loads daily bars: asks for what is missing, resumes what broke off, and says at the end what is stored.",
+      "",
+      "  tickstock load --universe dev_etfs --months 6",
+      "  tickstock load --symbols AAPL,MSFT --years 5 --plan",
+      "  tickstock load --all --days 5",
+      "  tickstock load --from-files DIR --all --from 2020-01-01 --to 2020-12-31",
+      "",
+      "Exit code: 0 all is stored or explained, 3 done in part, 1 failed, 2 misused."
+    })
+final class LoadCommand implements Callable<Integer> {
+  private final Program program;
+
+  @Option(
+      names = "--universe",
+      paramLabel = "KEY[,KEY]",
+      description = "Members of these universes, united by ',' or ':' (tickstock universe list).")
+  private @Nullable String universe;
+
+  @Option(names = "--symbols", paramLabel = "A,B", description = "These tickers; case counts.")
+  private @Nullable String symbols;
+
+  @Option(names = "--all", description = "All that the source has, of the types that are loaded.")
+  private boolean all;
+
+  @Mixin private DateRangeOptions dates = new DateRangeOptions();
+
+  @Option(
+      names = "--interval",
+      paramLabel = "day",
+      defaultValue = "day",
+      description = "Length of a bar: day. Minute bars cannot be loaded yet.")
+  private String interval = "day";
+
+  @Option(
+      names = {"--plan", "--dry-run"},
+      description = "Print calls, rows, bytes and time under the present limit, and do nothing.")
+  private boolean plan;
+
+  @Option(
+      names = "--priority",
+      paramLabel = "critical|high|normal|low",
+      defaultValue = "normal",
+      description = "Kept with the run; default normal.")
+  private String priority = "normal";
+
+  @Option(
+      names = "--from-files",
+      paramLabel = "DIR",
+      description =
+          "Read a folder of day files or per-ticker files, or a data folder, and ask no vendor.")
+  private @Nullable Path files;
+
+  @Option(
+      names = "--source-adjusted",
+      paramLabel = "splits",
+      description =
+          "The per-ticker files hold split-adjusted prices: keep them apart from raw ones.")
+  private @Nullable String sourceAdjusted;
+
+  @Mixin private OutputOptions format = new OutputOptions();
+
+  LoadCommand(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public Integer call() throws InterruptedException {
+    var request = request();
+    var loader = files == null ? program.loader() : program.fileLoader();
+    return plan ? printPlan(loader, request) : load(loader, request);
+  }
+
+  private LoadRequest request() {
+    if (!interval.equals("day")) {
+      throw new Misuse(
+          interval.equals("minute")
+              ? "minute bars cannot be loaded yet; this version loads --interval day"
+              : "--interval " + interval + ": day is the only interval that can be loaded yet");
+    }
+    if (sourceAdjusted != null && !sourceAdjusted.equals("splits")) {
+      throw new Misuse(
+          "--source-adjusted "
+              + sourceAdjusted
+              + ": splits is the only adjustment that files can have");
+    }
+    if (sourceAdjusted != null && files == null) {
+      throw new Misuse(
+          "--source-adjusted goes with --from-files: a vendor is always asked for raw prices");
+    }
+    return new LoadRequest(
+        asked(),
+        target(),
+        range()
+            .orElseThrow(() ->
+                new Misuse(
+                    "say for which dates: --months 6, --years 5, --days 20 or --from 2024-01-02 --to 2024-06-28")),
+        priority(),
+        Optional.ofNullable(files),
+        sourceAdjusted != null);
+  }
+
+  private Optional<DateRange> range() {
+    var now = program.clock().instant();
+    return files == null
+        ? dates.range(program.finality(), now, program.err())
+        : dates.rangeOfFiles(program.finality(), now, program.err());
+  }
+
+  private LoadRequest.Target target() {
+    int given = (universe == null ? 0 : 1) + (symbols == null ? 0 : 1) + (all ? 1 : 0);
+    if (given != 1) {
+      throw new Misuse(
+          given == 0
+              ? "say what to load: --universe KEY, --symbols A,B or --all"
+              : "--universe, --symbols and --all exclude each other");
+    }
+    if (universe != null) {
+      return new LoadRequest.Target.Universe(universe);
+    }
+    if (symbols != null) {
+      return new LoadRequest.Target.Symbols(symbols(symbols));
+    }
+    return new LoadRequest.Target.Everything();
+  }
+
+  private List<Symbol> symbols(String text) {
+    var tickers =
+        Arrays.stream(text.split(",", -1)).map(String::strip).filter(t -> !t.isEmpty()).toList();
+    var bad = tickers.stream().filter(t -> !Symbol.isValid(t)).toList();
+    if (tickers.isEmpty() || !bad.isEmpty()) {
+      throw new Misuse(
+          tickers.isEmpty()
+              ? "--symbols needs at least one ticker, e.g. --symbols AAPL,MSFT"
+              : "--symbols: not a ticker: " + String.join(", ", bad));
+    }
+    return tickers.stream().map(Symbol::new).toList();
+  }
+
+  private LoadRequest.Priority priority() {
+    try {
+      return LoadRequest.Priority.valueOf(priority.toUpperCase(Locale.ROOT));
+    } catch (IllegalArgumentException e) {
+      throw new Misuse("--priority " + priority + ": critical, high, normal or low");
+    }
+  }
+
+  /// The request in the user's words.
+  private String asked() {
+    var words = new ArrayList<String>();
+    if (files != null) {
+      words.add("files " + files);
+    }
+    words.add(
+        universe != null ? "universe " + universe : symbols != null ? "symbols " + symbols : "all");
+    return String.join(", ", words);
+  }
+
+  // ---- plan
+
+  private int printPlan(Loader loader, LoadRequest request) {
+    return switch (loader.plan(request)) {
+      case Loader.Planned.Misunderstood(var problems) -> {
+        problems.forEach(program.err()::println);
+        yield ExitCode.MISUSED;
+      }
+      case Loader.Planned.Plan(var planned) -> {
+        print(planned);
+        yield ExitCode.DONE;
+      }
+    };
+  }
+
+  private void print(LoadPlan planned) {
+    var table = Table.of("what", ">count");
+    table.row("range", planned.range().toString());
+    table.row("instruments known here", planned.instruments());
+    table.row("tickers new here", planned.unknownTickers().size());
+    table.row("sessions stored already", planned.present().stored());
+    table.row("sessions owed", planned.dueSessions());
+    table.row("calls for bars by symbol", planned.bySymbol());
+    table.row("calls for bars by session", planned.bySession());
+    table.row("calls for lists, splits, dividends", planned.referenceCalls());
+    table.row("calls in all", planned.calls());
+    table.row("files to read", planned.files());
+    table.row("rows, about", planned.rows());
+    table.row("bytes, about", planned.bytes());
+    table.row("limit", planned.limit().toString());
+    table.row("time, about", words(planned.duration()));
+    if (planned.joins() > 0) {
+      table.row("continues run", planned.joins());
+    }
+    table.print(format.format(), program.out());
+    if (!planned.unknownTickers().isEmpty()) {
+      program
+          .err()
+          .println(
+              "not known here yet, the load asks the vendor about them first: "
+                  + String.join(", ", planned.unknownTickers().stream().limit(20).toList())
+                  + (planned.unknownTickers().size() > 20 ? ", …" : ""));
+    }
+    program
+        .err()
+        .println(
+            "nothing was asked for or stored; without --plan the load does it. A second look at bars that answers leave out can add calls.");
+  }
+
+  static String words(Duration time) {
+    if (time.compareTo(Duration.ofMinutes(1)) < 0) {
+      return Math.max(1, time.toSeconds()) + " s";
+    }
+    return time.toHours() == 0
+        ? time.toMinutes() + " min " + time.toSecondsPart() + " s"
+        : time.toHours() + " h " + time.toMinutesPart() + " min";
+  }
+
+  // ---- load
+
+  private int load(Loader loader, LoadRequest request) throws InterruptedException {
+    LoadResult result;
+    try (var display = ProgressObserver.of(program)) {
+      result = loader.load(request, display);
+    }
+    return LoadSummaryPrinter.print(result, format.format(), program.out(), program.err());
+  }
+}

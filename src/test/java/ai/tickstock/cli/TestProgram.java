@@ -1,0 +1,237 @@
+package ai.tickstock.cli;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.database.TestPostgres;
+import ai.tickstock.load.Finality;
+import ai.tickstock.load.LoadObserver;
+import ai.tickstock.load.LoadPolicy;
+import ai.tickstock.load.LoadRequest;
+import ai.tickstock.load.LoadResult;
+import ai.tickstock.load.Loader;
+import ai.tickstock.load.Vendor;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.provider.RateLimit;
+import ai.tickstock.provider.RateLimiter;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The program around a command in a test: a throw-away database, a vendor of ours, and a clock
+/// that stands on the day after the session of 2024-01-31.
+final class TestProgram implements Program, AutoCloseable {
+  static final Instant NOW = Instant.parse("2024-02-01T15:00:00Z");
+  static final RateLimit LIMIT = RateLimit.perMinute(100_000);
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final PrintWriter outWriter = new PrintWriter(out);
+  private final PrintWriter errWriter = new PrintWriter(err);
+  private Optional<Database> database = Optional.empty();
+  private Instant now = NOW;
+  private Optional<Database> files = Optional.empty();
+  private Optional<RuntimeException> failure = Optional.empty();
+  private Optional<SimulateOptions> simulated = Optional.empty();
+  final ListedVendor vendor = new ListedVendor();
+
+  /// The database is made when somebody first asks for it.
+  static TestProgram onNewDatabase() {
+    return new TestProgram();
+  }
+
+  private Database opened() {
+    database = database.or(() -> Optional.of(TestPostgres.migrated()));
+    return database.get();
+  }
+
+  /// What a command did.
+  record Ended(int exitCode, String out, String err) {}
+
+  Ended run(String... args) {
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+    int exitCode = CommandLineInterface.run(this, args);
+    return new Ended(exitCode, out.toString(), err.toString());
+  }
+
+  /// As `run`, with the arguments in one text.
+  Ended line(String words) {
+    return run(words.split(" "));
+  }
+
+  void setClock(String instant) {
+    now = Instant.parse(instant);
+    vendor.answersAt(now);
+  }
+
+  void useAnotherDatabaseForFiles() {
+    files = Optional.of(TestPostgres.migrated());
+  }
+
+  /// What opening the database throws from now on.
+  void breaksWith(RuntimeException thrown) {
+    failure = Optional.of(thrown);
+  }
+
+  Optional<SimulateOptions> simulated() {
+    return simulated;
+  }
+
+  LoadResult load(String from, String to, String... symbols) throws InterruptedException {
+    return loader().load(request(from, to, symbols), LoadObserver.SILENT);
+  }
+
+  static LoadRequest request(String from, String to, String... symbols) {
+    return new LoadRequest(
+        "load --symbols " + String.join(",", symbols),
+        new LoadRequest.Target.Symbols(Stream.of(symbols).map(Symbol::new).toList()),
+        new DateRange(LocalDate.parse(from), LocalDate.parse(to)),
+        LoadRequest.Priority.NORMAL,
+        Optional.empty(),
+        false);
+  }
+
+  LoadResult loadFiles(Path folder, boolean sourceAdjusted, String from, String to)
+      throws InterruptedException {
+    return fileLoader()
+        .load(
+            new LoadRequest(
+                "load --from-files",
+                new LoadRequest.Target.Everything(),
+                new DateRange(LocalDate.parse(from), LocalDate.parse(to)),
+                LoadRequest.Priority.NORMAL,
+                Optional.of(folder),
+                sourceAdjusted),
+            LoadObserver.SILENT);
+  }
+
+  @Override
+  public PrintWriter out() {
+    return outWriter;
+  }
+
+  @Override
+  public PrintWriter err() {
+    return errWriter;
+  }
+
+  @Override
+  public Optional<Integer> terminalColumns() {
+    return Optional.empty();
+  }
+
+  @Override
+  public InstantSource clock() {
+    return () -> now;
+  }
+
+  @Override
+  public Database database() {
+    failure.ifPresent(thrown -> {
+      throw thrown;
+    });
+    return opened();
+  }
+
+  @Override
+  public Database databaseForFiles() {
+    return files.orElseGet(this::opened);
+  }
+
+  @Override
+  public Loader loader() {
+    return new Loader(
+        opened(), Optional.of(vendor()), LIMIT, LoadPolicy.DEFAULT, clock(), "test loader");
+  }
+
+  @Override
+  public Loader fileLoader() {
+    return new Loader(
+        databaseForFiles(), Optional.empty(), LIMIT, LoadPolicy.DEFAULT, clock(), "test loader");
+  }
+
+  @Override
+  public Vendor vendor() {
+    return new Vendor("test", vendor, RateLimiter.local(LIMIT, clock()));
+  }
+
+  @Override
+  public Finality finality() {
+    return new Finality(TradingCalendar.nyse(), LoadPolicy.DEFAULT.finalDelay());
+  }
+
+  @Override
+  public boolean isForOperator(Throwable thrown) {
+    return thrown instanceof UnsupportedOperationException;
+  }
+
+  @Override
+  public List<SettingLine> settings() {
+    return List.of(
+        new SettingLine("profile", "dev", "default"),
+        new SettingLine("vendor.key", "***", "MASSIVE_API_KEY"));
+  }
+
+  @Override
+  public EmbeddedDatabase embedded() {
+    return new EmbeddedDatabase() {
+      @Override
+      public String start() {
+        return "running on port 5433";
+      }
+
+      @Override
+      public String stop() {
+        return "stopped";
+      }
+
+      @Override
+      public List<SettingLine> status() {
+        return List.of(new SettingLine("state", "running", ""));
+      }
+    };
+  }
+
+  @Override
+  public String migrate() {
+    failure.ifPresent(thrown -> {
+      throw thrown;
+    });
+    return "the schema is up to date";
+  }
+
+  @Override
+  public String migrationScript() {
+    return "-- nothing is pending";
+  }
+
+  private List<Finding> findings = List.of(new Finding("fsync", "on", "OK", ""));
+
+  void finds(Finding... others) {
+    findings = List.of(others);
+  }
+
+  @Override
+  public List<Finding> doctor() {
+    return findings;
+  }
+
+  @Override
+  public int simulate(SimulateOptions options) {
+    simulated = Optional.of(options);
+    return 0;
+  }
+
+  @Override
+  public void close() {
+    files.ifPresent(Database::close);
+    database.ifPresent(Database::close);
+  }
+}

@@ -1,0 +1,150 @@
+package ai.tickstock.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tickstock.market.DateRange;
+import ai.tickstock.scenario.SyntheticMarket;
+import java.time.LocalDate;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+/// The synthetic market as the vendor shows it, with the vendor's traps.
+class SyntheticVendorTest {
+  private static final SyntheticMarket MARKET = new SyntheticMarket(42, WeekdayCalendar.plain());
+  private static Caller caller;
+
+  @BeforeAll
+  static void start() {
+    caller = Caller.of(MARKET, "2026-11-22T15:00:00Z");
+  }
+
+  @AfterAll
+  static void stop() {
+    caller.close();
+  }
+
+  private static List<JsonNode> tickers(String query) {
+    return caller.walk("/v3/reference/tickers?limit=1000&" + query);
+  }
+
+  @Test
+  void theWholeListComesPageByPageInByteOrderWithoutALossOrADoubt() {
+    var tickers =
+        tickers("sort=ticker&order=asc").stream().map(r -> r.path("ticker").asString()).toList();
+    assertThat(tickers).isSorted().hasSizeGreaterThan(11_000);
+    var listed = new HashSet<>(tickers);
+    long expected =
+        MARKET.instruments().stream()
+            .filter(i -> i.referenced() && i.tickerOn(LocalDate.of(2026, 11, 22)).isPresent())
+            .count();
+    assertThat(listed).hasSize((int) expected);
+  }
+
+  @Test
+  void someRowsComeTwiceAndTheNewerOneIsRight() {
+    var seen = new HashMap<String, JsonNode>();
+    int twice = 0;
+    for (var row : tickers("")) {
+      var before = seen.put(row.path("ticker").asString(), row);
+      if (before != null) {
+        twice++;
+        assertThat(before.path("last_updated_utc").asString())
+            .isLessThan(row.path("last_updated_utc").asString());
+        assertThat(before.path("name").asString()).endsWith("(Old)");
+      }
+    }
+    assertThat(twice).isBetween(10, 100);
+  }
+
+  @Test
+  void typesAreMissingInListsBefore2019() {
+    assertThat(tickers("date=2017-03-01")).anyMatch(r -> !r.has("type"));
+    assertThat(tickers("date=2020-03-04")).allMatch(r -> r.has("type"));
+  }
+
+  @Test
+  void groupedBarsAndListsDoNotMatch() {
+    var listed = new HashSet<String>();
+    tickers("date=2026-11-20").forEach(r -> listed.add(r.path("ticker").asString()));
+    var printed = new HashSet<String>();
+    caller
+        .json("/v2/aggs/grouped/locale/us/market/stocks/2026-11-20?adjusted=false")
+        .path("results")
+        .forEach(r -> printed.add(r.path("T").asString()));
+    assertThat(printed).hasSizeGreaterThan(10_000).contains("ZVZZT", "BRK.B");
+    assertThat(printed).anyMatch(t -> !listed.contains(t));
+    assertThat(listed).anyMatch(t -> !printed.contains(t));
+  }
+
+  @Test
+  void otcRowsComeOnlyWhenAskedFor() {
+    var path = "/v2/aggs/grouped/locale/us/market/stocks/2026-11-20?adjusted=false";
+    int without = caller.json(path).path("resultsCount").asInt();
+    var with = caller.json(path + "&include_otc=true");
+    assertThat(with.path("resultsCount").asInt()).isGreaterThan(without);
+    var otc = tickers("market=otc");
+    assertThat(otc).isNotEmpty().allMatch(r -> r.path("currency_name").asString().equals("USD"));
+    var details = caller.json("/v3/reference/tickers/" + otc.getFirst().path("ticker").asString());
+    assertThat(details.path("results").has("list_date")).isFalse();
+  }
+
+  @Test
+  void groupedAndAggregatesAgree() {
+    var grouped = caller.json("/v2/aggs/grouped/locale/us/market/stocks/2020-03-18?adjusted=false");
+    for (var row : grouped.path("results")) {
+      if (List.of("SPY", "AAPL", "BRK.A").contains(row.path("T").asString())) {
+        var own =
+            caller
+                .json(
+                    "/v2/aggs/ticker/"
+                        + row.path("T").asString()
+                        + "/range/1/day/2020-03-18/2020-03-18?adjusted=false")
+                .path("results")
+                .path(0);
+        for (var field : List.of("o", "h", "l", "c", "v", "vw", "n")) {
+          assertThat(own.path(field)).isEqualTo(row.path(field));
+        }
+        assertThat(own.path("t").asLong()).isEqualTo(row.path("t").asLong() - 16 * 3_600_000L);
+      }
+    }
+  }
+
+  @Test
+  void whatIsServedIsWhatIsTrue() {
+    var range = new DateRange(LocalDate.of(2003, 9, 10), LocalDate.of(2026, 11, 20));
+    var truth = MARKET.bars("SPY", range);
+    var served =
+        caller.walk(
+            "/v2/aggs/ticker/SPY/range/1/day/2003-01-01/2026-11-22?adjusted=false&limit=2000");
+    assertThat(served).hasSameSizeAs(truth);
+    for (int i = 0; i < truth.size(); i++) {
+      assertThat(served.get(i).path("t").asLong()).isEqualTo(truth.get(i).start().toEpochMilli());
+      assertThat(served.get(i).path("c").asDouble()).isEqualTo(truth.get(i).close());
+      assertThat(served.get(i).path("v").asDouble()).isEqualTo(truth.get(i).volume().orElseThrow());
+    }
+  }
+
+  @Test
+  void splitsAreOneWalkOverBothGenerations() {
+    var now = caller.walk("/stocks/v1/splits?limit=1000");
+    var old = caller.walk("/v3/reference/splits?limit=1000");
+    assertThat(now).hasSizeGreaterThan(800);
+    assertThat(now.stream().map(r -> r.path("id").asString()).toList())
+        .containsExactlyInAnyOrderElementsOf(
+            old.stream().map(r -> r.path("id").asString()).toList());
+    assertThat(now).allMatch(r -> r.path("execution_date").asString().compareTo("2026-12-06") <= 0);
+  }
+
+  @Test
+  void delistedNamesKeepTheirRows() {
+    assertThat(tickers("active=false&ticker=TWTR")).hasSize(1);
+    assertThat(tickers("active=false&ticker=SQ")).isEmpty();
+    assertThat(tickers("ticker=TWTR&date=2022-06-01")).hasSize(1);
+    assertThat(tickers("active=false")).hasSizeGreaterThan(800);
+  }
+}
