@@ -34,8 +34,14 @@ final class ListedVendor implements MarketDataProvider {
   private final List<ListingRow> list = new ArrayList<>();
   private final List<SplitRow> splits = new ArrayList<>();
   private final Set<String> omitted = new HashSet<>();
+  private Instant receivedAt = TestProgram.NOW;
   private Optional<ProviderFailure.Kind> down = Optional.empty();
   private Optional<ProviderFailure.Kind> barsDown = Optional.empty();
+
+  /// When its answers arrive from now on.
+  void answersAt(Instant instant) {
+    receivedAt = instant;
+  }
 
   ListedVendor lists(ListingRow... rows) {
     list.addAll(List.of(rows));
@@ -79,7 +85,7 @@ final class ListedVendor implements MarketDataProvider {
             new Answer.Failed<>(
                 new ProviderFailure(kind, "GET /somewhere", 500, 1, "it is away", Optional.empty()),
                 cost))
-        .orElseGet(() -> new Answer.Given<>(value, cost, Instant.parse("2024-02-01T15:00:00Z")));
+        .orElseGet(() -> new Answer.Given<>(value, cost, receivedAt));
   }
 
   @Override

@@ -34,19 +34,21 @@ final class TestProgram implements Program, AutoCloseable {
   private final StringWriter err = new StringWriter();
   private final PrintWriter outWriter = new PrintWriter(out);
   private final PrintWriter errWriter = new PrintWriter(err);
-  private final Database database;
+  private Optional<Database> database = Optional.empty();
   private Instant now = NOW;
   private Optional<Database> files = Optional.empty();
   private Optional<RuntimeException> failure = Optional.empty();
   private Optional<SimulateOptions> simulated = Optional.empty();
   final ListedVendor vendor = new ListedVendor();
 
-  TestProgram(Database database) {
-    this.database = database;
+  /// The database is made when somebody first asks for it.
+  static TestProgram onNewDatabase() {
+    return new TestProgram();
   }
 
-  static TestProgram onNewDatabase() {
-    return new TestProgram(TestPostgres.migrated());
+  private Database opened() {
+    database = database.or(() -> Optional.of(TestPostgres.migrated()));
+    return database.get();
   }
 
   /// What a command did.
@@ -66,6 +68,7 @@ final class TestProgram implements Program, AutoCloseable {
 
   void setClock(String instant) {
     now = Instant.parse(instant);
+    vendor.answersAt(now);
   }
 
   void useAnotherDatabaseForFiles() {
@@ -134,18 +137,18 @@ final class TestProgram implements Program, AutoCloseable {
     failure.ifPresent(thrown -> {
       throw thrown;
     });
-    return database;
+    return opened();
   }
 
   @Override
   public Database databaseForFiles() {
-    return files.orElse(database);
+    return files.orElseGet(this::opened);
   }
 
   @Override
   public Loader loader() {
     return new Loader(
-        database, Optional.of(vendor()), LIMIT, LoadPolicy.DEFAULT, clock(), "test loader");
+        opened(), Optional.of(vendor()), LIMIT, LoadPolicy.DEFAULT, clock(), "test loader");
   }
 
   @Override
@@ -229,6 +232,6 @@ final class TestProgram implements Program, AutoCloseable {
   @Override
   public void close() {
     files.ifPresent(Database::close);
-    database.close();
+    database.ifPresent(Database::close);
   }
 }

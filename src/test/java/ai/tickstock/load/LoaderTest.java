@@ -53,8 +53,9 @@ class LoaderTest {
   void aUniverseWithAnotherCompanyInItReportsItAndLoadsTheRest() throws Exception {
     var summary = bench.load(universe(range("2026-06-01", "2026-06-12"), "ev,fintech"));
 
-    assertThat(summary.notLoaded()).hasSize(2);
+    assertThat(summary.notLoaded()).hasSize(3);
     assertThat(summary.notLoaded().getFirst()).startsWith("BYD is another company");
+    assertThat(summary.notLoaded().get(1)).startsWith("FI is not known");
     assertThat(summary.notLoaded().getLast()).startsWith("SQ is not known");
     assertThat(summary.isWhole()).isFalse();
     assertThat(summary.incomplete()).isEmpty();

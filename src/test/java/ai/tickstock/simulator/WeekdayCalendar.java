@@ -62,12 +62,6 @@ record WeekdayCalendar(Set<LocalDate> holidays, Set<LocalDate> earlyCloses)
   }
 
   @Override
-  public Session lastClosedBy(Instant instant) {
-    var session = previous(LocalDate.ofInstant(instant, Bar.NEW_YORK).plusDays(1));
-    return session.close().isAfter(instant) ? previous(session.date()) : session;
-  }
-
-  @Override
   public Session next(LocalDate date) {
     return session(date.plusDays(1)).orElseGet(() -> next(date.plusDays(1)));
   }

@@ -1,0 +1,162 @@
+package ai.tickstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tickstock.database.DatabaseUnavailable;
+import ai.tickstock.load.StopRun;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+class CommandLineInterfaceTest {
+  private final TestProgram program = TestProgram.onNewDatabase();
+
+  @AfterEach
+  void close() {
+    program.close();
+  }
+
+  @Test
+  void helpListsTheCommandsOnStandardOutput() {
+    var ended = program.run("--help");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .startsWith("Usage: tickstock [-hV] [--verbose] COMMAND")
+        .contains("  coverage  Compares stored bars")
+        .contains("Exit codes: 0 done, 1 failed, 2 misused, 3 done in part.");
+    assertThat(ended.err()).isEmpty();
+  }
+
+  @Test
+  void everyCommandHasShortHelpWithAnExample() {
+    var withoutExample = new ArrayList<String>();
+    collect(CommandLineInterface.tree(program), withoutExample);
+    assertThat(withoutExample).isEmpty();
+  }
+
+  private static void collect(CommandLine command, List<String> withoutExample) {
+    for (var sub : command.getSubcommands().values()) {
+      var help = sub.getUsageMessage();
+      var name = sub.getCommandSpec().qualifiedName();
+      boolean hasExample =
+          help.contains("Example: " + name) || help.contains("\n  " + name + " --");
+      if (!hasExample || help.lines().count() > 40) {
+        withoutExample.add(name);
+      }
+      collect(sub, withoutExample);
+    }
+  }
+
+  @Test
+  void everyCommandAnswersHelpWithItsUsage() {
+    var ended = program.line("calendar is-open --help");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .startsWith("Usage: tickstock calendar is-open")
+        .contains("4 cannot tell")
+        .contains("Example: tickstock calendar is-open XNYS --ago 6h");
+  }
+
+  @Test
+  void tellsItsVersion() {
+    var ended = program.run("--version");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).startsWith("TickStock Data ");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          brs|unknown command or argument 'brs'; did you mean bars
+          coverage --symbol A|unknown option '--symbol'; did you mean --symbols? (see 'tickstock coverage --help')
+          runs|say which: cancel, list, pause, resume, show (see 'tickstock runs --help')
+          bars|Missing required parameter: 'SYMBOL[@DATE]' (see 'tickstock bars --help')
+          bars SPY --days x|Invalid value for option '--days': 'x' is not an int
+          bars SPY --from 2024-13-01|'2024-13-01' is not a date such as 2024-01-31
+          bars SPY --known-at noon|'noon' is not an instant such as 2024-01-31T21:00:00Z
+          bars SPY --interval hour|'hour' is not an interval: day, minute are
+          bars SPY --format xml|expected one of [TABLE, CSV, JSON] (case-insensitive) but was 'xml'
+          coverage --symbols A,,B|'' is not a ticker
+          calendar is-open XNYS --ago 6|'6' is not a time such as 50ms, 30s or 6h
+          runs show seven|'seven' is not an int
+          """)
+  void refusesWhatItCannotReadInOneLineOnStandardError(String line, String message) {
+    var ended = program.line(line);
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err()).startsWith("tickstock: ").contains(message);
+    assertThat(ended.err().lines()).hasSize(1);
+  }
+
+  @Test
+  void asksForACommandWhenThereIsNone() {
+    var ended = program.run();
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).startsWith("tickstock: say which: ").contains("coverage");
+  }
+
+  @Test
+  void twoFormatsContradictEachOther() {
+    var ended = program.line("config show --json --format csv");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .isEqualTo("tickstock: --json and --format csv contradict each other: give one\n");
+  }
+
+  @Test
+  void aDatabaseThatIsAwayIsOneLineAndExitCodeOne() {
+    program.breaksWith(
+        new DatabaseUnavailable(
+            DatabaseUnavailable.Kind.REFUSED,
+            "the server at db:5432 refuses user u:\ncheck DATABASE_URL",
+            new IllegalStateException()));
+    var ended = program.line("runs list");
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err())
+        .isEqualTo("tickstock: the server at db:5432 refuses user u: check DATABASE_URL\n");
+  }
+
+  @Test
+  void aStopForTheOperatorIsOneLineAndExitCodeOne() {
+    program.breaksWith(new StopRun("the key was refused: set MASSIVE_API_KEY"));
+    var ended = program.line("runs list");
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err()).isEqualTo("tickstock: the key was refused: set MASSIVE_API_KEY\n");
+  }
+
+  @Test
+  void whatTheProgramSaysIsForTheOperatorIsShownWithoutMore() {
+    program.breaksWith(new UnsupportedOperationException("production schemas change by hand"));
+    var ended = program.line("db migrate");
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err()).isEqualTo("tickstock: production schemas change by hand\n");
+  }
+
+  @Test
+  void anUnexpectedFailureIsOneLineThatPointsToTheLog() {
+    program.breaksWith(new IllegalStateException("a bug"));
+    var ended = program.line("runs list");
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err())
+        .isEqualTo(
+            "tickstock: unexpected failure, java.lang.IllegalStateException: a bug"
+                + " (details in the log; --verbose shows them here)\n");
+  }
+
+  @Test
+  void verboseShowsTheStackTraceAsWell() {
+    program.breaksWith(new IllegalStateException("a bug"));
+    var ended = program.line("runs list --verbose");
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err())
+        .contains("unexpected failure, java.lang.IllegalStateException: a bug\n")
+        .contains("\tat ai.tickstock.cli.");
+  }
+}

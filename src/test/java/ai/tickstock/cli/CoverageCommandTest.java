@@ -1,0 +1,176 @@
+package ai.tickstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tickstock.listing.Listed;
+import ai.tickstock.provider.ProviderFailure;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class CoverageCommandTest {
+  private final TestProgram program = TestProgram.onNewDatabase();
+
+  @AfterEach
+  void close() {
+    program.close();
+  }
+
+  private void listTwo() {
+    program.vendor.lists(
+        Listed.as("AAPL").named("Apple Inc.").row(),
+        Listed.as("SPY").named("SPDR S&P 500 ETF Trust").type("ETF").on("ARCX").row());
+  }
+
+  @Test
+  void nothingStoredIsSaidAndNotAFailure() {
+    var ended = program.line("coverage --json");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).isEqualTo("[ ]\n");
+    assertThat(ended.err())
+        .isEqualTo("no daily bars are stored yet; 'tickstock load' loads them\n");
+  }
+
+  @Test
+  void countsEachInstrumentAndItsClass() throws InterruptedException {
+    listTwo();
+    program.load("2024-01-22", "2024-01-31", "AAPL", "SPY");
+    var ended = program.line("coverage --format csv");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            symbol,class,expected,present,provisional,confirmed_empty,accepted,pending,refused,rejected,failed,unexplained,first_bar,last_bar
+            AAPL,Stocks,8,8,0,0,0,0,0,0,0,0,2024-01-22,2024-01-31
+            SPY,ETFs,8,8,0,0,0,0,0,0,0,0,2024-01-22,2024-01-31
+            """);
+    assertThat(ended.err())
+        .isEqualTo(
+            """
+            sessions in 2024-01-22..2024-01-31:
+            Stocks: 1 instrument, 8 sessions expected, 8 stored, 0 confirmed empty, 0 unexplained
+            ETFs: 1 instrument, 8 sessions expected, 8 stored, 0 confirmed empty, 0 unexplained
+            Total: 2 instruments, 16 sessions expected, 16 stored, 0 confirmed empty, 0 unexplained
+            """);
+  }
+
+  @Test
+  void aHoleIsUnexplainedWithItsEvidenceAndExitsWithThree() throws InterruptedException {
+    listTwo();
+    program.vendor.omits("AAPL", "2024-01-24").omits("AAPL", "2024-01-25");
+    program.load("2024-01-22", "2024-01-31", "AAPL", "SPY");
+    var ended = program.line("coverage --explain --format csv");
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.out().lines().toList())
+        .hasSize(2)
+        .last()
+        .asString()
+        .startsWith("AAPL,2024-01-24,2024-01-25,2,unexplained,,")
+        .contains("aggregates");
+  }
+
+  @Test
+  void aRangeAskedForIsExpectedWholeOfNamedInstruments() throws InterruptedException {
+    listTwo();
+    program.load("2024-01-22", "2024-01-31", "AAPL");
+    var ended =
+        program.line(
+            "coverage --symbols AAPL --from 2024-01-16 --to 2024-01-31 --explain --format csv");
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            symbol,first,last,sessions,state,reason,evidence
+            AAPL,2024-01-16,2024-01-19,4,unexplained,,never asked for
+            """);
+    assertThat(program.line("coverage --symbols AAPL").exitCode()).isZero();
+  }
+
+  @Test
+  void aSessionThatIsNotPublishedYetIsPendingAndNothingIsMissing() throws InterruptedException {
+    listTwo();
+    program.load("2024-01-30", "2024-01-31", "AAPL");
+    var ended =
+        program.line(
+            "coverage --symbols AAPL --from 2024-01-30 --to 2024-02-01 --explain --format csv");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .endsWith(
+            "AAPL,2024-02-01,2024-02-01,1,pending,not_published,the session's values are not"
+                + " published yet\n");
+  }
+
+  @Test
+  void aBarFetchedBeforeItsValuesWereFinalIsProvisional() throws InterruptedException {
+    listTwo();
+    program.setClock("2024-01-31T23:00:00Z");
+    program.load("2024-01-30", "2024-01-31", "AAPL");
+    var ended = program.line("coverage --explain --format csv");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .contains("AAPL,2024-01-31,2024-01-31,1,provisional,provisional,fetched before");
+    assertThat(ended.err()).contains("2 stored").contains("1 provisional");
+  }
+
+  @Test
+  void askingThatTheVendorsPlanRefusesShowsAsRefused() throws InterruptedException {
+    listTwo();
+    program.vendor.failsForBars(ProviderFailure.Kind.NOT_ENTITLED_TIMEFRAME);
+    program.load("2024-01-30", "2024-01-31", "AAPL");
+    program.vendor.recovers();
+    var ended =
+        program.line(
+            "coverage --symbols AAPL --from 2024-01-30 --to 2024-01-31 --explain --format csv");
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.out()).contains("AAPL,2024-01-30,2024-01-31,2,refused,");
+  }
+
+  @Test
+  void aFailureCountsUntilTheSameWasAnswered() throws InterruptedException {
+    listTwo();
+    program.load("2024-01-30", "2024-01-31", "AAPL");
+    program
+        .database()
+        .useTransaction(h -> {
+          h.execute("DELETE FROM bar_daily WHERE session = '2024-01-30'");
+          h.execute(
+              "UPDATE load_task SET state = 'failed', failure = 'BAD_ANSWER', failure_detail = 'cut off'");
+        });
+    var failed = program.line("coverage --symbols AAPL --days 2 --explain --format csv");
+    assertThat(failed.exitCode()).isEqualTo(3);
+    assertThat(failed.out()).endsWith("AAPL,2024-01-30,2024-01-30,1,failed,BAD_ANSWER,cut off\n");
+    program
+        .database()
+        .useTransaction(h ->
+            h.execute(
+                """
+                INSERT INTO load_task (run_id, kind, instrument_id, address, first_date, last_date, state)
+                SELECT run_id, kind, instrument_id, address, first_date, last_date, 'done' FROM load_task
+                """));
+    assertThat(program.line("coverage --symbols AAPL --days 2 --explain --format csv").out())
+        .contains("AAPL,2024-01-30,2024-01-30,1,unexplained,");
+  }
+
+  @Test
+  void membersThatWereNeverLoadedAreNamed() throws InterruptedException {
+    program.setClock("2026-02-02T15:00:00Z");
+    listTwo();
+    program.load("2026-01-29", "2026-01-30", "SPY");
+    var ended = program.line("coverage --universe dev_etfs --days 2");
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.out()).contains("SPY").doesNotContain("IWM");
+    assertThat(ended.err()).startsWith("never loaded: IWM, QQQ, VTI, XLK\n");
+  }
+
+  @Test
+  void whatMeansNothingIsRefused() {
+    assertThat(program.line("coverage --universe dev_etf").err())
+        .isEqualTo(
+            "tickstock: there is no universe 'dev_etf'; did you mean dev_etfs?"
+                + " ('tickstock universe list' shows all)\n");
+    var both = program.line("coverage --universe dev_etfs --symbols SPY");
+    assertThat(both.exitCode()).isEqualTo(2);
+    assertThat(both.err())
+        .isEqualTo("tickstock: --universe and --symbols say it two ways: give one of them\n");
+    assertThat(program.line("coverage --symbols QQQQ").exitCode()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,130 @@
+package ai.tickstock.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/// The commands that only ask the program: settings, server, doctor, simulator.
+class ProgramCommandsTest {
+  private final TestProgram program = TestProgram.onNewDatabase();
+
+  @AfterEach
+  void close() {
+    program.close();
+  }
+
+  @Test
+  void configShowListsSettingsWithTheirSource() {
+    var ended = program.line("config show --format csv");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            setting,value,source
+            profile,dev,default
+            vendor.key,***,MASSIVE_API_KEY
+            """);
+  }
+
+  @Test
+  void doctorSaysThatAllIsWell() {
+    var ended = program.line("doctor");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            check  value  verdict  advice
+            fsync  on     OK
+            """);
+    assertThat(ended.err()).isEqualTo("all is well\n");
+  }
+
+  @Test
+  void doctorFailsWhenSomethingFailsAndNotForAWarning() {
+    var warning = new Program.Finding("free disk", "1.0 GiB", "WARN", "make room");
+    program.finds(warning);
+    assertThat(program.line("doctor").exitCode()).isZero();
+    program.finds(warning, new Program.Finding("vendor", "refused", "FAIL", "set a key"));
+    var ended = program.line("doctor --json");
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.out()).contains("\"verdict\" : \"FAIL\"");
+    assertThat(ended.err()).isEqualTo("1 failure, 1 warning\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "db start, running on port 5433",
+    "db stop, stopped",
+    "db migrate, the schema is up to date",
+    "db script, -- nothing is pending"
+  })
+  void databaseCommandsPrintWhatTheProgramTells(String line, String told) {
+    var ended = program.line(line);
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out()).isEqualTo(told + "\n");
+    assertThat(ended.err()).isEmpty();
+  }
+
+  @Test
+  void databaseStatusPrintsFacts() {
+    assertThat(program.line("db status --format csv").out())
+        .isEqualTo("fact,value\nstate,running\n");
+  }
+
+  @Test
+  void simulateHandsItsOptionsOn(@TempDir Path folder) {
+    var ended =
+        program.run(
+            "simulate",
+            "--port",
+            "0",
+            "--data",
+            folder.toString(),
+            "--latency",
+            "50ms",
+            "--plan-profile",
+            "Basic",
+            "--calls-per-minute",
+            "5");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(program.simulated())
+        .contains(
+            new Program.SimulateOptions(
+                0,
+                Optional.of(folder),
+                Optional.empty(),
+                "basic",
+                Duration.ofMillis(50),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(5)));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          simulate --port 70000|--port 70000 is not a port: 0 to 65535 are
+          simulate --plan-profile basik|there is no plan 'basik'; did you mean basic? (basic, starter, developer, advanced, business are)
+          simulate --calls-per-minute 0|--calls-per-minute 0 is not a positive number
+          simulate --data /nowhere/at/all|--data /nowhere/at/all is not a folder
+          simulate --faults /nowhere/at/all|--faults /nowhere/at/all cannot be read
+          simulate --keys /nowhere/at/all|--keys /nowhere/at/all cannot be read
+          simulate --seed 1 --data /|--seed is for the synthetic market, --data for a folder: give one of them
+          """)
+  void simulateRefusesWhatItCannotServe(String line, String message) {
+    var ended = program.line(line);
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).isEqualTo("tickstock: " + message + "\n");
+    assertThat(program.simulated()).isEmpty();
+  }
+}

@@ -1,0 +1,169 @@
+package ai.tickstock.load;
+
+import static ai.tickstock.load.Workbench.range;
+import static ai.tickstock.load.Workbench.symbols;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.database.TestPostgres;
+import ai.tickstock.scenario.Instrument;
+import ai.tickstock.simulator.BarAnswer;
+import ai.tickstock.simulator.FaultKind;
+import ai.tickstock.simulator.FaultRule;
+import java.net.HttpURLConnection;
+import java.net.URI;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A load that is killed again and again ends as one that was left in peace.
+class KillTest {
+  private static final String FIRST = "2024-06-17";
+  private static final String LAST = "2026-06-12";
+  private static final int CONCURRENCY = 3;
+
+  /// What must be equal, row for row, whatever happened on the way.
+  private static final List<String> FINAL_TABLES =
+      List.of(
+          """
+          SELECT s.ticker, b.session, b.open, b.high, b.low, b.close, b.volume, b.vwap, b.trades, b.source, b.suspicions, b.provisional
+          FROM bar_daily b JOIN instrument_symbol s USING (instrument_id) ORDER BY 1, 2
+          """,
+          """
+          SELECT s.ticker, c.first_session, c.last_session, c.state, c.reason, c.evidence
+          FROM coverage_range c JOIN instrument_symbol s USING (instrument_id) ORDER BY 1, 2, 3, 4
+          """,
+          """
+          SELECT s.ticker, o.first_session, o.last_session, o.path
+          FROM coverage_omission o JOIN instrument_symbol s USING (instrument_id) ORDER BY 1, 2, 3, 4
+          """,
+          "SELECT * FROM bar_revision",
+          "SELECT name, type, mic, initial_load_date IS NULL FROM instrument ORDER BY id",
+          "SELECT kind, address, first_date, last_date, state, rows, skipped FROM load_task ORDER BY 1, 2, 3",
+          "SELECT kind, ex_date, split_from, split_to, cash_amount, s.ticker"
+              + " FROM corporate_action c JOIN instrument_symbol s USING (instrument_id) ORDER BY 6, 2, 1");
+
+  @Test
+  void aLoadKilledAFewTimesEndsAsOneInPeace() throws Exception {
+    assertEqualAfterKills(Integer.getInteger("tickstock.kills", 4), 40);
+  }
+
+  @Test
+  @Tag("faults")
+  void aLoadKilledTwentyTimesEndsAsOneInPeace() throws Exception {
+    assertEqualAfterKills(20, 80);
+  }
+
+  private static void assertEqualAfterKills(int kills, int instruments) throws Exception {
+    var tickers = liquid(instruments);
+    var leftOut =
+        FaultRule.of(FaultKind.DROPPED_BAR)
+            .withProbability(0.000_4)
+            .withAnswers(Set.of(BarAnswer.AGGREGATES));
+    try (var bench =
+            Workbench.open(
+                Workbench.MARKET,
+                options ->
+                    options.withLatency(Duration.ofMillis(250)).withFaults(List.of(leftOut)));
+        var killed = Database.connect(TestPostgres.address(), 4)) {
+      var clean = bench.load(symbols(range(FIRST, LAST), tickers.toArray(String[]::new)));
+      assertThat(clean.isWhole()).isTrue();
+      long cleanCalls = barCalls(bench.vendor().uri());
+
+      var random = new Random(4);
+      long inHand = 0;
+      int killedInWork = 0;
+      for (int kill = 0; kill < kills; kill++) {
+        try (var process = start(bench, killed, tickers)) {
+          assertThat(process.says("run 1")).isTrue();
+          Thread.sleep(50 + random.nextInt(900));
+          killedInWork += process.isAlive() ? 1 : 0;
+          process.kill();
+        }
+        inHand +=
+            killed.read(handle ->
+                handle
+                    .createQuery("SELECT count(*) FROM load_task WHERE state = 'leased'")
+                    .mapTo(Long.class)
+                    .one());
+      }
+      try (var process = start(bench, killed, tickers)) {
+        var said = process.rest();
+        assertThat(process.end()).as(said).isZero();
+        assertThat(said).contains("result Finished");
+      }
+
+      assertThat(killedInWork).isGreaterThan(kills / 2);
+      for (var table : FINAL_TABLES) {
+        var unlike = new ArrayList<>(Workbench.rows(killed, table));
+        var wanted = bench.rows(table);
+        assertThat(wanted).as(table).hasSameSizeAs(unlike);
+        unlike.removeAll(new HashSet<>(wanted));
+        assertThat(unlike).as(table).isEmpty();
+      }
+      assertThat(Workbench.rows(killed, "SELECT DISTINCT state FROM load_task"))
+          .containsExactly("(done)");
+      assertThat(Workbench.rows(killed, "SELECT state FROM load_run"))
+          .containsExactly("(complete)");
+      long calls = barCalls(bench.vendor().uri()) - cleanCalls;
+      System.err.println(
+          "killed "
+              + killedInWork
+              + " times in work: "
+              + cleanCalls
+              + " calls in peace, "
+              + calls
+              + " with kills, "
+              + inHand
+              + " tasks in hand at the kills");
+      assertThat(calls).isBetween(cleanCalls, cleanCalls + inHand);
+    }
+  }
+
+  private static LoadProcess start(Workbench bench, Database into, List<String> tickers)
+      throws Exception {
+    return LoadProcess.start(
+        into.address(), bench.vendor().uri(), CONCURRENCY, FIRST + ".." + LAST, tickers);
+  }
+
+  /// Names with a bar on every session of the range.
+  private static List<String> liquid(int count) {
+    var range = range(FIRST, LAST);
+    int sessions = Workbench.CALENDAR.sessions(range).size();
+    var tickers = new ArrayList<String>();
+    for (Instrument one : Workbench.MARKET.instruments()) {
+      boolean listed =
+          one.tickers().size() == 1
+              && !one.otc()
+              && one.referenced()
+              && one.isListedOn(LocalDate.parse(FIRST))
+              && one.delisted().isEmpty();
+      if (listed && Workbench.MARKET.bars(one.lastTicker(), range).size() == sessions) {
+        tickers.add(one.lastTicker());
+      }
+      if (tickers.size() == count) {
+        break;
+      }
+    }
+    return tickers;
+  }
+
+  /// Calls for bars so far, by symbol and by session.
+  private static long barCalls(URI vendor) throws Exception {
+    var connection = (HttpURLConnection) vendor.resolve("/_sim/stats").toURL().openConnection();
+    try (var body = connection.getInputStream()) {
+      var calls = JsonMapper.builder().build().readTree(body).path("calls");
+      return calls.properties().stream()
+          .filter(endpoint -> endpoint.getKey().contains("aggs"))
+          .mapToLong(endpoint -> endpoint.getValue().asLong())
+          .sum();
+    }
+  }
+}
