@@ -278,7 +278,7 @@ CREATE TABLE load_run (
 );
 COMMENT ON TABLE load_run IS 'load: one execution of a plan; the same request again continues an unfinished run';
 COMMENT ON COLUMN load_run.everything IS 'asked for all that the source has: expectations begin with an instrument''s first bar';
-COMMENT ON COLUMN load_run.stage IS '0 first asking, 1 second look at what was left out, 2 asking again where the look found a bar, 3 judged';
+COMMENT ON COLUMN load_run.stage IS '0 first asking, 1 second look at what was left out, 2 asking again where the look found a bar, 3 whether listed at the ends of the range, 4 judged';
 COMMENT ON COLUMN load_run.fingerprint IS 'digest of what was asked: equal for the same request';
 CREATE INDEX load_run_open ON load_run (fingerprint) WHERE state IN ('running', 'paused');
 

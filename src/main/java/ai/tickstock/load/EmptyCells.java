@@ -3,71 +3,103 @@ package ai.tickstock.load;
 import ai.tickstock.bars.Coverage;
 import ai.tickstock.bars.Omission;
 import java.time.Duration;
-import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /// Judges whether a bar that answers left out does not exist. The vendor never says "no trade", it
 /// leaves the bar out; so does a fault.
 ///
 /// It takes two things. *Evidence*: two different ways left the session out, or one way did twice
-/// with enough time between. And *plausibility*: the instrument trades so thinly around that date
-/// that a session without a trade is believable. A liquid name with a hole stays unexplained
-/// whatever the number of asks.
+/// with enough time between. And *plausibility*: around that date the instrument has so few trades
+/// that a session without one is believable: a handful a session, or a few dozen if it stays
+/// without a trade every now and then. A liquid name with a hole stays unexplained whatever the
+/// number of asks.
 ///
 /// @param secondAskAfter time between two asks by the same way that makes the second one evidence
 record EmptyCells(Duration secondAskAfter) {
-  private static final double THIN_TRADES = 50;
-  private static final double THIN_VOLUME_SHARES = 5_000;
+  private static final double HANDFUL_TRADES = 10;
+  private static final double HANDFUL_SHARES = 1_000;
+  private static final double FEW_TRADES = 50;
+  private static final double FEW_SHARES = 5_000;
+  private static final double NOW_AND_THEN = 0.05;
+
+  /// How an instrument trades around a date.
+  ///
+  /// @param sessions of its life around, with a bar or without; not fewer than bars
+  record Habit(Coverage.Trading trading, int sessions) {
+    Habit {
+      if (sessions < trading.bars()) {
+        throw new IllegalArgumentException(
+            trading.bars() + " bars on " + sessions + " sessions cannot be");
+      }
+    }
+
+    /// Share of the sessions without a bar, 0 to 1.
+    double silence() {
+      return sessions == 0 ? 0 : 1 - (double) trading.bars() / sessions;
+    }
+  }
 
   /// @param omissions of this session, any order
-  /// @param trading bars around the session; empty when the instrument has none there
+  /// @param habit around the session; empty when the instrument has no bar at all
   /// @return the evidence in words if the cell is empty, else nothing
-  Optional<String> evidence(
-      LocalDate session, List<Omission> omissions, Optional<Coverage.Trading> trading) {
-    if (omissions.isEmpty() || trading.isEmpty() || !isThin(trading.get())) {
+  Optional<String> evidence(List<Omission> omissions, Optional<Habit> habit) {
+    if (omissions.isEmpty() || habit.isEmpty() || !isBelievable(habit.get())) {
       return Optional.empty();
     }
     var ways = EnumSet.noneOf(Omission.AnswerPath.class);
     omissions.forEach(o -> ways.add(o.path()));
-    var thin = describe(trading.get());
     if (ways.size() > 1) {
-      return Optional.of("left out by " + words(ways) + "; " + thin);
+      return Optional.of("left out by " + words(ways) + "; " + describe(habit.get()));
     }
-    var first =
-        omissions.stream()
-            .map(Omission::askedAt)
-            .min(java.util.Comparator.naturalOrder())
-            .orElseThrow();
-    var last =
-        omissions.stream()
-            .map(Omission::askedAt)
-            .max(java.util.Comparator.naturalOrder())
-            .orElseThrow();
-    if (Duration.between(first, last).compareTo(secondAskAfter) >= 0) {
-      return Optional.of(
-          "left out by " + words(ways) + " at " + first + " and again at " + last + "; " + thin);
-    }
-    return Optional.empty();
+    var order = Comparator.comparing(Omission::askedAt);
+    var first = omissions.stream().min(order).orElseThrow().askedAt();
+    var last = omissions.stream().max(order).orElseThrow().askedAt();
+    return Duration.between(first, last).compareTo(secondAskAfter) < 0
+        ? Optional.empty()
+        : Optional.of(
+            "left out by "
+                + words(ways)
+                + " at "
+                + first
+                + " and again at "
+                + last
+                + "; "
+                + describe(habit.get()));
   }
 
   /// Whether a session without a trade is believable.
+  static boolean isBelievable(Habit habit) {
+    return isAtMost(habit.trading(), HANDFUL_TRADES, HANDFUL_SHARES)
+        || isThin(habit.trading()) && habit.silence() >= NOW_AND_THEN;
+  }
+
+  /// Whether an instrument has so few trades that it may stay without one.
   static boolean isThin(Coverage.Trading trading) {
+    return isAtMost(trading, FEW_TRADES, FEW_SHARES);
+  }
+
+  /// Shares count where the source knows no trades.
+  private static boolean isAtMost(Coverage.Trading trading, double trades, double shares) {
     if (trading.bars() == 0) {
       return false;
     }
-    if (trading.medianTrades().isPresent()) {
-      return trading.medianTrades().getAsDouble() < THIN_TRADES;
-    }
-    return trading.medianVolume().isPresent()
-        && trading.medianVolume().getAsDouble() < THIN_VOLUME_SHARES;
+    OptionalDouble known = trading.medianTrades();
+    return known.isPresent()
+        ? known.getAsDouble() < trades
+        : trading.medianVolume().isPresent() && trading.medianVolume().getAsDouble() < shares;
   }
 
-  private static String describe(Coverage.Trading trading) {
-    return trading.medianTrades().isPresent()
-        ? "a usual session has %.0f trades".formatted(trading.medianTrades().getAsDouble())
-        : "a usual session has %.0f shares".formatted(trading.medianVolume().orElse(0));
+  private static String describe(Habit habit) {
+    var trading = habit.trading();
+    var usual =
+        trading.medianTrades().isPresent()
+            ? "a usual session has %.0f trades".formatted(trading.medianTrades().getAsDouble())
+            : "a usual session has %.0f shares".formatted(trading.medianVolume().orElse(0));
+    return usual + ", %.0f %% of the sessions around have none".formatted(100 * habit.silence());
   }
 
   private static String words(EnumSet<Omission.AnswerPath> ways) {

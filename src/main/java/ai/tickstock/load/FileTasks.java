@@ -37,21 +37,14 @@ final class FileTasks implements TaskSource {
   private final RowChecks checks;
   private final InstantSource clock;
   private final BarSource tickerSource;
-  private final Map<InstrumentId, Symbol> answersFor;
 
   /// @param sourceAdjusted whether the per-ticker files hold split-adjusted prices
-  FileTasks(
-      TickerBook book,
-      RowChecks checks,
-      InstantSource clock,
-      boolean sourceAdjusted,
-      Map<InstrumentId, Symbol> answersFor) {
+  FileTasks(TickerBook book, RowChecks checks, InstantSource clock, boolean sourceAdjusted) {
     this.book = book;
     this.checks = checks;
     this.clock = clock;
     this.tickerSource =
         sourceAdjusted ? BarSource.TICKER_FILE_SPLIT_ADJUSTED : BarSource.TICKER_FILE;
-    this.answersFor = Map.copyOf(answersFor);
   }
 
   @Override
@@ -85,7 +78,6 @@ final class FileTasks implements TaskSource {
   }
 
   private Fetched dayFile(Task task, LocalDate session, FileBars content, Answer.Cost cost) {
-    var now = clock.instant();
     var day = DateRange.of(session);
     var bySymbol = new HashMap<Symbol, List<BarRow>>();
     content
@@ -106,12 +98,8 @@ final class FileTasks implements TaskSource {
       }
     }
     collected.takeDefects(content, Optional.of(session));
-    var absent = new HashSet<>(answersFor.keySet());
-    absent.removeAll(collected.instruments.keySet());
-    var omissions =
-        absent.stream().map(i -> new Omission(i, day, Omission.AnswerPath.FILE, now)).toList();
     return collected.fetched(
-        task, cost, BarSource.DAY_FILE, omissions, symbols.size() - holders.size());
+        task, cost, BarSource.DAY_FILE, List.of(), symbols.size() - holders.size());
   }
 
   private Fetched tickerFile(Task task, TickerFile file) {

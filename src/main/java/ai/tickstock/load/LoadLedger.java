@@ -8,7 +8,9 @@ import ai.tickstock.provider.Answer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -555,6 +557,43 @@ final class LoadLedger {
             .mapTo(LocalDate.class)
             .list());
   }
+
+  /// Whether the vendor's plan refused the answer for the whole market since then.
+  boolean refusesWholeMarket(Handle handle, String source, Instant since) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (
+              SELECT 1 FROM load_task t JOIN load_run r ON r.id = t.run_id
+              WHERE r.source = :source AND t.kind IN ('grouped', 'second_look') AND t.state = 'refused'
+                AND t.failure = 'NOT_ENTITLED_ENDPOINT' AND t.finished_at >= :since)
+            """)
+        .bind("source", source)
+        .bind("since", since.atOffset(ZoneOffset.UTC))
+        .mapTo(Boolean.class)
+        .one();
+  }
+
+  /// The answers for the whole market of a run, with how much was in each.
+  List<WholeMarketAnswer> wholeMarketAnswers(Handle handle, int runId) {
+    return handle
+        .createQuery(
+            """
+            SELECT first_date, rows, skipped FROM load_task
+            WHERE run_id = :run AND kind IN ('grouped', 'second_look', 'day_file') AND state = 'done' ORDER BY id
+            """)
+        .bind("run", runId)
+        .map((rows, context) ->
+            new WholeMarketAnswer(
+                rows.getObject("first_date", LocalDate.class),
+                rows.getInt("rows"),
+                rows.getInt("rows") + rows.getInt("skipped")))
+        .list();
+  }
+
+  /// @param ours instruments of the run that were in it
+  /// @param tickers all tickers that were in it
+  record WholeMarketAnswer(LocalDate session, int ours, int tickers) {}
 
   Loader.RunPlan plan(int runId) {
     return database.read(handle ->

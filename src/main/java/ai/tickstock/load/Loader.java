@@ -221,7 +221,7 @@ public final class Loader {
     for (var standing :
         stages.standings(handle, request.range(), everything, asked, RunStages.FailedCells.NONE)) {
       count = count.plus(standing.cells().count());
-      var sessions = standing.missing().plus(nowFinal(standing, now)).plus(recheck(standing, now));
+      var sessions = standing.open(now).plus(nowFinal(standing, now));
       if (!sessions.isEmpty()) {
         due.add(
             new CheapestPath.Owed(
@@ -240,23 +240,6 @@ public final class Loader {
         provisional.range(), provisional.stream().filter(s -> finality.isFinal(s, now)).toList());
   }
 
-  /// Confirmed-empty and refused cells whose explanation is old enough to ask again.
-  private static SessionSet recheck(RunStages.Standing standing, Instant now) {
-    var explained =
-        standing.cells().in(CellState.CONFIRMED_EMPTY).plus(standing.cells().in(CellState.REFUSED));
-    return SessionSet.of(
-        explained.range(),
-        explained.stream()
-            .filter(session ->
-                standing
-                    .known()
-                    .explanation(session)
-                    .flatMap(e -> e.range().recheckAfter())
-                    .map(after -> !now.isBefore(after))
-                    .orElse(false))
-            .toList());
-  }
-
   private List<NewTask> tasks(
       LoadRequest request, List<CheapestPath.Owed> due, Optional<DataFolder> opened) {
     if (request.files().isPresent()) {
@@ -268,7 +251,11 @@ public final class Loader {
           .map(session -> CheapestPath.grouped(NewTask.Kind.GROUPED, session))
           .toList();
     }
-    return new CheapestPath(callCost, ROWS_OF_A_WHOLE_MARKET_SESSION, true).tasks(due);
+    boolean groupedAllowed =
+        !database.read(handle ->
+            ledger.refusesWholeMarket(
+                handle, source(request), clock.instant().minus(policy.refusedRecheckAfter())));
+    return new CheapestPath(callCost, ROWS_OF_A_WHOLE_MARKET_SESSION, groupedAllowed).tasks(due);
   }
 
   /// Published sessions of which no final answer for the whole market is stored.
@@ -470,12 +457,13 @@ public final class Loader {
         switch (now.stage()) {
           case 0 -> ledger.advance(runId, 0, handle -> stages.secondLook(handle, runId));
           case 1 -> ledger.advance(runId, 1, handle -> stages.askAgain(handle, runId));
-          case 2 ->
+          case 2 -> ledger.advance(runId, 2, handle -> stages.listingLife(handle, runId));
+          case 3 ->
               ledger.advance(
                   runId,
-                  2,
+                  3,
                   handle -> {
-                    stages.judge(handle, runId);
+                    stages.judge(handle, runId, source.seen());
                     return List.of();
                   });
           default -> {
@@ -503,7 +491,7 @@ public final class Loader {
             : TickerBook.of(database, instruments, vendorName(run), asked.keySet());
     Map<InstrumentId, Symbol> answersFor = run.everything() ? Map.of() : asked;
     if (run.source().startsWith(FILES)) {
-      return new FileTasks(book, checks, clock, plan.sourceAdjusted(), answersFor);
+      return new FileTasks(book, checks, clock, plan.sourceAdjusted());
     }
     return new VendorTasks(
         vendor
@@ -640,6 +628,7 @@ public final class Loader {
     failed.stream()
         .filter(task ->
             task.kind() != NewTask.Kind.SECOND_LOOK && task.kind() != NewTask.Kind.LISTING_LIFE)
+        .filter(task -> !RunStages.isEntitlement(task))
         .forEach(task -> byKind.computeIfAbsent(task.failure(), f -> new ArrayList<>()).add(task));
     return byKind.entrySet().stream()
         .sorted((a, b) -> b.getValue().size() - a.getValue().size())

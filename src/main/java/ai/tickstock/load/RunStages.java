@@ -3,7 +3,6 @@ package ai.tickstock.load;
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CellStates;
 import ai.tickstock.bars.Coverage;
-import ai.tickstock.bars.ExplainedRange;
 import ai.tickstock.bars.Omission;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.listing.Instrument;
@@ -24,11 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /// What a run does after the first asking: it looks a second way at what answers left out, asks
-/// again where that look found a bar, and judges what is left.
+/// again where that look found a bar, asks whether an instrument was listed at the ends of its
+/// range, and judges what is left.
 final class RunStages {
   private static final int LONG_GAP_SESSIONS = 3;
 
@@ -68,6 +67,26 @@ final class RunStages {
     SessionSet missing() {
       return cells.in(CellState.UNEXPLAINED);
     }
+
+    /// Confirmed-empty and refused cells whose explanation is old enough to ask again.
+    SessionSet toRecheck(Instant now) {
+      var explained = cells.in(CellState.CONFIRMED_EMPTY).plus(cells.in(CellState.REFUSED));
+      return SessionSet.of(
+          explained.range(),
+          explained.stream()
+              .filter(session ->
+                  known
+                      .explanation(session)
+                      .flatMap(e -> e.range().recheckAfter())
+                      .map(after -> !now.isBefore(after))
+                      .orElse(false))
+              .toList());
+    }
+
+    /// What a run wants to find out: missing cells and those to recheck.
+    SessionSet open(Instant now) {
+      return missing().plus(toRecheck(now));
+    }
   }
 
   /// How each instrument of the run stands, measured from what is stored.
@@ -93,58 +112,47 @@ final class RunStages {
 
   // ---- second look
 
-  /// Tasks that look another way at sessions which answers left out; also notes what whole-market
-  /// answers left out.
+  /// Tasks that look another way at sessions which answers left out, and by symbol where the plan
+  /// refused the answer for the whole market.
   List<NewTask> secondLook(Handle handle, int runId) {
     var run = ledger.run(handle, runId);
-    boolean fromFiles = run.source().startsWith(Loader.FILES);
-    var asked = ledger.ended(handle, runId, "done");
+    if (run.source().startsWith(Loader.FILES)) {
+      return List.of();
+    }
+    var asked = ledger.ended(handle, runId, "done", "refused");
     var wholeMarket = new HashSet<LocalDate>();
-    asked.stream()
-        .filter(t -> t.kind() == NewTask.Kind.GROUPED || t.kind() == NewTask.Kind.DAY_FILE)
-        .forEach(t -> wholeMarket.add(t.range().first()));
-    boolean groupedRefused =
-        ledger.ended(handle, runId, "refused").stream()
-            .anyMatch(t -> t.failure().equals("NOT_ENTITLED_ENDPOINT"));
-
-    var notes = new ArrayList<Omission>();
-    var life = new ArrayList<NewTask>();
+    var refused = new HashSet<LocalDate>();
+    for (var task : asked) {
+      if (task.kind() == NewTask.Kind.GROUPED) {
+        (task.state().equals("done") ? wholeMarket : refused).add(task.range().first());
+      }
+    }
+    var fallback = new ArrayList<NewTask>();
     var bySymbol = new ArrayList<NewTask>();
     var sessions = new HashMap<LocalDate, Integer>();
+    var now = clock.instant();
     for (var standing : standings(handle, runId)) {
-      var missing = standing.missing();
-      if (missing.isEmpty()) {
+      var open = standing.open(now);
+      var unanswered = SessionSet.of(open.range(), refused).and(open);
+      if (!unanswered.isEmpty()) {
+        fallback.addAll(bySymbol(standing, unanswered));
+        open = open.minus(unanswered);
+      }
+      if (open.isEmpty()) {
         continue;
       }
-      if (run.everything()) {
-        notes.addAll(leftOutOfWholeMarket(standing, wholeMarket, fromFiles));
-      }
-      if (fromFiles) {
-        continue;
-      }
-      var gaps = Gaps.of(standing);
-      gaps.outer()
-          .forEach(range ->
-              life.add(
-                  new NewTask(
-                      NewTask.Kind.LISTING_LIFE,
-                      Optional.of(standing.instrument().id()),
-                      standing.symbol().ticker(),
-                      range)));
-      for (var session : gaps.lookAt()) {
+      for (var session : Gaps.of(standing, open).lookAt()) {
         if (wholeMarket.contains(session)) {
-          bySymbol.addAll(bySymbol(standing, SessionSet.of(missing.range(), List.of(session))));
+          bySymbol.addAll(bySymbol(standing, SessionSet.of(open.range(), List.of(session))));
         } else {
           sessions.merge(session, 1, Integer::sum);
         }
       }
     }
-    coverage.noteOmissions(handle, runId, notes);
     int budget = cost.affordable(asked.size());
-    var tasks = new ArrayList<NewTask>();
-    life.stream().limit(budget).forEach(tasks::add);
-    merged(bySymbol).stream().limit(Math.max(0, budget - tasks.size())).forEach(tasks::add);
-    if (!groupedRefused) {
+    var tasks = merged(fallback);
+    merged(bySymbol).stream().limit(budget).forEach(tasks::add);
+    if (!ledger.refusesWholeMarket(handle, run.source(), now.minus(policy.refusedRecheckAfter()))) {
       sessions.entrySet().stream()
           .sorted(
               Map.Entry.<LocalDate, Integer>comparingByValue(Comparator.reverseOrder())
@@ -154,17 +162,6 @@ final class RunStages {
           .forEach(tasks::add);
     }
     return tasks;
-  }
-
-  private List<Omission> leftOutOfWholeMarket(
-      Standing standing, Set<LocalDate> sessions, boolean fromFiles) {
-    var missing = standing.missing();
-    var seen = missing.and(SessionSet.of(missing.range(), sessions));
-    var path = fromFiles ? Omission.AnswerPath.FILE : Omission.AnswerPath.GROUPED;
-    var now = clock.instant();
-    return seen.ranges(standing.cells().expected()).stream()
-        .map(range -> new Omission(standing.instrument().id(), range, path, now))
-        .toList();
   }
 
   /// One task for each instrument and ticker over all its sessions.
@@ -187,7 +184,7 @@ final class RunStages {
                           ? a.range().last()
                           : b.range().last())));
     }
-    return List.copyOf(merged.values());
+    return new ArrayList<>(merged.values());
   }
 
   private List<NewTask> bySymbol(Standing standing, SessionSet due) {
@@ -219,8 +216,8 @@ final class RunStages {
   /// @param outer ranges before its first or after its last bar, or all of it: was it listed then?
   /// @param lookAt sessions at which to look a second way
   record Gaps(List<DateRange> outer, List<LocalDate> lookAt) {
-    static Gaps of(Standing standing) {
-      var missing = standing.missing();
+    /// @param missing not empty
+    static Gaps of(Standing standing, SessionSet missing) {
       var outer = new ArrayList<DateRange>();
       var lookAt = new ArrayList<LocalDate>();
       if (standing.trading().isEmpty()) {
@@ -233,7 +230,7 @@ final class RunStages {
       var trailing = missing.stream().filter(s -> s.isAfter(trading.lastBar())).toList();
       if (!leading.isEmpty()) {
         outer.add(new DateRange(leading.getFirst(), leading.getLast()));
-        lookAt.add(leading.getLast());
+        lookAt.addAll(leading.size() >= LONG_GAP_SESSIONS ? List.of(leading.getLast()) : leading);
       }
       if (trailing.size() >= LONG_GAP_SESSIONS) {
         outer.add(new DateRange(trailing.getFirst(), trailing.getLast()));
@@ -260,84 +257,64 @@ final class RunStages {
     if (looked.isEmpty()) {
       return List.of();
     }
+    var now = clock.instant();
     var tasks = new ArrayList<NewTask>();
     for (var standing : standings(handle, runId)) {
-      var missing = standing.missing();
-      boolean proven =
-          standing.known().omissions().stream()
-              .filter(o -> o.path() == Omission.AnswerPath.AGGREGATES)
-              .anyMatch(o ->
-                  looked.stream()
-                      .anyMatch(
-                          s -> o.sessions().contains(s) && standing.known().stored().contains(s)));
-      if (!missing.isEmpty() && proven) {
-        tasks.addAll(bySymbol(standing, missing));
+      var open = standing.open(now);
+      if (!open.isEmpty() && isProvenWrong(standing, looked)) {
+        tasks.addAll(bySymbol(standing, open));
       }
     }
     return tasks;
   }
 
-  // ---- judging
+  private static boolean isProvenWrong(Standing standing, Set<LocalDate> looked) {
+    return standing.known().omissions().stream()
+        .filter(o -> o.path() == Omission.AnswerPath.AGGREGATES)
+        .anyMatch(o ->
+            looked.stream()
+                .anyMatch(s -> o.sessions().contains(s) && standing.known().stored().contains(s)));
+  }
 
-  /// Explains the cells for which there is evidence that no bar exists.
-  void judge(Handle handle, int runId) {
-    var judge = new EmptyCells(policy.secondAskAfter());
-    var recheck = Optional.of(clock.instant().plus(policy.emptyRecheckAfter()));
-    var explained = new ArrayList<ExplainedRange>();
-    var open = standings(handle, runId).stream().filter(s -> !s.missing().isEmpty()).toList();
-    var around = tradingAround(handle, open);
-    for (var standing : open) {
-      var id = standing.instrument().id();
-      var evidence = new TreeMap<LocalDate, String>();
-      standing.missing().stream()
-          .forEach(session -> {
-            var omissions =
-                standing.known().omissions().stream()
-                    .filter(o -> o.sessions().contains(session))
-                    .toList();
-            var trading = Optional.ofNullable(around.get(quarter(session))).map(q -> q.get(id));
-            judge
-                .evidence(session, omissions, trading)
-                .ifPresent(words -> evidence.put(session, words));
-          });
-      var empty = SessionSet.of(standing.missing().range(), evidence.keySet());
-      for (var range : empty.ranges(standing.cells().expected())) {
-        explained.add(
-            new ExplainedRange(
-                id,
-                range,
-                ExplainedRange.State.CONFIRMED_EMPTY,
-                "no_trade",
-                evidence.getOrDefault(range.first(), ""),
-                recheck));
+  // ---- listed or not
+
+  /// Tasks that ask whether an instrument was listed before its first and after its last bar; after
+  /// all else, since a bar that turns up answers it.
+  List<NewTask> listingLife(Handle handle, int runId) {
+    if (ledger.run(handle, runId).source().startsWith(Loader.FILES)) {
+      return List.of();
+    }
+    var now = clock.instant();
+    var tasks = new ArrayList<NewTask>();
+    for (var standing : standings(handle, runId)) {
+      var open = standing.open(now);
+      if (!open.isEmpty()) {
+        for (var range : Gaps.of(standing, open).outer()) {
+          tasks.add(
+              new NewTask(
+                  NewTask.Kind.LISTING_LIFE,
+                  Optional.of(standing.instrument().id()),
+                  standing.symbol().ticker(),
+                  range));
+        }
       }
     }
-    coverage.explain(handle, runId, explained);
+    int budget = cost.affordable(ledger.ended(handle, runId, "done", "refused").size());
+    return tasks.stream().limit(budget).toList();
   }
 
-  /// How the instruments with holes trade in each quarter that has holes, from one month before to
-  /// one month after it.
-  private Map<LocalDate, Map<InstrumentId, Coverage.Trading>> tradingAround(
-      Handle handle, List<Standing> open) {
-    var byQuarter = new TreeMap<LocalDate, Set<InstrumentId>>();
-    for (var standing : open) {
-      standing.missing().stream()
-          .forEach(session ->
-              byQuarter
-                  .computeIfAbsent(quarter(session), q -> new HashSet<>())
-                  .add(standing.instrument().id()));
-    }
-    var around = new HashMap<LocalDate, Map<InstrumentId, Coverage.Trading>>();
-    byQuarter.forEach((first, ids) ->
-        around.put(
-            first,
-            coverage.trading(
-                handle, ids, new DateRange(first.minusMonths(1), first.plusMonths(4)))));
-    return around;
-  }
-
-  private static LocalDate quarter(LocalDate date) {
-    return LocalDate.of(date.getYear(), (date.getMonthValue() - 1) / 3 * 3 + 1, 1);
+  /// Explains the cells for which there is evidence that no bar exists.
+  ///
+  /// @param marketWide what this process saw in answers for the whole market
+  void judge(Handle handle, int runId, OmissionRate marketWide) {
+    var run = ledger.run(handle, runId);
+    new Judgement(coverage, finality, policy, clock)
+        .of(
+            handle,
+            run,
+            standings(handle, runId),
+            ledger.wholeMarketAnswers(handle, runId),
+            marketWide);
   }
 
   // ---- failed cells
@@ -352,13 +329,22 @@ final class RunStages {
             task.instrument()
                 .ifPresent(id ->
                     byInstrument.computeIfAbsent(id, i -> new ArrayList<>()).add(task.range()));
-        case GROUPED, DAY_FILE -> forAll.add(task.range());
+        case GROUPED, DAY_FILE -> {
+          if (!isEntitlement(task)) {
+            forAll.add(task.range());
+          }
+        }
         case SECOND_LOOK, LISTING_LIFE -> {
           // Looks that failed leave the cell unexplained.
         }
       }
     }
     return new FailedCells(byInstrument, forAll);
+  }
+
+  /// A refused answer for the whole market is made up for by symbol.
+  static boolean isEntitlement(LoadLedger.EndedTask task) {
+    return task.kind() == NewTask.Kind.GROUPED && task.state().equals("refused");
   }
 
   record FailedCells(
@@ -376,9 +362,5 @@ final class RunStages {
       }
       return SessionSet.of(range, dates);
     }
-  }
-
-  Instant now() {
-    return clock.instant();
   }
 }

@@ -39,6 +39,7 @@ import java.util.TreeMap;
 final class Targets {
   private static final int WHOLE_LIST_CALLS = 13;
   private static final int SYMBOLS_A_CALL = 250;
+  private static final int ASKS_OF_THE_LIST = 3;
 
   private final Database database;
   private final Instruments instruments;
@@ -151,17 +152,37 @@ final class Targets {
     var rows = new ArrayList<ListingRow>();
     var cost = Answer.Cost.NONE;
     for (var query : queries) {
-      var answer = vendor.provider().listings(query);
-      cost = cost.plus(answer.cost());
-      switch (answer) {
+      switch (listings(vendor, query)) {
         case Answer.Failed<List<ListingRow>> failed -> {
-          return new Answer.Failed<>(failed.failure(), cost);
+          return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
         }
-        case Answer.Given<List<ListingRow>> given -> rows.addAll(given.value());
+        case Answer.Given<List<ListingRow>> given -> {
+          cost = cost.plus(given.cost());
+          rows.addAll(given.value());
+        }
       }
     }
     var count = listing.apply(rows, new ListSource(vendor.name(), clock.instant()), extent);
     return new Answer.Given<>(count.added(), cost, clock.instant());
+  }
+
+  /// Asks twice more where the answer is empty: that a ticker means nothing, or that there is no
+  /// list at all, is not believed at once.
+  private static Answer<List<ListingRow>> listings(Vendor vendor, ListingQuery query) {
+    var cost = Answer.Cost.NONE;
+    for (int ask = 1; ; ask++) {
+      switch (vendor.provider().listings(query)) {
+        case Answer.Failed<List<ListingRow>> failed -> {
+          return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
+        }
+        case Answer.Given<List<ListingRow>>(var rows, var paid, var at) -> {
+          cost = cost.plus(paid);
+          if (!rows.isEmpty() || ask == ASKS_OF_THE_LIST) {
+            return new Answer.Given<>(rows, cost, at);
+          }
+        }
+      }
+    }
   }
 
   /// Takes over a data folder's newest list and its splits and dividends.

@@ -9,4 +9,9 @@ interface TaskSource {
   /// @throws StopRun when only an operator can help
   /// @throws InterruptedException when the run is being stopped
   Fetched execute(Task task) throws InterruptedException;
+
+  /// How often the answers so far left out names that trade every day.
+  default OmissionRate seen() {
+    return OmissionRate.NONE;
+  }
 }

@@ -24,7 +24,6 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,8 +31,6 @@ import java.util.Optional;
 /// Tasks whose answers come from a vendor.
 final class VendorTasks implements TaskSource {
   private static final int SURPRISING_FROM_SESSIONS = 5;
-  private static final int WHOLE_MARKET_ROWS = 1_000;
-  private static final double MOST = 0.8;
 
   private final MarketDataProvider provider;
   private final TickerBook book;
@@ -42,9 +39,9 @@ final class VendorTasks implements TaskSource {
   private final LoadPolicy policy;
   private final InstantSource clock;
   private final Map<InstrumentId, Symbol> answersFor;
+  private final Witnesses witnesses = new Witnesses();
 
-  /// @param answersFor the instruments for which the run answers; of what comes beside them
-  ///   omissions are not noted
+  /// @param answersFor the instruments for which the run answers, where it is for certain ones
   VendorTasks(
       MarketDataProvider provider,
       TickerBook book,
@@ -72,6 +69,11 @@ final class VendorTasks implements TaskSource {
           throw new IllegalStateException(
               "task " + task.id() + " reads a file, this run asks a vendor");
     };
+  }
+
+  @Override
+  public OmissionRate seen() {
+    return witnesses.rate();
   }
 
   // ---- one symbol
@@ -169,16 +171,7 @@ final class VendorTasks implements TaskSource {
       explained.addAll(rejectedCells(instrument, checked.rejected()));
       instruments.put(instrument, symbol);
     });
-    var omissions = new ArrayList<Omission>();
-    var absent = new HashSet<>(answersFor.keySet());
-    absent.removeAll(instruments.keySet());
-    boolean plausible =
-        rows.size() >= WHOLE_MARKET_ROWS
-            || answersFor.size() - absent.size() >= MOST * answersFor.size();
-    if (plausible) {
-      absent.forEach(instrument ->
-          omissions.add(new Omission(instrument, day, Omission.AnswerPath.GROUPED, receivedAt)));
-    }
+    witnesses.take(session, bySymbol);
     return new Fetched(
         task,
         new TaskEnd.Done(batches.size()),
@@ -187,7 +180,7 @@ final class VendorTasks implements TaskSource {
         batches,
         instruments,
         rejected,
-        omissions,
+        List.of(),
         explained,
         Optional.empty(),
         bySymbol.size() - holders.size());

@@ -6,14 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
-import ai.tickstock.scenario.Instrument;
 import ai.tickstock.simulator.BarAnswer;
 import ai.tickstock.simulator.FaultKind;
 import ai.tickstock.simulator.FaultRule;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,7 +60,7 @@ class KillTest {
   }
 
   private static void assertEqualAfterKills(int kills, int instruments) throws Exception {
-    var tickers = liquid(instruments);
+    var tickers = Names.liquid(Workbench.MARKET, range(FIRST, LAST), instruments);
     var leftOut =
         FaultRule.of(FaultKind.DROPPED_BAR)
             .withProbability(0.000_4)
@@ -131,28 +129,6 @@ class KillTest {
       throws Exception {
     return LoadProcess.start(
         into.address(), bench.vendor().uri(), CONCURRENCY, FIRST + ".." + LAST, tickers);
-  }
-
-  /// Names with a bar on every session of the range.
-  private static List<String> liquid(int count) {
-    var range = range(FIRST, LAST);
-    int sessions = Workbench.CALENDAR.sessions(range).size();
-    var tickers = new ArrayList<String>();
-    for (Instrument one : Workbench.MARKET.instruments()) {
-      boolean listed =
-          one.tickers().size() == 1
-              && !one.otc()
-              && one.referenced()
-              && one.isListedOn(LocalDate.parse(FIRST))
-              && one.delisted().isEmpty();
-      if (listed && Workbench.MARKET.bars(one.lastTicker(), range).size() == sessions) {
-        tickers.add(one.lastTicker());
-      }
-      if (tickers.size() == count) {
-        break;
-      }
-    }
-    return tickers;
   }
 
   /// Calls for bars so far, by symbol and by session.

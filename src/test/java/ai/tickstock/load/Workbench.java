@@ -211,6 +211,30 @@ final class Workbench implements AutoCloseable {
     return differences;
   }
 
+  /// Cells that are explained as empty although the market traded.
+  List<String> explainedThoughTraded(DateRange range) {
+    var wrong = new ArrayList<String>();
+    database.useTransaction(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT s.ticker, c.first_session, c.last_session
+                FROM coverage_range c JOIN instrument_symbol s USING (instrument_id) WHERE c.state = 'confirmed_empty'
+                """)
+            .map((row, context) -> {
+              var ticker = row.getString(1);
+              var sessions =
+                  new DateRange(
+                      row.getObject(2, LocalDate.class), row.getObject(3, LocalDate.class));
+              server.market().bars(ticker, sessions).stream()
+                  .filter(bar -> range.contains(bar.session()))
+                  .forEach(bar -> wrong.add(ticker + " " + bar.session()));
+              return ticker;
+            })
+            .list());
+    return wrong;
+  }
+
   /// Rows of a query as text, each column in the database's own words.
   List<String> rows(String query) {
     return rows(database, query);

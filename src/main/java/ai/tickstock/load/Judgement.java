@@ -1,0 +1,219 @@
+package ai.tickstock.load;
+
+import ai.tickstock.bars.Coverage;
+import ai.tickstock.bars.ExplainedRange;
+import ai.tickstock.bars.Omission;
+import ai.tickstock.bars.SessionSet;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
+
+/// The end of a run: what answers for the whole market left out is noted, and the cells for which
+/// there is evidence that no bar exists are explained.
+record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, InstantSource clock) {
+  /// Most of the cells judged empty that may be faults of the answers.
+  private static final double BELIEVED_FAULTS = 0.005;
+
+  /// A longer hole of a name that trades every day is a suspension and says nothing about answers.
+  private static final int SUSPENSION_SESSIONS = 5;
+
+  private static final int ENOUGH_NAMES = 5;
+  private static final int LARGE_ANSWER = 4_000;
+  private static final double MOST = 0.8;
+  private static final double OF_A_USUAL_ANSWER = 0.6;
+
+  void of(
+      Handle handle,
+      LoadLedger.RunRow run,
+      List<RunStages.Standing> standings,
+      List<LoadLedger.WholeMarketAnswer> answers,
+      OmissionRate marketWide) {
+    var now = clock.instant();
+    var open = standings.stream().filter(s -> !s.open(now).isEmpty()).toList();
+    var path =
+        run.source().startsWith(Loader.FILES)
+            ? Omission.AnswerPath.FILE
+            : Omission.AnswerPath.GROUPED;
+    var notes = new HashMap<InstrumentId, List<Omission>>();
+    var plausible = plausible(standings, answers);
+    open.forEach(s -> notes.put(s.instrument().id(), leftOut(s, plausible, path, now)));
+    coverage.noteOmissions(
+        handle, run.id(), notes.values().stream().flatMap(List::stream).toList());
+
+    var around = tradingAround(handle, open, now);
+    var empty = new ArrayList<Empty>();
+    long cells = 0;
+    for (var standing : open) {
+      var evidence = evidence(standing, notes, around, now);
+      if (!evidence.isEmpty()) {
+        empty.add(new Empty(standing, evidence));
+        cells += standing.cells().expected().size();
+      }
+    }
+    long judged = empty.stream().mapToLong(e -> e.evidence().size()).sum();
+    double faults = Math.max(regularNames(standings).share(), marketWide.share());
+    if (faults * cells <= BELIEVED_FAULTS * judged) {
+      var recheck = Optional.of(now.plus(policy.emptyRecheckAfter()));
+      coverage.explain(
+          handle, run.id(), empty.stream().flatMap(e -> e.ranges(recheck).stream()).toList());
+    }
+  }
+
+  /// An instrument with cells that look empty, and why.
+  private record Empty(RunStages.Standing standing, TreeMap<LocalDate, String> evidence) {
+    List<ExplainedRange> ranges(Optional<Instant> recheck) {
+      var expected = standing.cells().expected();
+      return SessionSet.of(expected.range(), evidence.keySet()).ranges(expected).stream()
+          .map(range ->
+              new ExplainedRange(
+                  standing.instrument().id(),
+                  range,
+                  ExplainedRange.State.CONFIRMED_EMPTY,
+                  "no_trade",
+                  evidence.getOrDefault(range.first(), ""),
+                  recheck))
+          .toList();
+    }
+  }
+
+  private TreeMap<LocalDate, String> evidence(
+      RunStages.Standing standing,
+      Map<InstrumentId, List<Omission>> notes,
+      Map<LocalDate, Map<InstrumentId, EmptyCells.Habit>> around,
+      Instant now) {
+    var judge = new EmptyCells(policy.secondAskAfter());
+    var id = standing.instrument().id();
+    var omissions = new ArrayList<>(standing.known().omissions());
+    omissions.addAll(notes.getOrDefault(id, List.of()));
+    var evidence = new TreeMap<LocalDate, String>();
+    standing.open(now).stream()
+        .forEach(session -> {
+          var habit = Optional.ofNullable(around.getOrDefault(quarter(session), Map.of()).get(id));
+          var here = omissions.stream().filter(o -> o.sessions().contains(session)).toList();
+          judge.evidence(here, habit).ifPresent(words -> evidence.put(session, words));
+        });
+    return evidence;
+  }
+
+  // ---- answers for the whole market
+
+  private static List<Omission> leftOut(
+      RunStages.Standing standing,
+      Set<LocalDate> plausible,
+      Omission.AnswerPath path,
+      Instant now) {
+    var open = standing.open(now);
+    return open
+        .and(SessionSet.of(open.range(), plausible))
+        .ranges(standing.cells().expected())
+        .stream()
+        .map(range -> new Omission(standing.instrument().id(), range, path, now))
+        .toList();
+  }
+
+  /// Sessions of which an answer for the whole market looks like one: about as many tickers as in
+  /// the others, and most of our names that trade every day. Where we have few such names, it has
+  /// to be as large as the US market.
+  private static Set<LocalDate> plausible(
+      List<RunStages.Standing> standings, List<LoadLedger.WholeMarketAnswer> answers) {
+    var regular = standings.stream().filter(s -> !isThin(s)).toList();
+    var sizes = answers.stream().map(LoadLedger.WholeMarketAnswer::tickers).sorted().toList();
+    var plausible = new HashSet<LocalDate>();
+    for (var answer : answers) {
+      long names = regular.stream().filter(s -> isTrading(s, answer.session())).count();
+      boolean usual = answer.tickers() >= OF_A_USUAL_ANSWER * sizes.get(sizes.size() / 2);
+      boolean whole =
+          names >= ENOUGH_NAMES ? answer.ours() >= MOST * names : answer.tickers() >= LARGE_ANSWER;
+      if (usual && whole) {
+        plausible.add(answer.session());
+      }
+    }
+    return plausible;
+  }
+
+  private static boolean isTrading(RunStages.Standing standing, LocalDate session) {
+    return standing
+        .trading()
+        .map(t -> !session.isBefore(t.firstBar()) && !session.isAfter(t.lastBar()))
+        .orElse(false);
+  }
+
+  private static boolean isThin(RunStages.Standing standing) {
+    return standing.trading().map(t -> EmptyCells.isThin(t)).orElse(true);
+  }
+
+  // ---- names that trade every day
+
+  /// How many cells of such names both ways left out.
+  private static OmissionRate regularNames(List<RunStages.Standing> standings) {
+    return OmissionRate.typical(
+        standings.stream()
+            .filter(s -> !isThin(s))
+            .map(s -> new OmissionRate(shortHoles(s), s.cells().expected().size()))
+            .toList());
+  }
+
+  private static long shortHoles(RunStages.Standing standing) {
+    var expected = standing.cells().expected();
+    return standing.missing().ranges(expected).stream()
+        .filter(range -> isTrading(standing, range.first()) && isTrading(standing, range.last()))
+        .mapToLong(range -> expected.within(range).size())
+        .filter(sessions -> sessions < SUSPENSION_SESSIONS)
+        .sum();
+  }
+
+  // ---- habits
+
+  /// How the instruments with holes trade in each quarter that has holes, from one month before to
+  /// one month after it.
+  private Map<LocalDate, Map<InstrumentId, EmptyCells.Habit>> tradingAround(
+      Handle handle, List<RunStages.Standing> open, Instant now) {
+    var byQuarter = new TreeMap<LocalDate, Set<InstrumentId>>();
+    for (var standing : open) {
+      standing.open(now).stream()
+          .forEach(session ->
+              byQuarter
+                  .computeIfAbsent(quarter(session), q -> new HashSet<>())
+                  .add(standing.instrument().id()));
+    }
+    var asked = new HashMap<InstrumentId, DateRange>();
+    open.forEach(s -> asked.put(s.instrument().id(), s.cells().expected().range()));
+    var around = new HashMap<LocalDate, Map<InstrumentId, EmptyCells.Habit>>();
+    byQuarter.forEach((first, ids) -> {
+      var window = new DateRange(first.minusMonths(1), first.plusMonths(4));
+      var habits = new HashMap<InstrumentId, EmptyCells.Habit>();
+      coverage
+          .trading(handle, ids, window)
+          .forEach((id, trading) -> habits.put(id, habit(trading, window, asked.getOrDefault(id, window))));
+      around.put(first, habits);
+    });
+    return around;
+  }
+
+  /// Sessions count where the instrument lived and somebody asked.
+  private EmptyCells.Habit habit(Coverage.Trading trading, DateRange window, DateRange asked) {
+    var life = new DateRange(trading.firstBar(), trading.lastBar());
+    int sessions =
+        ExpectedSessions.overlap(window, life)
+            .flatMap(common -> ExpectedSessions.overlap(common, asked))
+            .flatMap(common -> ExpectedSessions.overlap(common, finality.calendar().known()))
+            .map(common -> finality.calendar().sessions(common).size())
+            .orElse(0);
+    return new EmptyCells.Habit(trading, Math.max(sessions, trading.bars()));
+  }
+
+  private static LocalDate quarter(LocalDate date) {
+    return LocalDate.of(date.getYear(), (date.getMonthValue() - 1) / 3 * 3 + 1, 1);
+  }
+}

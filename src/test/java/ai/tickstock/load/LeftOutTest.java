@@ -1,0 +1,202 @@
+package ai.tickstock.load;
+
+import static ai.tickstock.load.Workbench.MARKET;
+import static ai.tickstock.load.Workbench.range;
+import static ai.tickstock.load.Workbench.symbols;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tickstock.bars.CellState;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.simulator.BarAnswer;
+import ai.tickstock.simulator.FaultKind;
+import ai.tickstock.simulator.FaultRule;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a load believes when an answer leaves bars out: with a fault behind it and without.
+class LeftOutTest {
+  private static final DateRange HALF_YEAR = range("2025-12-15", "2026-06-12");
+  private static final List<String> LIQUID = Names.liquid(MARKET, HALF_YEAR, 12);
+  private static final List<String> THIN = Names.thin(MARKET, HALF_YEAR, 4);
+  private static final Set<BarAnswer> AGGREGATES = Set.of(BarAnswer.AGGREGATES);
+  private static final Set<BarAnswer> GROUPED = Set.of(BarAnswer.GROUPED);
+  private static final Set<BarAnswer> BOTH = Set.of(BarAnswer.AGGREGATES, BarAnswer.GROUPED);
+
+  private Workbench bench;
+
+  @BeforeEach
+  void open() {
+    bench = Workbench.open();
+  }
+
+  @AfterEach
+  void close() {
+    bench.close();
+  }
+
+  @Test
+  void sessionsWithoutATradeOfThinNamesAreConfirmedEmptyWithEvidence() throws Exception {
+    var summary = bench.load(symbols(HALF_YEAR, all()));
+
+    assertThat(summary.incomplete()).isEmpty();
+    assertThat(summary.isWhole()).isTrue();
+    long traded = THIN.stream().mapToLong(t -> MARKET.bars(t, HALF_YEAR).size()).sum();
+    long sessions = Workbench.CALENDAR.sessions(HALF_YEAR).size();
+    assertThat(summary.total().of(CellState.CONFIRMED_EMPTY))
+        .isEqualTo((int) (sessions * THIN.size() - traded))
+        .isPositive();
+    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+    assertThat(bench.rows("SELECT DISTINCT reason FROM coverage_range"))
+        .containsExactly("(no_trade)");
+    assertThat(bench.rows("SELECT evidence FROM coverage_range"))
+        .allMatch(
+            e -> e.contains("left out by the symbol's bars and the market's bars of the day"));
+  }
+
+  @Test
+  void thinNamesAloneAreConfirmedEmptyToo() throws Exception {
+    var summary = bench.load(symbols(HALF_YEAR, THIN.toArray(String[]::new)));
+
+    assertThat(summary.isWhole()).isTrue();
+    assertThat(summary.total().of(CellState.CONFIRMED_EMPTY)).isPositive();
+    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+  }
+
+  @Test
+  void barsThatTheSymbolsAnswerDroppedAreFoundInTheMarketsAnswer() throws Exception {
+    bench.vendor().faults(List.of(dropped(0.05, AGGREGATES)));
+
+    var summary = bench.load(symbols(HALF_YEAR, all()));
+
+    assertThat(summary.incomplete()).isEmpty();
+    for (var ticker : all()) {
+      assertThat(bench.differences(ticker, HALF_YEAR)).as(ticker).isEmpty();
+    }
+    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.01, 0.1})
+  void barsDroppedFromBothAnswersStayUnexplained(double probability) throws Exception {
+    bench.vendor().faults(List.of(dropped(probability, BOTH)));
+
+    var summary = bench.load(symbols(HALF_YEAR, all()));
+
+    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+    assertThat(summary.isWhole()).isFalse();
+    for (var ticker : LIQUID) {
+      var hidden = bench.vendor().hidden(ticker, HALF_YEAR, BarAnswer.GROUPED);
+      assertThat(bench.differences(ticker, HALF_YEAR).keySet())
+          .as(ticker)
+          .containsExactlyElementsOf(hidden);
+      assertThat(open(summary, ticker)).as(ticker).isEqualTo(hidden);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {0.02, 0.1})
+  void barsOfThinNamesAloneDroppedFromBothAnswersStayUnexplained(double probability)
+      throws Exception {
+    bench.vendor().faults(List.of(dropped(probability, BOTH)));
+
+    var summary = bench.load(symbols(HALF_YEAR, THIN.toArray(String[]::new)));
+
+    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+    assertThat(summary.isWhole()).isFalse();
+  }
+
+  @Test
+  void barsDroppedFromTheMarketsAnswerChangeNothing() throws Exception {
+    bench.vendor().faults(List.of(dropped(0.1, GROUPED)));
+
+    bench.load(symbols(HALF_YEAR, all()));
+
+    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+    for (var ticker : all()) {
+      assertThat(bench.differences(ticker, HALF_YEAR)).as(ticker).isEmpty();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/v2/aggs/ticker/*", "/v2/aggs/grouped/*", "*"})
+  void emptyAnswersThatAreWrongConfirmNothing(String endpoint) throws Exception {
+    for (int seed = 1; seed <= 3; seed++) {
+      bench
+          .vendor()
+          .faults(
+              List.of(
+                  FaultRule.of(FaultKind.WRONG_EMPTY)
+                      .withEndpoint(endpoint)
+                      .withSeed(seed)
+                      .withProbability(0.2)));
+
+      bench.loader().load(symbols(HALF_YEAR, all()), LoadObserver.SILENT);
+
+      assertThat(bench.explainedThoughTraded(HALF_YEAR)).as("seed " + seed).isEmpty();
+    }
+    bench.vendor().faults(List.of());
+
+    var summary = bench.load(symbols(HALF_YEAR, all()));
+
+    assertThat(summary.incomplete()).isEmpty();
+    for (var ticker : all()) {
+      assertThat(bench.differences(ticker, HALF_YEAR)).as(ticker).isEmpty();
+    }
+  }
+
+  @Test
+  void aTenthOfTheMarketIsNoEvidence() throws Exception {
+    bench.vendor().faults(List.of(dropped(0.9, GROUPED)));
+
+    var summary = bench.load(symbols(HALF_YEAR, THIN.toArray(String[]::new)));
+
+    assertThat(summary.total().of(CellState.CONFIRMED_EMPTY)).isZero();
+    assertThat(bench.number("SELECT count(*) FROM coverage_omission WHERE path = 'grouped'"))
+        .isZero();
+  }
+
+  @Test
+  void aMarketThatIsEmptyOnASessionIsAFailureAndNoEvidence() throws Exception {
+    bench
+        .vendor()
+        .faults(
+            List.of(
+                FaultRule.of(FaultKind.WRONG_EMPTY)
+                    .withEndpoint("/v2/aggs/grouped/locale/us/market/stocks/2026-06-10")));
+
+    var summary = bench.load(Workbench.everything(range("2026-06-08", "2026-06-11")));
+
+    assertThat(summary.failures()).hasSize(1);
+    assertThat(summary.failures().getFirst())
+        .contains("BAD_ANSWER 1 task: an empty answer for the whole market on 2026-06-10");
+    assertThat(summary.total().of(CellState.FAILED)).isGreaterThan(5_000);
+    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+    assertThat(summary.isWhole()).isFalse();
+  }
+
+  private static FaultRule dropped(double probability, Set<BarAnswer> answers) {
+    return FaultRule.of(FaultKind.DROPPED_BAR).withProbability(probability).withAnswers(answers);
+  }
+
+  private static String[] all() {
+    var tickers = new ArrayList<>(LIQUID);
+    tickers.addAll(THIN);
+    return tickers.toArray(String[]::new);
+  }
+
+  private static List<LocalDate> open(LoadSummary summary, String ticker) {
+    return summary.incomplete().stream()
+        .filter(one -> one.symbol().ticker().equals(ticker))
+        .flatMap(one -> one.open().stream())
+        .flatMap(range -> Workbench.CALENDAR.sessions(range).stream())
+        .map(session -> session.date())
+        .toList();
+  }
+}
