@@ -2,9 +2,7 @@ package ai.tickstock;
 
 import ai.tickstock.cli.Program;
 import ai.tickstock.database.Database;
-import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.database.EmbeddedServer;
-import ai.tickstock.database.SchemaState;
 import ai.tickstock.database.ServerFacts;
 import ai.tickstock.database.ServerStatus;
 import ai.tickstock.load.DatabaseRateLimiter;
@@ -20,28 +18,18 @@ import ai.tickstock.provider.massive.MassiveSettings;
 import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
-import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// The wiring diagram: which part is made of which. Opens each part when it is first asked for and
 /// closes what it opened.
 final class Application implements Program, AutoCloseable {
-  private static final String REAL_DATABASE = "tickstock";
-  private static final String SIMULATED_DATABASE = "tickstock_simulated";
-  private static final String REAL_MARKET = "market";
-  private static final Source FILES = new Source("files", REAL_DATABASE, REAL_MARKET, "files");
-  private static final Logger LOG = LoggerFactory.getLogger(Application.class);
   private static final String PROGRAM = "TickStock Data " + version();
 
   private final Settings settings;
@@ -50,10 +38,8 @@ final class Application implements Program, AutoCloseable {
   private final PrintWriter err;
   private final Optional<Integer> columns;
   private final EmbeddedServer embedded;
+  private final Databases databases;
 
-  private @Nullable Source source;
-  private @Nullable Database database;
-  private @Nullable Database files;
   private @Nullable SimulatorServer simulator;
   private @Nullable Vendor vendor;
 
@@ -69,6 +55,7 @@ final class Application implements Program, AutoCloseable {
             settings.environmentFolder().resolve("database"),
             settings.home().resolve("postgresql"),
             settings.database().idleStop());
+    this.databases = new Databases(settings, embedded, err);
   }
 
   static String version() {
@@ -76,149 +63,14 @@ final class Application implements Program, AutoCloseable {
         .orElse("(not packaged)");
   }
 
-  // ---- who is asked
-
-  /// Whose facts the present database holds.
-  ///
-  /// @param name as it is stored with facts
-  /// @param stamp what the database is stamped with
-  private record Source(String name, String databaseName, String stamp, String words) {}
-
-  private Source source() {
-    if (source == null) {
-      source = findSource();
-    }
-    return source;
-  }
-
-  private Source findSource() {
-    if (settings.usesSimulator()) {
-      return simulated(settings.simulator().seed());
-    }
-    var url = settings.vendor().baseUrl();
-    return SimulatorIdentity.at(url)
-        .map(identity ->
-            identity.isSynthetic()
-                ? simulated(identity.seed())
-                : new Source(
-                    "data folder", REAL_DATABASE, REAL_MARKET, "the data folder served at " + url))
-        .orElse(
-            new Source(
-                settings.vendor().name(),
-                REAL_DATABASE,
-                REAL_MARKET,
-                settings.vendor().name() + " at " + url));
-  }
-
-  private static Source simulated(long seed) {
-    return new Source(
-        "simulator",
-        SIMULATED_DATABASE,
-        "simulator, seed " + seed,
-        "the simulator (synthetic market, seed " + seed + ")");
-  }
-
-  // ---- the database
-
-  /// The database that was loaded last in this environment, where there is a choice; else that of
-  /// the present source.
   @Override
   public Database database() {
-    return source().databaseName().equals(SIMULATED_DATABASE) && lastLoaded().equals(REAL_DATABASE)
-        ? databaseForFiles()
-        : databaseOfSource();
-  }
-
-  private Database databaseOfSource() {
-    if (database == null) {
-      database = open(source());
-    }
-    return database;
+    return databases.lastLoaded();
   }
 
   @Override
   public Database databaseForFiles() {
-    if (source().databaseName().equals(REAL_DATABASE)) {
-      return databaseOfSource();
-    }
-    if (files == null) {
-      files = open(FILES);
-    }
-    return files;
-  }
-
-  private String lastLoaded() {
-    try {
-      return Files.exists(lastLoadedNote()) ? Files.readString(lastLoadedNote()).strip() : "";
-    } catch (IOException e) {
-      return "";
-    }
-  }
-
-  private void noteLastLoaded(Source from) {
-    try {
-      Files.createDirectories(settings.environmentFolder());
-      Files.writeString(lastLoadedNote(), from.databaseName() + "\n");
-    } catch (IOException e) {
-      LOG.warn(
-          "cannot note the last loaded database file={} error=\"{}\"",
-          lastLoadedNote(),
-          e.toString());
-    }
-  }
-
-  private Path lastLoadedNote() {
-    return settings.environmentFolder().resolve("last-loaded-database");
-  }
-
-  private Database open(Source from) {
-    var address = address(from);
-    var opened = Database.connect(address, settings.database().connections());
-    try {
-      requireSchema(opened);
-      opened.claim(from.stamp(), from.words());
-    } catch (RuntimeException e) {
-      opened.close();
-      throw e;
-    }
-    err.println("database " + address + ", source: " + from.words());
-    err.flush();
-    return opened;
-  }
-
-  private DatabaseAddress address(Source from) {
-    return settings
-        .database()
-        .address()
-        .orElseGet(() ->
-            settings.profile() == Profile.PROD
-                ? settings.requireDatabase()
-                : embedded.address(from.databaseName()));
-  }
-
-  private void requireSchema(Database opened) {
-    boolean ours = settings.profile() != Profile.PROD;
-    switch (opened.schema().state()) {
-      case SchemaState.Current current -> {}
-      case SchemaState.Empty empty -> bringUpToDate(opened, ours, "has no tables of ours yet");
-      case SchemaState.Pending pending ->
-          bringUpToDate(
-              opened, ours, "is at version " + pending.version() + ", older than this program");
-      case SchemaState.Unknown(var reason) -> throw new SchemaRefused(reason);
-      case SchemaState.Damaged(var reason) -> throw new SchemaRefused(reason);
-    }
-  }
-
-  private static void bringUpToDate(Database opened, boolean ours, String how) {
-    if (!ours) {
-      throw new SchemaRefused(
-          "the database "
-              + opened.address()
-              + " "
-              + how
-              + "; production schemas are changed by people: run the SQL that 'tickstock db script' prints");
-    }
-    opened.migrate();
+    return databases.forFiles();
   }
 
   // ---- loading
@@ -226,15 +78,12 @@ final class Application implements Program, AutoCloseable {
   @Override
   public Loader loader() {
     var asked = vendor();
-    noteLastLoaded(source());
-    return loader(databaseOfSource(), Optional.of(asked));
+    return loader(databases.toLoad(), Optional.of(asked));
   }
 
   @Override
   public Loader fileLoader() {
-    var into = databaseForFiles();
-    noteLastLoaded(FILES);
-    return loader(into, Optional.empty());
+    return loader(databases.toLoadFiles(), Optional.empty());
   }
 
   @Override
@@ -246,8 +95,9 @@ final class Application implements Program, AutoCloseable {
       var limiter =
           simulated && settings.simulator().callsPerMinute() == 0
               ? RateLimiter.local(settings.pace(), clock)
-              : DatabaseRateLimiter.shared(databaseOfSource(), source().name(), settings.pace());
-      vendor = new Vendor(source().name(), connect(base, key, limiter), limiter);
+              : DatabaseRateLimiter.shared(
+                  databases.ofSource(), databases.source().name(), settings.pace());
+      vendor = new Vendor(databases.source().name(), connect(base, key, limiter), limiter);
     }
     return vendor;
   }
@@ -392,7 +242,7 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public String migrationScript() {
-    try (var opened = Database.connect(address(source()), 2)) {
+    try (var opened = Database.connect(databases.address(), 2)) {
       return opened.schema().pendingScript(PROGRAM);
     }
   }
@@ -402,7 +252,7 @@ final class Application implements Program, AutoCloseable {
     var findings = new ArrayList<Finding>();
     findings.add(new Finding("program", PROGRAM + " on Java " + Runtime.version(), "OK", ""));
     findings.add(new Finding("profile", settings.profile().toString(), "OK", ""));
-    findings.add(new Finding("source", source().words(), "OK", ""));
+    findings.add(new Finding("source", databases.source().words(), "OK", ""));
     findings.add(new Finding("pace", settings.pace().toString(), "OK", ""));
     for (var fact : ServerFacts.of(database(), clock)) {
       findings.add(
@@ -435,11 +285,6 @@ final class Application implements Program, AutoCloseable {
     if (simulator != null) {
       simulator.close();
     }
-    if (database != null) {
-      database.close();
-    }
-    if (files != null) {
-      files.close();
-    }
+    databases.close();
   }
 }

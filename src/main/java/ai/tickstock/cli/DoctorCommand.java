@@ -9,7 +9,7 @@ import picocli.CommandLine.Mixin;
     name = "doctor",
     mixinStandardHelpOptions = true,
     description = {
-      "Checks the database server, the disk, the clocks and the vendor; changes nothing.",
+      "Checks the database server, its disk and the clocks; shows source and pace.",
       "Exits with 1 when something fails."
     },
     footer = {"", "Example: tickstock doctor"})

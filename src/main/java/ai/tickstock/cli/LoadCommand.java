@@ -22,6 +22,7 @@ import picocli.CommandLine.Option;
 /// `tickstock load`: what is owed is planned, loaded and counted.
 @Command(
     name = "load",
+    mixinStandardHelpOptions = true,
     description = {
       "Loads daily bars: asks for what is missing, resumes what broke off, and says at the end what is stored.",
       "",

@@ -39,11 +39,7 @@ final class FileTasks implements TaskSource {
   private final BarSource tickerSource;
 
   /// @param sourceAdjusted whether the per-ticker files hold split-adjusted prices
-  FileTasks(
-      TickerBook book,
-      RowChecks checks,
-      InstantSource clock,
-      boolean sourceAdjusted) {
+  FileTasks(TickerBook book, RowChecks checks, InstantSource clock, boolean sourceAdjusted) {
     this.book = book;
     this.checks = checks;
     this.clock = clock;

@@ -21,8 +21,7 @@ import org.jdbi.v3.core.Handle;
 
 /// The end of a run: what answers for the whole market left out is noted, and the cells for which
 /// there is evidence that no bar exists are explained.
-record Judgement(
-    Coverage coverage, Finality finality, LoadPolicy policy, InstantSource clock) {
+record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, InstantSource clock) {
   /// Most of the cells judged empty that may be faults of the answers.
   private static final double BELIEVED_FAULTS = 0.005;
 
@@ -98,9 +97,7 @@ record Judgement(
     var omissions = new ArrayList<>(standing.known().omissions());
     omissions.addAll(notes.getOrDefault(id, List.of()));
     var evidence = new TreeMap<LocalDate, String>();
-    standing
-        .open(now)
-        .stream()
+    standing.open(now).stream()
         .forEach(session -> {
           var habit = Optional.ofNullable(around.getOrDefault(quarter(session), Map.of()).get(id));
           var here = omissions.stream().filter(o -> o.sessions().contains(session)).toList();
@@ -117,7 +114,9 @@ record Judgement(
       Omission.AnswerPath path,
       Instant now) {
     var open = standing.open(now);
-    return open.and(SessionSet.of(open.range(), plausible)).ranges(standing.cells().expected())
+    return open
+        .and(SessionSet.of(open.range(), plausible))
+        .ranges(standing.cells().expected())
         .stream()
         .map(range -> new Omission(standing.instrument().id(), range, path, now))
         .toList();
@@ -135,9 +134,7 @@ record Judgement(
       long names = regular.stream().filter(s -> isTrading(s, answer.session())).count();
       boolean usual = answer.tickers() >= OF_A_USUAL_ANSWER * sizes.get(sizes.size() / 2);
       boolean whole =
-          names >= ENOUGH_NAMES
-              ? answer.ours() >= MOST * names
-              : answer.tickers() >= LARGE_ANSWER;
+          names >= ENOUGH_NAMES ? answer.ours() >= MOST * names : answer.tickers() >= LARGE_ANSWER;
       if (usual && whole) {
         plausible.add(answer.session());
       }
@@ -184,9 +181,7 @@ record Judgement(
       Handle handle, List<RunStages.Standing> open, Instant now) {
     var byQuarter = new TreeMap<LocalDate, Set<InstrumentId>>();
     for (var standing : open) {
-      standing
-          .open(now)
-          .stream()
+      standing.open(now).stream()
           .forEach(session ->
               byQuarter
                   .computeIfAbsent(quarter(session), q -> new HashSet<>())
@@ -200,15 +195,14 @@ record Judgement(
       var habits = new HashMap<InstrumentId, EmptyCells.Habit>();
       coverage
           .trading(handle, ids, window)
-          .forEach((id, trading) -> habits.put(id, habit(trading, window, asked.get(id))));
+          .forEach((id, trading) -> habits.put(id, habit(trading, window, asked.getOrDefault(id, window))));
       around.put(first, habits);
     });
     return around;
   }
 
   /// Sessions count where the instrument lived and somebody asked.
-  private EmptyCells.Habit habit(
-      Coverage.Trading trading, DateRange window, DateRange asked) {
+  private EmptyCells.Habit habit(Coverage.Trading trading, DateRange window, DateRange asked) {
     var life = new DateRange(trading.firstBar(), trading.lastBar());
     int sessions =
         ExpectedSessions.overlap(window, life)

@@ -70,8 +70,7 @@ final class RunStages {
 
     /// Confirmed-empty and refused cells whose explanation is old enough to ask again.
     SessionSet toRecheck(Instant now) {
-      var explained =
-          cells.in(CellState.CONFIRMED_EMPTY).plus(cells.in(CellState.REFUSED));
+      var explained = cells.in(CellState.CONFIRMED_EMPTY).plus(cells.in(CellState.REFUSED));
       return SessionSet.of(
           explained.range(),
           explained.stream()
@@ -231,8 +230,7 @@ final class RunStages {
       var trailing = missing.stream().filter(s -> s.isAfter(trading.lastBar())).toList();
       if (!leading.isEmpty()) {
         outer.add(new DateRange(leading.getFirst(), leading.getLast()));
-        lookAt.addAll(
-            leading.size() >= LONG_GAP_SESSIONS ? List.of(leading.getLast()) : leading);
+        lookAt.addAll(leading.size() >= LONG_GAP_SESSIONS ? List.of(leading.getLast()) : leading);
       }
       if (trailing.size() >= LONG_GAP_SESSIONS) {
         outer.add(new DateRange(trailing.getFirst(), trailing.getLast()));
@@ -365,5 +363,4 @@ final class RunStages {
       return SessionSet.of(range, dates);
     }
   }
-
 }

@@ -56,8 +56,8 @@ class LeftOutTest {
     assertThat(bench.rows("SELECT DISTINCT reason FROM coverage_range"))
         .containsExactly("(no_trade)");
     assertThat(bench.rows("SELECT evidence FROM coverage_range"))
-        .allMatch(e ->
-            e.contains("left out by the symbol's bars and the market's bars of the day"));
+        .allMatch(
+            e -> e.contains("left out by the symbol's bars and the market's bars of the day"));
   }
 
   @Test
@@ -128,7 +128,8 @@ class LeftOutTest {
   @ValueSource(strings = {"/v2/aggs/ticker/*", "/v2/aggs/grouped/*", "*"})
   void emptyAnswersThatAreWrongConfirmNothing(String endpoint) throws Exception {
     for (int seed = 1; seed <= 3; seed++) {
-      bench.vendor()
+      bench
+          .vendor()
           .faults(
               List.of(
                   FaultRule.of(FaultKind.WRONG_EMPTY)
@@ -163,7 +164,8 @@ class LeftOutTest {
 
   @Test
   void aMarketThatIsEmptyOnASessionIsAFailureAndNoEvidence() throws Exception {
-    bench.vendor()
+    bench
+        .vendor()
         .faults(
             List.of(
                 FaultRule.of(FaultKind.WRONG_EMPTY)
@@ -180,9 +182,7 @@ class LeftOutTest {
   }
 
   private static FaultRule dropped(double probability, Set<BarAnswer> answers) {
-    return FaultRule.of(FaultKind.DROPPED_BAR)
-        .withProbability(probability)
-        .withAnswers(answers);
+    return FaultRule.of(FaultKind.DROPPED_BAR).withProbability(probability).withAnswers(answers);
   }
 
   private static String[] all() {

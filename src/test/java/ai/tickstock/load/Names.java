@@ -14,8 +14,7 @@ final class Names {
   /// Names with a bar on every session of the range and hundreds of trades.
   static List<String> liquid(Market market, DateRange range, int count) {
     int sessions = Workbench.CALENDAR.sessions(range).size();
-    return pick(
-        market, range, count, bars -> bars.size() == sessions && medianTrades(bars) > 200);
+    return pick(market, range, count, bars -> bars.size() == sessions && medianTrades(bars) > 200);
   }
 
   /// Names with few trades that stay without one on at least a tenth of the sessions.
@@ -26,9 +25,7 @@ final class Names {
         range,
         count,
         bars ->
-            bars.size() > sessions / 2
-                && bars.size() < 0.9 * sessions
-                && medianTrades(bars) < 45);
+            bars.size() > sessions / 2 && bars.size() < 0.9 * sessions && medianTrades(bars) < 45);
   }
 
   private static List<String> pick(

@@ -1,0 +1,166 @@
+package ai.tickstock;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.database.EmbeddedServer;
+import ai.tickstock.database.SchemaState;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Which database a command works in: opened when first asked for, its schema and its source
+/// checked. For one thread.
+final class Databases implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
+
+  private final Settings settings;
+  private final EmbeddedServer embedded;
+  private final PrintWriter err;
+
+  private @Nullable Source source;
+  private @Nullable Database ofSource;
+  private @Nullable Database files;
+
+  /// @param embedded used where the settings name no server
+  /// @param err is told which database was opened
+  Databases(Settings settings, EmbeddedServer embedded, PrintWriter err) {
+    this.settings = settings;
+    this.embedded = embedded;
+    this.err = err;
+  }
+
+  Source source() {
+    if (source == null) {
+      source = Source.of(settings);
+    }
+    return source;
+  }
+
+  /// The database of the present source.
+  Database ofSource() {
+    if (ofSource == null) {
+      ofSource = open(source());
+    }
+    return ofSource;
+  }
+
+  /// The database of real data, whatever the present source.
+  Database forFiles() {
+    if (source().isReal()) {
+      return ofSource();
+    }
+    if (files == null) {
+      files = open(Source.FILES);
+    }
+    return files;
+  }
+
+  /// For looking: the database that was loaded last in this environment, where there is a choice.
+  Database lastLoaded() {
+    return !source().isReal() && noted().equals(Source.REAL_DATABASE) ? forFiles() : ofSource();
+  }
+
+  /// `ofSource`, and notes it as the one loaded last.
+  Database toLoad() {
+    var database = ofSource();
+    note(source());
+    return database;
+  }
+
+  /// `forFiles`, and notes it as the one loaded last.
+  Database toLoadFiles() {
+    var database = forFiles();
+    note(Source.FILES);
+    return database;
+  }
+
+  /// Where the database of the present source is.
+  DatabaseAddress address() {
+    return address(source());
+  }
+
+  private String noted() {
+    try {
+      return Files.exists(lastLoadedNote()) ? Files.readString(lastLoadedNote()).strip() : "";
+    } catch (IOException e) {
+      LOG.warn("cannot read file={} error=\"{}\"", lastLoadedNote(), e.toString());
+      return "";
+    }
+  }
+
+  private void note(Source loaded) {
+    try {
+      Files.createDirectories(settings.environmentFolder());
+      Files.writeString(lastLoadedNote(), loaded.databaseName() + "\n");
+    } catch (IOException e) {
+      LOG.warn("cannot write file={} error=\"{}\"", lastLoadedNote(), e.toString());
+    }
+  }
+
+  private Path lastLoadedNote() {
+    return settings.environmentFolder().resolve("last-loaded-database");
+  }
+
+  private Database open(Source from) {
+    var address = address(from);
+    var opened = Database.connect(address, settings.database().connections());
+    try {
+      requireSchema(opened);
+      opened.claim(from.stamp(), from.words());
+    } catch (RuntimeException e) {
+      opened.close();
+      throw e;
+    }
+    err.println("database " + address + ", source: " + from.words());
+    err.flush();
+    return opened;
+  }
+
+  private DatabaseAddress address(Source from) {
+    return settings
+        .database()
+        .address()
+        .orElseGet(() ->
+            settings.profile() == Profile.PROD
+                ? settings.requireDatabase()
+                : embedded.address(from.databaseName()));
+  }
+
+  private void requireSchema(Database opened) {
+    switch (opened.schema().state()) {
+      case SchemaState.Current current -> {}
+      case SchemaState.Empty empty -> bringUpToDate(opened, "has no tables of ours yet");
+      case SchemaState.Pending pending ->
+          bringUpToDate(opened, "is at version " + pending.version() + ", older than this program");
+      case SchemaState.Unknown(var reason) -> throw new SchemaRefused(reason);
+      case SchemaState.Damaged(var reason) -> throw new SchemaRefused(reason);
+    }
+  }
+
+  private void bringUpToDate(Database opened, String how) {
+    if (settings.profile() == Profile.PROD) {
+      throw new SchemaRefused(
+          "the database "
+              + opened.address()
+              + " "
+              + how
+              + "; production schemas are changed by people: run the SQL that"
+              + " 'tickstock db script' prints");
+    }
+    opened.migrate();
+  }
+
+  @Override
+  public void close() {
+    if (ofSource != null) {
+      ofSource.close();
+    }
+    if (files != null) {
+      files.close();
+    }
+  }
+}
