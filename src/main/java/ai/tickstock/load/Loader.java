@@ -341,10 +341,17 @@ public final class Loader {
                 ? "reading the vendor's list of instruments"
                 : "asking the vendor about " + unknown.size() + " tickers that are new here");
       }
-      var learned = targets.learnFromVendor(vendor.get(), unknown, everything);
+      var learned = targets.learnFromVendor(vendor.get(), unknown, request.target());
       reference = reference.plus(learned.cost());
-      if (learned instanceof Answer.Failed<Integer>(var failure, var cost)) {
-        return new LoadResult.NotStarted(failure.toString());
+      switch (learned) {
+        case Answer.Failed<List<String>>(var failure, var cost) -> {
+          return new LoadResult.NotStarted(failure.toString());
+        }
+        case Answer.Given<List<String>>(var problems, var cost, var at) -> {
+          if (!problems.isEmpty()) {
+            return new LoadResult.Misunderstood(problems);
+          }
+        }
       }
     }
 
@@ -437,8 +444,7 @@ public final class Loader {
     try (var _ =
         patience.during(
             "registering", () -> SessionLock.tryAcquire(database, lockKey).orElseThrow())) {
-      int workerId =
-          patience.during("registering", () -> ledger.registerWorker(worker, lockKey));
+      int workerId = patience.during("registering", () -> ledger.registerWorker(worker, lockKey));
       var answersFor =
           patience.during(
               "reading the run", () -> database.read(handle -> ledger.instruments(handle, runId)));
@@ -470,7 +476,8 @@ public final class Loader {
         patience.during(
             "planning what is left",
             () ->
-                ledger.advance(runId, now.stage(), handle -> next(handle, runId, now.stage(), source)));
+                ledger.advance(
+                    runId, now.stage(), handle -> next(handle, runId, now.stage(), source)));
       }
     } catch (StopRun stop) {
       return stopped(runId, plan, began, stop);
