@@ -243,8 +243,7 @@ abstract class BarStoreContract {
     write(batch(spy, checked(bare("2024-01-02", 472)), checked(bare("2024-01-03", 468))));
     var before = store.read(spy, JANUARY, Optional.empty());
 
-    assertThat(
-            write(batch(spy, checked(bar("2024-01-02", 472)), checked(bar("2024-01-03", 469)))))
+    assertThat(write(batch(spy, checked(bar("2024-01-02", 472)), checked(bar("2024-01-03", 469)))))
         .isEqualTo(new WriteCount(0, 1, 1, 0));
 
     var after = store.read(spy, JANUARY, Optional.empty());

@@ -105,7 +105,8 @@ class FileLoadTest {
     assertThat(summary.isWhole()).isFalse();
     assertThat(summary.total().of(CellState.REJECTED)).isEqualTo(2);
     assertThat(bench.rows("SELECT reason, count(*) FROM bar_quarantine GROUP BY 1 ORDER BY 1"))
-        .containsExactly("(contradiction,2)", "(high_below_low,1)", "(misdated,1)", "(unreadable,1)");
+        .containsExactly(
+            "(contradiction,2)", "(high_below_low,1)", "(misdated,1)", "(unreadable,1)");
     assertThat(bench.number("SELECT count(*) FROM bar_daily WHERE session = '2024-01-03'"))
         .isZero();
   }
@@ -156,7 +157,8 @@ class FileLoadTest {
                 WHERE s.ticker = 'SPY' AND b.session = '2020-03-23'
                    OR s.ticker = 'AAPL' AND b.session IN ('2020-08-28', '2020-08-31') ORDER BY 1, 2
                 """))
-        .containsExactly("(AAPL,2020-08-28,499.23)", "(AAPL,2020-08-31,129.04)", "(SPY,2020-03-23,222.95)");
+        .containsExactly(
+            "(AAPL,2020-08-28,499.23)", "(AAPL,2020-08-31,129.04)", "(SPY,2020-03-23,222.95)");
 
     try (var http = Workbench.over(DataFolderMarket.open(folder))) {
       var served = http.load(Workbench.everything(year));
