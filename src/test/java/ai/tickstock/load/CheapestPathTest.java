@@ -64,7 +64,8 @@ class CheapestPathTest {
 
     assertThat(path(true).tasks(List.of(owed)))
         .extracting(task -> task.address() + " " + task.range())
-        .containsExactly("OLD " + range("2025-06-16", "2025-12-31"), "NEW " + range("2026-01-02", "2026-06-12"));
+        .containsExactly(
+            "OLD " + range("2025-06-16", "2025-12-31"), "NEW " + range("2026-01-02", "2026-06-12"));
   }
 
   @Test

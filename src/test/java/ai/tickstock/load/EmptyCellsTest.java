@@ -52,8 +52,7 @@ class EmptyCellsTest {
     "4999, 90, 100, true",
     "5000, 50, 100, false",
   })
-  void sharesCountWhereTradesAreUnknown(
-      double shares, int bars, int sessions, boolean believed) {
+  void sharesCountWhereTradesAreUnknown(double shares, int bars, int sessions, boolean believed) {
     var habit = habit(bars, sessions, OptionalDouble.of(shares), OptionalDouble.empty());
 
     assertThat(JUDGE.evidence(TWO_WAYS, Optional.of(habit)).isPresent()).isEqualTo(believed);
