@@ -246,6 +246,9 @@ final class LoadCommand implements Callable<Integer> {
     try (var display = ProgressObserver.of(program)) {
       result = loader.load(request, display);
     }
+    if (result instanceof LoadResult.Finished || result instanceof LoadResult.Stopped) {
+      program.noteLoaded(files != null);
+    }
     return LoadSummaryPrinter.print(result, format.format(), program.out(), program.err());
   }
 }

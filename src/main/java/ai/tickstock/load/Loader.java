@@ -437,8 +437,7 @@ public final class Loader {
     try (var _ =
         patience.during(
             "registering", () -> SessionLock.tryAcquire(database, lockKey).orElseThrow())) {
-      int workerId =
-          patience.during("registering", () -> ledger.registerWorker(worker, lockKey));
+      int workerId = patience.during("registering", () -> ledger.registerWorker(worker, lockKey));
       var answersFor =
           patience.during(
               "reading the run", () -> database.read(handle -> ledger.instruments(handle, runId)));
@@ -470,7 +469,8 @@ public final class Loader {
         patience.during(
             "planning what is left",
             () ->
-                ledger.advance(runId, now.stage(), handle -> next(handle, runId, now.stage(), source)));
+                ledger.advance(
+                    runId, now.stage(), handle -> next(handle, runId, now.stage(), source)));
       }
     } catch (StopRun stop) {
       return stopped(runId, plan, began, stop);

@@ -35,7 +35,11 @@ record Patience(Duration longest) {
         }
         if (System.nanoTime() - since > longest.toNanos()) {
           throw new StopRun(
-              "the database was away for " + words(longest) + " while " + doing + ": "
+              "the database was away for "
+                  + words(longest)
+                  + " while "
+                  + doing
+                  + ": "
                   + away.getMessage(),
               away);
         }

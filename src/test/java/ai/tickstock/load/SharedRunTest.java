@@ -29,8 +29,7 @@ class SharedRunTest {
 
   @BeforeEach
   void open() {
-    bench =
-        Workbench.open(MARKET, options -> options.withLatency(Duration.ofMillis(100)));
+    bench = Workbench.open(MARKET, options -> options.withLatency(Duration.ofMillis(100)));
   }
 
   @AfterEach
@@ -49,11 +48,11 @@ class SharedRunTest {
     var request = symbols(MONTHS, NAMES.toArray(String[]::new));
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var one =
-          threads.submit(() ->
-              bench.loader(bench.database(), remember).load(request, LoadObserver.SILENT));
+          threads.submit(
+              () -> bench.loader(bench.database(), remember).load(request, LoadObserver.SILENT));
       var other =
-          threads.submit(() ->
-              bench.loader(bench.another(), remember).load(request, LoadObserver.SILENT));
+          threads.submit(
+              () -> bench.loader(bench.another(), remember).load(request, LoadObserver.SILENT));
 
       assertThat(finished(one.get()).isWhole()).isTrue();
       assertThat(finished(other.get()).isWhole()).isTrue();

@@ -62,7 +62,8 @@ class TroubleTest {
   @Test
   void aRefusedKeyPausesTheRunAndSaysWhatToDo() throws Exception {
     var request = symbols(MONTHS, "AAPL", "SPY");
-    bench.vendor()
+    bench
+        .vendor()
         .faults(List.of(FaultRule.of(FaultKind.STATUS).withStatus(401, "json").withEndpoint(BARS)));
 
     var result = bench.loader().load(request, LoadObserver.SILENT);
@@ -86,8 +87,7 @@ class TroubleTest {
         new PlanProfile(
             "two-years", OptionalInt.empty(), OptionalInt.of(2), false, Duration.ZERO, false);
     bench =
-        Workbench.open(
-            MARKET, options -> options.withPlan(twoYears).withRefusesEarlyStart(true));
+        Workbench.open(MARKET, options -> options.withPlan(twoYears).withRefusesEarlyStart(true));
     var early = range("2022-01-03", "2022-03-31");
     var request = symbols(early, "AAPL");
 
@@ -110,7 +110,8 @@ class TroubleTest {
 
   @Test
   void whereThePlanLacksTheMarketsAnswerBarsAreAskedForBySymbol() throws Exception {
-    bench.vendor()
+    bench
+        .vendor()
         .faults(
             List.of(
                 FaultRule.of(FaultKind.STATUS)
@@ -158,8 +159,7 @@ class TroubleTest {
                     : Optional.empty());
 
     var summary =
-        finished(
-            loader.load(symbols(MONTHS, NAMES.toArray(String[]::new)), LoadObserver.SILENT));
+        finished(loader.load(symbols(MONTHS, NAMES.toArray(String[]::new)), LoadObserver.SILENT));
 
     assertThat(summary.isWhole()).isTrue();
     assertThat(failing.get()).isLessThan(0);
@@ -208,7 +208,8 @@ class TroubleTest {
 
   @Test
   void aFullDiskPausesTheRunAndItGoesOnWhenThereIsRoom() throws Exception {
-    bench.database()
+    bench
+        .database()
         .useTransaction(handle -> {
           handle.execute(
               """
