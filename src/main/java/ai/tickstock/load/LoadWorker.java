@@ -132,7 +132,12 @@ final class LoadWorker {
     long lastTick = 0;
     while (stopped.get() == null) {
       if (millisSince(lastTick) > 400) {
-        tick.run();
+        withPatience(
+            "counting what is done",
+            () -> {
+              tick.run();
+              return true;
+            });
         lastTick = System.nanoTime();
       }
       if (millisSince(lastHeartbeat) > HEARTBEAT_MILLIS) {
