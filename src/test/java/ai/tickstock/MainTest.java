@@ -158,6 +158,16 @@ class MainTest {
   }
 
   @Test
+  void asksForTheNameOfTheSettingsFileWhenItIsLeftOut() {
+    for (var arguments : new String[][] {{"config", "show", "--config"}, {"--config=", "doctor"}}) {
+      var result = run(arguments);
+
+      assertThat(result.exitCode()).isEqualTo(2);
+      assertThat(result.err()).contains("--config needs the settings file");
+    }
+  }
+
+  @Test
   void tellsAllMistakesInTheSettingsAtOnce() throws IOException {
     var file = folder.resolve("wrong.yaml");
     Files.writeString(file, "tickstock:\n  vendr:\n    name: x\n  load:\n    concurrency: many\n");
