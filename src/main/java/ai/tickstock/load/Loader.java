@@ -341,10 +341,17 @@ public final class Loader {
                 ? "reading the vendor's list of instruments"
                 : "asking the vendor about " + unknown.size() + " tickers that are new here");
       }
-      var learned = targets.learnFromVendor(vendor.get(), unknown, everything);
+      var learned = targets.learnFromVendor(vendor.get(), unknown, request.target());
       reference = reference.plus(learned.cost());
-      if (learned instanceof Answer.Failed<Integer>(var failure, var cost)) {
-        return new LoadResult.NotStarted(failure.toString());
+      switch (learned) {
+        case Answer.Failed<List<String>>(var failure, var cost) -> {
+          return new LoadResult.NotStarted(failure.toString());
+        }
+        case Answer.Given<List<String>>(var problems, var cost, var at) -> {
+          if (!problems.isEmpty()) {
+            return new LoadResult.Misunderstood(problems);
+          }
+        }
       }
     }
 
