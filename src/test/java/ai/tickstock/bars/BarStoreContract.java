@@ -239,13 +239,19 @@ abstract class BarStoreContract {
   }
 
   @Test
-  void anOptionalValueThatComesLaterIsARevision() {
-    write(batch(spy, checked(bare("2024-01-02", 472))));
+  void anOptionalValueThatComesLaterIsFilledInWithoutARevision() {
+    write(batch(spy, checked(bare("2024-01-02", 472)), checked(bare("2024-01-03", 468))));
+    var before = store.read(spy, JANUARY, Optional.empty());
 
-    assertThat(write(batch(spy, checked(bar("2024-01-02", 472)))))
-        .isEqualTo(new WriteCount(0, 0, 1, 0));
-    assertThat(store.read(spy, JANUARY, Optional.empty()).getFirst().bar())
-        .isEqualTo(bar("2024-01-02", 472));
+    assertThat(write(batch(spy, checked(bar("2024-01-02", 472)), checked(bar("2024-01-03", 469)))))
+        .isEqualTo(new WriteCount(0, 1, 1, 0));
+
+    var after = store.read(spy, JANUARY, Optional.empty());
+    assertThat(after)
+        .extracting(StoredBar::bar)
+        .containsExactly(bar("2024-01-02", 472), bar("2024-01-03", 469));
+    assertThat(after.getFirst().knownFrom()).isEqualTo(before.getFirst().knownFrom());
+    assertThat(revisions()).containsExactly("2024-01-03 468.0 until the next");
   }
 
   @Test
