@@ -195,7 +195,8 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
       var habits = new HashMap<InstrumentId, EmptyCells.Habit>();
       coverage
           .trading(handle, ids, window)
-          .forEach((id, trading) -> habits.put(id, habit(trading, window, asked.getOrDefault(id, window))));
+          .forEach((id, trading) ->
+              habits.put(id, habit(trading, window, asked.getOrDefault(id, window))));
       around.put(first, habits);
     });
     return around;
