@@ -69,8 +69,18 @@ final class Application implements Program, AutoCloseable {
   }
 
   @Override
+  public Database databaseOfVendor() {
+    return databases.ofSource();
+  }
+
+  @Override
   public Database databaseForFiles() {
     return databases.forFiles();
+  }
+
+  @Override
+  public void noteLoaded(boolean fromFiles) {
+    databases.note(fromFiles ? Source.FILES : databases.source());
   }
 
   // ---- loading
@@ -78,12 +88,12 @@ final class Application implements Program, AutoCloseable {
   @Override
   public Loader loader() {
     var asked = vendor();
-    return loader(databases.toLoad(), Optional.of(asked));
+    return loader(databases.ofSource(), Optional.of(asked));
   }
 
   @Override
   public Loader fileLoader() {
-    return loader(databases.toLoadFiles(), Optional.empty());
+    return loader(databases.forFiles(), Optional.empty());
   }
 
   @Override
