@@ -5,6 +5,8 @@ import ai.tickstock.load.Finality;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.Vendor;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -95,11 +97,11 @@ public interface Program {
   /// @param dataFolder real data instead of the synthetic market
   record SimulateOptions(
       int port,
-      Optional<java.nio.file.Path> dataFolder,
+      Optional<Path> dataFolder,
       Optional<Long> seed,
       String planProfile,
-      java.time.Duration latency,
-      Optional<java.nio.file.Path> faults,
-      Optional<java.nio.file.Path> keys,
+      Duration latency,
+      Optional<Path> faults,
+      Optional<Path> keys,
       Optional<Integer> callsPerMinute) {}
 }

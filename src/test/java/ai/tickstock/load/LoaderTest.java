@@ -8,12 +8,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tickstock.bars.CellState;
 import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.listing.EquityCategory;
-<<<<<<< HEAD
 import java.io.IOException;
-=======
 import java.time.Instant;
 import java.time.LocalDate;
->>>>>>> loadtests
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -101,7 +98,6 @@ class LoaderTest {
   }
 
   @Test
-<<<<<<< HEAD
   void aDatabaseThatGoesAwayWhileProgressIsCountedIsWaitedFor() throws Exception {
     var june = range("2026-06-01", "2026-06-12");
     var restarts = new AtomicInteger(2);
@@ -123,7 +119,9 @@ class LoaderTest {
 
     assertThat(result).isInstanceOf(LoadResult.Finished.class);
     assertThat(bench.differences("AAPL", june)).isEmpty();
-=======
+  }
+
+  @Test
   void unknownSymbolsAreRefusedWithNearMatchesAndNothingIsStored() throws Exception {
     var result =
         bench
@@ -224,6 +222,5 @@ class LoaderTest {
         .containsExactly("(confirmed_empty,not_listed)");
     assertThat(bench.explainedThoughTraded(request.range())).isEmpty();
     assertThat(bench.differences(listed.lastTicker(), request.range())).isEmpty();
->>>>>>> loadtests
   }
 }
