@@ -11,6 +11,7 @@ import ai.tickstock.load.LoadPolicy;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.Vendor;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.RateLimiter;
 import ai.tickstock.provider.massive.ApiKey;
 import ai.tickstock.provider.massive.MassiveProvider;
@@ -119,7 +120,9 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public boolean isForOperator(Throwable failure) {
-    return failure instanceof SettingsRefused || failure instanceof SchemaRefused;
+    return failure instanceof SettingsRefused
+        || failure instanceof SchemaRefused
+        || failure instanceof SimulatorCommand.SimulatorRefused;
   }
 
   private Loader loader(Database into, Optional<Vendor> vendor) {
@@ -272,7 +275,23 @@ final class Application implements Program, AutoCloseable {
               fact.verdict().name().toUpperCase(Locale.ROOT),
               fact.advice()));
     }
+    if (settings.vendor().apiKey().isPresent()) {
+      findings.add(vendorAnswers());
+    }
     return findings;
+  }
+
+  /// One call with the key: nothing else tells a wrong key from a right one.
+  private Finding vendorAnswers() {
+    return switch (vendor().provider().types()) {
+      case Answer.Given<?> _ -> new Finding("vendor", "answers, accepts the key", "OK", "");
+      case Answer.Failed<?>(var failure, _) ->
+          new Finding(
+              "vendor",
+              failure.kind().toString(),
+              "FAIL",
+              failure.message() + " (" + failure.address() + ")");
+    };
   }
 
   @Override

@@ -206,6 +206,44 @@ class MainTest {
   }
 
   @Test
+  void doctorTellsAWrongKeyFromARightOne() {
+    useDatabase(TestPostgres.emptyAddress());
+    var calendar = TradingCalendar.nyse();
+    var options =
+        SimulatorOptions.over(new SyntheticMarket(7, calendar), calendar, SATURDAY)
+            .withKeys(Map.of("right-k3y", PlanProfile.STARTER));
+    try (var simulator = SimulatorServer.start(options)) {
+      environment.put("TICKSTOCK_VENDOR_BASE_URL", simulator.uri().toString());
+      environment.put("MASSIVE_API_KEY", "wrong-k3y");
+      var wrong = run("doctor");
+      assertThat(wrong.exitCode()).isEqualTo(1);
+      assertThat(wrong.out()).contains("KEY_REFUSED").contains("check MASSIVE_API_KEY");
+      assertThat(wrong.out() + wrong.err()).doesNotContain("wrong-k3y");
+
+      environment.put("MASSIVE_API_KEY", "right-k3y");
+      assertThat(run("doctor").out()).contains("answers, accepts the key");
+    }
+  }
+
+  @Test
+  void aSimulatorThatCannotStartSaysWhyWithoutWordsOfJava() {
+    var calendar = TradingCalendar.nyse();
+    var options = SimulatorOptions.over(new SyntheticMarket(7, calendar), calendar, SATURDAY);
+    try (var first = SimulatorServer.start(options)) {
+      var port = String.valueOf(first.uri().getPort());
+
+      var second = run("simulate", "--port", port);
+
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.err())
+          .startsWith("tickstock: the simulator cannot listen on 127.0.0.1:" + port)
+          .doesNotContain("unexpected", "Exception");
+    }
+    assertThat(run("simulate", "--plan-profile", "gold").err())
+        .startsWith("tickstock: unknown plan profile 'gold'");
+  }
+
+  @Test
   void doctorShowsThatNothingIsLostAtAPowerCut() {
     useDatabase(TestPostgres.address());
 
