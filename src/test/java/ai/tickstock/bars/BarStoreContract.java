@@ -26,6 +26,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -483,7 +485,7 @@ abstract class BarStoreContract {
     var start = new CyclicBarrier(writers);
     var total = WriteCount.NONE;
     try (var threads = Executors.newFixedThreadPool(writers)) {
-      var results = new ArrayList<java.util.concurrent.Future<WriteCount>>();
+      var results = new ArrayList<Future<WriteCount>>();
       for (int writer = 0; writer < writers; writer++) {
         var random = new Random(writer);
         int own = writer;
@@ -659,7 +661,7 @@ abstract class BarStoreContract {
 
   /// Until another session of this database waits for a lock.
   private void awaitALockedWriter() {
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .until(() ->
             database.read(handle ->
                 handle
