@@ -16,6 +16,7 @@ final class Population {
   /// How many there are in all.
   static final int SIZE = 14_000;
 
+  private static final double SHARES_A_TRADE = 140;
   private static final LocalDate EARLIEST = LocalDate.of(1985, 1, 2);
   private static final LocalDate FIRST_SESSION = LocalDate.of(2003, 9, 10);
   private static final LocalDate LAST = LocalDate.of(2028, 10, 4);
@@ -196,6 +197,7 @@ final class Population {
     var listed = company.listed().orElse(EARLIEST);
     double price = type.equals("PFD") ? 25 : type.equals("UNIT") ? 10.4 : 1.5;
     boolean shares = type.equals("CS");
+    double silence = 0.02 + 0.3 * Hash.unit(Hash.of(dice, 13));
     add(
         company.name() + addition,
         type,
@@ -209,26 +211,39 @@ final class Population {
         new Behaviour(
             parent.behaviour().sector(),
             shares ? parent.behaviour().price() : price,
-            3_000 + 40_000 * Hash.unit(Hash.of(dice, 12)),
+            volumeOf(silence, Hash.unit(Hash.of(dice, 12))),
             type.equals("PFD") ? 0.05 : 0.4,
-            0.02 + 0.3 * Hash.unit(Hash.of(dice, 13)),
+            silence,
             type.equals("PFD") ? 0.06 : 0,
             4));
   }
 
   private static Behaviour behaviour(
       long dice, Sector sector, double price, double own, double payers, int payments) {
-    double volume = StrictMath.exp(12 + 1.6 * Hash.bell(Hash.of(dice, 14)));
     double thin = Hash.unit(Hash.of(dice, 15));
+    double silence =
+        thin < 0.7 ? 0 : thin < 0.9 ? 0.01 : thin < 0.98 ? 0.15 : thin < 0.995 ? 0.6 : 1;
+    double volume =
+        silence == 0 || silence == 1
+            ? StrictMath.exp(12 + 1.6 * Hash.bell(Hash.of(dice, 14)))
+            : volumeOf(silence, Hash.unit(Hash.of(dice, 14)));
     boolean pays = Hash.unit(Hash.of(dice, 16)) < payers;
     return new Behaviour(
         sector,
         price,
         volume,
         own * (0.6 + 0.8 * Hash.unit(Hash.of(dice, 17))),
-        thin < 0.7 ? 0 : thin < 0.9 ? 0.01 : thin < 0.98 ? 0.15 : thin < 0.995 ? 0.6 : 1,
+        silence,
         pays ? 0.005 + 0.05 * Hash.unit(Hash.of(dice, 18)) : 0,
         payments);
+  }
+
+  /// Shares on an ordinary day of a name that stays without a trade on that share of the days: if
+  /// trades came by chance there would be `-ln(silence)` of them a day.
+  ///
+  /// @param unit 0 to 1, for variety
+  private static double volumeOf(double silence, double unit) {
+    return -StrictMath.log(silence) * SHARES_A_TRADE * (0.6 + 0.8 * unit);
   }
 
   private record Life(LocalDate listed, Optional<LocalDate> delisted, List<TickerPeriod> tickers) {}

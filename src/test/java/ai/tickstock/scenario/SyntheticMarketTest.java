@@ -41,7 +41,7 @@ class SyntheticMarketTest {
       }
     }
     assertThat(HexFormat.of().formatHex(digest.digest()))
-        .isEqualTo("252ea664a48d2bab4993cd20558572702153c23775fe86f38b5eb387ffa4080e");
+        .isEqualTo("00e6902b194f71da66f3f2be588ab6ecd459b7918bc61e049e8b609d762d0e75");
   }
 
   @Test
