@@ -1,6 +1,5 @@
 package ai.tickstock.bars;
 
-import ai.tickstock.database.Database;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import java.time.Instant;
@@ -16,7 +15,7 @@ import org.jdbi.v3.core.Handle;
 /// Safe for use by many threads.
 public interface Coverage {
   /// Coverage in a PostgreSQL database; each call brings the handle on which it works.
-  static Coverage postgres(Database database) {
+  static Coverage postgres() {
     return new PostgresCoverage();
   }
 

@@ -129,11 +129,9 @@ final class BarsCommand implements Callable<Integer> {
               + instrument.symbol()
               + " are stored"
               + asked.map(dates -> " in " + dates).orElse("")
-              + knownAt.map(at -> " as known at " + at).orElse("")
-              + "; 'tickstock load --symbols "
-              + instrument.symbol()
-              + asked.map(r -> " --from " + r.first() + " --to " + r.last()).orElse(" --months 6")
-              + "' loads them");
+              + knownAt
+                  .map(at -> " as known at " + at + "; without --known-at it is what is known now")
+                  .orElseGet(() -> howToLoad(instrument, asked)));
       print(List.of(), List.of(), "raw", format);
     } else if (adjusted == Adjustment.SPLITS) {
       err.println(
@@ -149,6 +147,13 @@ final class BarsCommand implements Callable<Integer> {
       print(List.of(), List.of(), "raw", format);
     }
     return ExitCode.DONE;
+  }
+
+  private static String howToLoad(Instrument instrument, Optional<DateRange> asked) {
+    return "; 'tickstock load --symbols "
+        + instrument.symbol()
+        + asked.map(r -> " --from " + r.first() + " --to " + r.last()).orElse(" --months 6")
+        + "' loads them";
   }
 
   private void warnIfNeverAsked(CorporateActions actions, Instrument instrument, DateRange needed) {

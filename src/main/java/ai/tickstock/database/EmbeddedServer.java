@@ -51,7 +51,7 @@ public final class EmbeddedServer {
 
   /// The durable server of an environment; nothing happens before it is asked for.
   ///
-  /// @param home the environment's folder, e.g. `~/.tickstock/dev`
+  /// @param home the environment's folder, e.g. `~/.tickstock/default`
   /// @param binaries where PostgreSQL's programs are unpacked, shared by all environments
   /// @param idle how long it stays without a client (it may stay up to twice as long); zero: for
   ///   ever

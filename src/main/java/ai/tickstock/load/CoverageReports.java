@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -68,7 +69,7 @@ public final class CoverageReports {
     this.finality = finality;
     this.clock = clock;
     this.instruments = Instruments.postgres(database);
-    this.coverage = Coverage.postgres(database);
+    this.coverage = Coverage.postgres();
     this.types = EquityTypes.postgres(database);
     this.standings = new Standings(instruments, coverage, finality, clock);
   }
@@ -104,9 +105,8 @@ public final class CoverageReports {
     var trading = database.read(h -> coverage.trading(h, asked, today)).values();
     var first = trading.stream().map(Coverage.Trading::firstBar).min(Comparator.naturalOrder());
     var last = trading.stream().map(Coverage.Trading::lastBar).max(Comparator.naturalOrder());
-    return first.flatMap(f ->
-        ExpectedSessions.overlap(
-            new DateRange(f, last.orElseThrow()), finality.calendar().known()));
+    return first.flatMap(
+        f -> new DateRange(f, last.orElseThrow()).overlap(finality.calendar().known()));
   }
 
   /// Measures. Of an instrument without any bar the whole range is expected, cut by its listing.
@@ -210,7 +210,7 @@ public final class CoverageReports {
     var paths =
         standing.known().omissions().stream()
             .filter(omission -> omission.sessions().contains(session))
-            .map(omission -> omission.path().name().toLowerCase(java.util.Locale.ROOT))
+            .map(omission -> omission.path().name().toLowerCase(Locale.ROOT))
             .distinct()
             .toList();
     return paths.isEmpty() ? "never asked for" : "left out by " + String.join(", ", paths);

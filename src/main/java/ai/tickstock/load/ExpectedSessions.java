@@ -26,7 +26,8 @@ public final class ExpectedSessions {
     this.range = range;
     this.everything = everything;
     this.sessions =
-        overlap(range, calendar.known())
+        range
+            .overlap(calendar.known())
             .map(known ->
                 SessionSet.of(range, calendar.sessions(known).stream().map(Session::date).toList()))
             .orElse(SessionSet.none(range));
@@ -59,11 +60,5 @@ public final class ExpectedSessions {
     var from = first.filter(date -> date.isAfter(range.first())).orElse(range.first());
     var to = last.filter(date -> date.isBefore(range.last())).orElse(range.last());
     return to.isBefore(from) ? SessionSet.none(range) : sessions.within(new DateRange(from, to));
-  }
-
-  static Optional<DateRange> overlap(DateRange a, DateRange b) {
-    var first = a.first().isAfter(b.first()) ? a.first() : b.first();
-    var last = a.last().isBefore(b.last()) ? a.last() : b.last();
-    return last.isBefore(first) ? Optional.empty() : Optional.of(new DateRange(first, last));
   }
 }

@@ -7,6 +7,7 @@ import ai.tickstock.bars.Omission;
 import ai.tickstock.bars.RejectReason;
 import ai.tickstock.bars.RejectedBar;
 import ai.tickstock.bars.SessionSet;
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Session;
@@ -119,7 +120,7 @@ final class FileTasks implements TaskSource {
     Map<Symbol, InstrumentId> anyHolder = Map.of();
     int skipped = 0;
     for (var row : content.rows()) {
-      var date = LocalDate.ofInstant(row.start(), ai.tickstock.market.Bar.NEW_YORK);
+      var date = LocalDate.ofInstant(row.start(), Bar.NEW_YORK);
       var holder =
           holdersByDate.computeIfAbsent(
               date, d -> Optional.ofNullable(book.holders(Set.of(symbol), d).get(symbol)));
@@ -150,7 +151,7 @@ final class FileTasks implements TaskSource {
       return List.of();
     }
     var span = new DateRange(dates.getFirst(), dates.getLast());
-    return ExpectedSessions.overlap(span, checks.calendar().known())
+    return span.overlap(checks.calendar().known())
         .map(known -> {
           var all =
               SessionSet.of(
@@ -191,7 +192,7 @@ final class FileTasks implements TaskSource {
     void takeDefects(FileBars content, Optional<LocalDate> session) {
       for (var contradiction : content.contradictions()) {
         for (var row : contradiction.rows()) {
-          var date = LocalDate.ofInstant(row.start(), ai.tickstock.market.Bar.NEW_YORK);
+          var date = LocalDate.ofInstant(row.start(), Bar.NEW_YORK);
           defect(
               row.symbol(),
               Optional.of(date),

@@ -41,7 +41,9 @@ public record Finality(TradingCalendar calendar, Duration delay) {
     return session.date();
   }
 
-  /// The dates of the range whose sessions are over, or empty sessions otherwise.
+  /// Whether the date has a session of which the vendor cannot have the whole bar yet.
+  ///
+  /// @throws IllegalArgumentException if the date is outside the calendar's known years
   boolean isPending(LocalDate session, Instant now) {
     return calendar.session(session).map(s -> !isPublished(s, now)).orElse(false);
   }

@@ -206,9 +206,10 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   private EmptyCells.Habit habit(Coverage.Trading trading, DateRange window, DateRange asked) {
     var life = new DateRange(trading.firstBar(), trading.lastBar());
     int sessions =
-        ExpectedSessions.overlap(window, life)
-            .flatMap(common -> ExpectedSessions.overlap(common, asked))
-            .flatMap(common -> ExpectedSessions.overlap(common, finality.calendar().known()))
+        window
+            .overlap(life)
+            .flatMap(common -> common.overlap(asked))
+            .flatMap(common -> common.overlap(finality.calendar().known()))
             .map(common -> finality.calendar().sessions(common).size())
             .orElse(0);
     return new EmptyCells.Habit(trading, Math.max(sessions, trading.bars()));

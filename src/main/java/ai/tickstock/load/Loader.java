@@ -25,8 +25,10 @@ import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.flatfile.DataFolder;
 import ai.tickstock.provider.flatfile.DayFile;
+import ai.tickstock.universe.Member;
 import ai.tickstock.universe.Universes;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -35,11 +37,13 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -95,7 +99,7 @@ public final class Loader {
     this.finality = new Finality(TradingCalendar.nyse(), policy.finalDelay());
     this.ledger = new LoadLedger(database);
     this.bars = BarStore.postgres(database);
-    this.coverage = Coverage.postgres(database);
+    this.coverage = Coverage.postgres();
     this.quarantine = Quarantine.postgres(database);
     this.instruments = Instruments.postgres(database);
     this.listing = ListingSync.postgres(database);
@@ -205,9 +209,7 @@ public final class Loader {
   }
 
   private static long fileBytes(List<NewTask> tasks) {
-    return tasks.stream()
-        .mapToLong(task -> java.nio.file.Path.of(task.address()).toFile().length())
-        .sum();
+    return tasks.stream().mapToLong(task -> Path.of(task.address()).toFile().length()).sum();
   }
 
   /// What the instruments owe in the range: expected sessions that have no final bar and no
@@ -319,10 +321,7 @@ public final class Loader {
     if (named instanceof Targets.Named.Problems(var problems)) {
       return new LoadResult.Misunderstood(problems);
     }
-    var members =
-        named instanceof Targets.Named.Members(var list)
-            ? list
-            : List.<ai.tickstock.universe.Member>of();
+    var members = named instanceof Targets.Named.Members(var list) ? list : List.<Member>of();
     var folder = request.files().map(DataFolder::open);
     if (folder.isEmpty() && vendor.isEmpty()) {
       return new LoadResult.NotStarted("there is no vendor to ask: give a key or --from-files");
@@ -640,7 +639,7 @@ public final class Loader {
                   standing.symbol(), category, count, open.ranges(standing.cells().expected())));
         }
       }
-      incomplete.sort(java.util.Comparator.comparing(LoadSummary.SymbolOutcome::symbol));
+      incomplete.sort(Comparator.comparing(LoadSummary.SymbolOutcome::symbol));
       var paid =
           runId.isPresent() ? ledger.standing(handle, runId.getAsInt()) : LoadLedger.Standing.NONE;
       var failures =
@@ -757,8 +756,7 @@ public final class Loader {
     var states = new TreeMap<String, Integer>();
     total
         .cells()
-        .forEach(
-            (state, cells) -> states.put(state.name().toLowerCase(java.util.Locale.ROOT), cells));
+        .forEach((state, cells) -> states.put(state.name().toLowerCase(Locale.ROOT), cells));
     return JSON.writeValueAsString(
         Map.of(
             "expected", total.expected(),

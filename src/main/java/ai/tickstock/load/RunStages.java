@@ -356,7 +356,8 @@ final class RunStages {
       var ranges = new ArrayList<>(forAll);
       ranges.addAll(byInstrument.getOrDefault(instrument, List.of()));
       for (var failed : ranges) {
-        ExpectedSessions.overlap(failed, range)
+        failed
+            .overlap(range)
             .ifPresent(
                 common -> common.first().datesUntil(common.last().plusDays(1)).forEach(dates::add));
       }

@@ -245,7 +245,8 @@ final class VendorTasks implements TaskSource {
   // ---- what all share
 
   private SessionSet published(DateRange range, Instant now) {
-    return ExpectedSessions.overlap(range, finality.calendar().known())
+    return range
+        .overlap(finality.calendar().known())
         .map(known ->
             SessionSet.of(
                 range,

@@ -1,6 +1,7 @@
 package ai.tickstock.market;
 
 import java.time.LocalDate;
+import java.util.Optional;
 
 /// Calendar dates from first to last, both included; never empty.
 public record DateRange(LocalDate first, LocalDate last) {
@@ -17,6 +18,13 @@ public record DateRange(LocalDate first, LocalDate last) {
 
   public boolean contains(LocalDate date) {
     return !date.isBefore(first) && !date.isAfter(last);
+  }
+
+  /// The dates that both have; empty when they have none in common.
+  public Optional<DateRange> overlap(DateRange other) {
+    var start = first.isAfter(other.first) ? first : other.first;
+    var end = last.isBefore(other.last) ? last : other.last;
+    return end.isBefore(start) ? Optional.empty() : Optional.of(new DateRange(start, end));
   }
 
   /// Number of calendar dates, at least 1.

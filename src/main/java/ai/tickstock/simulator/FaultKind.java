@@ -8,9 +8,10 @@ import java.util.stream.Collectors;
 public enum FaultKind {
   /// The answer comes `delayMillis` later.
   LATENCY,
-  /// `status` (500, 502, 503, 504) with a `body` of `html` or `empty` instead of the answer.
+  /// `status` (400 to 599) with a `body` instead of the answer, and with `Retry-After` when
+  /// `retryAfterSeconds` is given.
   STATUS,
-  /// 429, with `Retry-After` when `retryAfterSeconds` is given; body `json` or `empty`.
+  /// 429 with a `body`, and with `Retry-After` when `retryAfterSeconds` is given.
   RATE_LIMITED,
   /// Half of the body, then the connection is cut.
   CUT_BODY,
@@ -36,9 +37,9 @@ public enum FaultKind {
   BAD_JSON,
   /// Close is `NaN`.
   NAN_VALUE,
-  /// High and low change places.
+  /// High and low change places, and the low is a cent higher still.
   HIGH_BELOW_LOW,
-  /// The bar of a day a year before.
+  /// The bar says that it is of 364 days before.
   OUT_OF_RANGE_BAR;
 
   /// As the JSON format writes it: `cut-body`.

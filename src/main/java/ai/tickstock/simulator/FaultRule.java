@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
 /// @param status for `status`
 /// @param body `html`, `empty` or `json`, for `status` and `rate-limited`
 /// @param delayMillis for `latency` and `slow-body`
-/// @param retryAfterSeconds for `rate-limited`
+/// @param retryAfterSeconds for `status` and `rate-limited`
 /// @param answers which answers lose bars: `aggs`, `grouped` or `both`
 public record FaultRule(
     FaultKind kind,

@@ -59,7 +59,8 @@ final class Faults {
     return switch (kind) {
       case NAN_VALUE -> changed(bar, bar.high(), bar.low(), Double.NaN, 0);
       case HIGH_BELOW_LOW -> changed(bar, bar.low(), bar.high() + 0.01, bar.close(), 0);
-      default -> changed(bar, bar.high(), bar.low(), bar.close(), 364);
+      case OUT_OF_RANGE_BAR -> changed(bar, bar.high(), bar.low(), bar.close(), 364);
+      default -> throw new IllegalArgumentException(kind + " spoils no bar");
     };
   }
 

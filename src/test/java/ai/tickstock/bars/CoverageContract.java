@@ -44,7 +44,7 @@ abstract class CoverageContract {
   @BeforeEach
   void open() {
     database = migrated();
-    coverage = Coverage.postgres(database);
+    coverage = Coverage.postgres();
     spy = TestBars.instrument(database);
     qqq = TestBars.instrument(database);
   }

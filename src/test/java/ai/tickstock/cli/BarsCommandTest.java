@@ -93,7 +93,9 @@ class BarsCommandTest {
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out()).isEqualTo("[ ]\n");
     assertThat(ended.err())
-        .startsWith("no daily bars of AAPL are stored as known at 2020-01-01T00:00:00Z;");
+        .isEqualTo(
+            "no daily bars of AAPL are stored as known at 2020-01-01T00:00:00Z; without --known-at"
+                + " it is what is known now\n");
   }
 
   @Test

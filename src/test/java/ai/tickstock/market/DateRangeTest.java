@@ -27,6 +27,16 @@ class DateRangeTest {
   }
 
   @Test
+  void overlapsInTheDatesThatBothHave() {
+    assertThat(range.overlap(range)).contains(range);
+    assertThat(range.overlap(new DateRange(FIRST.minusDays(9), FIRST)))
+        .contains(DateRange.of(FIRST));
+    assertThat(range.overlap(new DateRange(LAST, LAST.plusDays(9)))).contains(DateRange.of(LAST));
+    assertThat(range.overlap(DateRange.of(FIRST.minusDays(1)))).isEmpty();
+    assertThat(range.overlap(DateRange.of(LAST.plusDays(1)))).isEmpty();
+  }
+
+  @Test
   void refusesToEndBeforeItStarts() {
     assertThatThrownBy(() -> new DateRange(LAST, FIRST))
         .isInstanceOf(IllegalArgumentException.class)
