@@ -50,23 +50,17 @@ final class SimulatorCommand {
     return SimulatorServer.start(options);
   }
 
-  /// @param callsPerMinute in place of the plan's own limit; 0 for none
   private static PlanProfile limited(PlanProfile plan, Optional<Integer> callsPerMinute) {
-    if (callsPerMinute.isEmpty()) {
-      return plan;
-    }
-    int calls = callsPerMinute.get();
-    if (calls < 0) {
-      throw new IllegalArgumentException(
-          "--calls-per-minute " + calls + " is negative; 0 is no limit");
-    }
-    return new PlanProfile(
-        plan.name(),
-        calls == 0 ? OptionalInt.empty() : OptionalInt.of(calls),
-        plan.historyYears(),
-        plan.refusesToday(),
-        plan.delay(),
-        plan.saysDelayed());
+    return callsPerMinute
+        .map(calls ->
+            new PlanProfile(
+                plan.name(),
+                OptionalInt.of(calls),
+                plan.historyYears(),
+                plan.refusesToday(),
+                plan.delay(),
+                plan.saysDelayed()))
+        .orElse(plan);
   }
 
   /// The simulator cannot be started as asked; the message says why.

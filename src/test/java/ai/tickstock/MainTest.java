@@ -226,7 +226,7 @@ class MainTest {
   }
 
   @Test
-  void aSimulatorThatCannotStartSaysWhyWithoutWordsOfJava() {
+  void aSimulatorThatCannotStartSaysWhyWithoutWordsOfJava() throws IOException {
     var calendar = TradingCalendar.nyse();
     var options = SimulatorOptions.over(new SyntheticMarket(7, calendar), calendar, SATURDAY);
     try (var first = SimulatorServer.start(options)) {
@@ -239,8 +239,13 @@ class MainTest {
           .startsWith("tickstock: the simulator cannot listen on 127.0.0.1:" + port)
           .doesNotContain("unexpected", "Exception");
     }
-    assertThat(run("simulate", "--plan-profile", "gold").err())
-        .startsWith("tickstock: unknown plan profile 'gold'");
+    var faults =
+        Files.writeString(folder.resolve("faults.json"), "{\"faults\": [{\"kind\": \"rain\"}]}");
+
+    var unknownFault = run("simulate", "--port", "0", "--faults", faults.toString());
+
+    assertThat(unknownFault.exitCode()).isEqualTo(1);
+    assertThat(unknownFault.err()).contains("rain").doesNotContain("unexpected", "Exception");
   }
 
   @Test

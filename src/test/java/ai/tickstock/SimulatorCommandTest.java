@@ -29,7 +29,6 @@ class SimulatorCommandTest {
   @Test
   void theAskedCallsAMinuteReplaceThePlansOwnLimit() throws Exception {
     assertThat(statuses(Optional.of(2), 4)).containsExactly(200, 200, 429, 429);
-    assertThat(statuses(Optional.of(0), 7)).containsOnly(200);
     assertThat(statuses(Optional.empty(), 6)).containsExactly(200, 200, 200, 200, 200, 429);
   }
 
