@@ -316,10 +316,12 @@ CREATE TABLE load_task (
   bytes          bigint NOT NULL DEFAULT 0,
   rows           integer NOT NULL DEFAULT 0,
   skipped        integer NOT NULL DEFAULT 0,
+  quarantined    integer NOT NULL DEFAULT 0,
   failure        text,
   failure_detail text,
   finished_at    timestamptz
 );
+COMMENT ON COLUMN load_task.quarantined IS 'rows of the answer or file that the checks refused';
 COMMENT ON COLUMN load_task.skipped IS 'tickers of the answer that the run did not ask for';
 COMMENT ON TABLE load_task IS 'load: the unit of resume; leases are judged by the database''s clock, results only count with the present fence';
 CREATE INDEX load_task_claim ON load_task (run_id, id) WHERE state IN ('ready', 'leased');

@@ -28,6 +28,12 @@ public final class BarChecks {
   private static final DateRange STORABLE =
       new DateRange(LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31));
 
+  /// Berkshire Hathaway A, the dearest share, costs less than a million.
+  private static final double MOST_DOLLARS = 100e6;
+
+  private static final double LEAST_DOLLARS = 1e-6;
+  private static final double MOST_SHARES = 10e12;
+
   private BarChecks() {}
 
   /// What became of one row.
@@ -224,6 +230,15 @@ public final class BarChecks {
       if (value.value() < 0 || value.value() == 0 && !value.mayBeZero()) {
         return Optional.of(
             new Fault(RejectReason.NEGATIVE_OR_ZERO, value.name() + " is " + value.value()));
+      }
+    }
+    for (var value : values) {
+      boolean price = !value.name().equals("volume");
+      double most = price ? MOST_DOLLARS : MOST_SHARES;
+      boolean tooSmall = price && value.value() != 0 && value.value() < LEAST_DOLLARS;
+      if (value.value() > most || tooSmall) {
+        return Optional.of(
+            new Fault(RejectReason.IMPOSSIBLE, value.name() + " is " + value.value()));
       }
     }
     if (row.high() < row.low()) {

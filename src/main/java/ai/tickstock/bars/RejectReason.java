@@ -9,6 +9,9 @@ public enum RejectReason {
   /// High, low or close is zero or negative, or the open or volume is negative.
   NEGATIVE_OR_ZERO,
   HIGH_BELOW_LOW,
+  /// A price of more than 100 million or less than a millionth of a dollar, or more than 10
+  /// trillion shares: nothing that trades has that.
+  IMPOSSIBLE,
   /// Outside the range that was asked for, or after the last date that the calendar knows.
   OUT_OF_RANGE,
   /// On a day on which the exchange was closed.

@@ -247,12 +247,26 @@ final class LoadCommand implements Callable<Integer> {
 
   private int load(Loader loader, LoadRequest request, Format shown) throws InterruptedException {
     LoadResult result;
+    var hint = new Thread(this::sayHowToGoOn);
+    Runtime.getRuntime().addShutdownHook(hint);
     try (var display = ProgressObserver.of(program)) {
       result = loader.load(request, display);
+    } finally {
+      Runtime.getRuntime().removeShutdownHook(hint);
     }
     if (result instanceof LoadResult.Finished || result instanceof LoadResult.Stopped) {
       program.noteLoaded(files != null);
     }
     return LoadSummaryPrinter.print(result, shown, program.out(), program.err());
+  }
+
+  /// When the process is told to end in the middle of a load (Ctrl-C, a closed terminal).
+  private void sayHowToGoOn() {
+    program
+        .err()
+        .println(
+            "stopped; what was committed is stored. The same command, or 'tickstock runs resume',"
+                + " goes on");
+    program.err().flush();
   }
 }

@@ -107,6 +107,12 @@ final class LoadSummaryPrinter {
           Words.count(summary.sourceAdjustedRows(), "bar")
               + " stored as split-adjusted by their source, apart from the raw ones");
     }
+    if (summary.quarantined() > 0) {
+      out.println(
+          Words.count(summary.quarantined(), "row")
+              + " refused by the checks and kept in quarantine (table bar_quarantine):"
+              + " not stored as bars");
+    }
     if (summary.skipped() > 0) {
       out.println(
           Words.count(summary.skipped(), "row")
@@ -285,6 +291,7 @@ final class LoadSummaryPrinter {
     object.put("rows", summary.cost().rows());
     object.put("seconds", summary.cost().took().toMillis() / 1000.0);
     object.put("source_adjusted_rows", summary.sourceAdjustedRows());
+    object.put("quarantined_rows", summary.quarantined());
     object.put("skipped_rows", summary.skipped());
     object.put("never_seen", summary.neverSeen());
     object.put(

@@ -27,7 +27,7 @@ public record CallCost(RateLimit limit, int concurrency) {
   int affordable(int firstCalls) {
     long inFiveMinutes =
         Duration.ofMinutes(5).toMillis() * limit.calls() / Math.max(1, limit.per().toMillis());
-    return (int) Math.max(Math.max(20, firstCalls), Math.min(600, inFiveMinutes));
+    return (int) Math.max(Math.max(20, firstCalls), Math.min(5_000, inFiveMinutes));
   }
 
   /// Body bytes on the wire, compressed.

@@ -401,7 +401,7 @@ final class LoadLedger {
   }
 
   /// One executed task for the ledger.
-  record Executed(Task task, TaskEnd end, Answer.Cost cost, int skipped) {}
+  record Executed(Task task, TaskEnd end, Answer.Cost cost, int skipped, int quarantined) {}
 
   /// Writes down how tasks ended, in the transaction that stores what they brought. Results of
   /// tasks that meanwhile belong to somebody else do not count.
@@ -415,6 +415,7 @@ final class LoadLedger {
     var bytes = new ArrayList<Long>();
     var rows = new ArrayList<Integer>();
     var skipped = new ArrayList<Integer>();
+    var quarantined = new ArrayList<Integer>();
     var waits = new ArrayList<Double>();
     var counted = new ArrayList<Integer>();
     var failures = new ArrayList<String>();
@@ -427,6 +428,7 @@ final class LoadLedger {
       bytes.add(one.cost().bytes());
       rows.add(one.end() instanceof TaskEnd.Done done ? done.rows() : 0);
       skipped.add(one.end() instanceof TaskEnd.Done ? one.skipped() : 0);
+      quarantined.add(one.quarantined());
       waits.add(one.end() instanceof TaskEnd.Again again ? again.in().toMillis() / 1000.0 : 0.0);
       counted.add(one.end() instanceof TaskEnd.Again again && again.counts() ? 1 : 0);
       failures.add(failure(one.end()));
@@ -438,11 +440,12 @@ final class LoadLedger {
                 """
                 UPDATE load_task t
                 SET state = u.state, calls = t.calls + u.calls, bytes = t.bytes + u.bytes, rows = t.rows + u.rows, skipped = t.skipped + u.skipped,
+                    quarantined = t.quarantined + u.quarantined,
                     attempts = t.attempts + u.counted, not_before = clock_timestamp() + u.wait * interval '1 second',
                     failure = nullif(u.failure, ''), failure_detail = nullif(u.detail, ''), worker_id = NULL, lease_until = NULL,
                     finished_at = CASE WHEN u.state <> 'ready' THEN clock_timestamp() END
-                FROM unnest(:ids, :fences, :states, :calls, :bytes, :rows, :skipped, :waits, :counted, :failures, :details)
-                  AS u (id, fence, state, calls, bytes, rows, skipped, wait, counted, failure, detail)
+                FROM unnest(:ids, :fences, :states, :calls, :bytes, :rows, :skipped, :quarantined, :waits, :counted, :failures, :details)
+                  AS u (id, fence, state, calls, bytes, rows, skipped, quarantined, wait, counted, failure, detail)
                 WHERE t.id = u.id AND t.fence = u.fence AND t.state = 'leased' AND t.worker_id = :worker
                 RETURNING t.id
                 """)
@@ -454,6 +457,7 @@ final class LoadLedger {
             .bindArray("bytes", Long.class, bytes)
             .bindArray("rows", Integer.class, rows)
             .bindArray("skipped", Integer.class, skipped)
+            .bindArray("quarantined", Integer.class, quarantined)
             .bindArray("waits", Double.class, waits)
             .bindArray("counted", Integer.class, counted)
             .bindArray("failures", String.class, failures)
@@ -493,7 +497,8 @@ final class LoadLedger {
                    count(*) FILTER (WHERE state = 'leased') AS leased,
                    count(*) FILTER (WHERE state = 'done') AS done,
                    count(*) FILTER (WHERE state IN ('failed', 'refused')) AS failed,
-                   coalesce(sum(calls), 0) AS calls, coalesce(sum(bytes), 0) AS bytes, coalesce(sum(rows), 0) AS rows, coalesce(sum(skipped), 0) AS skipped
+                   coalesce(sum(calls), 0) AS calls, coalesce(sum(bytes), 0) AS bytes, coalesce(sum(rows), 0) AS rows, coalesce(sum(skipped), 0) AS skipped,
+                   coalesce(sum(quarantined), 0) AS quarantined
             FROM load_task WHERE run_id = :run
             """)
         .bind("run", runId)
@@ -506,13 +511,22 @@ final class LoadLedger {
                 rows.getInt("calls"),
                 rows.getLong("bytes"),
                 rows.getLong("rows"),
-                rows.getLong("skipped")))
+                rows.getLong("skipped"),
+                rows.getLong("quarantined")))
         .one();
   }
 
   record Standing(
-      int open, int leased, int done, int failed, int calls, long bytes, long rows, long skipped) {
-    static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0);
+      int open,
+      int leased,
+      int done,
+      int failed,
+      int calls,
+      long bytes,
+      long rows,
+      long skipped,
+      long quarantined) {
+    static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /// Ended and all tasks of a run by instrument; those for the whole market under empty.

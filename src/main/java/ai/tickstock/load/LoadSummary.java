@@ -19,6 +19,9 @@ import java.util.OptionalInt;
 /// @param notLoaded members or symbols that were left out, with the reason
 /// @param failures kinds of failed tasks with a sample message, most frequent first
 /// @param sourceAdjustedRows rows stored as split-adjusted by their source, apart from the raw bars
+/// @param quarantined rows that came and were refused by the checks; they are kept in quarantine
+/// @param fromFiles whether files were read: then a refused row means that something given was not
+///   taken
 /// @param skipped tickers in whole-market answers that were not stored because the run did not ask
 ///   for them or their type is not loaded, added up over the sessions
 /// @param neverSeen instruments of the list of which the source has no bar at all and of which
@@ -32,6 +35,8 @@ public record LoadSummary(
     List<String> failures,
     Cost cost,
     long sourceAdjustedRows,
+    long quarantined,
+    boolean fromFiles,
     long skipped,
     int neverSeen) {
 
@@ -61,6 +66,7 @@ public record LoadSummary(
     var total = total();
     return notLoaded.isEmpty()
         && failures.isEmpty()
+        && !(fromFiles && quarantined > 0)
         && total.of(CellState.UNEXPLAINED) == 0
         && total.of(CellState.FAILED) == 0
         && total.of(CellState.REJECTED) == 0

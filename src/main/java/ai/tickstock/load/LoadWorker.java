@@ -300,7 +300,9 @@ final class LoadWorker {
               handle,
               workerId,
               group.stream()
-                  .map(f -> new LoadLedger.Executed(f.task(), f.end(), f.cost(), f.skipped()))
+                  .map(f ->
+                      new LoadLedger.Executed(
+                          f.task(), f.end(), f.cost(), f.skipped(), f.rejected().size()))
                   .toList());
       var bySource = new EnumMap<BarSource, List<BarBatch>>(BarSource.class);
       var count = WriteCount.NONE;

@@ -327,6 +327,17 @@ public final class Loader {
       return new LoadResult.NotStarted("there is no vendor to ask: give a key or --from-files");
     }
     folder.ifPresent(f -> observer.note("from " + f.path() + ": " + f.summary()));
+    if (folder.isPresent()
+        && folder.get().tickerFiles().isEmpty()
+        && folder.get().dayFiles(request.range()).isEmpty()) {
+      return new LoadResult.Misunderstood(
+          List.of(
+              folder.get().path()
+                  + " has no day file in "
+                  + request.range()
+                  + "; it has "
+                  + folder.get().summary()));
+    }
 
     boolean everything = isEverything(request);
     var reference = Answer.Cost.NONE;
@@ -338,7 +349,11 @@ public final class Loader {
         observer.note(
             everything
                 ? "reading the vendor's list of instruments"
-                : "asking the vendor about " + unknown.size() + " tickers that are new here");
+                : "asking the vendor about "
+                    + unknown.size()
+                    + " "
+                    + (unknown.size() == 1 ? "ticker that is" : "tickers that are")
+                    + " new here");
       }
       var learned = targets.learnFromVendor(vendor.get(), unknown, request.target());
       reference = reference.plus(learned.cost());
@@ -409,13 +424,10 @@ public final class Loader {
             + run.runId()
             + ": "
             + tasks.size()
-            + " tasks, "
+            + (tasks.size() == 1 ? " task, " : " tasks, ")
             + request.range()
-            + ", "
-            + configuredLimit);
-    var result = work(run.runId(), observer, began);
-    folder.ifPresent(targets::actionsFromFolder);
-    return result;
+            + (folder.isPresent() ? "" : ", " + configuredLimit));
+    return work(run.runId(), observer, began);
   }
 
   private Owed owedNow(LoadRequest request, Map<InstrumentId, Symbol> measured) {
@@ -546,6 +558,10 @@ public final class Loader {
   }
 
   private LoadResult finish(LoadLedger.RunRow run, RunPlan plan, long began) {
+    if (run.source().startsWith(FILES + ":")) {
+      targets.actionsFromFolder(
+          DataFolder.open(Path.of(run.source().substring(FILES.length() + 1))));
+    }
     var asked = database.read(handle -> ledger.instruments(handle, run.id()));
     var summary =
         summary(
@@ -659,6 +675,8 @@ public final class Loader {
               paid.rows(),
               Duration.ofNanos(System.nanoTime() - began)),
           runId.isPresent() ? bars.sourceAdjustedRows(handle, runId.getAsInt()) : 0,
+          paid.quarantined(),
+          runId.isPresent() && ledger.run(handle, runId.getAsInt()).source().startsWith(FILES),
           everything ? paid.skipped() : 0,
           neverSeen);
     });

@@ -85,6 +85,18 @@ class BarChecksTest {
   }
 
   @Test
+  void refusesWhatNothingThatTradesCanHave() {
+    assertRefused(
+        row("2024-01-02").values(1e300, 1e300, 1e300, 1e300),
+        RejectReason.IMPOSSIBLE,
+        "open is 1.0E300");
+    assertRefused(
+        row("2024-01-02").values(9, 9, 1e-30, 9), RejectReason.IMPOSSIBLE, "low is 1.0E-30");
+    assertThat(suspicions(row("2024-01-02").values(810_000, 812_000, 809_000, 811_000))).isEmpty();
+    assertThat(suspicions(row("2024-01-02").values(0.0001, 0.0002, 0.0001, 0.0001))).isEmpty();
+  }
+
+  @Test
   void refusesWhatWasNotAskedFor() {
     var asked = range("2024-01-02", "2024-01-05");
 

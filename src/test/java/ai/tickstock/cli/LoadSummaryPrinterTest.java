@@ -51,7 +51,18 @@ class LoadSummaryPrinterTest {
     classes.put(EquityCategory.STOCKS, new LoadSummary.ClassCount(10, stocks));
     classes.put(EquityCategory.ETFS, new LoadSummary.ClassCount(5, etfs));
     return new LoadSummary(
-        OptionalInt.of(7), HALF_YEAR, classes, incomplete, notLoaded, failures, COST, 0, 0, 0);
+        OptionalInt.of(7),
+        HALF_YEAR,
+        classes,
+        incomplete,
+        notLoaded,
+        failures,
+        COST,
+        0,
+        0,
+        false,
+        0,
+        0);
   }
 
   private static LoadSummary whole() {
@@ -248,6 +259,7 @@ class LoadSummaryPrinterTest {
             "rows",
             "seconds",
             "source_adjusted_rows",
+            "quarantined_rows",
             "skipped_rows",
             "never_seen",
             "incomplete",
@@ -281,11 +293,14 @@ class LoadSummaryPrinterTest {
             List.of(),
             COST,
             3,
+            1,
+            false,
             4,
             2);
     assertThat(print(new LoadResult.Finished(nothing), Format.TABLE)).isZero();
     assertThat(out.toString())
         .contains("3 bars stored as split-adjusted by their source, apart from the raw ones\n")
+        .contains("1 row refused by the checks and kept in quarantine")
         .contains(
             "4 rows of instruments whose type is not loaded (table equity_types): not stored\n")
         .contains("2 instruments of the source's list without any bar; nothing is expected of them")

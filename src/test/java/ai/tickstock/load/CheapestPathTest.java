@@ -79,7 +79,7 @@ class CheapestPathTest {
     assertThat(fiveAMinute.seconds(5, 0)).isLessThan(1);
     assertThat(fiveAMinute.affordable(3)).isEqualTo(25);
     assertThat(fiveAMinute.affordable(100)).isEqualTo(100);
-    assertThat(new CallCost(RateLimit.perSecond(100), 8).affordable(3)).isEqualTo(600);
+    assertThat(new CallCost(RateLimit.perSecond(100), 8).affordable(3)).isEqualTo(5_000);
   }
 
   private CheapestPath path(boolean groupedAllowed) {

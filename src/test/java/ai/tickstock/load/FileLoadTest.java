@@ -60,6 +60,38 @@ class FileLoadTest {
   }
 
   @Test
+  void aFileOfWhichNothingCanBeUsedIsNotComplete() throws Exception {
+    var days = Files.createDirectories(folder.resolve("day_aggs_v1"));
+    Files.writeString(
+        days.resolve("2024-01-02.csv"),
+        """
+        ticker,volume,open,close,high,low,window_start,transactions
+        SPY,1000,NaN,10,11,9,1704171600000000000,5
+        AAPL,1000,1e300,1e300,1e300,1e300,1704171600000000000,5
+        """);
+
+    var summary = load(WEEK);
+
+    assertThat(summary.quarantined()).isEqualTo(2);
+    assertThat(summary.isWhole()).isFalse();
+    assertThat(bench.rows("SELECT ticker, reason FROM bar_quarantine ORDER BY 1"))
+        .containsExactly("(AAPL,impossible)", "(SPY,unreadable)");
+  }
+
+  @Test
+  void aFolderWithoutAFileInTheRangeIsRefused() throws Exception {
+    week();
+
+    var result = loader(request(range("2025-01-02", "2025-01-03"), false));
+
+    assertThat(((LoadResult.Misunderstood) result).problems())
+        .singleElement()
+        .asString()
+        .contains("has no day file in 2025-01-02..2025-01-03")
+        .contains("2024-01-02..2024-01-05");
+  }
+
+  @Test
   void theSameFolderTwiceChangesNothing() throws Exception {
     week();
     load(WEEK);
