@@ -56,6 +56,22 @@ record Fetched(
         0);
   }
 
+  /// The same, ended in another way.
+  Fetched ending(TaskEnd other) {
+    return new Fetched(
+        task,
+        other,
+        cost,
+        source,
+        batches,
+        instruments,
+        rejected,
+        omissions,
+        explained,
+        details,
+        skipped);
+  }
+
   int rows() {
     return batches.stream().mapToInt(batch -> batch.bars().size()).sum();
   }

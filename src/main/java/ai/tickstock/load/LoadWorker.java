@@ -13,6 +13,7 @@ import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.ListingSync;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.Answer;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -40,6 +41,8 @@ final class LoadWorker {
   private static final long GROUP_MILLIS = 200;
   private static final long IDLE_MILLIS = 150;
   private static final long HEARTBEAT_MILLIS = 5_000;
+  private static final long TICK_MILLIS = 400;
+  private static final Duration WHILE_THE_DATABASE_IS_AWAY = Duration.ofSeconds(1);
 
   private final Database database;
   private final LoadLedger ledger;
@@ -51,6 +54,8 @@ final class LoadWorker {
   private final LoadPolicy policy;
   private final InstantSource clock;
   private final int workerId;
+  private final Patience patience;
+  private final VendorWatch watch;
 
   private final Map<Long, Task> inHand = new ConcurrentHashMap<>();
   private final AtomicInteger executing = new AtomicInteger();
@@ -80,6 +85,8 @@ final class LoadWorker {
     this.policy = policy;
     this.clock = clock;
     this.workerId = workerId;
+    this.patience = new Patience(policy.giveUpAfter());
+    this.watch = new VendorWatch(policy.giveUpAfter());
   }
 
   /// Works until no task of the run is open or the run is paused, cancelled or finished by
@@ -109,7 +116,7 @@ final class LoadWorker {
       committer.join();
       inHand.clear();
       if (stopped.get() != null) {
-        withPatience(
+        patience.during(
             "giving tasks back",
             () -> {
               ledger.handBack(workerId);
@@ -128,16 +135,17 @@ final class LoadWorker {
 
   private void claimAndExecute(int runId, TaskSource source, ExecutorService threads, Runnable tick)
       throws InterruptedException {
+    long heartbeat = Math.min(HEARTBEAT_MILLIS, policy.lease().toMillis() / 4);
     long lastHeartbeat = System.nanoTime();
-    long lastTick = 0;
+    long lastTick = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
     while (stopped.get() == null) {
-      if (millisSince(lastTick) > 400) {
-        tick.run();
+      if (millisSince(lastTick) > TICK_MILLIS) {
+        show(tick);
         lastTick = System.nanoTime();
       }
-      if (millisSince(lastHeartbeat) > HEARTBEAT_MILLIS) {
+      if (millisSince(lastHeartbeat) > heartbeat) {
         lastHeartbeat = System.nanoTime();
-        withPatience(
+        patience.during(
             "extending leases",
             () -> {
               ledger.extendLeases(workerId, List.copyOf(inHand.keySet()), policy.lease());
@@ -148,7 +156,7 @@ final class LoadWorker {
       boolean room = free > 0 && rowsWaiting.get() < 2 * policy.groupRows();
       List<Task> tasks =
           room
-              ? withPatience(
+              ? patience.during(
                   "claiming tasks", () -> ledger.claim(runId, workerId, free, policy.lease()))
               : List.of();
       for (var task : tasks) {
@@ -165,14 +173,25 @@ final class LoadWorker {
     }
   }
 
+  /// Progress is not worth waiting for a database that is away.
+  private static void show(Runnable tick) {
+    try {
+      tick.run();
+    } catch (DatabaseUnavailable away) {
+      LOG.debug("no progress shown error=\"{}\"", away.getMessage());
+    }
+  }
+
   /// Nothing of this run can be claimed now or later without somebody else's doing.
   private boolean nothingLeft(int runId) {
-    return withPatience(
+    return patience.during(
         "looking for open tasks",
         () -> {
           if (!ledger.run(runId).state().equals("running")) {
             return true;
           }
+          // We have none in hand: what is in our name was claimed while the connection broke.
+          ledger.handBack(workerId);
           ledger.releaseTasksOfTheDead(runId);
           return ledger.standing(runId).open() == 0;
         });
@@ -186,18 +205,38 @@ final class LoadWorker {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       inHand.remove(task.id());
+    } catch (DatabaseUnavailable away) {
+      if (away.mayPass()) {
+        fetched.add(
+            Fetched.nothing(
+                task,
+                new TaskEnd.Again(
+                    WHILE_THE_DATABASE_IS_AWAY,
+                    false,
+                    "DATABASE",
+                    String.valueOf(away.getMessage())),
+                Answer.Cost.NONE));
+      } else {
+        stop(task, new StopRun(away));
+      }
+    } catch (DatabaseFull full) {
+      stop(task, new StopRun(full));
     } catch (RuntimeException | Error e) {
-      stopped.compareAndSet(null, e);
-      inHand.remove(task.id());
+      stop(task, e);
     } finally {
       executing.decrementAndGet();
     }
   }
 
+  private void stop(Task task, Throwable why) {
+    stopped.compareAndSet(null, why);
+    inHand.remove(task.id());
+  }
+
   private void commitUntilTheEnd(int runId, boolean everything) {
     try {
       while (!ending || !fetched.isEmpty()) {
-        var group = nextGroup();
+        var group = nextGroup().stream().map(watch::judged).toList();
         if (!group.isEmpty()) {
           commit(runId, everything, group);
           for (var one : group) {
@@ -205,6 +244,7 @@ final class LoadWorker {
             inHand.remove(one.task().id());
           }
         }
+        watch.requireAnswers();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -241,7 +281,7 @@ final class LoadWorker {
   }
 
   private void commit(int runId, boolean everything, List<Fetched> group) {
-    withPatience(
+    patience.during(
         "storing bars",
         () -> {
           try {
@@ -288,45 +328,6 @@ final class LoadWorker {
       }
       return count;
     });
-  }
-
-  /// Tries again while the database is away, up to the policy's patience.
-  private <T> T withPatience(String doing, java.util.function.Supplier<T> work) {
-    long since = System.nanoTime();
-    long pause = 250;
-    while (true) {
-      try {
-        return work.get();
-      } catch (DatabaseFull full) {
-        throw new StopRun(full);
-      } catch (DatabaseUnavailable away) {
-        if (!away.mayPass()) {
-          throw new StopRun(away);
-        }
-        if (millisSince(since) > policy.giveUpAfter().toMillis()) {
-          throw new StopRun(
-              "the database was away for "
-                  + minutes(policy.giveUpAfter())
-                  + " while "
-                  + doing
-                  + ": "
-                  + away.getMessage(),
-              away);
-        }
-        LOG.warn("waiting for=database doing=\"{}\" error=\"{}\"", doing, away.getMessage());
-        try {
-          TimeUnit.MILLISECONDS.sleep(pause);
-        } catch (InterruptedException e) {
-          Thread.currentThread().interrupt();
-          throw new StopRun("stopped while the database was away", away);
-        }
-        pause = Math.min(5_000, pause * 2);
-      }
-    }
-  }
-
-  private static String minutes(Duration duration) {
-    return duration.toMinutes() + " minutes";
   }
 
   private static long millisSince(long nanos) {

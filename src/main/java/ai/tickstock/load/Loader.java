@@ -7,6 +7,8 @@ import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.bars.Quarantine;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.database.Database;
+import ai.tickstock.database.DatabaseFull;
+import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.database.SessionLock;
 import ai.tickstock.listing.CorporateActions;
 import ai.tickstock.listing.EquityCategory;
@@ -51,6 +53,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// is stored at the end.
 public final class Loader {
   static final String FILES = "files";
+  private static final int STAGES = 4;
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int ROWS_OF_A_WHOLE_MARKET_SESSION = 11_500;
 
@@ -338,10 +341,17 @@ public final class Loader {
                 ? "reading the vendor's list of instruments"
                 : "asking the vendor about " + unknown.size() + " tickers that are new here");
       }
-      var learned = targets.learnFromVendor(vendor.get(), unknown, everything);
+      var learned = targets.learnFromVendor(vendor.get(), unknown, request.target());
       reference = reference.plus(learned.cost());
-      if (learned instanceof Answer.Failed<Integer>(var failure, var cost)) {
-        return new LoadResult.NotStarted(failure.toString());
+      switch (learned) {
+        case Answer.Failed<List<String>>(var failure, var cost) -> {
+          return new LoadResult.NotStarted(failure.toString());
+        }
+        case Answer.Given<List<String>>(var problems, var cost, var at) -> {
+          if (!problems.isEmpty()) {
+            return new LoadResult.Misunderstood(problems);
+          }
+        }
       }
     }
 
@@ -427,12 +437,17 @@ public final class Loader {
 
   private LoadResult work(int runId, LoadObserver observer, long began)
       throws InterruptedException {
-    var run = ledger.run(runId);
-    var plan = ledger.plan(runId);
+    var patience = new Patience(policy.giveUpAfter());
+    var run = patience.during("reading the run", () -> ledger.run(runId));
+    var plan = patience.during("reading the run", () -> ledger.plan(runId));
     long lockKey = ThreadLocalRandom.current().nextLong(1L << 32, Long.MAX_VALUE);
-    try (var _ = SessionLock.tryAcquire(database, lockKey).orElseThrow()) {
-      int workerId = ledger.registerWorker(worker, lockKey);
-      var answersFor = database.read(handle -> ledger.instruments(handle, runId));
+    try (var _ =
+        patience.during(
+            "registering", () -> SessionLock.tryAcquire(database, lockKey).orElseThrow())) {
+      int workerId = patience.during("registering", () -> ledger.registerWorker(worker, lockKey));
+      var answersFor =
+          patience.during(
+              "reading the run", () -> database.read(handle -> ledger.instruments(handle, runId)));
       var source = taskSource(run, plan, answersFor);
       var loadWorker =
           new LoadWorker(
@@ -446,35 +461,59 @@ public final class Loader {
               policy,
               clock,
               workerId);
-      var categories = categories(answersFor);
+      var categories = patience.during("reading instruments", () -> categories(answersFor));
       while (true) {
         loadWorker.work(
             runId, run.everything(), source, () -> observer.progress(progress(runId, categories)));
-        var now = ledger.run(runId);
+        var now = patience.during("reading the run", () -> ledger.run(runId));
         if (!now.state().equals("running")) {
-          return ended(now, plan, began);
+          return patience.during("summing up", () -> ended(now, plan, began));
         }
-        switch (now.stage()) {
-          case 0 -> ledger.advance(runId, 0, handle -> stages.secondLook(handle, runId));
-          case 1 -> ledger.advance(runId, 1, handle -> stages.askAgain(handle, runId));
-          case 2 -> ledger.advance(runId, 2, handle -> stages.listingLife(handle, runId));
-          case 3 ->
-              ledger.advance(
-                  runId,
-                  3,
-                  handle -> {
-                    stages.judge(handle, runId, source.seen());
-                    return List.of();
-                  });
-          default -> {
-            observer.progress(progress(runId, categories));
-            return finish(now, plan, began);
-          }
+        if (now.stage() == STAGES) {
+          observer.progress(patience.during("summing up", () -> progress(runId, categories)));
+          return patience.during("summing up", () -> finish(now, plan, began));
         }
+        patience.during(
+            "planning what is left",
+            () ->
+                ledger.advance(
+                    runId, now.stage(), handle -> next(handle, runId, now.stage(), source)));
       }
     } catch (StopRun stop) {
+      return stopped(runId, plan, began, stop);
+    }
+  }
+
+  /// The tasks of the next stage.
+  private List<NewTask> next(Handle handle, int runId, int stage, TaskSource source) {
+    return switch (stage) {
+      case 0 -> stages.secondLook(handle, runId);
+      case 1 -> stages.askAgain(handle, runId);
+      case 2 -> stages.listingLife(handle, runId);
+      default -> {
+        stages.judge(handle, runId, source.seen());
+        yield List.of();
+      }
+    };
+  }
+
+  /// The run is paused; where not even that can be written down it stays open, and the same request
+  /// continues it.
+  private LoadResult stopped(int runId, RunPlan plan, long began, StopRun stop) {
+    try {
       ledger.setStateIfOpen(runId, "paused", String.valueOf(stop.getMessage()));
-      return ended(ledger.run(runId), plan, began);
+    } catch (DatabaseFull | DatabaseUnavailable e) {
+      stop.addSuppressed(e);
+    }
+    try {
+      var run = ledger.run(runId);
+      return run.state().equals("running")
+          ? new LoadResult.Stopped(
+              runId, "running", String.valueOf(stop.getMessage()), soFar(run, plan, began))
+          : ended(run, plan, began);
+    } catch (DatabaseFull | DatabaseUnavailable e) {
+      stop.addSuppressed(e);
+      throw stop;
     }
   }
 
@@ -528,18 +567,21 @@ public final class Loader {
     return new LoadResult.Finished(summary);
   }
 
-  private LoadResult ended(LoadLedger.RunRow run, RunPlan plan, long began) {
+  private LoadSummary soFar(LoadLedger.RunRow run, RunPlan plan, long began) {
     var asked = database.read(handle -> ledger.instruments(handle, run.id()));
-    var summary =
-        summary(
-            OptionalInt.of(run.id()),
-            run.range(),
-            run.everything(),
-            asked,
-            plan.leftOut(),
-            plan.reference(),
-            began,
-            0);
+    return summary(
+        OptionalInt.of(run.id()),
+        run.range(),
+        run.everything(),
+        asked,
+        plan.leftOut(),
+        plan.reference(),
+        began,
+        0);
+  }
+
+  private LoadResult ended(LoadLedger.RunRow run, RunPlan plan, long began) {
+    var summary = soFar(run, plan, began);
     return switch (run.state()) {
       case "paused", "cancelled", "running" ->
           new LoadResult.Stopped(run.id(), run.state(), run.message(), summary);

@@ -9,6 +9,7 @@ import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListExtent;
 import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.ListingSync;
+import ai.tickstock.listing.NearMatches;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
@@ -29,10 +30,14 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Finds out whom a request means and what must be known about them before bars are asked for: the
 /// vendor's list entries, splits and dividends.
@@ -40,6 +45,7 @@ final class Targets {
   private static final int WHOLE_LIST_CALLS = 13;
   private static final int SYMBOLS_A_CALL = 250;
   private static final int ASKS_OF_THE_LIST = 3;
+  private static final int MOST_NEAR_MATCHES = 5;
 
   private final Database database;
   private final Instruments instruments;
@@ -138,10 +144,14 @@ final class Targets {
   }
 
   /// Asks the vendor's lists about unknown tickers, or for the whole list where that takes fewer
-  /// calls.
-  Answer<Integer> learnFromVendor(Vendor vendor, List<Symbol> unknown, boolean everything) {
+  /// calls. Where somebody typed tickers of which the vendor does not know one, nothing is stored.
+  ///
+  /// @return problems, one line for each typed ticker that means nothing
+  Answer<List<String>> learnFromVendor(
+      Vendor vendor, List<Symbol> unknown, LoadRequest.Target target) {
+    boolean everything = target instanceof LoadRequest.Target.Everything;
     if (!everything && unknown.isEmpty()) {
-      return new Answer.Given<>(0, Answer.Cost.NONE, clock.instant());
+      return new Answer.Given<>(List.of(), Answer.Cost.NONE, clock.instant());
     }
     var extent =
         everything || unknown.size() > WHOLE_LIST_CALLS ? ListExtent.WHOLE : ListExtent.PART;
@@ -162,8 +172,23 @@ final class Targets {
         }
       }
     }
-    var count = listing.apply(rows, new ListSource(vendor.name(), clock.instant()), extent);
-    return new Answer.Given<>(count.added(), cost, clock.instant());
+    var meaningless =
+        target instanceof LoadRequest.Target.Symbols
+            ? meaningless(unknown, rows)
+            : List.<String>of();
+    if (meaningless.isEmpty()) {
+      listing.apply(rows, new ListSource(vendor.name(), clock.instant()), extent);
+    }
+    return new Answer.Given<>(meaningless, cost, clock.instant());
+  }
+
+  private List<String> meaningless(List<Symbol> unknown, List<ListingRow> rows) {
+    var listed = rows.stream().map(ListingRow::symbol).collect(Collectors.toSet());
+    return unknown.stream()
+        .filter(symbol -> !listed.contains(symbol))
+        .filter(symbol -> !instruments.current(List.of(symbol)).containsKey(symbol))
+        .map(symbol -> symbol + " is not known" + nearMatches(symbol, listed))
+        .toList();
   }
 
   /// Asks twice more where the answer is empty: that a ticker means nothing, or that there is no
@@ -239,15 +264,29 @@ final class Targets {
   }
 
   private String unknownLine(Member member) {
-    var near = instruments.nearest(member.symbol().ticker());
     return member.symbol()
         + " is not known"
-        + (near.isEmpty()
-            ? ""
-            : "; did you mean "
-                + String.join(", ", near.stream().map(Symbol::ticker).toList())
-                + "?")
+        + nearMatches(member.symbol(), Set.of())
         + from(member);
+  }
+
+  /// Looked for among the instruments, what the vendor just listed, and the members of universes: a
+  /// new database has nothing else.
+  private String nearMatches(Symbol symbol, Set<Symbol> listed) {
+    var near =
+        new LinkedHashSet<>(
+            instruments.nearest(symbol.ticker()).stream().map(Symbol::ticker).toList());
+    if (near.isEmpty()) {
+      var candidates = new TreeSet<String>();
+      listed.forEach(one -> candidates.add(one.ticker()));
+      for (var universe : universes.list(today())) {
+        universes
+            .members(universe.key(), today())
+            .forEach(member -> candidates.add(member.symbol().ticker()));
+      }
+      near.addAll(NearMatches.of(symbol.ticker(), candidates, MOST_NEAR_MATCHES));
+    }
+    return near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";
   }
 
   private static String from(Member member) {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.bars.CellState;
 import ai.tickstock.listing.EquityCategory;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -90,5 +92,108 @@ class LoaderTest {
             "(AAPL,2026-01-02,2026-01-30)",
             "(QQQ,2026-01-02,2026-04-30)",
             "(SPY,2026-01-02,2026-01-30)");
+  }
+
+  @Test
+  void unknownSymbolsAreRefusedWithNearMatchesAndNothingIsStored() throws Exception {
+    var result =
+        bench
+            .loader()
+            .load(
+                symbols(range("2026-01-02", "2026-06-12"), "AAPL", "APPL", "NVDAX"),
+                LoadObserver.SILENT);
+
+    assertThat(result).isInstanceOf(LoadResult.Misunderstood.class);
+    assertThat(((LoadResult.Misunderstood) result).problems())
+        .hasSize(2)
+        .anyMatch(
+            line -> line.startsWith("APPL is not known; did you mean") && line.contains("AAPL"))
+        .anyMatch(line -> line.startsWith("NVDAX is not known") && line.contains("NVDA"));
+    assertThat(bench.number("SELECT count(*) FROM instrument")).isZero();
+    assertThat(bench.number("SELECT count(*) FROM load_run")).isZero();
+  }
+
+  @Test
+  void anUnknownUniverseIsRefusedWithNearMatches() throws Exception {
+    var result =
+        bench
+            .loader()
+            .load(universe(range("2026-01-02", "2026-06-12"), "dev_etf"), LoadObserver.SILENT);
+
+    assertThat(((LoadResult.Misunderstood) result).problems())
+        .singleElement()
+        .asString()
+        .startsWith("there is no universe 'dev_etf'; did you mean dev_etfs");
+    assertThat(bench.vendor().calls()).isZero();
+  }
+
+  @Test
+  void thePlanSaysWhatTheLoadThenDoes() throws Exception {
+    var known = symbols(range("2026-06-01", "2026-06-12"), "AAPL", "SPY", "QQQ");
+    bench.load(known);
+    var request = symbols(range("2026-01-02", "2026-06-12"), "AAPL", "SPY", "QQQ");
+    var planned = (Loader.Planned.Plan) bench.loader().plan(request);
+    long before = bench.vendor().calls();
+
+    var summary = bench.load(request);
+
+    assertThat(planned.plan().calls()).isEqualTo((int) (bench.vendor().calls() - before));
+    assertThat(planned.plan().bySymbol()).isEqualTo(3);
+    assertThat(planned.plan().rows()).isEqualTo(summary.cost().rows());
+    assertThat(planned.plan().dueSessions()).isEqualTo(summary.cost().rows());
+    assertThat(planned.plan().present().stored()).isEqualTo(30);
+    assertThat(planned.plan().joins()).isZero();
+  }
+
+  @Test
+  void provisionalBarsAreReplacedTheNextDayWithoutARevision() throws Exception {
+    var day = range("2026-06-12", "2026-06-12");
+    bench.setTime(Instant.parse("2026-06-12T21:00:00Z"));
+    var evening = bench.load(symbols(day, "AAPL", "SPY"));
+    assertThat(evening.total().of(CellState.PROVISIONAL)).isEqualTo(2);
+    assertThat(bench.differences("AAPL", day)).isNotEmpty();
+
+    bench.setTime(Workbench.MONDAY);
+    var morning = bench.load(symbols(day, "AAPL", "SPY"));
+
+    assertThat(morning.total().of(CellState.PRESENT)).isEqualTo(2);
+    assertThat(bench.differences("AAPL", day)).isEmpty();
+    assertThat(bench.number("SELECT count(*) FROM bar_revision")).isZero();
+  }
+
+  @Test
+  void aSessionThatIsNotOverIsPendingAndNotMissing() throws Exception {
+    bench.setTime(Instant.parse("2026-06-12T15:00:00Z"));
+
+    var summary = bench.load(symbols(range("2026-06-11", "2026-06-12"), "AAPL"));
+
+    assertThat(summary.total().of(CellState.PENDING) + summary.total().of(CellState.PROVISIONAL))
+        .isEqualTo(1);
+    assertThat(summary.isWhole()).isTrue();
+  }
+
+  @Test
+  void sessionsBeforeAnEtfWasListedAreExplained() throws Exception {
+    var listed =
+        Workbench.MARKET.instruments().stream()
+            .filter(one -> one.type().equals("ETF") && one.referenced() && one.delisted().isEmpty())
+            .filter(one -> one.tickers().size() == 1)
+            .filter(one ->
+                one.listed().filter(LocalDate.of(2025, 3, 1)::isBefore).isPresent()
+                    && one.listed().get().isBefore(LocalDate.of(2025, 9, 1)))
+            .filter(one ->
+                Workbench.MARKET.bars(one.lastTicker(), range("2025-10-01", "2026-06-12")).size()
+                    == Workbench.CALENDAR.sessions(range("2025-10-01", "2026-06-12")).size())
+            .findFirst()
+            .orElseThrow();
+    var request = symbols(range("2025-01-02", "2026-06-12"), listed.lastTicker());
+
+    var summary = bench.load(request);
+
+    assertThat(summary.incomplete()).isEmpty();
+    assertThat(bench.rows("SELECT state, reason FROM coverage_range"))
+        .containsExactly("(confirmed_empty,not_listed)");
+    assertThat(bench.explainedThoughTraded(request.range())).isEmpty();
+    assertThat(bench.differences(listed.lastTicker(), request.range())).isEmpty();
   }
 }

@@ -115,23 +115,25 @@ final class Workbench implements AutoCloseable {
   }
 
   Loader loader(Database into) {
+    return loader(into, symbol -> Optional.empty());
+  }
+
+  /// One whose provider does something before it asks.
+  Loader loader(Database into, MeddlingProvider.Before before) {
     var limiter = RateLimiter.local(limit, Clock.systemUTC());
     var provider =
         MassiveProvider.connect(
             MassiveSettings.of(server.uri(), new ApiKey("test-key-of-a-load")), limiter, clock());
     opened.add(provider);
-    return new Loader(
-        into,
-        Optional.of(new Vendor("simulator", provider, limiter)),
-        limit,
-        policy,
-        clock(),
-        "test");
+    var vendor = new Vendor("simulator", new MeddlingProvider(provider, before), limiter);
+    return new Loader(into, Optional.of(vendor), limit, policy, clock(), "test");
   }
 
-  /// One that has other answers than the simulator's.
-  Loader loader(Vendor vendor) {
-    return new Loader(database, Optional.of(vendor), limit, policy, clock(), "test");
+  /// A second way into the same database, as another process has it.
+  Database another() {
+    var another = Database.connect(database.address(), 6);
+    opened.add(another);
+    return another;
   }
 
   Loader fileLoader() {
