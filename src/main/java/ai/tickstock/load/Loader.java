@@ -46,6 +46,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -73,6 +74,7 @@ public final class Loader {
   private final ListingSync listing;
   private final EquityTypes types;
   private final Targets targets;
+  private final TickerCheck tickers;
   private final RunStages stages;
   private final CallCost callCost;
 
@@ -109,6 +111,7 @@ public final class Loader {
             CorporateActions.postgres(database),
             Universes.postgres(database),
             clock);
+    this.tickers = new TickerCheck(database, instruments, listing, clock);
     this.callCost = new CallCost(configuredLimit, policy.concurrency());
     this.stages = new RunStages(ledger, instruments, coverage, finality, policy, clock, callCost);
   }
@@ -168,6 +171,7 @@ public final class Loader {
         request.files().isPresent()
             ? 0
             : targets.listCalls(unknown.size(), everything)
+                + tickers.calls(asked.keySet(), request.range())
                 + targets.actionCalls(asked, request.range(), everything)
                 + (asked.isEmpty() && !unknown.isEmpty() ? 2 : 0);
     long due =
@@ -370,6 +374,21 @@ public final class Loader {
           return new LoadResult.NotStarted(unanswered.message());
         }
       }
+    }
+    if (folder.isEmpty()) {
+      var checked =
+          tickers.check(
+              vendor.get(),
+              everything ? knownInstruments() : asked,
+              request.range(),
+              everything,
+              observer);
+      reference = reference.plus(checked.cost());
+      if (checked.failure().isPresent()) {
+        return new LoadResult.NotStarted(checked.failure().get().toString());
+      }
+      asked = everything ? asked : checked.trusted();
+      leftOut = Stream.concat(leftOut.stream(), checked.leftOut().stream()).toList();
     }
     leftOut.forEach(line -> observer.note("not loaded: " + line));
     if (vendor.isPresent() && folder.isEmpty()) {
