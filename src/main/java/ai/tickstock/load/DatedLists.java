@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The vendor's lists as of past dates, each asked for once. For one thread.
@@ -20,6 +21,7 @@ final class DatedLists {
 
   private final MarketDataProvider provider;
   private final Map<LocalDate, Map<Symbol, List<ListingRow>>> whole = new HashMap<>();
+  private final Map<LocalDate, Set<String>> figis = new HashMap<>();
   private final Map<Entry, List<ListingRow>> entries = new HashMap<>();
   private Answer.Cost cost = Answer.Cost.NONE;
 
@@ -65,6 +67,19 @@ final class DatedLists {
     return rows.isEmpty()
         ? Holder.NOBODY
         : rows.stream().anyMatch(row -> isAbout(row, ours)) ? Holder.OURS : Holder.ANOTHER;
+  }
+
+  /// Whether a whole list that was read names the instrument, by its FIGI, under some ticker.
+  boolean isNamed(LocalDate date, Instrument ours) {
+    if (figis.get(date) == null) {
+      figis.put(
+          date,
+          whole.getOrDefault(date, Map.of()).values().stream()
+              .flatMap(List::stream)
+              .flatMap(row -> row.compositeFigi().stream())
+              .collect(Collectors.toSet()));
+    }
+    return ours.compositeFigi().filter(figis.getOrDefault(date, Set.of())::contains).isPresent();
   }
 
   private List<ListingRow> rows(Symbol symbol, LocalDate date) throws NotAnswered {

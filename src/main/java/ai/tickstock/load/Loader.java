@@ -171,7 +171,7 @@ public final class Loader {
         request.files().isPresent()
             ? 0
             : targets.listCalls(unknown.size(), everything)
-                + tickers.calls(asked.keySet(), request.range())
+                + tickers.calls(asked.keySet(), unknown.size(), request.range(), everything)
                 + targets.actionCalls(asked, request.range(), everything)
                 + (asked.isEmpty() && !unknown.isEmpty() ? 2 : 0);
     long due =

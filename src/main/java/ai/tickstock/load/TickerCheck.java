@@ -21,6 +21,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,8 +33,11 @@ import java.util.Optional;
 final class TickerCheck {
   private static final int WHOLE_LIST_CALLS = 13;
 
-  /// Instruments of one load whose former tickers are looked for; each takes a few calls.
-  private static final int MOST_HISTORIES = 500;
+  /// Instruments whose former tickers a load of the whole market looks for, at least; each takes a
+  /// few calls.
+  private static final int FEW_HISTORIES = 20;
+
+  private static final int SESSIONS_A_HISTORY = 4;
 
   private final TickerHistories histories;
   private final Instruments instruments;
@@ -61,10 +65,16 @@ final class TickerCheck {
       Optional<ProviderFailure> failure) {}
 
   /// Calls to dated lists that a check will make; those for what differs come on top.
-  int calls(Collection<InstrumentId> asked, DateRange range) {
-    return firstSession(range)
-        .map(first -> Math.min(histories.unproven(asked, first).size(), WHOLE_LIST_CALLS))
-        .orElse(0);
+  ///
+  /// @param unknown tickers beside those asked that this database does not know yet
+  int calls(Collection<InstrumentId> asked, int unknown, DateRange range, boolean everything) {
+    if (firstSession(range).isEmpty()) {
+      return 0;
+    }
+    int due = histories.unproven(asked, firstSession(range).get()).size() + unknown;
+    return everything && (due > 0 || asked.isEmpty())
+        ? WHOLE_LIST_CALLS
+        : Math.min(due, WHOLE_LIST_CALLS);
   }
 
   /// @param asked with the ticker of today
@@ -222,9 +232,10 @@ final class TickerCheck {
         Map<InstrumentId, Instrument> facts, List<InstrumentId> others, List<InstrumentId> absent)
         throws NotAnswered {
       var former = new FormerTickers(vendor.provider(), lists, calendar, first, today());
+      int most = mostHistories();
       int found = 0;
       for (var id : others) {
-        if (found++ < MOST_HISTORIES) {
+        if (found++ < most) {
           find(former, fact(facts, id));
         } else {
           histories.beginNotBefore(span(id), day(), vendor.name());
@@ -239,9 +250,11 @@ final class TickerCheck {
                   + "' finds out until when");
         }
       }
+      // Those that the list names under another ticker were renamed; the others are new, mostly.
+      absent.sort(Comparator.comparing(id -> !lists.isNamed(first, fact(facts, id))));
       int notLooked = 0;
       for (var id : absent) {
-        if (found++ < MOST_HISTORIES) {
+        if (found++ < most) {
           find(former, fact(facts, id));
         } else {
           notLooked++;
@@ -252,8 +265,22 @@ final class TickerCheck {
             notLooked
                 + " more tickers stood in no list on "
                 + first
-                + " and are taken for listed later; loading them by name looks closer");
+                + " and are taken for listed later; a load by name looks closer");
       }
+    }
+
+    /// Whoever named an instrument wants all of it; for the whole market there must be some
+    /// measure.
+    private int mostHistories() {
+      return everything
+          ? Math.max(FEW_HISTORIES, calendarSessions() / SESSIONS_A_HISTORY)
+          : Integer.MAX_VALUE;
+    }
+
+    private int calendarSessions() {
+      return ExpectedSessions.overlap(range, calendar.known())
+          .map(calendar::countSessions)
+          .orElse(0);
     }
 
     private void find(FormerTickers former, Instrument instrument) throws NotAnswered {
