@@ -111,8 +111,8 @@ public final class Loader {
             CorporateActions.postgres(database),
             Universes.postgres(database),
             clock);
-    this.tickers = new TickerCheck(database, instruments, listing, clock);
     this.callCost = new CallCost(configuredLimit, policy.concurrency());
+    this.tickers = new TickerCheck(database, instruments, listing, callCost, clock);
     this.stages = new RunStages(ledger, instruments, coverage, finality, policy, clock, callCost);
   }
 

@@ -33,23 +33,26 @@ import java.util.Optional;
 final class TickerCheck {
   private static final int WHOLE_LIST_CALLS = 13;
 
-  /// Instruments whose former tickers a load of the whole market looks for, at least; each takes a
-  /// few calls.
-  private static final int FEW_HISTORIES = 20;
-
-  private static final int SESSIONS_A_HISTORY = 4;
+  /// Calls that finding the former tickers of one instrument takes, about.
+  private static final int CALLS_A_HISTORY = 5;
 
   private final TickerHistories histories;
   private final Instruments instruments;
   private final ListingSync listing;
+  private final CallCost cost;
   private final InstantSource clock;
   private final TradingCalendar calendar = TradingCalendar.nyse();
 
   TickerCheck(
-      Database database, Instruments instruments, ListingSync listing, InstantSource clock) {
+      Database database,
+      Instruments instruments,
+      ListingSync listing,
+      CallCost cost,
+      InstantSource clock) {
     this.histories = TickerHistories.postgres(database);
     this.instruments = instruments;
     this.listing = listing;
+    this.cost = cost;
     this.clock = clock;
   }
 
@@ -272,15 +275,9 @@ final class TickerCheck {
     /// Whoever named an instrument wants all of it; for the whole market there must be some
     /// measure.
     private int mostHistories() {
-      return everything
-          ? Math.max(FEW_HISTORIES, calendarSessions() / SESSIONS_A_HISTORY)
-          : Integer.MAX_VALUE;
-    }
-
-    private int calendarSessions() {
-      return ExpectedSessions.overlap(range, calendar.known())
-          .map(calendar::countSessions)
-          .orElse(0);
+      int sessions =
+          ExpectedSessions.overlap(range, calendar.known()).map(calendar::countSessions).orElse(0);
+      return everything ? cost.affordable(sessions) / CALLS_A_HISTORY : Integer.MAX_VALUE;
     }
 
     private void find(FormerTickers former, Instrument instrument) throws NotAnswered {
