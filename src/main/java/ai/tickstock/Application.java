@@ -11,6 +11,7 @@ import ai.tickstock.load.LoadPolicy;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.Vendor;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.RateLimiter;
 import ai.tickstock.provider.massive.ApiKey;
 import ai.tickstock.provider.massive.MassiveProvider;
@@ -69,8 +70,18 @@ final class Application implements Program, AutoCloseable {
   }
 
   @Override
+  public Database databaseOfVendor() {
+    return databases.ofSource();
+  }
+
+  @Override
   public Database databaseForFiles() {
     return databases.forFiles();
+  }
+
+  @Override
+  public void noteLoaded(boolean fromFiles) {
+    databases.note(fromFiles ? Source.FILES : databases.source());
   }
 
   // ---- loading
@@ -78,12 +89,12 @@ final class Application implements Program, AutoCloseable {
   @Override
   public Loader loader() {
     var asked = vendor();
-    return loader(databases.toLoad(), Optional.of(asked));
+    return loader(databases.ofSource(), Optional.of(asked));
   }
 
   @Override
   public Loader fileLoader() {
-    return loader(databases.toLoadFiles(), Optional.empty());
+    return loader(databases.forFiles(), Optional.empty());
   }
 
   @Override
@@ -109,7 +120,9 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public boolean isForOperator(Throwable failure) {
-    return failure instanceof SettingsRefused || failure instanceof SchemaRefused;
+    return failure instanceof SettingsRefused
+        || failure instanceof SchemaRefused
+        || failure instanceof SimulatorCommand.SimulatorRefused;
   }
 
   private Loader loader(Database into, Optional<Vendor> vendor) {
@@ -262,7 +275,23 @@ final class Application implements Program, AutoCloseable {
               fact.verdict().name().toUpperCase(Locale.ROOT),
               fact.advice()));
     }
+    if (settings.vendor().apiKey().isPresent()) {
+      findings.add(vendorAnswers());
+    }
     return findings;
+  }
+
+  /// One call with the key: nothing else tells a wrong key from a right one.
+  private Finding vendorAnswers() {
+    return switch (vendor().provider().types()) {
+      case Answer.Given<?> _ -> new Finding("vendor", "answers, accepts the key", "OK", "");
+      case Answer.Failed<?>(var failure, _) ->
+          new Finding(
+              "vendor",
+              failure.kind().toString(),
+              "FAIL",
+              failure.message() + " (" + failure.address() + ")");
+    };
   }
 
   @Override

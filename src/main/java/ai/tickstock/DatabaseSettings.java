@@ -9,5 +9,4 @@ import java.util.Optional;
 /// @param address empty: the embedded server of this environment
 /// @param connections most connections of one process, 1 to 100
 /// @param idleStop the embedded server stops after nobody was connected for so long
-public record DatabaseSettings(
-    Optional<DatabaseAddress> address, int connections, Duration idleStop) {}
+record DatabaseSettings(Optional<DatabaseAddress> address, int connections, Duration idleStop) {}

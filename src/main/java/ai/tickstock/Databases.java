@@ -64,20 +64,6 @@ final class Databases implements AutoCloseable {
     return !source().isReal() && noted().equals(Source.REAL_DATABASE) ? forFiles() : ofSource();
   }
 
-  /// `ofSource`, and notes it as the one loaded last.
-  Database toLoad() {
-    var database = ofSource();
-    note(source());
-    return database;
-  }
-
-  /// `forFiles`, and notes it as the one loaded last.
-  Database toLoadFiles() {
-    var database = forFiles();
-    note(Source.FILES);
-    return database;
-  }
-
   /// Where the database of the present source is.
   DatabaseAddress address() {
     return address(source());
@@ -92,7 +78,8 @@ final class Databases implements AutoCloseable {
     }
   }
 
-  private void note(Source loaded) {
+  /// Notes that this source's database was loaded last.
+  void note(Source loaded) {
     try {
       Files.createDirectories(settings.environmentFolder());
       Files.writeString(lastLoadedNote(), loaded.databaseName() + "\n");

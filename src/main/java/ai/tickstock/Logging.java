@@ -10,9 +10,11 @@ import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.Context;
 import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
+import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.spi.FilterReply;
 import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import java.nio.charset.StandardCharsets;
@@ -22,11 +24,11 @@ import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /// Where log lines go: warnings and errors (with `verbose` also what happens) as one line each to
-/// standard error, everything from INFO up with its stack traces to the environment's log file, at
-/// most 60 MB of it. Secrets are masked in both.
+/// standard error, of libraries errors only; everything from INFO up with its stack traces to the
+/// environment's log file, at most 60 MB of it. Secrets are masked in both.
 final class Logging implements AutoCloseable {
   private static final String ONE_LINE =
-      "%-5level %logger{0}: %msg%replace(%ex{short}){'\\s+', ' '}%nopex%n";
+      "%-5level %logger{0}: %msg%replace(%replace(%ex{short}){'\\s+', ' '}){'^(?=.)', ' '}%nopex%n";
   private static final String FULL =
       "%d{\"yyyy-MM-dd'T'HH:mm:ss.SSS'Z'\", UTC} %-5level [%thread] %logger: %msg%n%ex";
   private static final String OTHERS_LEVEL_FROM = "ai.tickstock";
@@ -77,6 +79,7 @@ final class Logging implements AutoCloseable {
     console.setTarget("System.err");
     console.setEncoder(encoder(context, ONE_LINE, secrets));
     console.addFilter(least);
+    console.addFilter(new OursOrErrors());
     console.start();
     var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.setLevel(Level.WARN);
@@ -130,6 +133,18 @@ final class Logging implements AutoCloseable {
     settings.database().address().ifPresent(address -> secrets.add(address.password()));
     secrets.removeIf(String::isBlank);
     return secrets;
+  }
+
+  /// Keeps the warnings of libraries off the terminal: what they warn of, our own messages tell in
+  /// words a user knows.
+  private static final class OursOrErrors extends Filter<ILoggingEvent> {
+    @Override
+    public FilterReply decide(ILoggingEvent event) {
+      return event.getLoggerName().startsWith(OTHERS_LEVEL_FROM)
+              || event.getLevel().isGreaterOrEqual(Level.ERROR)
+          ? FilterReply.NEUTRAL
+          : FilterReply.DENY;
+    }
   }
 
   /// The last net under secrets: whatever a message or a stack trace says, they read `***`.

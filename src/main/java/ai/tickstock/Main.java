@@ -13,6 +13,7 @@ import java.util.Optional;
 
 /// Where the program starts.
 public final class Main {
+  private static final int FAILED = 1;
   private static final int MISUSED = 2;
 
   private Main() {}
@@ -54,6 +55,12 @@ public final class Main {
     try (var _ = Logging.start(settings, given.verbose());
         var application = new Application(settings, clock, results, talk, columns())) {
       return CommandLineInterface.run(application, given.rest().toArray(String[]::new));
+    } catch (VirtualMachineError exhausted) {
+      talk.println(
+          "tickstock: the program ran out of its memory ("
+              + exhausted
+              + "); what was stored before stays stored. Ask for less at once");
+      return FAILED;
     } finally {
       results.flush();
       talk.flush();
@@ -72,16 +79,24 @@ public final class Main {
       var rest = new ArrayList<String>();
       Optional<Path> config = Optional.empty();
       for (int i = 0; i < args.length; i++) {
-        if (args[i].equals("--config") && i + 1 < args.length) {
-          config = Optional.of(Path.of(args[++i]));
+        if (args[i].equals("--config")) {
+          config = Optional.of(file(i + 1 < args.length ? args[++i] : ""));
         } else if (args[i].startsWith("--config=")) {
-          config = Optional.of(Path.of(args[i].substring("--config=".length())));
+          config = Optional.of(file(args[i].substring("--config=".length())));
         } else {
           rest.add(args[i]);
         }
       }
       boolean verbose = List.of(args).contains("--verbose");
       return new Arguments(config, verbose, List.copyOf(rest));
+    }
+
+    private static Path file(String name) {
+      if (name.isBlank()) {
+        throw new SettingsRefused(
+            List.of("--config needs the settings file, e.g. --config tickstock.yaml"));
+      }
+      return Path.of(name);
     }
   }
 }

@@ -3,7 +3,7 @@ package ai.tickstock;
 import java.util.Locale;
 
 /// Which kind of installation this is. Development may simulate the vendor; production must not.
-public enum Profile {
+enum Profile {
   DEV,
   TEST,
   PROD;

@@ -6,4 +6,4 @@ package ai.tickstock;
 /// @param value as text, secrets masked; empty when there is none
 /// @param source `default`, `variable NAME`, `FILE:LINE`, or `FILE:LINE (%prod)` for a profile's
 ///   section
-public record Setting(String name, String value, String source) {}
+record Setting(String name, String value, String source) {}

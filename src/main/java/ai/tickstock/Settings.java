@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param environment the name of the environment that this program works in
 /// @param describe every setting in force with its value (secrets masked) and its source, in a
 ///   stable order
-public record Settings(
+record Settings(
     Profile profile,
     Path home,
     String environment,

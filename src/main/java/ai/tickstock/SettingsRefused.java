@@ -5,7 +5,7 @@ import java.util.List;
 
 /// The settings contain mistakes: all of them at once, each with its place and what is expected.
 /// Never shows a secret.
-public final class SettingsRefused extends RuntimeException {
+final class SettingsRefused extends RuntimeException {
   @Serial private static final long serialVersionUID = 1L;
 
   private final transient List<String> mistakes;

@@ -10,19 +10,32 @@ import ai.tickstock.simulator.KeyFile;
 import ai.tickstock.simulator.PlanProfile;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
+import java.io.UncheckedIOException;
 import java.time.Clock;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /// `tickstock simulate`: the options of the command line as those of the simulator.
 final class SimulatorCommand {
   private SimulatorCommand() {}
 
+  /// @throws SimulatorRefused if the port is taken, or a plan, folder or file is not what it should
+  ///   be
   static SimulatorServer start(SimulateOptions asked, Settings settings, Clock clock) {
+    try {
+      return started(asked, settings, clock);
+    } catch (IllegalArgumentException | UncheckedIOException e) {
+      throw new SimulatorRefused(e);
+    }
+  }
+
+  private static SimulatorServer started(SimulateOptions asked, Settings settings, Clock clock) {
     var calendar = TradingCalendar.nyse();
     Market market =
         asked.dataFolder().isPresent()
             ? DataFolderMarket.open(asked.dataFolder().get())
             : new SyntheticMarket(asked.seed().orElse(settings.simulator().seed()), calendar);
-    var plan = PlanProfile.named(asked.planProfile());
+    var plan = limited(PlanProfile.named(asked.planProfile()), asked.callsPerMinute());
     var options =
         SimulatorOptions.over(market, calendar, clock)
             .withPort(asked.port())
@@ -35,5 +48,31 @@ final class SimulatorCommand {
       options = options.withFaults(FaultFile.read(asked.faults().get()));
     }
     return SimulatorServer.start(options);
+  }
+
+  /// @param callsPerMinute in place of the plan's own limit; 0 for none
+  private static PlanProfile limited(PlanProfile plan, Optional<Integer> callsPerMinute) {
+    if (callsPerMinute.isEmpty()) {
+      return plan;
+    }
+    int calls = callsPerMinute.get();
+    if (calls < 0) {
+      throw new IllegalArgumentException(
+          "--calls-per-minute " + calls + " is negative; 0 is no limit");
+    }
+    return new PlanProfile(
+        plan.name(),
+        calls == 0 ? OptionalInt.empty() : OptionalInt.of(calls),
+        plan.historyYears(),
+        plan.refusesToday(),
+        plan.delay(),
+        plan.saysDelayed());
+  }
+
+  /// The simulator cannot be started as asked; the message says why.
+  static final class SimulatorRefused extends RuntimeException {
+    SimulatorRefused(RuntimeException cause) {
+      super(cause.getMessage(), cause);
+    }
   }
 }

@@ -7,4 +7,4 @@ import java.time.Duration;
 /// @param seed the same seed makes the same market
 /// @param latency added to every answer
 /// @param callsPerMinute what it allows before it refuses; 0 for no limit
-public record SimulatorSettings(long seed, Duration latency, int callsPerMinute) {}
+record SimulatorSettings(long seed, Duration latency, int callsPerMinute) {}

@@ -10,7 +10,7 @@ package ai.tickstock;
 record Source(String name, String databaseName, String stamp, String words) {
   static final String REAL_DATABASE = "tickstock";
   static final String SIMULATED_DATABASE = "tickstock_simulated";
-  private static final String REAL_MARKET = "market";
+  private static final String REAL_MARKET = "real prices";
 
   static final Source FILES = new Source("files", REAL_DATABASE, REAL_MARKET, "files");
 

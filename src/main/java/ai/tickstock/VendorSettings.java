@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param rateLimit what the vendor's plan allows
 /// @param delay a session's bars are final so long after 20:00 New York time
 /// @param maxAttempts how often one call is tried in all, 1 to 100
-public record VendorSettings(
+record VendorSettings(
     String name,
     URI baseUrl,
     Optional<Secret> apiKey,

@@ -46,14 +46,24 @@ class LoggingTest {
     assertThat(seen().lines().toList())
         .singleElement()
         .asString()
-        .startsWith("WARN  Loader: paused")
-        .contains("IllegalStateException: database is gone");
+        .startsWith("WARN  Loader: paused java.lang.IllegalStateException: database is gone");
     assertThat(Files.readString(folder.resolve("market/logs/tickstock.log")))
         .containsPattern(
             "\\d{4}-\\d\\d-\\d\\dT[0-9:.]{12}Z INFO  \\[main] ai.tickstock.load.Loader:"
                 + " loaded symbol=SPY sessions=252\n")
         .contains("WARN  [main] ai.tickstock.load.Loader: paused")
         .contains("\tat ai.tickstock.LoggingTest");
+  }
+
+  @Test
+  void warningsOfLibrariesStandInTheFileOnly() throws IOException {
+    var library = LoggerFactory.getLogger("com.zaxxer.hikari.pool.PoolBase");
+    try (var logging = Logging.start(settings(), false)) {
+      library.warn("Failed to validate connection");
+      library.error("the pool is broken");
+      assertThat(Files.readString(logging.file())).contains("Failed to validate connection");
+    }
+    assertThat(seen()).contains("the pool is broken").doesNotContain("Failed to validate");
   }
 
   @Test

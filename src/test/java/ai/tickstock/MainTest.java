@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -99,6 +100,26 @@ class MainTest {
   }
 
   @Test
+  void theVendorsListNeverEntersTheDatabaseOfFiles() throws IOException {
+    var home = homeWithPostgres();
+    try {
+      var day = new String[] {"--all", "--from", "2024-03-04", "--to", "2024-03-04"};
+      assertThat(run(plus(day, "load", "--from-files", dayFiles().toString())).exitCode()).isZero();
+
+      var sync = run("symbols", "sync");
+
+      assertThat(sync.exitCode()).as(sync.err()).isZero();
+      assertThat(sync.err()).contains("tickstock_simulated");
+      assertThat(run("symbols", "show", "SPY", "--real").exitCode()).isEqualTo(2);
+      assertThat(run("bars", "QQXA", "--from", "2024-03-04", "--to", "2024-03-04").out())
+          .contains("20.2");
+    } finally {
+      run("db", "stop");
+    }
+    assertThat(home).isDirectory();
+  }
+
+  @Test
   void plansWithoutAskingAnybody() {
     useDatabase(TestPostgres.emptyAddress());
 
@@ -134,6 +155,16 @@ class MainTest {
     assertThat(script.exitCode()).as(script.err()).isZero();
     assertThat(script.out()).contains("CREATE TABLE bar_daily").contains("lock_timeout");
     assertThat(run("db", "migrate").exitCode()).isEqualTo(1);
+  }
+
+  @Test
+  void asksForTheNameOfTheSettingsFileWhenItIsLeftOut() {
+    for (var arguments : new String[][] {{"config", "show", "--config"}, {"--config=", "doctor"}}) {
+      var result = run(arguments);
+
+      assertThat(result.exitCode()).isEqualTo(2);
+      assertThat(result.err()).contains("--config needs the settings file");
+    }
   }
 
   @Test
@@ -175,6 +206,44 @@ class MainTest {
   }
 
   @Test
+  void doctorTellsAWrongKeyFromARightOne() {
+    useDatabase(TestPostgres.emptyAddress());
+    var calendar = TradingCalendar.nyse();
+    var options =
+        SimulatorOptions.over(new SyntheticMarket(7, calendar), calendar, SATURDAY)
+            .withKeys(Map.of("right-k3y", PlanProfile.STARTER));
+    try (var simulator = SimulatorServer.start(options)) {
+      environment.put("TICKSTOCK_VENDOR_BASE_URL", simulator.uri().toString());
+      environment.put("MASSIVE_API_KEY", "wrong-k3y");
+      var wrong = run("doctor");
+      assertThat(wrong.exitCode()).isEqualTo(1);
+      assertThat(wrong.out()).contains("KEY_REFUSED").contains("check MASSIVE_API_KEY");
+      assertThat(wrong.out() + wrong.err()).doesNotContain("wrong-k3y");
+
+      environment.put("MASSIVE_API_KEY", "right-k3y");
+      assertThat(run("doctor").out()).contains("answers, accepts the key");
+    }
+  }
+
+  @Test
+  void aSimulatorThatCannotStartSaysWhyWithoutWordsOfJava() {
+    var calendar = TradingCalendar.nyse();
+    var options = SimulatorOptions.over(new SyntheticMarket(7, calendar), calendar, SATURDAY);
+    try (var first = SimulatorServer.start(options)) {
+      var port = String.valueOf(first.uri().getPort());
+
+      var second = run("simulate", "--port", port);
+
+      assertThat(second.exitCode()).isEqualTo(1);
+      assertThat(second.err())
+          .startsWith("tickstock: the simulator cannot listen on 127.0.0.1:" + port)
+          .doesNotContain("unexpected", "Exception");
+    }
+    assertThat(run("simulate", "--plan-profile", "gold").err())
+        .startsWith("tickstock: unknown plan profile 'gold'");
+  }
+
+  @Test
   void doctorShowsThatNothingIsLostAtAPowerCut() {
     useDatabase(TestPostgres.address());
 
@@ -188,11 +257,7 @@ class MainTest {
 
   @Test
   void startsAndStopsTheEmbeddedServer() throws IOException {
-    var home = Files.createDirectories(folder.resolve("home"));
-    var unpacked = Path.of(System.getProperty("user.home"), ".tickstock", "postgresql");
-    if (Files.isDirectory(unpacked)) {
-      Files.createSymbolicLink(home.resolve("postgresql"), unpacked);
-    }
+    homeWithPostgres();
 
     try {
       assertThat(run("db", "status").out()).contains("not created yet");
@@ -203,6 +268,20 @@ class MainTest {
     } finally {
       assertThat(run("db", "stop").out()).contains("stopped");
     }
+  }
+
+  /// A home for an embedded server that need not unpack PostgreSQL once more.
+  private Path homeWithPostgres() throws IOException {
+    var home = Files.createDirectories(folder.resolve("home"));
+    var unpacked = Path.of(System.getProperty("user.home"), ".tickstock", "postgresql");
+    if (Files.isDirectory(unpacked)) {
+      Files.createSymbolicLink(home.resolve("postgresql"), unpacked);
+    }
+    return home;
+  }
+
+  private static String[] plus(String[] last, String... first) {
+    return Stream.concat(Stream.of(first), Stream.of(last)).toArray(String[]::new);
   }
 
   private Path dayFiles() throws IOException {

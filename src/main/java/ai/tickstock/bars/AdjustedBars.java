@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.DoubleUnaryOperator;
 
 /// Daily bars put on the footing of one date: computed from raw bars and what happened to the
 /// shares, never stored. Pure.
@@ -171,8 +172,7 @@ public record AdjustedBars(List<Bar> bars, List<Skipped> skipped) {
     return raw.get(low);
   }
 
-  private static OptionalDouble map(
-      OptionalDouble value, java.util.function.DoubleUnaryOperator change) {
+  private static OptionalDouble map(OptionalDouble value, DoubleUnaryOperator change) {
     return value.isEmpty() ? value : OptionalDouble.of(change.applyAsDouble(value.getAsDouble()));
   }
 

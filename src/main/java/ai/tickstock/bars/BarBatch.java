@@ -2,6 +2,7 @@ package ai.tickstock.bars;
 
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
+import java.time.LocalDate;
 import java.util.List;
 
 /// Daily bars of one instrument that are to be stored together.
@@ -11,7 +12,7 @@ import java.util.List;
 public record BarBatch(InstrumentId instrument, DateRange range, List<CheckedBar> bars) {
   public BarBatch {
     bars = List.copyOf(bars);
-    var last = java.time.LocalDate.MIN;
+    var last = LocalDate.MIN;
     for (var checked : bars) {
       var session = checked.bar().session();
       if (!session.isAfter(last) || !range.contains(session)) {

@@ -6,6 +6,7 @@ import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.TradingCalendar;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -46,7 +47,7 @@ public final class BarChecks {
   public record CheckedRows(
       Map<InstrumentId, List<CheckedBar>> accepted, List<RejectedBar> refused, int repeats) {
     public CheckedRows {
-      accepted = java.util.Collections.unmodifiableMap(accepted);
+      accepted = Collections.unmodifiableMap(accepted);
       refused = List.copyOf(refused);
     }
 

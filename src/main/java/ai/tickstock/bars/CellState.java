@@ -19,10 +19,5 @@ public enum CellState {
   /// Asking for it failed.
   FAILED,
   /// No bar and nobody knows why.
-  UNEXPLAINED;
-
-  /// Whether a bar is stored.
-  public boolean isStored() {
-    return this == PRESENT || this == PROVISIONAL;
-  }
+  UNEXPLAINED
 }

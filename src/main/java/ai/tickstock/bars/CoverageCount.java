@@ -1,5 +1,6 @@
 package ai.tickstock.bars;
 
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -17,7 +18,7 @@ public record CoverageCount(Map<CellState, Integer> cells) {
       }
       all.put(state, count);
     }
-    cells = java.util.Collections.unmodifiableMap(all);
+    cells = Collections.unmodifiableMap(all);
   }
 
   public int of(CellState state) {

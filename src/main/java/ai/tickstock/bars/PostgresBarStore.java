@@ -20,6 +20,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.generic.GenericType;
 
 /// Daily bars in the tables `bar_daily`, `bar_revision` and `bar_daily_adjusted`.
 final class PostgresBarStore implements BarStore {
@@ -181,7 +182,7 @@ final class PostgresBarStore implements BarStore {
         .bindArray(
             "lasts", String.class, batches.stream().map(b -> b.range().last().toString()).toList())
         .mapTo(Integer.class)
-        .collectInto(new org.jdbi.v3.core.generic.GenericType<HashSet<Integer>>() {});
+        .collectInto(new GenericType<HashSet<Integer>>() {});
   }
 
   private static Instant transactionTime(Handle transaction) {

@@ -7,7 +7,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
 
-/// Refused rows, kept as received. Safe for use by many threads.
+/// Rows that the checks refused, kept as received in table `bar_quarantine`. Safe for use by many
+/// threads.
 public interface Quarantine {
   static Quarantine postgres(Database database) {
     return new PostgresQuarantine(database);

@@ -9,13 +9,13 @@ public enum RejectReason {
   /// High, low or close is zero or negative, or the open or volume is negative.
   NEGATIVE_OR_ZERO,
   HIGH_BELOW_LOW,
-  /// Outside the range that was asked for.
+  /// Outside the range that was asked for, or after the last date that the calendar knows.
   OUT_OF_RANGE,
   /// On a day on which the exchange was closed.
   OFF_SESSION,
   /// A second row of the same instrument and session with other values in one answer or file.
   CONTRADICTION,
-  /// Its time stamp says another day than its file.
+  /// Its time stamp is no midnight in New York, or says another day than its file.
   MISDATED,
   /// A line that is no bar: columns missing or unreadable.
   UNREADABLE;

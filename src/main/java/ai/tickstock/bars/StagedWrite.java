@@ -11,6 +11,8 @@ import org.jdbi.v3.core.Handle;
 /// - An optional value (volume, vwap, trades) that the new row lacks is no difference, and the
 ///   stored one stays: a source that never has it does not destroy it. The source, the suspicions
 ///   and the run alone are no difference either.
+/// - An optional value that the stored row lacks is filled in. That alone is no revision, and the
+///   row's `known_from` stays.
 /// - Stored provisional: replaced by a row that differs or is final. A provisional value leaves no
 ///   revision. When a final row merely confirms it, its `known_from` stays, since the value was
 ///   known all along.
@@ -108,9 +110,9 @@ final class StagedWrite {
         LIMIT 1) o
       WHERE NOT o.provisional AND NOT n.provisional
         AND ((o.open, o.high, o.low, o.close) IS DISTINCT FROM (n.open, n.high, n.low, n.close)
-          OR n.volume IS NOT NULL AND n.volume IS DISTINCT FROM o.volume
-          OR n.vwap IS NOT NULL AND n.vwap IS DISTINCT FROM o.vwap
-          OR n.trades IS NOT NULL AND n.trades IS DISTINCT FROM o.trades)
+          OR n.volume <> o.volume
+          OR n.vwap <> o.vwap
+          OR n.trades <> o.trades)
       ORDER BY n.instrument_id, n.session\
       """;
 
@@ -134,9 +136,9 @@ final class StagedWrite {
         trades = coalesce(excluded.trades, o.trades),
         known_from = CASE
           WHEN (o.open, o.high, o.low, o.close) IS DISTINCT FROM (excluded.open, excluded.high, excluded.low, excluded.close)
-            OR excluded.volume IS NOT NULL AND excluded.volume IS DISTINCT FROM o.volume
-            OR excluded.vwap IS NOT NULL AND excluded.vwap IS DISTINCT FROM o.vwap
-            OR excluded.trades IS NOT NULL AND excluded.trades IS DISTINCT FROM o.trades
+            OR excluded.volume <> o.volume
+            OR excluded.vwap <> o.vwap
+            OR excluded.trades <> o.trades
           THEN greatest(excluded.known_from, o.known_from + interval '1 microsecond')
           ELSE o.known_from END,
         run_id = excluded.run_id,

@@ -5,6 +5,7 @@ import java.util.Set;
 
 /// What is odd about a bar that is stored all the same; a bit in column `suspicions`.
 public enum Suspicion {
+  /// The source knows no open of that session.
   OPEN_IS_ZERO(1),
   VOLUME_IS_ZERO(2),
   /// The open (unless 0) or the close is above the high or below the low.
@@ -18,10 +19,6 @@ public enum Suspicion {
 
   Suspicion(int bit) {
     this.bit = bit;
-  }
-
-  public int bit() {
-    return bit;
   }
 
   /// All bits of a set.

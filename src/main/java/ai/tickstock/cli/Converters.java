@@ -3,6 +3,7 @@ package ai.tickstock.cli;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.Symbol;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,8 @@ import picocli.CommandLine.TypeConversionException;
 /// How the texts of a command line become values. What cannot be read is refused with an example.
 final class Converters {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+  private static final Pattern DECIMAL =
+      Pattern.compile("[+-]?(\\d{1,9}(\\.\\d{0,9})?|\\.\\d{1,9})");
   private static final Map<String, Duration> UNITS =
       Map.of(
           "ms", Duration.ofMillis(1),
@@ -32,6 +35,9 @@ final class Converters {
     tree.registerConverter(LocalDate.class, refusing(Converters::date));
     tree.registerConverter(Instant.class, refusing(Converters::instant));
     tree.registerConverter(Duration.class, refusing(Converters::duration));
+    tree.registerConverter(BigDecimal.class, refusing(Converters::decimal));
+    tree.registerConverter(Integer.class, refusing(Converters::wholeNumber));
+    tree.registerConverter(int.class, refusing(Converters::wholeNumber));
     tree.registerConverter(Symbol.class, refusing(Converters::symbol));
     tree.registerConverter(BarInterval.class, refusing(Converters::interval));
   }
@@ -74,6 +80,23 @@ final class Converters {
     }
     var unit = UNITS.getOrDefault(match.group(2), Duration.ZERO);
     return unit.multipliedBy(Long.parseLong(match.group(1)));
+  }
+
+  /// Digits and a point only: an exponent can make a number that fills the memory when written out.
+  private static BigDecimal decimal(String text) {
+    if (!DECIMAL.matcher(text).matches()) {
+      throw new IllegalArgumentException("'" + text + "' is not a number such as 5 or 0.5");
+    }
+    return new BigDecimal(text);
+  }
+
+  private static Integer wholeNumber(String text) {
+    try {
+      return Integer.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a whole number up to " + Integer.MAX_VALUE, e);
+    }
   }
 
   private static Symbol symbol(String text) {

@@ -1,7 +1,7 @@
 package ai.tickstock.cli;
 
 /// How rows are printed: `--format table|csv|json`.
-public enum Format {
+enum Format {
   /// Aligned text for people.
   TABLE,
   /// A header of column keys and one line a row.

@@ -16,10 +16,10 @@ final class LineProgress implements LoadProgressDisplay {
   private final PrintWriter err;
   private final InstantSource clock;
   private final RemainingTime remaining = new RemainingTime();
-  private Optional<Progress> latest = Optional.empty();
+  private Optional<ShownProgress> latest = Optional.empty();
   private Optional<Instant> printed = Optional.empty();
   private int tenths;
-  private Optional<Progress.Wait> waiting = Optional.empty();
+  private Optional<ShownProgress.Wait> waiting = Optional.empty();
   private String lastLine = "";
 
   LineProgress(PrintWriter err, InstantSource clock) {
@@ -28,7 +28,7 @@ final class LineProgress implements LoadProgressDisplay {
   }
 
   @Override
-  public void show(Progress now) {
+  public void show(ShownProgress now) {
     latest = Optional.of(now);
     var instant = clock.instant();
     var line = line(instant, now);
@@ -54,7 +54,7 @@ final class LineProgress implements LoadProgressDisplay {
     err.flush();
   }
 
-  private boolean isDue(Instant instant, Progress now) {
+  private boolean isDue(Instant instant, ShownProgress now) {
     if (printed.isEmpty()) {
       return true;
     }
@@ -66,7 +66,7 @@ final class LineProgress implements LoadProgressDisplay {
     return silence.compareTo(SHORTEST_PAUSE) >= 0 && (newWait || tenths(now) > tenths);
   }
 
-  private void print(Instant instant, Progress now, String line) {
+  private void print(Instant instant, ShownProgress now, String line) {
     err.println(line);
     lastLine = line;
     printed = Optional.of(instant);
@@ -74,7 +74,7 @@ final class LineProgress implements LoadProgressDisplay {
     waiting = now.waiting();
   }
 
-  private String line(Instant instant, Progress now) {
+  private String line(Instant instant, ShownProgress now) {
     return now.groups().stream()
         .filter(group -> group.total() > 0)
         .map(group ->
@@ -84,11 +84,11 @@ final class LineProgress implements LoadProgressDisplay {
                 group.name(),
                 group.done(),
                 group.total(),
-                Progress.percent(group.done(), group.total())))
+                ShownProgress.percent(group.done(), group.total())))
         .collect(Collectors.joining("", "", remaining.tail(instant, now)));
   }
 
-  private static int tenths(Progress now) {
-    return Progress.percent(now.done(), now.total()) / 10;
+  private static int tenths(ShownProgress now) {
+    return ShownProgress.percent(now.done(), now.total()) / 10;
   }
 }

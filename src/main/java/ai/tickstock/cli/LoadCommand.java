@@ -91,9 +91,10 @@ final class LoadCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    var shown = format.format();
     var request = request();
     var loader = files == null ? program.loader() : program.fileLoader();
-    return plan ? printPlan(loader, request) : load(loader, request);
+    return plan ? printPlan(loader, request, shown) : load(loader, request, shown);
   }
 
   private LoadRequest request() {
@@ -108,6 +109,9 @@ final class LoadCommand implements Callable<Integer> {
           "--source-adjusted "
               + sourceAdjusted
               + ": splits is the only adjustment that files can have");
+    }
+    if (files != null && files.toString().isEmpty()) {
+      throw new Misuse("--from-files needs a folder, e.g. --from-files /data/us_stocks_sip");
     }
     if (sourceAdjusted != null && files == null) {
       throw new Misuse(
@@ -183,20 +187,20 @@ final class LoadCommand implements Callable<Integer> {
 
   // ---- plan
 
-  private int printPlan(Loader loader, LoadRequest request) {
+  private int printPlan(Loader loader, LoadRequest request, Format shown) {
     return switch (loader.plan(request)) {
       case Loader.Planned.Misunderstood(var problems) -> {
         problems.forEach(program.err()::println);
         yield ExitCode.MISUSED;
       }
       case Loader.Planned.Plan(var planned) -> {
-        print(planned);
+        print(planned, shown);
         yield ExitCode.DONE;
       }
     };
   }
 
-  private void print(LoadPlan planned) {
+  private void print(LoadPlan planned, Format shown) {
     var table = Table.of("what", ">count");
     table.row("range", planned.range().toString());
     table.row("instruments known here", planned.instruments());
@@ -215,7 +219,7 @@ final class LoadCommand implements Callable<Integer> {
     if (planned.joins() > 0) {
       table.row("continues run", planned.joins());
     }
-    table.print(format.format(), program.out());
+    table.print(shown, program.out());
     if (!planned.unknownTickers().isEmpty()) {
       program
           .err()
@@ -241,11 +245,14 @@ final class LoadCommand implements Callable<Integer> {
 
   // ---- load
 
-  private int load(Loader loader, LoadRequest request) throws InterruptedException {
+  private int load(Loader loader, LoadRequest request, Format shown) throws InterruptedException {
     LoadResult result;
     try (var display = ProgressObserver.of(program)) {
       result = loader.load(request, display);
     }
-    return LoadSummaryPrinter.print(result, format.format(), program.out(), program.err());
+    if (result instanceof LoadResult.Finished || result instanceof LoadResult.Stopped) {
+      program.noteLoaded(files != null);
+    }
+    return LoadSummaryPrinter.print(result, shown, program.out(), program.err());
   }
 }

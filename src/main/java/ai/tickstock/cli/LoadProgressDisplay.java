@@ -6,7 +6,7 @@ import java.time.InstantSource;
 /// Shows how a load goes on. It has no thread of its own: who waits for the load hands the latest
 /// progress in every second or so, or as often as he likes; the display itself chooses what is
 /// worth printing. For one thread.
-public interface LoadProgressDisplay extends AutoCloseable {
+interface LoadProgressDisplay extends AutoCloseable {
   /// Bars that are redrawn in place.
   ///
   /// @param columns width of the terminal; lines are cut to it
@@ -20,7 +20,7 @@ public interface LoadProgressDisplay extends AutoCloseable {
     return new LineProgress(err, clock);
   }
 
-  void show(Progress now);
+  void show(ShownProgress now);
 
   /// Prints a line that stays, such as a warning, without disturbing the bars.
   void note(String line);

@@ -5,6 +5,8 @@ import ai.tickstock.load.Finality;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.Vendor;
 import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,10 +25,14 @@ public interface Program {
 
   InstantSource clock();
 
-  /// The database of the present source (`tickstock`, or `tickstock_simulated` without a vendor's
-  /// key), its schema checked; the embedded server is started when it is used. Says on `err` which
-  /// database that is, once.
+  /// The database to look at: where there is a choice, the one that was loaded last in this
+  /// environment. Its schema is checked, the embedded server is started when it is used. Says on
+  /// `err` which database that is, once.
   Database database();
+
+  /// The database into which `loader()` loads and what `vendor()` says belongs: `tickstock`, or
+  /// `tickstock_simulated` without a vendor's key.
+  Database databaseOfVendor();
 
   /// The database for real data whatever vendor there is: for files.
   Database databaseForFiles();
@@ -36,6 +42,9 @@ public interface Program {
 
   /// Loads from files into `databaseForFiles`.
   Loader fileLoader();
+
+  /// Notes which database was loaded last, for `database()`.
+  void noteLoaded(boolean fromFiles);
 
   /// Whom `loader()` asks.
   Vendor vendor();
@@ -88,11 +97,11 @@ public interface Program {
   /// @param dataFolder real data instead of the synthetic market
   record SimulateOptions(
       int port,
-      Optional<java.nio.file.Path> dataFolder,
+      Optional<Path> dataFolder,
       Optional<Long> seed,
       String planProfile,
-      java.time.Duration latency,
-      Optional<java.nio.file.Path> faults,
-      Optional<java.nio.file.Path> keys,
+      Duration latency,
+      Optional<Path> faults,
+      Optional<Path> keys,
       Optional<Integer> callsPerMinute) {}
 }

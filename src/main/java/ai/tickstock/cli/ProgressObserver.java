@@ -33,22 +33,22 @@ final class ProgressObserver implements LoadObserver, AutoCloseable {
   }
 
   @Override
-  public void progress(LoadObserver.Progress progress) {
+  public void progress(Progress progress) {
     var groups =
         Arrays.stream(EquityCategory.values())
             .map(category -> {
               var done = progress.classes().getOrDefault(category, new Done(0, 0));
               var name = category == EquityCategory.OTHER ? WHOLE_MARKET : category.word();
-              return new ai.tickstock.cli.Progress.Group(name, done.done(), done.total());
+              return new ShownProgress.Group(name, done.done(), done.total());
             })
             .toList();
-    Optional<ai.tickstock.cli.Progress.Wait> waiting =
+    Optional<ShownProgress.Wait> waiting =
         progress
             .waiting()
             .map(wait ->
-                new ai.tickstock.cli.Progress.Wait(
+                new ShownProgress.Wait(
                     clock.instant().plus(wait), "the vendor's limit of " + progress.limit()));
-    display.show(new ai.tickstock.cli.Progress(groups, progress.rows(), progress.calls(), waiting));
+    display.show(new ShownProgress(groups, progress.rows(), progress.calls(), waiting));
   }
 
   @Override

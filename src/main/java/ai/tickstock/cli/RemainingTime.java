@@ -12,7 +12,7 @@ final class RemainingTime {
   private long doneBefore;
 
   /// @return empty until something was done and when nothing is left
-  Optional<Duration> after(Instant now, Progress progress) {
+  Optional<Duration> after(Instant now, ShownProgress progress) {
     if (began.isEmpty()) {
       began = Optional.of(now);
       doneBefore = progress.done();
@@ -38,7 +38,7 @@ final class RemainingTime {
   }
 
   /// `12,345 rows, 61 calls, about 3 min 20 s left, waiting 42 s for …`.
-  String tail(Instant now, Progress progress) {
+  String tail(Instant now, ShownProgress progress) {
     var text = new StringBuilder();
     text.append(
         String.format(Locale.ROOT, "%,d rows, %,d calls", progress.rows(), progress.calls()));

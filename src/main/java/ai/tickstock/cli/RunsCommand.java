@@ -261,7 +261,8 @@ final class RunsCommand {
         database
             .address()
             .equals(
-                (run.isFromFiles() ? program.databaseForFiles() : program.database()).address());
+                (run.isFromFiles() ? program.databaseForFiles() : program.databaseOfVendor())
+                    .address());
     if (!isHere) {
       throw new Misuse(
           "run "

@@ -136,7 +136,7 @@ final class SymbolsCommand {
       footer = {"", "Example: tickstock symbols sync"})
   int sync(@Mixin OutputOptions output) {
     var format = output.format();
-    var database = program.database();
+    var database = program.databaseOfVendor();
     EquityTypes.postgres(database).seed();
     var vendor = program.vendor();
     var rows = new ArrayList<ListingRow>();

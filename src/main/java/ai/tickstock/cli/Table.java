@@ -20,7 +20,7 @@ import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Rows for printing, with one key a column that is the same in all three formats. For one thread.
-public final class Table {
+final class Table {
   private static final String GAP = "  ";
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();

@@ -22,7 +22,7 @@ final class TerminalProgress implements LoadProgressDisplay {
   private final int columns;
   private final InstantSource clock;
   private final RemainingTime remaining = new RemainingTime();
-  private Optional<Progress> latest = Optional.empty();
+  private Optional<ShownProgress> latest = Optional.empty();
   private Optional<Instant> drawn = Optional.empty();
   private int linesDrawn;
 
@@ -33,7 +33,7 @@ final class TerminalProgress implements LoadProgressDisplay {
   }
 
   @Override
-  public void show(Progress now) {
+  public void show(ShownProgress now) {
     latest = Optional.of(now);
     var instant = clock.instant();
     if (drawn.isEmpty() || !instant.isBefore(drawn.get().plus(BETWEEN_DRAWINGS))) {
@@ -54,7 +54,7 @@ final class TerminalProgress implements LoadProgressDisplay {
     err.flush();
   }
 
-  private void draw(Instant instant, Progress now) {
+  private void draw(Instant instant, ShownProgress now) {
     var text = new StringBuilder();
     var lines = lines(instant, now);
     if (linesDrawn > 0) {
@@ -77,7 +77,7 @@ final class TerminalProgress implements LoadProgressDisplay {
     }
   }
 
-  private List<String> lines(Instant instant, Progress now) {
+  private List<String> lines(Instant instant, ShownProgress now) {
     var shown = now.groups().stream().filter(group -> group.total() > 0).toList();
     int width = shown.stream().mapToInt(group -> group.name().length()).max().orElse(0);
     var lines = new ArrayList<String>();
@@ -90,7 +90,7 @@ final class TerminalProgress implements LoadProgressDisplay {
               group.name() + " ".repeat(width - group.name().length()),
               "=".repeat(filled),
               " ".repeat(BAR - filled),
-              Progress.percent(group.done(), group.total()),
+              ShownProgress.percent(group.done(), group.total()),
               group.done(),
               group.total()));
     }

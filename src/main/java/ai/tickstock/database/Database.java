@@ -105,7 +105,7 @@ public final class Database implements AutoCloseable {
       throw new ForeignSource(
           """
           The database %s holds the market of "%s" and takes nothing from "%s": the two would mix. Use \
-          another database for "%s" (DATABASE_URL, or without it the program's own choice).\
+          another database for "%s" (another TICKSTOCK_ENVIRONMENT, or DATABASE_URL).\
           """
               .formatted(address.place(), owner, source, source));
     }

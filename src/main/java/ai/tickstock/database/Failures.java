@@ -2,6 +2,7 @@ package ai.tickstock.database;
 
 import ai.tickstock.database.DatabaseUnavailable.Kind;
 import java.sql.SQLException;
+import java.sql.SQLTransientConnectionException;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jdbi.v3.core.JdbiException;
@@ -92,7 +93,7 @@ record Failures(DatabaseAddress address) {
 
   /// The pool's own failure, when no connection became free in time.
   private static @Nullable Kind pool(SQLException failure) {
-    if (!(failure instanceof java.sql.SQLTransientConnectionException)) {
+    if (!(failure instanceof SQLTransientConnectionException)) {
       return null;
     }
     return failure.getCause() instanceof SQLException cause

@@ -3,6 +3,7 @@ package ai.tickstock.database;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -44,7 +45,7 @@ record ServerCommand(int exit, String output) {
     }
   }
 
-  private static String text(java.nio.file.Path file) throws IOException {
+  private static String text(Path file) throws IOException {
     return new String(Files.readAllBytes(file), StandardCharsets.UTF_8).strip();
   }
 }

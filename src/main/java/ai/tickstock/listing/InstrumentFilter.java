@@ -20,8 +20,4 @@ public record InstrumentFilter(boolean delisted, boolean provisional, Optional<S
   public InstrumentFilter {
     types = types.map(Set::copyOf);
   }
-
-  public InstrumentFilter ofTypes(Set<String> codes) {
-    return new InstrumentFilter(delisted, provisional, Optional.of(codes));
-  }
 }

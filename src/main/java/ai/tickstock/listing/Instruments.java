@@ -3,8 +3,6 @@ package ai.tickstock.listing;
 import ai.tickstock.database.Database;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
@@ -59,15 +57,6 @@ public interface Instruments {
   /// all began later or ended before gets a provisional instrument for the time in between.
   Map<Symbol, Instrument> provisionalAt(
       Handle transaction, Collection<Symbol> symbols, LocalDate date, String source);
-
-  /// Notes on which New York date the first bar of these was stored, in the transaction that stores
-  /// it; those that have a date keep it.
-  void noteInitialLoad(
-      Handle transaction, Collection<InstrumentId> instruments, LocalDate newYorkDate);
-
-  /// Those tickers that no list of a vendor has explained to us yet, or whose details were asked
-  /// for longer ago than `age` or never. In the order given.
-  List<Symbol> symbolsForReference(Collection<Symbol> symbols, Duration age, Instant now);
 
   /// Known tickers that look like this text, the most alike first, at most five; for messages.
   List<Symbol> nearest(String ticker);

@@ -1,16 +1,14 @@
 package ai.tickstock.listing;
 
+import ai.tickstock.market.Bar;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 
-/// Who said it, and as of when.
+/// Where a list comes from: who said it, and as of when.
 ///
 /// @param vendor as it is stored with the facts, e.g. `massive`
 /// @param asOf when the list was true
 public record ListSource(String vendor, Instant asOf) {
-  private static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
-
   public ListSource {
     if (vendor.isBlank()) {
       throw new IllegalArgumentException("the source of a list needs a name");
@@ -19,6 +17,6 @@ public record ListSource(String vendor, Instant asOf) {
 
   /// The New York date of the list: a ticker found in it is held from this date on.
   public LocalDate date() {
-    return LocalDate.ofInstant(asOf, NEW_YORK);
+    return LocalDate.ofInstant(asOf, Bar.NEW_YORK);
   }
 }

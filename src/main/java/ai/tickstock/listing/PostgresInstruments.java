@@ -3,11 +3,7 @@ package ai.tickstock.listing;
 import ai.tickstock.database.Database;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -33,28 +29,12 @@ final class PostgresInstruments implements Instruments {
       ORDER BY id
       """;
 
-  private static final String WITHOUT_FRESH_REFERENCE =
-      """
-      SELECT asked.ticker
-      FROM unnest(:tickers) WITH ORDINALITY AS asked (ticker, place)
-        LEFT JOIN instrument_symbol s ON s.ticker = asked.ticker AND s.valid_to IS NULL
-        LEFT JOIN instrument i ON i.id = s.instrument_id
-      WHERE i.id IS NULL OR i.provisional OR i.details_at IS NULL OR i.details_at < :oldest
-      ORDER BY asked.place
-      """;
-
   private static final String KNOWN_TICKERS =
       """
       SELECT s.ticker
       FROM instrument_symbol s JOIN instrument i ON i.id = s.instrument_id
       GROUP BY s.ticker
       ORDER BY max(i.market_cap) DESC NULLS LAST, bool_or(s.valid_to IS NULL) DESC, s.ticker
-      """;
-
-  private static final String NOTE_INITIAL_LOAD =
-      """
-      UPDATE instrument SET initial_load_date = :date
-      WHERE id = ANY(:ids) AND initial_load_date IS NULL
       """;
 
   private final Database database;
@@ -201,27 +181,6 @@ final class PostgresInstruments implements Instruments {
             .min(LocalDate::compareTo)
             .map(begin -> begin.minusDays(1));
     return new InstrumentTable.Gap(symbol, from, to);
-  }
-
-  @Override
-  public void noteInitialLoad(
-      Handle transaction, Collection<InstrumentId> instruments, LocalDate newYorkDate) {
-    transaction
-        .createUpdate(NOTE_INITIAL_LOAD)
-        .bind("date", newYorkDate)
-        .bindArray("ids", Integer.class, instruments.stream().map(InstrumentId::value).toList())
-        .execute();
-  }
-
-  @Override
-  public List<Symbol> symbolsForReference(Collection<Symbol> symbols, Duration age, Instant now) {
-    return database.read(h ->
-        h.createQuery(WITHOUT_FRESH_REFERENCE)
-            .bindArray("tickers", String.class, InstrumentTable.tickers(symbols))
-            .bind("oldest", OffsetDateTime.ofInstant(now.minus(age), ZoneOffset.UTC))
-            .mapTo(String.class)
-            .map(Symbol::new)
-            .list());
   }
 
   @Override

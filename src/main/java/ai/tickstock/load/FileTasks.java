@@ -86,6 +86,7 @@ final class FileTasks implements TaskSource {
     var odd = new HashSet<Symbol>();
     content.contradictions().forEach(c -> odd.add(c.rows().getFirst().symbol()));
     content.misdated().forEach(m -> odd.add(m.row().symbol()));
+    content.malformed().forEach(line -> line.symbol().ifPresent(odd::add));
     var symbols = new HashSet<>(bySymbol.keySet());
     symbols.addAll(odd);
     var holders = book.holders(symbols, session);

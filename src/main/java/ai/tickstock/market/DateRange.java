@@ -19,10 +19,6 @@ public record DateRange(LocalDate first, LocalDate last) {
     return !date.isBefore(first) && !date.isAfter(last);
   }
 
-  public boolean overlaps(DateRange other) {
-    return !other.first.isAfter(last) && !first.isAfter(other.last);
-  }
-
   /// Number of calendar dates, at least 1.
   public int days() {
     return Math.toIntExact(last.toEpochDay() - first.toEpochDay() + 1);

@@ -1,7 +1,6 @@
 package ai.tickstock.market;
 
 import java.math.BigDecimal;
-import java.math.MathContext;
 import java.time.LocalDate;
 
 /// `to` new shares for `from` old ones, in effect from the open of the execution date: 4-for-1 is
@@ -15,10 +14,5 @@ public record Split(LocalDate executionDate, BigDecimal from, BigDecimal to) {
       throw new IllegalArgumentException(
           "a split needs two positive numbers, not " + from + " to " + to + " on " + executionDate);
     }
-  }
-
-  /// What prices before the execution date are multiplied with (and volumes divided by).
-  public BigDecimal priceFactor() {
-    return from.divide(to, MathContext.DECIMAL64);
   }
 }

@@ -34,6 +34,9 @@ public record RateLimit(int calls, Duration per) {
 
   @Override
   public String toString() {
+    if (calls >= 10_000 && per.toSeconds() <= 1) {
+      return "no limit";
+    }
     return calls
         + " calls per "
         + (per.toSeconds() % 60 == 0 ? per.toMinutes() + " min" : per.toSeconds() + " s");

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
@@ -268,7 +269,7 @@ final class ActionEndpoints {
       next = part.toLowerCase(Locale.ROOT).endsWith(".desc") ? next.reversed() : next;
       order = order == null ? next : order.thenComparing(next);
     }
-    return java.util.Objects.requireNonNull(order).thenComparing(ticker).thenComparing(date);
+    return Objects.requireNonNull(order).thenComparing(ticker).thenComparing(date);
   }
 
   /// `sort` and `order` of the older addresses; newest first unless asked otherwise.

@@ -2,6 +2,7 @@ package ai.tickstock.simulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -93,7 +94,7 @@ final class Envelope {
 
   private Optional<String> nextUrl() {
     if (faults.has(FaultKind.LOOPING_NEXT_URL)) {
-      return Optional.of(call.next(call.path(), java.util.Map.of()));
+      return Optional.of(call.next(call.path(), Map.of()));
     }
     return faults.has(FaultKind.FOREIGN_NEXT_URL)
         ? next.map(n -> "https://elsewhere.example:443" + n.substring(call.base().length()))

@@ -1,6 +1,7 @@
 package ai.tickstock.simulator;
 
 import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -45,8 +46,6 @@ final class Json {
 
   private static String plain(double value) {
     var text = Double.toString(value);
-    return text.indexOf('E') < 0
-        ? text
-        : new java.math.BigDecimal(text).stripTrailingZeros().toPlainString();
+    return text.indexOf('E') < 0 ? text : new BigDecimal(text).stripTrailingZeros().toPlainString();
   }
 }

@@ -6,6 +6,7 @@ import ai.tickstock.market.TradingCalendar;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -16,7 +17,7 @@ import tools.jackson.core.JsonGenerator;
 final class MarketStatusEndpoints {
   private static final int DAYS_AHEAD = 370;
   private static final DateTimeFormatter MILLIS =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX").withZone(java.time.ZoneOffset.UTC);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSX").withZone(ZoneOffset.UTC);
   private final TradingCalendar calendar;
 
   MarketStatusEndpoints(TradingCalendar calendar) {

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import tools.jackson.core.JsonGenerator;
 
@@ -179,7 +180,7 @@ final class ReferenceEndpoints {
         call,
         faults,
         FixedLists.TYPES.stream()
-            .<java.util.function.Consumer<JsonGenerator>>map(t ->
+            .<Consumer<JsonGenerator>>map(t ->
                 json -> {
                   json.writeStartObject();
                   json.writeStringProperty("code", t.get(0));
@@ -198,7 +199,7 @@ final class ReferenceEndpoints {
         call,
         faults,
         FixedLists.EXCHANGES.stream()
-            .<java.util.function.Consumer<JsonGenerator>>map(e -> json -> writeExchange(json, e))
+            .<Consumer<JsonGenerator>>map(e -> json -> writeExchange(json, e))
             .toList(),
         Optional.empty());
   }

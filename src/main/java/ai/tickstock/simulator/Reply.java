@@ -1,6 +1,7 @@
 package ai.tickstock.simulator;
 
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
@@ -80,7 +81,7 @@ final class Reply {
   }
 
   Reply withHeader(String name, String value) {
-    var more = new java.util.HashMap<>(headers);
+    var more = new HashMap<>(headers);
     more.put(name, value);
     return new Reply(status, contentType, body, more);
   }

@@ -7,6 +7,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -106,8 +107,8 @@ record TickerRow(
   }
 
   boolean mentions(String lowerCaseText) {
-    return ticker.toLowerCase(java.util.Locale.ROOT).contains(lowerCaseText)
-        || name.toLowerCase(java.util.Locale.ROOT).contains(lowerCaseText);
+    return ticker.toLowerCase(Locale.ROOT).contains(lowerCaseText)
+        || name.toLowerCase(Locale.ROOT).contains(lowerCaseText);
   }
 
   /// The fields that lists and details share, without the braces.

@@ -51,6 +51,7 @@ final class CompanyName {
           Map.entry("services", "svcs"),
           Map.entry("service", "svcs"),
           Map.entry("financial", "finl"),
+          Map.entry("financials", "finl"),
           Map.entry("volatility", "vol"),
           Map.entry("motors", "motor"),
           Map.entry("systems", "system"),

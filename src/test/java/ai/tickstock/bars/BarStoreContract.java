@@ -26,6 +26,8 @@ import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -239,13 +241,19 @@ abstract class BarStoreContract {
   }
 
   @Test
-  void anOptionalValueThatComesLaterIsARevision() {
-    write(batch(spy, checked(bare("2024-01-02", 472))));
+  void anOptionalValueThatComesLaterIsFilledInWithoutARevision() {
+    write(batch(spy, checked(bare("2024-01-02", 472)), checked(bare("2024-01-03", 468))));
+    var before = store.read(spy, JANUARY, Optional.empty());
 
-    assertThat(write(batch(spy, checked(bar("2024-01-02", 472)))))
-        .isEqualTo(new WriteCount(0, 0, 1, 0));
-    assertThat(store.read(spy, JANUARY, Optional.empty()).getFirst().bar())
-        .isEqualTo(bar("2024-01-02", 472));
+    assertThat(write(batch(spy, checked(bar("2024-01-02", 472)), checked(bar("2024-01-03", 469)))))
+        .isEqualTo(new WriteCount(0, 1, 1, 0));
+
+    var after = store.read(spy, JANUARY, Optional.empty());
+    assertThat(after)
+        .extracting(StoredBar::bar)
+        .containsExactly(bar("2024-01-02", 472), bar("2024-01-03", 469));
+    assertThat(after.getFirst().knownFrom()).isEqualTo(before.getFirst().knownFrom());
+    assertThat(revisions()).containsExactly("2024-01-03 468.0 until the next");
   }
 
   @Test
@@ -477,7 +485,7 @@ abstract class BarStoreContract {
     var start = new CyclicBarrier(writers);
     var total = WriteCount.NONE;
     try (var threads = Executors.newFixedThreadPool(writers)) {
-      var results = new ArrayList<java.util.concurrent.Future<WriteCount>>();
+      var results = new ArrayList<Future<WriteCount>>();
       for (int writer = 0; writer < writers; writer++) {
         var random = new Random(writer);
         int own = writer;
@@ -653,7 +661,7 @@ abstract class BarStoreContract {
 
   /// Until another session of this database waits for a lock.
   private void awaitALockedWriter() {
-    org.awaitility.Awaitility.await()
+    Awaitility.await()
         .until(() ->
             database.read(handle ->
                 handle

@@ -157,13 +157,6 @@ class CellStatesTest {
         .hasMessageContaining("-1 FAILED");
   }
 
-  @Test
-  void onlyPresentAndProvisionalCellsAreStored() {
-    assertThat(CellState.values())
-        .filteredOn(CellState::isStored)
-        .containsExactly(CellState.PRESENT, CellState.PROVISIONAL);
-  }
-
   private static CellState explainedBy(State... inThisOrder) {
     var explained =
         List.of(inThisOrder).stream()

@@ -52,6 +52,52 @@ class CommandLineInterfaceTest {
   }
 
   @Test
+  void everyCommandKnowsTheHelpOption() {
+    var without = new ArrayList<String>();
+    collectWithoutHelp(CommandLineInterface.tree(program), without);
+    assertThat(without).isEmpty();
+  }
+
+  private static void collectWithoutHelp(CommandLine command, List<String> without) {
+    if (!command.getCommandSpec().mixinStandardHelpOptions()) {
+      without.add(command.getCommandSpec().qualifiedName());
+    }
+    command.getSubcommands().values().forEach(sub -> collectWithoutHelp(sub, without));
+  }
+
+  @Test
+  void refusesAFormatThatContradictsItselfBeforeItLoadsAnything() {
+    var ended = program.line("load --symbols AAPL --days 1 --json --format csv");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("--json and --format csv contradict each other");
+    assertThat(program.line("runs list").err()).contains("no runs yet");
+  }
+
+  @Test
+  void refusesAnEmptyFolderNameInsteadOfReadingTheWorkingFolder() {
+    var ended = program.run("load", "--from-files", "", "--all", "--days", "1");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("--from-files needs a folder");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "--years,1e999999999,is not a number such as 5 or 0.5",
+    "--years,1e-999999999,is not a number such as 5 or 0.5",
+    "--years,abc,is not a number such as 5 or 0.5",
+    "--years,NaN,is not a number such as 5 or 0.5",
+    "--months,1.5,is not a whole number up to 2147483647",
+    "--days,99999999999,is not a whole number up to 2147483647",
+  })
+  void refusesWhatIsNoNumberWithoutWordsOfJava(String option, String value, String message) {
+    var ended = program.run("load", "--symbols", "AAPL", option, value, "--plan");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err())
+        .contains(option, "'" + value + "' " + message)
+        .doesNotContain("java.", "BigDecimal", "int ");
+  }
+
+  @Test
   void everyCommandAnswersHelpWithItsUsage() {
     var ended = program.line("calendar is-open --help");
     assertThat(ended.exitCode()).isZero();
@@ -78,14 +124,14 @@ class CommandLineInterfaceTest {
           coverage --symbol A|unknown option '--symbol'; did you mean --symbols? (see 'tickstock coverage --help')
           runs|say which: cancel, list, pause, resume, show (see 'tickstock runs --help')
           bars|Missing required parameter: 'SYMBOL[@DATE]' (see 'tickstock bars --help')
-          bars SPY --days x|Invalid value for option '--days': 'x' is not an int
+          bars SPY --days x|Invalid value for option '--days': 'x' is not a whole number
           bars SPY --from 2024-13-01|'2024-13-01' is not a date such as 2024-01-31
           bars SPY --known-at noon|'noon' is not an instant such as 2024-01-31T21:00:00Z
           bars SPY --interval hour|'hour' is not an interval: day, minute are
           bars SPY --format xml|expected one of [TABLE, CSV, JSON] (case-insensitive) but was 'xml'
           coverage --symbols A,,B|'' is not a ticker
           calendar is-open XNYS --ago 6|'6' is not a time such as 50ms, 30s or 6h
-          runs show seven|'seven' is not an int
+          runs show seven|'seven' is not a whole number
           """)
   void refusesWhatItCannotReadInOneLineOnStandardError(String line, String message) {
     var ended = program.line(line);

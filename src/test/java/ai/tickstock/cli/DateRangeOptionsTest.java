@@ -94,7 +94,7 @@ class DateRangeOptionsTest {
           --months 600|1974-02-01..2024-01-31 is not inside the exchange calendar's years, 1990-01-01..2028-12-31
           --years -1|--years -1 is not a positive number
           --years 0|--years 0 is not a positive number
-          --years 1e9|--years 1000000000 reaches before the exchange calendar's first year
+          --years 1000000|--years 1000000 reaches before the exchange calendar's first year
           --from 2024-01-03 --to 2024-01-02|--from 2024-01-03 is after --to 2024-01-02
           --from 2024-02-01|--from 2024-02-01 is after the last final session, 2024-01-31: give --to as well
           --from 2024-01-02 --to 2024-02-02|2024-02-02 is in the future: today is 2024-02-01, the last final session 2024-01-31

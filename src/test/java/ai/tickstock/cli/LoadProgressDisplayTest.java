@@ -3,8 +3,8 @@ package ai.tickstock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.tickstock.cli.Progress.Group;
-import ai.tickstock.cli.Progress.Wait;
+import ai.tickstock.cli.ShownProgress.Group;
+import ai.tickstock.cli.ShownProgress.Wait;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -21,17 +21,17 @@ class LoadProgressDisplayTest {
   private final PrintWriter err = new PrintWriter(bytes, true, StandardCharsets.UTF_8);
   private Instant now = START;
 
-  private static Progress progress(long stocks, long etfs) {
-    return new Progress(
+  private static ShownProgress progress(long stocks, long etfs) {
+    return new ShownProgress(
         List.of(new Group("stocks", stocks, 500), new Group("ETFs", etfs, 100)),
         stocks * 252,
         stocks + etfs,
         Optional.empty());
   }
 
-  private static Progress waiting(long stocks, Instant until) {
+  private static ShownProgress waiting(long stocks, Instant until) {
     var moving = progress(stocks, 0);
-    return new Progress(
+    return new ShownProgress(
         moving.groups(),
         moving.rows(),
         moving.calls(),
@@ -189,7 +189,7 @@ class LoadProgressDisplayTest {
   @Test
   void showsNoGroupThatHasNothingToDo() {
     var only =
-        new Progress(
+        new ShownProgress(
             List.of(new Group("stocks", 0, 0), new Group("ETFs", 1, 2)), 0, 0, Optional.empty());
     LoadProgressDisplay.lines(err, () -> now).show(only);
     LoadProgressDisplay.terminal(err, 80, () -> now).show(only);
@@ -208,7 +208,7 @@ class LoadProgressDisplayTest {
     assertThatThrownBy(() -> new Group("ETFs", 3, 2))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("ETFs: 3 done of 2");
-    assertThat(Progress.percent(999_999_999, 1_000_000_000)).isEqualTo(99);
-    assertThat(Progress.percent(0, 0)).isEqualTo(100);
+    assertThat(ShownProgress.percent(999_999_999, 1_000_000_000)).isEqualTo(99);
+    assertThat(ShownProgress.percent(0, 0)).isEqualTo(100);
   }
 }

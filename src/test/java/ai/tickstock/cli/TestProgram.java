@@ -141,6 +141,14 @@ final class TestProgram implements Program, AutoCloseable {
   }
 
   @Override
+  public Database databaseOfVendor() {
+    return database();
+  }
+
+  @Override
+  public void noteLoaded(boolean fromFiles) {}
+
+  @Override
   public Database databaseForFiles() {
     return files.orElseGet(this::opened);
   }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -210,7 +211,7 @@ class BinaryCopyTest {
             .nothing());
   }
 
-  private void copy(java.util.function.Consumer<BinaryCopy> rows) {
+  private void copy(Consumer<BinaryCopy> rows) {
     database.useTransaction(handle -> {
       try (var copy = start(handle)) {
         rows.accept(copy);

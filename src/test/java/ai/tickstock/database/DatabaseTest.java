@@ -8,6 +8,7 @@ import ai.tickstock.database.DatabaseUnavailable.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -18,6 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.PGConnection;
 
 @Timeout(60)
 class DatabaseTest {
@@ -314,8 +316,8 @@ class DatabaseTest {
   private static void endSessionOf(Handle handle, Database database) {
     int pid;
     try {
-      pid = handle.getConnection().unwrap(org.postgresql.PGConnection.class).getBackendPID();
-    } catch (java.sql.SQLException e) {
+      pid = handle.getConnection().unwrap(PGConnection.class).getBackendPID();
+    } catch (SQLException e) {
       throw new IllegalStateException(e);
     }
     // A connection of its own: within a transaction, `database` would use the same one.

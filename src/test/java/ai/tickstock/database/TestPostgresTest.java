@@ -2,6 +2,7 @@ package ai.tickstock.database;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TestPostgresTest {
@@ -35,7 +36,7 @@ class TestPostgresTest {
         handle -> handle.createQuery("SHOW server_version").mapTo(String.class).one());
   }
 
-  private static java.util.List<String> tables(Database database) {
+  private static List<String> tables(Database database) {
     return database.read(
         handle -> handle.createQuery("SELECT tablename FROM pg_tables").mapTo(String.class).list());
   }

@@ -8,7 +8,6 @@ import ai.tickstock.database.TestPostgres;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.ListingDetails;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -207,17 +206,6 @@ class PostgresInstrumentsTest {
   }
 
   @Test
-  void theFirstBarIsNotedOnce() {
-    var id = provisional(SPY).get(SPY).id();
-
-    noteInitialLoad(id, "2024-06-03");
-    noteInitialLoad(id, "2024-06-04");
-
-    assertThat(instruments.byId(id).orElseThrow().initialLoadDate())
-        .contains(LocalDate.parse("2024-06-03"));
-  }
-
-  @Test
   void unknownIdsHaveNeitherInstrumentNorTickers() {
     assertThat(instruments.byId(new InstrumentId(99))).isEmpty();
     assertThat(instruments.symbols(new InstrumentId(99))).isEmpty();
@@ -245,23 +233,10 @@ class PostgresInstrumentsTest {
     assertThat(tickers(InstrumentFilter.EVERY))
         .containsExactly("AAPL", "SPY", "NOTYPE", "OLD", "QQQ");
     assertThat(tickers(InstrumentFilter.TRADING)).containsExactly("AAPL", "SPY", "NOTYPE");
-    assertThat(tickers(InstrumentFilter.TRADING.ofTypes(Set.of("CS", "ADRC"))))
+    assertThat(tickers(new InstrumentFilter(false, false, Optional.of(Set.of("CS", "ADRC")))))
         .containsExactly("AAPL");
     assertThat(tickers(new InstrumentFilter(true, false, Optional.of(Set.of("CS")))))
         .containsExactly("AAPL", "OLD");
-  }
-
-  @Test
-  void asksForReferenceOfWhatNoListHasExplainedOrWhoseDetailsAreOld() {
-    list("2024-01-02", Listed.as("NODETAILS"));
-    provisional(SPY);
-    details("2024-06-01", Listed.as("FRESH"));
-    details("2024-04-01", Listed.as("STALE"));
-    var asked =
-        List.of(symbol("UNKNOWN"), symbol("FRESH"), symbol("STALE"), SPY, symbol("NODETAILS"));
-
-    assertThat(instruments.symbolsForReference(asked, Duration.ofDays(7), NOW))
-        .containsExactly(symbol("UNKNOWN"), symbol("STALE"), SPY, symbol("NODETAILS"));
   }
 
   @Test
@@ -342,11 +317,6 @@ class PostgresInstrumentsTest {
 
   private List<String> tickers(InstrumentFilter filter) {
     return instruments.all(filter).stream().map(i -> i.symbol().ticker()).toList();
-  }
-
-  private void noteInitialLoad(InstrumentId id, String date) {
-    database.useTransaction(
-        h -> instruments.noteInitialLoad(h, List.of(id), LocalDate.parse(date)));
   }
 
   private Map<Symbol, Instrument> provisional(Symbol... symbols) {

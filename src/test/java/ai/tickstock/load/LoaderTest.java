@@ -6,10 +6,13 @@ import static ai.tickstock.load.Workbench.universe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.bars.CellState;
+import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.listing.EquityCategory;
+import java.io.IOException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,6 +95,30 @@ class LoaderTest {
             "(AAPL,2026-01-02,2026-01-30)",
             "(QQQ,2026-01-02,2026-04-30)",
             "(SPY,2026-01-02,2026-01-30)");
+  }
+
+  @Test
+  void aDatabaseThatGoesAwayWhileProgressIsCountedIsWaitedFor() throws Exception {
+    var june = range("2026-06-01", "2026-06-12");
+    var restarts = new AtomicInteger(2);
+    var observer =
+        new LoadObserver() {
+          @Override
+          public void note(String message) {}
+
+          @Override
+          public void progress(Progress progress) {
+            if (restarts.getAndDecrement() > 0) {
+              throw new DatabaseUnavailable(
+                  DatabaseUnavailable.Kind.RESTARTING, "it restarts", new IOException("57P01"));
+            }
+          }
+        };
+
+    var result = bench.loader().load(symbols(june, "AAPL"), observer);
+
+    assertThat(result).isInstanceOf(LoadResult.Finished.class);
+    assertThat(bench.differences("AAPL", june)).isEmpty();
   }
 
   @Test

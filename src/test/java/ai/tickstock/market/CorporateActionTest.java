@@ -13,20 +13,6 @@ class CorporateActionTest {
   private static final LocalDate DATE = LocalDate.of(2020, 8, 31);
 
   @ParameterizedTest
-  @CsvSource({"1, 4, 0.25", "10, 1, 10", "2, 3, 0.6666666666666667", "1, 1.5, 0.6666666666666667"})
-  void aSplitMultipliesEarlierPricesWithOldSharesByNewOnes(
-      BigDecimal from, BigDecimal to, BigDecimal factor) {
-    assertThat(new Split(DATE, from, to).priceFactor()).isEqualByComparingTo(factor);
-  }
-
-  @Test
-  void theAppleSplitOf2020QuartersEarlierPrices() {
-    var split = new Split(DATE, BigDecimal.ONE, new BigDecimal(4));
-    assertThat(new BigDecimal("499.23").multiply(split.priceFactor()))
-        .isEqualByComparingTo("124.8075");
-  }
-
-  @ParameterizedTest
   @CsvSource({"0, 4", "1, 0", "-1, 4", "1, -4"})
   void aSplitNeedsTwoPositiveNumbers(BigDecimal from, BigDecimal to) {
     assertThatThrownBy(() -> new Split(DATE, from, to))

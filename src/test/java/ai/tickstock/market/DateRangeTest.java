@@ -27,14 +27,6 @@ class DateRangeTest {
   }
 
   @Test
-  void overlapsWhatSharesADay() {
-    assertThat(range.overlaps(DateRange.of(LAST))).isTrue();
-    assertThat(range.overlaps(new DateRange(FIRST.minusDays(9), FIRST))).isTrue();
-    assertThat(range.overlaps(DateRange.of(FIRST.minusDays(1)))).isFalse();
-    assertThat(range.overlaps(DateRange.of(LAST.plusDays(1)))).isFalse();
-  }
-
-  @Test
   void refusesToEndBeforeItStarts() {
     assertThatThrownBy(() -> new DateRange(LAST, FIRST))
         .isInstanceOf(IllegalArgumentException.class)

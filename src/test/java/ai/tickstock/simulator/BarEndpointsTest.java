@@ -2,6 +2,7 @@ package ai.tickstock.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -39,7 +40,7 @@ class BarEndpointsTest {
 
   @Test
   void doesNotAdjustBeforeTheExecutionDate() {
-    caller.now.set(java.time.Instant.parse("2026-03-09T23:00:00Z"));
+    caller.now.set(Instant.parse("2026-03-09T23:00:00Z"));
     assertThat(caller.json(RANGE).path("results").path(0).path("c").asDouble()).isEqualTo(20.2);
   }
 
@@ -198,7 +199,7 @@ class BarEndpointsTest {
 
   @Test
   void previousDayIsTheLastSessionBeforeToday() {
-    caller.now.set(java.time.Instant.parse("2026-03-09T15:00:00Z"));
+    caller.now.set(Instant.parse("2026-03-09T15:00:00Z"));
     assertThat(caller.body("/v2/aggs/ticker/QQXA/prev"))
         .isEqualTo(
             """

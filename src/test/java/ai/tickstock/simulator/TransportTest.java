@@ -7,6 +7,7 @@ import ai.tickstock.market.DateRange;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -208,7 +209,7 @@ class TransportTest {
   void nextPagesKeepTheNameUnderWhichTheCallerCame() {
     try (var caller = Caller.of(HandMadeMarket.small(), NOW)) {
       var uri =
-          java.net.URI.create(
+          URI.create(
               "http://localhost:"
                   + caller.server.uri().getPort()
                   + "/v3/reference/tickers?limit=1&apiKey=k");

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,7 +94,7 @@ class DecimalTextTest {
     assertThat(whole("1.0")).isEmpty();
   }
 
-  private static java.util.OptionalLong whole(String text) {
+  private static OptionalLong whole(String text) {
     var bytes = text.getBytes(StandardCharsets.UTF_8);
     return DecimalText.parseWhole(bytes, 0, bytes.length);
   }

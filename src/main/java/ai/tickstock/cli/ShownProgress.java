@@ -10,8 +10,8 @@ import java.util.Optional;
 ///   shown
 /// @param rows stored so far
 /// @param calls sent to the vendor so far
-public record Progress(List<Group> groups, long rows, long calls, Optional<Wait> waiting) {
-  public Progress {
+record ShownProgress(List<Group> groups, long rows, long calls, Optional<Wait> waiting) {
+  public ShownProgress {
     groups = List.copyOf(groups);
   }
 
