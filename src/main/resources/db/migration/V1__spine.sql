@@ -67,12 +67,14 @@ CREATE TABLE instrument_symbol (
   ticker        text NOT NULL COLLATE "C",
   valid_from    date,
   valid_to      date,
+  seen_from     date,
   reason        text NOT NULL,
   source        text NOT NULL,
   recorded_at   timestamptz NOT NULL DEFAULT now(),
   CHECK (valid_from IS NULL OR valid_to IS NULL OR valid_to >= valid_from)
 );
 COMMENT ON TABLE instrument_symbol IS 'listing: dated tickers of an instrument, both ends included; null from = as far back as known, null to = still';
+COMMENT ON COLUMN instrument_symbol.seen_from IS 'earliest date as of which the source''s list named this instrument under the ticker; for spans without valid_from';
 CREATE UNIQUE INDEX instrument_symbol_current ON instrument_symbol (ticker) WHERE valid_to IS NULL;
 CREATE INDEX instrument_symbol_instrument ON instrument_symbol (instrument_id);
 CREATE INDEX instrument_symbol_ticker ON instrument_symbol (ticker, valid_from);

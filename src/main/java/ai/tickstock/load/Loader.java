@@ -50,6 +50,7 @@ import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -77,6 +78,7 @@ public final class Loader {
   private final ListingSync listing;
   private final EquityTypes types;
   private final Targets targets;
+  private final TickerCheck tickers;
   private final RunStages stages;
   private final CallCost callCost;
 
@@ -114,6 +116,7 @@ public final class Loader {
             Universes.postgres(database),
             clock);
     this.callCost = new CallCost(configuredLimit, policy.concurrency());
+    this.tickers = new TickerCheck(database, instruments, listing, callCost, clock);
     this.stages = new RunStages(ledger, instruments, coverage, finality, policy, clock, callCost);
   }
 
@@ -172,6 +175,7 @@ public final class Loader {
         request.files().isPresent()
             ? 0
             : targets.listCalls(unknown.size(), everything)
+                + tickers.calls(asked.keySet(), unknown.size(), request.range(), everything)
                 + targets.actionCalls(asked, request.range(), everything)
                 + (asked.isEmpty() && !unknown.isEmpty() ? 2 : 0);
     long due =
@@ -384,6 +388,21 @@ public final class Loader {
           return new LoadResult.NotStarted(unanswered.message());
         }
       }
+    }
+    if (folder.isEmpty()) {
+      var checked =
+          tickers.check(
+              vendor.get(),
+              everything ? knownInstruments() : asked,
+              request.range(),
+              everything,
+              observer);
+      reference = reference.plus(checked.cost());
+      if (checked.failure().isPresent()) {
+        return new LoadResult.NotStarted(checked.failure().get().toString());
+      }
+      asked = everything ? asked : checked.trusted();
+      leftOut = Stream.concat(leftOut.stream(), checked.leftOut().stream()).toList();
     }
     leftOut.forEach(line -> observer.note("not loaded: " + line));
     if (vendor.isPresent() && folder.isEmpty()) {

@@ -33,6 +33,12 @@ public interface MarketDataProvider extends AutoCloseable {
   /// @return `Failed` with `UNKNOWN_SYMBOL` when the vendor knows none
   Answer<ListingDetails> details(Symbol symbol, Optional<LocalDate> asOf);
 
+  /// The tickers that the present holder of a symbol has had, newest first, the symbol itself
+  /// included. A date can be wrong by a day or two: dated lists decide. What is delisted has none.
+  ///
+  /// @return `Failed` with `UNKNOWN_SYMBOL` when the vendor knows no history of the symbol
+  Answer<List<TickerChange>> tickerChanges(Symbol symbol);
+
   /// The vendor's security type codes with their descriptions.
   Answer<List<ListingType>> types();
 

@@ -15,6 +15,7 @@ import ai.tickstock.provider.ListingType;
 import ai.tickstock.provider.MarketDataProvider;
 import ai.tickstock.provider.ProviderFailure;
 import ai.tickstock.provider.SplitRow;
+import ai.tickstock.provider.TickerChange;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -140,6 +141,14 @@ final class ListedVendor implements MarketDataProvider {
     return new Answer.Failed<>(
         new ProviderFailure(
             ProviderFailure.Kind.UNKNOWN_SYMBOL, "GET /details", 404, 1, "none", Optional.empty()),
+        Answer.Cost.NONE);
+  }
+
+  @Override
+  public Answer<List<TickerChange>> tickerChanges(Symbol symbol) {
+    return new Answer.Failed<>(
+        new ProviderFailure(
+            ProviderFailure.Kind.UNKNOWN_SYMBOL, "GET /events", 404, 1, "none", Optional.empty()),
         Answer.Cost.NONE);
   }
 

@@ -12,6 +12,7 @@ import ai.tickstock.provider.ListingType;
 import ai.tickstock.provider.MarketDataProvider;
 import ai.tickstock.provider.ProviderFailure;
 import ai.tickstock.provider.SplitRow;
+import ai.tickstock.provider.TickerChange;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
@@ -65,6 +66,11 @@ final class MeddlingProvider implements MarketDataProvider {
   @Override
   public Answer<ListingDetails> details(Symbol symbol, Optional<LocalDate> asOf) {
     return asked.details(symbol, asOf);
+  }
+
+  @Override
+  public Answer<List<TickerChange>> tickerChanges(Symbol symbol) {
+    return asked.tickerChanges(symbol);
   }
 
   @Override

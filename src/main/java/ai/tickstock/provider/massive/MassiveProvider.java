@@ -16,6 +16,7 @@ import ai.tickstock.provider.ProviderFailure;
 import ai.tickstock.provider.ProviderFailure.Kind;
 import ai.tickstock.provider.RateLimiter;
 import ai.tickstock.provider.SplitRow;
+import ai.tickstock.provider.TickerChange;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -137,6 +138,20 @@ public final class MassiveProvider implements MarketDataProvider {
     return new Answer.Failed<>(
         new ProviderFailure(Kind.BAD_ANSWER, "GET " + address, 200, 1, message, Optional.empty()),
         cost);
+  }
+
+  @Override
+  public Answer<List<TickerChange>> tickerChanges(Symbol symbol) {
+    var address =
+        "/vX/reference/tickers/" + encoded(symbol.ticker()) + "/events?types=ticker_change";
+    var question = new Question<>(address, ReferenceRows.TICKER_CHANGES, Optional.of(symbol));
+    return switch (walk.all(question)) {
+      case Answer.Failed<List<List<TickerChange>>> failed -> failed.as();
+      case Answer.Given<List<List<TickerChange>>>(var rows, var cost, var receivedAt) ->
+          rows.size() == 1
+              ? new Answer.Given<>(rows.getFirst(), cost, receivedAt)
+              : wrong(address, "the ticker history is missing or unreadable in the answer", cost);
+    };
   }
 
   @Override

@@ -5,7 +5,11 @@ import ai.tickstock.provider.ListingDetails;
 import ai.tickstock.provider.ListingRow;
 import ai.tickstock.provider.ListingType;
 import ai.tickstock.provider.SplitRow;
+import ai.tickstock.provider.TickerChange;
 import java.math.BigDecimal;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -15,6 +19,9 @@ import java.util.function.Function;
 final class ReferenceRows {
   static final RowReader<ListingDetails> DETAILS = reader(ReferenceRows::details);
   static final RowReader<ListingType> TYPES = reader(ReferenceRows::type);
+
+  /// One row is the whole history of an instrument.
+  static final RowReader<List<TickerChange>> TICKER_CHANGES = reader(ReferenceRows::tickerChanges);
 
   /// Both generations of the endpoint.
   static final RowReader<SplitRow> SPLITS = reader(ReferenceRows::split);
@@ -59,6 +66,26 @@ final class ReferenceRows {
                 whole(row, "weighted_shares_outstanding"),
                 row.text("sic_code"),
                 row.text("sic_description")));
+  }
+
+  /// All of it, newest first, or nothing: a history with a hole in it would lead astray.
+  private static Optional<List<TickerChange>> tickerChanges(Fields row) {
+    var changes = new LinkedHashSet<TickerChange>();
+    for (var node : row.row().path("events")) {
+      var event = new Fields(node);
+      var type = event.text("type").or(() -> event.text("event_type"));
+      if (type.isPresent() && !type.get().equals("ticker_change")) {
+        continue;
+      }
+      var symbol = new Fields(node.path("ticker_change")).symbol("ticker");
+      var since = event.date("date");
+      if (symbol.isEmpty() || since.isEmpty()) {
+        return Optional.empty();
+      }
+      changes.add(new TickerChange(symbol.get(), since.get()));
+    }
+    return Optional.of(
+        changes.stream().sorted(Comparator.comparing(TickerChange::since).reversed()).toList());
   }
 
   private static OptionalDouble finite(Fields row, String name) {

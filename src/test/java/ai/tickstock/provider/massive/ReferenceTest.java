@@ -12,6 +12,7 @@ import ai.tickstock.provider.ListingRow;
 import ai.tickstock.provider.ListingType;
 import ai.tickstock.provider.ProviderFailure.Kind;
 import ai.tickstock.provider.SplitRow;
+import ai.tickstock.provider.TickerChange;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -149,6 +150,41 @@ class ReferenceTest extends VendorTest {
     assertThat(failure(provider().details(new Symbol("QQXB"), Optional.empty())).message())
         .contains("QQXB")
         .contains("QQXA");
+  }
+
+  @Test
+  void readsTheTickersOfACompanyNewestFirst() {
+    vendor.then(file("ticker-changes-three.json"));
+
+    var changes = given(provider().tickerChanges(QQXA));
+
+    assertThat(vendor.targets())
+        .containsExactly("/vX/reference/tickers/QQXA/events?types=ticker_change");
+    assertThat(changes)
+        .containsExactly(
+            new TickerChange(QQXA, LocalDate.parse("2024-02-01")),
+            new TickerChange(new Symbol("QRX"), LocalDate.parse("2019-03-04")),
+            new TickerChange(new Symbol("QRBT"), LocalDate.parse("2015-06-11")));
+  }
+
+  @Test
+  void refusesATickerHistoryWithAHoleInIt() {
+    vendor.then(file("ticker-changes-without-date.json"));
+
+    var failure = failure(provider().tickerChanges(QQXA));
+
+    assertThat(failure.kind()).isEqualTo(Kind.BAD_ANSWER);
+    assertThat(failure.message()).contains("ticker history");
+  }
+
+  @Test
+  void tellsATickerWithoutHistoryFromAnEndpointThatIsNotThere() {
+    vendor.then(
+        status(404, "{\"status\":\"NOT_FOUND\",\"message\":\"Ticker not found.\"}"),
+        status(404, NO_PATH, "Content-Type", "text/plain"));
+
+    assertThat(failure(provider().tickerChanges(QQXA)).kind()).isEqualTo(Kind.UNKNOWN_SYMBOL);
+    assertThat(failure(provider().tickerChanges(QQXA)).kind()).isEqualTo(Kind.BAD_ANSWER);
   }
 
   @Test
