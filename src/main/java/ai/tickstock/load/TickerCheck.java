@@ -112,7 +112,8 @@ final class TickerCheck {
 
   /// The first session of the range of which a dated list tells more than the one of today.
   private Optional<LocalDate> firstSession(DateRange range) {
-    return ExpectedSessions.overlap(range, calendar.known())
+    return range
+        .overlap(calendar.known())
         .flatMap(known -> calendar.sessions(known).stream().map(Session::date).findFirst())
         .filter(session -> session.isBefore(today()));
   }
@@ -275,8 +276,7 @@ final class TickerCheck {
     /// Whoever named an instrument wants all of it; for the whole market there must be some
     /// measure.
     private int mostHistories() {
-      int sessions =
-          ExpectedSessions.overlap(range, calendar.known()).map(calendar::countSessions).orElse(0);
+      int sessions = range.overlap(calendar.known()).map(calendar::countSessions).orElse(0);
       return everything ? cost.affordable(sessions) / CALLS_A_HISTORY : Integer.MAX_VALUE;
     }
 

@@ -225,8 +225,7 @@ class TickerCheckTest {
       var held =
           new DateRange(
               period.from(), period.until().map(u -> u.minusDays(1)).orElse(range.last()));
-      ExpectedSessions.overlap(held, range)
-          .ifPresent(common -> bars.addAll(MARKET.bars(period.ticker(), common)));
+      held.overlap(range).ifPresent(common -> bars.addAll(MARKET.bars(period.ticker(), common)));
     }
     return bars;
   }
