@@ -200,7 +200,7 @@ class LoaderTest {
   }
 
   @Test
-  void sessionsBeforeAnEtfWasListedAreExplained() throws Exception {
+  void sessionsBeforeAnEtfWasListedAreNotExpected() throws Exception {
     var listed =
         Workbench.MARKET.instruments().stream()
             .filter(one -> one.type().equals("ETF") && one.referenced() && one.delisted().isEmpty())
@@ -218,8 +218,33 @@ class LoaderTest {
     var summary = bench.load(request);
 
     assertThat(summary.incomplete()).isEmpty();
-    assertThat(bench.rows("SELECT state, reason FROM coverage_range"))
-        .containsExactly("(confirmed_empty,not_listed)");
+    assertThat(summary.isWhole()).isTrue();
+    assertThat(summary.total().expected())
+        .isEqualTo(Workbench.MARKET.bars(listed.lastTicker(), request.range()).size());
+    assertThat(bench.differences(listed.lastTicker(), request.range())).isEmpty();
+  }
+
+  @Test
+  void sessionsBeforeAListingThatTheDetailsDoNotDateAreExplained() throws Exception {
+    var listed =
+        Workbench.MARKET.instruments().stream()
+            .filter(one -> !one.type().equals("ETF") && one.company().isEmpty())
+            .filter(one -> one.referenced() && one.delisted().isEmpty() && !one.otc())
+            .filter(one -> one.tickers().size() == 1)
+            .filter(one ->
+                one.listed().filter(LocalDate.of(2025, 3, 1)::isBefore).isPresent()
+                    && one.listed().get().isBefore(LocalDate.of(2025, 9, 1)))
+            .filter(one ->
+                !Workbench.MARKET
+                    .bars(one.lastTicker(), range("2025-10-01", "2026-06-12"))
+                    .isEmpty())
+            .findFirst()
+            .orElseThrow();
+    var request = symbols(range("2025-01-02", "2026-06-12"), listed.lastTicker());
+
+    bench.load(request);
+
+    assertThat(bench.rows("SELECT DISTINCT reason FROM coverage_range")).contains("(not_listed)");
     assertThat(bench.explainedThoughTraded(request.range())).isEmpty();
     assertThat(bench.differences(listed.lastTicker(), request.range())).isEmpty();
   }
