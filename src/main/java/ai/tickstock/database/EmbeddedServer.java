@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /// A PostgreSQL server of our own in a folder: created on first use, private to its user, started
@@ -21,6 +22,8 @@ public final class EmbeddedServer {
   private static final Duration PATIENCE = Duration.ofMinutes(6);
   private static final Duration USUAL_IDLENESS = Duration.ofHours(12);
   private static final int STARTS = 3;
+  private static final int LOOKS = 20;
+  private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
 
   private final Path home;
   private final Path cache;
@@ -143,30 +146,39 @@ public final class EmbeddedServer {
     }
   }
 
-  /// How the server does; changes nothing.
+  /// How the server does; changes nothing. Waits a moment for one that is just stopping.
   public ServerStatus status() {
-    try {
-      if (!Files.isDirectory(data())) {
-        return new ServerStatus.NotCreated(data());
+    for (int look = 1; ; look++) {
+      try {
+        return look();
+      } catch (IOException e) {
+        throw failed("look at", PrivateFiles.reason(e), e);
+      } catch (SQLException e) {
+        if (look == LOOKS || Thread.currentThread().isInterrupted()) {
+          throw failed("look at", String.valueOf(e.getMessage()), e);
+        }
+        LockSupport.parkNanos(BETWEEN_LOOKS.toNanos());
       }
-      var running = running();
-      if (running.isEmpty()) {
-        return new ServerStatus.Stopped(data());
-      }
-      var postmaster = running.get();
-      var use = new ServerDatabases(address(postmaster.port(), "postgres", "postgres")).use();
-      return new ServerStatus.Running(
-          postmaster.pid(),
-          postmaster.port(),
-          postmaster.since(),
-          data(),
-          use.version(),
-          use.clients());
-    } catch (IOException e) {
-      throw failed("look at", PrivateFiles.reason(e), e);
-    } catch (SQLException e) {
-      throw failed("look at", String.valueOf(e.getMessage()), e);
     }
+  }
+
+  private ServerStatus look() throws IOException, SQLException {
+    if (!Files.isDirectory(data())) {
+      return new ServerStatus.NotCreated(data());
+    }
+    var running = running();
+    if (running.isEmpty()) {
+      return new ServerStatus.Stopped(data());
+    }
+    var postmaster = running.get();
+    var use = new ServerDatabases(address(postmaster.port(), "postgres", "postgres")).use();
+    return new ServerStatus.Running(
+        postmaster.pid(),
+        postmaster.port(),
+        postmaster.since(),
+        data(),
+        use.version(),
+        use.clients());
   }
 
   private Postmaster runningOrStarted() throws IOException {
