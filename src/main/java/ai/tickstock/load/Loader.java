@@ -1,11 +1,8 @@
 package ai.tickstock.load;
 
 import ai.tickstock.bars.BarStore;
-import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.Coverage;
-import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.bars.Quarantine;
-import ai.tickstock.bars.SessionSet;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseFull;
 import ai.tickstock.database.DatabaseUnavailable;
@@ -13,43 +10,25 @@ import ai.tickstock.database.SessionLock;
 import ai.tickstock.listing.CorporateActions;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.EquityTypes;
-import ai.tickstock.listing.Instrument;
-import ai.tickstock.listing.InstrumentFilter;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListingSync;
-import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.flatfile.DataFolder;
-import ai.tickstock.provider.flatfile.DayFile;
 import ai.tickstock.universe.Member;
 import ai.tickstock.universe.Universes;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.json.JsonMapper;
@@ -60,7 +39,6 @@ public final class Loader {
   static final String FILES = "files";
   private static final int STAGES = 4;
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final int ROWS_OF_A_WHOLE_MARKET_SESSION = 11_500;
 
   private final Database database;
   private final Optional<Vendor> vendor;
@@ -80,7 +58,8 @@ public final class Loader {
   private final Targets targets;
   private final TickerCheck tickers;
   private final RunStages stages;
-  private final CallCost callCost;
+  private final LoadPlanner planner;
+  private final LoadSummaries summaries;
 
   /// @param vendor whom to ask; empty where only files are read
   /// @param configuredLimit the vendor's limit, for plans
@@ -115,9 +94,25 @@ public final class Loader {
             CorporateActions.postgres(database),
             Universes.postgres(database),
             clock);
-    this.callCost = new CallCost(configuredLimit, policy.concurrency());
+    var callCost = new CallCost(configuredLimit, policy.concurrency());
     this.tickers = new TickerCheck(database, instruments, listing, callCost, clock);
     this.stages = new RunStages(ledger, instruments, coverage, finality, policy, clock, callCost);
+    this.planner =
+        new LoadPlanner(
+            database,
+            vendor.map(Vendor::name).orElse(FILES),
+            configuredLimit,
+            policy,
+            clock,
+            finality,
+            ledger,
+            instruments,
+            types,
+            targets,
+            tickers,
+            stages,
+            callCost);
+    this.summaries = new LoadSummaries(database, ledger, bars, coverage, types, stages);
   }
 
   // ---- planning
@@ -131,181 +126,7 @@ public final class Loader {
 
   /// What a load would do and cost, from what is known here; asks nobody.
   public Planned plan(LoadRequest request) {
-    return switch (targets.named(request.target())) {
-      case Targets.Named.Problems(var problems) -> new Planned.Misunderstood(problems);
-      case Targets.Named.Members(var members) -> {
-        boolean everything = isEverything(request);
-        var unknown = new HashSet<>(targets.unknown(members));
-        var known = members.stream().filter(m -> !unknown.contains(m.symbol())).toList();
-        Map<InstrumentId, Symbol> asked = everything ? knownInstruments() : Map.of();
-        if (!known.isEmpty()) {
-          switch (targets.match(new LoadRequest.Target.Universe(""), known, Answer.Cost.NONE)) {
-            case Targets.Lookup.Found found -> asked = found.found();
-            case Targets.Lookup.Nobody nobody -> {
-              if (unknown.isEmpty()) {
-                yield new Planned.Misunderstood(nobody.problems());
-              }
-            }
-            case Targets.Lookup.Unanswered unanswered ->
-                throw new IllegalStateException("matching asks nobody: " + unanswered.message());
-          }
-        }
-        yield new Planned.Plan(plan(request, asked, unknown));
-      }
-    };
-  }
-
-  private Map<InstrumentId, Symbol> knownInstruments() {
-    return instruments.all(InstrumentFilter.EVERY).stream()
-        .filter(i -> i.type().isEmpty() || types.isLoaded(i.type().get()))
-        .collect(Collectors.toMap(Instrument::id, Instrument::symbol));
-  }
-
-  private LoadPlan plan(
-      LoadRequest request, Map<InstrumentId, Symbol> asked, Collection<Symbol> unknown) {
-    boolean everything = isEverything(request);
-    var owed = database.read(handle -> owed(handle, request, asked));
-    var tasks = tasks(request, owed.due(), Optional.empty());
-    int sessions = owed.expected().all().size();
-    int unknownTasks = request.files().isPresent() ? 0 : unknown.size();
-    int bySymbol = count(tasks, NewTask.Kind.AGGREGATES) + unknownTasks;
-    int bySession = count(tasks, NewTask.Kind.GROUPED);
-    int files = count(tasks, NewTask.Kind.DAY_FILE) + count(tasks, NewTask.Kind.TICKER_FILE);
-    int reference =
-        request.files().isPresent()
-            ? 0
-            : targets.listCalls(unknown.size(), everything)
-                + tickers.calls(asked.keySet(), unknown.size(), request.range(), everything)
-                + targets.actionCalls(asked, request.range(), everything)
-                + (asked.isEmpty() && !unknown.isEmpty() ? 2 : 0);
-    long due =
-        owed.due().stream().mapToLong(o -> o.due().size()).sum() + (long) unknown.size() * sessions;
-    long rows =
-        files > 0
-            ? 0
-            : everything
-                ? (long) bySession * ROWS_OF_A_WHOLE_MARKET_SESSION
-                : due
-                    + (long) bySession * Math.max(0, ROWS_OF_A_WHOLE_MARKET_SESSION - asked.size());
-    int calls = bySymbol + bySession + reference;
-    long bytes = files > 0 ? fileBytes(tasks) : CallCost.bytes(calls, rows);
-    long millis = (long) (1000 * (files > 0 ? bytes / 3_000_000.0 : callCost.seconds(calls, rows)));
-    int joins = database.read(handle -> ledger.unfinished(handle, fingerprint(request)).orElse(0));
-    return new LoadPlan(
-        request.range(),
-        asked.size(),
-        unknown.stream().map(Symbol::ticker).sorted().toList(),
-        owed.count(),
-        due,
-        bySymbol,
-        bySession,
-        files,
-        reference,
-        rows,
-        bytes,
-        Duration.ofMillis(millis),
-        configuredLimit,
-        joins);
-  }
-
-  private static int count(List<NewTask> tasks, NewTask.Kind kind) {
-    return (int) tasks.stream().filter(task -> task.kind() == kind).count();
-  }
-
-  private static long fileBytes(List<NewTask> tasks) {
-    return tasks.stream().mapToLong(task -> Path.of(task.address()).toFile().length()).sum();
-  }
-
-  /// What the instruments owe in the range: expected sessions that have no final bar and no
-  /// explanation that still holds.
-  private record Owed(
-      ExpectedSessions expected, List<CheapestPath.Owed> due, CoverageCount count) {}
-
-  private Owed owed(Handle handle, LoadRequest request, Map<InstrumentId, Symbol> asked) {
-    boolean everything = isEverything(request);
-    var expected = new ExpectedSessions(finality.calendar(), request.range(), everything);
-    var now = clock.instant();
-    var due = new ArrayList<CheapestPath.Owed>();
-    var count = CoverageCount.NONE;
-    for (var standing :
-        stages.standings(handle, request.range(), everything, asked, RunStages.FailedCells.NONE)) {
-      count = count.plus(standing.cells().count());
-      var sessions = standing.open(now).plus(nowFinal(standing, now));
-      if (!sessions.isEmpty()) {
-        due.add(
-            new CheapestPath.Owed(
-                standing.instrument().id(),
-                stages.spans(standing.instrument(), standing.symbol()),
-                sessions));
-      }
-    }
-    return new Owed(expected, due, count);
-  }
-
-  /// Provisional bars whose final values the vendor has by now.
-  private SessionSet nowFinal(RunStages.Standing standing, Instant now) {
-    var provisional = standing.cells().in(CellState.PROVISIONAL);
-    return SessionSet.of(
-        provisional.range(), provisional.stream().filter(s -> finality.isFinal(s, now)).toList());
-  }
-
-  private List<NewTask> tasks(
-      LoadRequest request, List<CheapestPath.Owed> due, Optional<DataFolder> opened) {
-    if (request.files().isPresent()) {
-      return fileTasks(
-          request, due, opened.orElseGet(() -> DataFolder.open(request.files().get())));
-    }
-    if (isEverything(request)) {
-      return database.read(handle -> sessionsNotAskedYet(handle, request.range())).stream()
-          .map(session -> CheapestPath.grouped(NewTask.Kind.GROUPED, session))
-          .toList();
-    }
-    boolean groupedAllowed =
-        !database.read(handle ->
-            ledger.refusesWholeMarket(
-                handle, source(request), clock.instant().minus(policy.refusedRecheckAfter())));
-    return new CheapestPath(callCost, ROWS_OF_A_WHOLE_MARKET_SESSION, groupedAllowed).tasks(due);
-  }
-
-  /// Published sessions of which no final answer for the whole market is stored.
-  private List<LocalDate> sessionsNotAskedYet(Handle handle, DateRange range) {
-    var now = clock.instant();
-    var asked = ledger.wholeMarketSessions(handle, range, finality.delay());
-    return new ExpectedSessions(finality.calendar(), range, true)
-        .all().stream()
-            .filter(session -> !finality.isPending(session, now) && !asked.contains(session))
-            .toList();
-  }
-
-  private static List<NewTask> fileTasks(
-      LoadRequest request, List<CheapestPath.Owed> due, DataFolder folder) {
-    var sessions = new HashSet<LocalDate>();
-    due.forEach(one -> one.due().stream().forEach(sessions::add));
-    var wanted = new HashSet<Symbol>();
-    due.forEach(one -> one.spans().forEach(span -> wanted.add(span.symbol())));
-    boolean everything = isEverything(request);
-    var tasks = new ArrayList<NewTask>();
-    for (DayFile file : folder.dayFiles(request.range())) {
-      if (everything || sessions.contains(file.session())) {
-        tasks.add(
-            new NewTask(
-                NewTask.Kind.DAY_FILE,
-                Optional.empty(),
-                file.path().toString(),
-                DateRange.of(file.session())));
-      }
-    }
-    for (var file : folder.tickerFiles()) {
-      if (everything || wanted.contains(file.symbol())) {
-        tasks.add(
-            new NewTask(
-                NewTask.Kind.TICKER_FILE,
-                Optional.empty(),
-                file.path().toString(),
-                request.range()));
-      }
-    }
-    return tasks;
+    return planner.plan(request);
   }
 
   // ---- loading
@@ -316,7 +137,7 @@ public final class Loader {
   /// @throws InterruptedException when stopped from outside; the run can be resumed
   public LoadResult load(LoadRequest request, LoadObserver observer) throws InterruptedException {
     long began = System.nanoTime();
-    var open = database.read(handle -> ledger.unfinished(handle, fingerprint(request)));
+    var open = database.read(handle -> ledger.unfinished(handle, planner.fingerprint(request)));
     if (open.isPresent()) {
       observer.note("continuing run " + open.get() + ", which was asked for in the same words");
       return resume(open.get(), observer);
@@ -343,7 +164,7 @@ public final class Loader {
                   + folder.get().summary()));
     }
 
-    boolean everything = isEverything(request);
+    boolean everything = LoadPlanner.isEverything(request);
     var reference = Answer.Cost.NONE;
     if (folder.isPresent()) {
       targets.learnFromFolder(folder.get());
@@ -393,7 +214,7 @@ public final class Loader {
       var checked =
           tickers.check(
               vendor.get(),
-              everything ? knownInstruments() : asked,
+              everything ? planner.knownInstruments() : asked,
               request.range(),
               everything,
               observer);
@@ -413,12 +234,12 @@ public final class Loader {
       }
     }
 
-    var measured = everything && folder.isEmpty() ? knownInstruments() : asked;
-    var owed = owedNow(request, measured);
-    var tasks = tasks(request, owed.due(), folder);
+    var measured = everything && folder.isEmpty() ? planner.knownInstruments() : asked;
+    var owed = planner.owed(request, measured);
+    var tasks = planner.tasks(request, owed.due(), folder);
     if (tasks.isEmpty() && owed.due().isEmpty()) {
       var summary =
-          summary(
+          summaries.of(
               OptionalInt.empty(),
               request.range(),
               everything,
@@ -433,8 +254,8 @@ public final class Loader {
         ledger.openOrJoin(
             new LoadLedger.NewRun(
                 request,
-                fingerprint(request),
-                source(request),
+                planner.fingerprint(request),
+                planner.source(request),
                 planJson(reference, leftOut, request.sourceAdjusted(), tasks.size()),
                 measured,
                 tasks));
@@ -447,10 +268,6 @@ public final class Loader {
             + request.range()
             + (folder.isPresent() ? "" : ", " + configuredLimit));
     return work(run.runId(), observer, began);
-  }
-
-  private Owed owedNow(LoadRequest request, Map<InstrumentId, Symbol> measured) {
-    return database.read(handle -> owed(handle, request, measured));
   }
 
   /// Continues a run that was paused or broke off.
@@ -583,7 +400,7 @@ public final class Loader {
     }
     var asked = database.read(handle -> ledger.instruments(handle, run.id()));
     var summary =
-        summary(
+        summaries.of(
             OptionalInt.of(run.id()),
             run.range(),
             run.everything(),
@@ -591,19 +408,20 @@ public final class Loader {
             plan.leftOut(),
             plan.reference(),
             began,
-            run.everything() ? neverSeen(asked) : 0);
+            run.everything() ? summaries.neverSeen(asked) : 0);
     var total = summary.total();
     var state =
         summary.isWhole()
             ? "complete"
             : total.stored() == 0 && !summary.failures().isEmpty() ? "failed" : "partial";
-    database.useTransaction(handle -> ledger.finish(handle, run.id(), state, outcomeJson(summary)));
+    database.useTransaction(
+        handle -> ledger.finish(handle, run.id(), state, LoadSummaries.outcomeJson(summary)));
     return new LoadResult.Finished(summary);
   }
 
   private LoadSummary soFar(LoadLedger.RunRow run, RunPlan plan, long began) {
     var asked = database.read(handle -> ledger.instruments(handle, run.id()));
-    return summary(
+    return summaries.of(
         OptionalInt.of(run.id()),
         run.range(),
         run.everything(),
@@ -621,102 +439,6 @@ public final class Loader {
           new LoadResult.Stopped(run.id(), run.state(), run.message(), summary);
       default -> new LoadResult.Finished(summary);
     };
-  }
-
-  private int neverSeen(Map<InstrumentId, Symbol> asked) {
-    var ids = asked.keySet();
-    return database.read(handle -> {
-      var trading = coverage.trading(handle, ids, DateRange.of(targets.today()));
-      return (int) ids.stream().filter(id -> !trading.containsKey(id)).count();
-    });
-  }
-
-  // ---- summaries
-
-  private LoadSummary summary(
-      OptionalInt runId,
-      DateRange range,
-      boolean everything,
-      Map<InstrumentId, Symbol> asked,
-      List<String> leftOut,
-      Answer.Cost reference,
-      long began,
-      int neverSeen) {
-    return database.read(handle -> {
-      var failedCells =
-          runId.isPresent()
-              ? stages.failedCells(handle, runId.getAsInt())
-              : RunStages.FailedCells.NONE;
-      var classes = new EnumMap<EquityCategory, LoadSummary.ClassCount>(EquityCategory.class);
-      var incomplete = new ArrayList<LoadSummary.SymbolOutcome>();
-      var categoryOf = new HashMap<Optional<String>, EquityCategory>();
-      for (var standing : stages.standings(handle, range, everything, asked, failedCells)) {
-        var count = standing.cells().count();
-        if (everything && count.expected() == 0) {
-          continue;
-        }
-        var category = categoryOf.computeIfAbsent(standing.instrument().type(), types::category);
-        classes.merge(
-            category,
-            new LoadSummary.ClassCount(1, count),
-            (a, b) ->
-                new LoadSummary.ClassCount(
-                    a.instruments() + b.instruments(), a.sessions().plus(b.sessions())));
-        var open =
-            standing
-                .missing()
-                .plus(standing.cells().in(CellState.FAILED))
-                .plus(standing.cells().in(CellState.REJECTED))
-                .plus(standing.cells().in(CellState.REFUSED));
-        if (!open.isEmpty()) {
-          incomplete.add(
-              new LoadSummary.SymbolOutcome(
-                  standing.symbol(), category, count, open.ranges(standing.cells().expected())));
-        }
-      }
-      incomplete.sort(Comparator.comparing(LoadSummary.SymbolOutcome::symbol));
-      var paid =
-          runId.isPresent() ? ledger.standing(handle, runId.getAsInt()) : LoadLedger.Standing.NONE;
-      var failures =
-          runId.isPresent()
-              ? failureLines(ledger.ended(handle, runId.getAsInt(), "failed", "refused"))
-              : List.<String>of();
-      return new LoadSummary(
-          runId,
-          range,
-          classes,
-          incomplete,
-          leftOut,
-          failures,
-          new LoadSummary.Cost(
-              paid.calls() + reference.calls(),
-              paid.bytes() + reference.bytes(),
-              paid.rows(),
-              Duration.ofNanos(System.nanoTime() - began)),
-          runId.isPresent() ? bars.sourceAdjustedRows(handle, runId.getAsInt()) : 0,
-          paid.quarantined(),
-          runId.isPresent() && ledger.run(handle, runId.getAsInt()).source().startsWith(FILES),
-          everything ? paid.skipped() : 0,
-          neverSeen);
-    });
-  }
-
-  private static List<String> failureLines(List<LoadLedger.EndedTask> failed) {
-    var byKind = new TreeMap<String, List<LoadLedger.EndedTask>>();
-    failed.stream()
-        .filter(task ->
-            task.kind() != NewTask.Kind.SECOND_LOOK && task.kind() != NewTask.Kind.LISTING_LIFE)
-        .filter(task -> !RunStages.isEntitlement(task))
-        .forEach(task -> byKind.computeIfAbsent(task.failure(), f -> new ArrayList<>()).add(task));
-    return byKind.entrySet().stream()
-        .sorted((a, b) -> b.getValue().size() - a.getValue().size())
-        .map(entry ->
-            entry.getKey()
-                + " "
-                + entry.getValue().size()
-                + (entry.getValue().size() == 1 ? " task: " : " tasks, the first: ")
-                + entry.getValue().getFirst().detail())
-        .toList();
   }
 
   private Map<InstrumentId, EquityCategory> categories(Map<InstrumentId, Symbol> asked) {
@@ -749,59 +471,11 @@ public final class Loader {
         Optional.empty());
   }
 
-  // ---- words
-
-  private static boolean isEverything(LoadRequest request) {
-    return request.target() instanceof LoadRequest.Target.Everything;
-  }
-
-  private String source(LoadRequest request) {
-    return request
-        .files()
-        .map(path -> FILES + ":" + path.toAbsolutePath().normalize())
-        .orElseGet(() -> vendor.map(Vendor::name).orElse(FILES));
-  }
-
-  private String fingerprint(LoadRequest request) {
-    var text =
-        String.join(
-            "|",
-            "day",
-            request.range().toString(),
-            request.target().toString(),
-            source(request),
-            Boolean.toString(request.sourceAdjusted()));
-    try {
-      return HexFormat.of()
-          .formatHex(
-              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
   /// What a run must remember beside its tasks.
   record RunPlan(Answer.Cost reference, List<String> leftOut, boolean sourceAdjusted, int tasks) {}
 
   private static String planJson(
       Answer.Cost reference, List<String> leftOut, boolean adjusted, int tasks) {
     return JSON.writeValueAsString(new RunPlan(reference, leftOut, adjusted, tasks));
-  }
-
-  private static String outcomeJson(LoadSummary summary) {
-    var total = summary.total();
-    var states = new TreeMap<String, Integer>();
-    total
-        .cells()
-        .forEach((state, cells) -> states.put(state.name().toLowerCase(Locale.ROOT), cells));
-    return JSON.writeValueAsString(
-        Map.of(
-            "expected", total.expected(),
-            "cells", states,
-            "incomplete", summary.incomplete().size(),
-            "calls", summary.cost().calls(),
-            "bytes", summary.cost().bytes(),
-            "rows", summary.cost().rows(),
-            "seconds", summary.cost().took().toMillis() / 1000.0));
   }
 }

@@ -1,0 +1,297 @@
+package ai.tickstock.load;
+
+import ai.tickstock.bars.CellState;
+import ai.tickstock.bars.CoverageCount;
+import ai.tickstock.bars.SessionSet;
+import ai.tickstock.database.Database;
+import ai.tickstock.listing.EquityTypes;
+import ai.tickstock.listing.Instrument;
+import ai.tickstock.listing.InstrumentFilter;
+import ai.tickstock.listing.Instruments;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.Answer;
+import ai.tickstock.provider.RateLimit;
+import ai.tickstock.provider.flatfile.DataFolder;
+import ai.tickstock.provider.flatfile.DayFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/// Works out what a request owes and which tasks bring it for the least. Asks nobody.
+final class LoadPlanner {
+  private static final int ROWS_OF_A_WHOLE_MARKET_SESSION = 11_500;
+
+  private final Database database;
+  private final String vendorName;
+  private final RateLimit configuredLimit;
+  private final LoadPolicy policy;
+  private final InstantSource clock;
+  private final Finality finality;
+  private final LoadLedger ledger;
+  private final Instruments instruments;
+  private final EquityTypes types;
+  private final Targets targets;
+  private final TickerCheck tickers;
+  private final RunStages stages;
+  private final CallCost callCost;
+
+  /// @param vendorName whose runs are meant where no files are read
+  LoadPlanner(
+      Database database,
+      String vendorName,
+      RateLimit configuredLimit,
+      LoadPolicy policy,
+      InstantSource clock,
+      Finality finality,
+      LoadLedger ledger,
+      Instruments instruments,
+      EquityTypes types,
+      Targets targets,
+      TickerCheck tickers,
+      RunStages stages,
+      CallCost callCost) {
+    this.database = database;
+    this.vendorName = vendorName;
+    this.configuredLimit = configuredLimit;
+    this.policy = policy;
+    this.clock = clock;
+    this.finality = finality;
+    this.ledger = ledger;
+    this.instruments = instruments;
+    this.types = types;
+    this.targets = targets;
+    this.tickers = tickers;
+    this.stages = stages;
+    this.callCost = callCost;
+  }
+
+  /// What a load would do and cost, from what is known here; asks nobody.
+  Loader.Planned plan(LoadRequest request) {
+    return switch (targets.named(request.target())) {
+      case Targets.Named.Problems(var problems) -> new Loader.Planned.Misunderstood(problems);
+      case Targets.Named.Members(var members) -> {
+        boolean everything = isEverything(request);
+        var unknown = new HashSet<>(targets.unknown(members));
+        var known = members.stream().filter(m -> !unknown.contains(m.symbol())).toList();
+        Map<InstrumentId, Symbol> asked = everything ? knownInstruments() : Map.of();
+        if (!known.isEmpty()) {
+          switch (targets.match(new LoadRequest.Target.Universe(""), known, Answer.Cost.NONE)) {
+            case Targets.Lookup.Found found -> asked = found.found();
+            case Targets.Lookup.Nobody nobody -> {
+              if (unknown.isEmpty()) {
+                yield new Loader.Planned.Misunderstood(nobody.problems());
+              }
+            }
+            case Targets.Lookup.Unanswered unanswered ->
+                throw new IllegalStateException("matching asks nobody: " + unanswered.message());
+          }
+        }
+        yield new Loader.Planned.Plan(plan(request, asked, unknown));
+      }
+    };
+  }
+
+  /// Instruments of the types that loads of everything take.
+  Map<InstrumentId, Symbol> knownInstruments() {
+    return instruments.all(InstrumentFilter.EVERY).stream()
+        .filter(i -> i.type().isEmpty() || types.isLoaded(i.type().get()))
+        .collect(Collectors.toMap(Instrument::id, Instrument::symbol));
+  }
+
+  private LoadPlan plan(
+      LoadRequest request, Map<InstrumentId, Symbol> asked, Collection<Symbol> unknown) {
+    boolean everything = isEverything(request);
+    var owed = database.read(handle -> owed(handle, request, asked));
+    var tasks = tasks(request, owed.due(), Optional.empty());
+    int sessions = owed.expected().all().size();
+    int unknownTasks = request.files().isPresent() ? 0 : unknown.size();
+    int bySymbol = count(tasks, NewTask.Kind.AGGREGATES) + unknownTasks;
+    int bySession = count(tasks, NewTask.Kind.GROUPED);
+    int files = count(tasks, NewTask.Kind.DAY_FILE) + count(tasks, NewTask.Kind.TICKER_FILE);
+    int reference =
+        request.files().isPresent()
+            ? 0
+            : targets.listCalls(unknown.size(), everything)
+                + tickers.calls(asked.keySet(), unknown.size(), request.range(), everything)
+                + targets.actionCalls(asked, request.range(), everything)
+                + (asked.isEmpty() && !unknown.isEmpty() ? 2 : 0);
+    long due =
+        owed.due().stream().mapToLong(o -> o.due().size()).sum() + (long) unknown.size() * sessions;
+    long rows =
+        files > 0
+            ? 0
+            : everything
+                ? (long) bySession * ROWS_OF_A_WHOLE_MARKET_SESSION
+                : due
+                    + (long) bySession * Math.max(0, ROWS_OF_A_WHOLE_MARKET_SESSION - asked.size());
+    int calls = bySymbol + bySession + reference;
+    long bytes = files > 0 ? fileBytes(tasks) : CallCost.bytes(calls, rows);
+    long millis = (long) (1000 * (files > 0 ? bytes / 3_000_000.0 : callCost.seconds(calls, rows)));
+    int joins = database.read(handle -> ledger.unfinished(handle, fingerprint(request)).orElse(0));
+    return new LoadPlan(
+        request.range(),
+        asked.size(),
+        unknown.stream().map(Symbol::ticker).sorted().toList(),
+        owed.count(),
+        due,
+        bySymbol,
+        bySession,
+        files,
+        reference,
+        rows,
+        bytes,
+        Duration.ofMillis(millis),
+        configuredLimit,
+        joins);
+  }
+
+  private static int count(List<NewTask> tasks, NewTask.Kind kind) {
+    return (int) tasks.stream().filter(task -> task.kind() == kind).count();
+  }
+
+  private static long fileBytes(List<NewTask> tasks) {
+    return tasks.stream().mapToLong(task -> Path.of(task.address()).toFile().length()).sum();
+  }
+
+  /// What the instruments owe in the range: expected sessions that have no final bar and no
+  /// explanation that still holds.
+  record Owed(ExpectedSessions expected, List<CheapestPath.Owed> due, CoverageCount count) {}
+
+  private Owed owed(Handle handle, LoadRequest request, Map<InstrumentId, Symbol> asked) {
+    boolean everything = isEverything(request);
+    var expected = new ExpectedSessions(finality.calendar(), request.range(), everything);
+    var now = clock.instant();
+    var due = new ArrayList<CheapestPath.Owed>();
+    var count = CoverageCount.NONE;
+    for (var standing :
+        stages.standings(handle, request.range(), everything, asked, RunStages.FailedCells.NONE)) {
+      count = count.plus(standing.cells().count());
+      var sessions = standing.open(now).plus(nowFinal(standing, now));
+      if (!sessions.isEmpty()) {
+        due.add(
+            new CheapestPath.Owed(
+                standing.instrument().id(),
+                stages.spans(standing.instrument(), standing.symbol()),
+                sessions));
+      }
+    }
+    return new Owed(expected, due, count);
+  }
+
+  /// Provisional bars whose final values the vendor has by now.
+  private SessionSet nowFinal(RunStages.Standing standing, Instant now) {
+    var provisional = standing.cells().in(CellState.PROVISIONAL);
+    return SessionSet.of(
+        provisional.range(), provisional.stream().filter(s -> finality.isFinal(s, now)).toList());
+  }
+
+  List<NewTask> tasks(
+      LoadRequest request, List<CheapestPath.Owed> due, Optional<DataFolder> opened) {
+    if (request.files().isPresent()) {
+      return fileTasks(
+          request, due, opened.orElseGet(() -> DataFolder.open(request.files().get())));
+    }
+    if (isEverything(request)) {
+      return database.read(handle -> sessionsNotAskedYet(handle, request.range())).stream()
+          .map(session -> CheapestPath.grouped(NewTask.Kind.GROUPED, session))
+          .toList();
+    }
+    boolean groupedAllowed =
+        !database.read(handle ->
+            ledger.refusesWholeMarket(
+                handle, source(request), clock.instant().minus(policy.refusedRecheckAfter())));
+    return new CheapestPath(callCost, ROWS_OF_A_WHOLE_MARKET_SESSION, groupedAllowed).tasks(due);
+  }
+
+  /// Published sessions of which no final answer for the whole market is stored.
+  private List<LocalDate> sessionsNotAskedYet(Handle handle, DateRange range) {
+    var now = clock.instant();
+    var asked = ledger.wholeMarketSessions(handle, range, finality.delay());
+    return new ExpectedSessions(finality.calendar(), range, true)
+        .all().stream()
+            .filter(session -> !finality.isPending(session, now) && !asked.contains(session))
+            .toList();
+  }
+
+  private static List<NewTask> fileTasks(
+      LoadRequest request, List<CheapestPath.Owed> due, DataFolder folder) {
+    var sessions = new HashSet<LocalDate>();
+    due.forEach(one -> one.due().stream().forEach(sessions::add));
+    var wanted = new HashSet<Symbol>();
+    due.forEach(one -> one.spans().forEach(span -> wanted.add(span.symbol())));
+    boolean everything = isEverything(request);
+    var tasks = new ArrayList<NewTask>();
+    for (DayFile file : folder.dayFiles(request.range())) {
+      if (everything || sessions.contains(file.session())) {
+        tasks.add(
+            new NewTask(
+                NewTask.Kind.DAY_FILE,
+                Optional.empty(),
+                file.path().toString(),
+                DateRange.of(file.session())));
+      }
+    }
+    for (var file : folder.tickerFiles()) {
+      if (everything || wanted.contains(file.symbol())) {
+        tasks.add(
+            new NewTask(
+                NewTask.Kind.TICKER_FILE,
+                Optional.empty(),
+                file.path().toString(),
+                request.range()));
+      }
+    }
+    return tasks;
+  }
+
+  Owed owed(LoadRequest request, Map<InstrumentId, Symbol> measured) {
+    return database.read(handle -> owed(handle, request, measured));
+  }
+
+  static boolean isEverything(LoadRequest request) {
+    return request.target() instanceof LoadRequest.Target.Everything;
+  }
+
+  /// Where the answers come from, as runs note it.
+  String source(LoadRequest request) {
+    return request
+        .files()
+        .map(path -> Loader.FILES + ":" + path.toAbsolutePath().normalize())
+        .orElseGet(() -> vendorName);
+  }
+
+  /// Equal for equal requests.
+  String fingerprint(LoadRequest request) {
+    var text =
+        String.join(
+            "|",
+            "day",
+            request.range().toString(),
+            request.target().toString(),
+            source(request),
+            Boolean.toString(request.sourceAdjusted()));
+    try {
+      return HexFormat.of()
+          .formatHex(
+              MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,167 @@
+package ai.tickstock.load;
+
+import ai.tickstock.bars.BarStore;
+import ai.tickstock.bars.CellState;
+import ai.tickstock.bars.Coverage;
+import ai.tickstock.database.Database;
+import ai.tickstock.listing.EquityCategory;
+import ai.tickstock.listing.EquityTypes;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.Answer;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Counts how a load ended, from what is stored.
+final class LoadSummaries {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Database database;
+  private final LoadLedger ledger;
+  private final BarStore bars;
+  private final Coverage coverage;
+  private final EquityTypes types;
+  private final RunStages stages;
+
+  LoadSummaries(
+      Database database,
+      LoadLedger ledger,
+      BarStore bars,
+      Coverage coverage,
+      EquityTypes types,
+      RunStages stages) {
+    this.database = database;
+    this.ledger = ledger;
+    this.bars = bars;
+    this.coverage = coverage;
+    this.types = types;
+    this.stages = stages;
+  }
+
+  /// @param runId empty when nothing was due
+  LoadSummary of(
+      OptionalInt runId,
+      DateRange range,
+      boolean everything,
+      Map<InstrumentId, Symbol> asked,
+      List<String> leftOut,
+      Answer.Cost reference,
+      long began,
+      int neverSeen) {
+    return database.read(handle -> {
+      var failedCells =
+          runId.isPresent()
+              ? stages.failedCells(handle, runId.getAsInt())
+              : RunStages.FailedCells.NONE;
+      var classes = new EnumMap<EquityCategory, LoadSummary.ClassCount>(EquityCategory.class);
+      var incomplete = new ArrayList<LoadSummary.SymbolOutcome>();
+      var categoryOf = new HashMap<Optional<String>, EquityCategory>();
+      for (var standing : stages.standings(handle, range, everything, asked, failedCells)) {
+        var count = standing.cells().count();
+        if (everything && count.expected() == 0) {
+          continue;
+        }
+        var category = categoryOf.computeIfAbsent(standing.instrument().type(), types::category);
+        classes.merge(
+            category,
+            new LoadSummary.ClassCount(1, count),
+            (a, b) ->
+                new LoadSummary.ClassCount(
+                    a.instruments() + b.instruments(), a.sessions().plus(b.sessions())));
+        var open =
+            standing
+                .missing()
+                .plus(standing.cells().in(CellState.FAILED))
+                .plus(standing.cells().in(CellState.REJECTED))
+                .plus(standing.cells().in(CellState.REFUSED));
+        if (!open.isEmpty()) {
+          incomplete.add(
+              new LoadSummary.SymbolOutcome(
+                  standing.symbol(), category, count, open.ranges(standing.cells().expected())));
+        }
+      }
+      incomplete.sort(Comparator.comparing(LoadSummary.SymbolOutcome::symbol));
+      var paid =
+          runId.isPresent() ? ledger.standing(handle, runId.getAsInt()) : LoadLedger.Standing.NONE;
+      var failures =
+          runId.isPresent()
+              ? failureLines(ledger.ended(handle, runId.getAsInt(), "failed", "refused"))
+              : List.<String>of();
+      return new LoadSummary(
+          runId,
+          range,
+          classes,
+          incomplete,
+          leftOut,
+          failures,
+          new LoadSummary.Cost(
+              paid.calls() + reference.calls(),
+              paid.bytes() + reference.bytes(),
+              paid.rows(),
+              Duration.ofNanos(System.nanoTime() - began)),
+          runId.isPresent() ? bars.sourceAdjustedRows(handle, runId.getAsInt()) : 0,
+          paid.quarantined(),
+          runId.isPresent()
+              && ledger.run(handle, runId.getAsInt()).source().startsWith(Loader.FILES),
+          everything ? paid.skipped() : 0,
+          neverSeen);
+    });
+  }
+
+  private static List<String> failureLines(List<LoadLedger.EndedTask> failed) {
+    var byKind = new TreeMap<String, List<LoadLedger.EndedTask>>();
+    failed.stream()
+        .filter(task ->
+            task.kind() != NewTask.Kind.SECOND_LOOK && task.kind() != NewTask.Kind.LISTING_LIFE)
+        .filter(task -> !RunStages.isEntitlement(task))
+        .forEach(task -> byKind.computeIfAbsent(task.failure(), f -> new ArrayList<>()).add(task));
+    return byKind.entrySet().stream()
+        .sorted((a, b) -> b.getValue().size() - a.getValue().size())
+        .map(entry ->
+            entry.getKey()
+                + " "
+                + entry.getValue().size()
+                + (entry.getValue().size() == 1 ? " task: " : " tasks, the first: ")
+                + entry.getValue().getFirst().detail())
+        .toList();
+  }
+
+  /// How many of these have no bar at all.
+  int neverSeen(Map<InstrumentId, Symbol> asked) {
+    var ids = asked.keySet();
+    return database.read(handle -> {
+      var trading = coverage.trading(handle, ids, DateRange.of(LocalDate.EPOCH));
+      return (int) ids.stream().filter(id -> !trading.containsKey(id)).count();
+    });
+  }
+
+  /// For the run's row.
+  static String outcomeJson(LoadSummary summary) {
+    var total = summary.total();
+    var states = new TreeMap<String, Integer>();
+    total
+        .cells()
+        .forEach((state, cells) -> states.put(state.name().toLowerCase(Locale.ROOT), cells));
+    return JSON.writeValueAsString(
+        Map.of(
+            "expected", total.expected(),
+            "cells", states,
+            "incomplete", summary.incomplete().size(),
+            "calls", summary.cost().calls(),
+            "bytes", summary.cost().bytes(),
+            "rows", summary.cost().rows(),
+            "seconds", summary.cost().took().toMillis() / 1000.0));
+  }
+}
