@@ -116,12 +116,7 @@ final class LoadWorker {
       committer.join();
       inHand.clear();
       if (stopped.get() != null) {
-        patience.during(
-            "giving tasks back",
-            () -> {
-              ledger.handBack(workerId);
-              return true;
-            });
+        handBack();
       }
     }
     var failure = stopped.get();
@@ -195,6 +190,15 @@ final class LoadWorker {
           ledger.releaseTasksOfTheDead(runId);
           return ledger.standing(runId).open() == 0;
         });
+  }
+
+  /// Without waiting for a database that is away: a worker that ends frees its tasks anyway.
+  private void handBack() {
+    try {
+      ledger.handBack(workerId);
+    } catch (DatabaseFull | DatabaseUnavailable e) {
+      LOG.info("left tasks worker={} error=\"{}\"", workerId, e.getMessage());
+    }
   }
 
   private void execute(TaskSource source, Task task) {
