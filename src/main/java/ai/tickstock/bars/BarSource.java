@@ -9,7 +9,15 @@ public enum BarSource {
   TICKER_FILE(4),
   /// Split-adjusted by its source; kept in a table of its own, never as raw.
   TICKER_FILE_SPLIT_ADJUSTED(5),
-  REALTIME(6);
+  /// Inserted by the platform's live feed.
+  REALTIME(6),
+  MINUTE_FILE(7),
+  /// Fetched while the session was running, from a plan whose data lag behind.
+  AGGREGATES_DELAYED(8),
+  /// Fetched while the session was running, from a plan without delay.
+  AGGREGATES_FULL(9),
+  GROUPED_DELAYED(10),
+  GROUPED_FULL(11);
 
   private final int number;
 

@@ -1,6 +1,7 @@
 package ai.tickstock.provider;
 
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Symbol;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,6 +24,10 @@ public interface MarketDataProvider extends AutoCloseable {
   /// `BarRow.start` is the New York midnight of the asked session whatever stamp the vendor uses
   /// here.
   Answer<List<BarRow>> groupedDaily(LocalDate session);
+
+  /// Minute bars of one symbol, ascending by start, from 04:00 to 20:00 New York time of each date.
+  /// A minute without a bar is a minute without a trade, or a fault: the answer does not say which.
+  Answer<MinuteRows> minuteBars(Symbol symbol, DateRange range);
 
   /// The vendor's list of instruments, all pages, duplicates included as received.
   Answer<List<ListingRow>> listings(ListingQuery query);

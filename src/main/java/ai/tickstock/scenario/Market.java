@@ -2,6 +2,7 @@ package ai.tickstock.scenario;
 
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.MinuteRows;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,10 @@ public interface Market {
 
   /// The rows printed under a ticker, raw, ascending, whoever used it; empty if nobody did.
   List<DayBar> history(String ticker, DateRange range);
+
+  /// The minute rows printed under a ticker on a session, raw, ascending by start, extended hours
+  /// included; empty if there are none. Whoever used the ticker on that date.
+  MinuteRows minutes(String ticker, LocalDate session);
 
   /// The dividends of an instrument, oldest first; can reach into the future.
   List<Payout> payouts(Instrument instrument);

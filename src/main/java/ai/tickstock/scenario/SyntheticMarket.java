@@ -1,6 +1,8 @@
 package ai.tickstock.scenario;
 
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.MinuteRows;
+import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -132,6 +134,11 @@ public final class SyntheticMarket implements Market {
                 prices.factors(day)));
       }
     }
+  }
+
+  @Override
+  public MinuteRows minutes(String ticker, LocalDate session) {
+    return MinuteRows.of(new Symbol(ticker)).build();
   }
 
   @Override

@@ -2,7 +2,9 @@ package ai.tickstock.simulator;
 
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Dividend;
+import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Split;
+import ai.tickstock.market.Symbol;
 import ai.tickstock.scenario.DayBar;
 import ai.tickstock.scenario.Instrument;
 import ai.tickstock.scenario.Market;
@@ -263,6 +265,11 @@ public final class DataFolderMarket implements Market {
       read.put(date, new SoftReference<>(file));
     }
     return file;
+  }
+
+  @Override
+  public MinuteRows minutes(String ticker, LocalDate session) {
+    return MinuteRows.of(new Symbol(ticker)).build();
   }
 
   @Override

@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
@@ -99,6 +100,23 @@ final class ListedVendor implements MarketDataProvider {
             .map(date -> bar(symbol, date))
             .toList(),
         barsDown);
+  }
+
+  /// Three minutes from the open of each session.
+  @Override
+  public Answer<MinuteRows> minuteBars(Symbol symbol, DateRange range) {
+    var rows = MinuteRows.of(symbol);
+    boolean known = list.stream().anyMatch(row -> row.symbol().equals(symbol));
+    CALENDAR.sessions(range).stream()
+        .filter(session -> known && !omitted.contains(symbol + " " + session.date()))
+        .forEach(session -> {
+          double price = bar(symbol, session.date()).close();
+          for (int minute = 0; minute < 3; minute++) {
+            long start = session.open().toEpochMilli() + 60_000L * minute;
+            rows.add(start, price, price + 0.02, price - 0.02, price, 100, price, 2);
+          }
+        });
+    return answer(rows.build(), barsDown);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package ai.tickstock.load;
 
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.BarRow;
@@ -51,6 +52,11 @@ final class MeddlingProvider implements MarketDataProvider {
   @Override
   public Answer<List<BarRow>> dailyBars(Symbol symbol, DateRange range) {
     return before.bars(symbol).orElseGet(() -> asked.dailyBars(symbol, range));
+  }
+
+  @Override
+  public Answer<MinuteRows> minuteBars(Symbol symbol, DateRange range) {
+    return asked.minuteBars(symbol, range);
   }
 
   @Override

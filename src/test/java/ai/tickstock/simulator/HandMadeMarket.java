@@ -2,7 +2,9 @@ package ai.tickstock.simulator;
 
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Dividend;
+import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Split;
+import ai.tickstock.market.Symbol;
 import ai.tickstock.scenario.Company;
 import ai.tickstock.scenario.DayBar;
 import ai.tickstock.scenario.Instrument;
@@ -167,6 +169,11 @@ final class HandMadeMarket implements Market {
         .filter(b -> b.ticker().equals(ticker) && range.contains(b.session()))
         .sorted(Comparator.comparing(DayBar::session))
         .toList();
+  }
+
+  @Override
+  public MinuteRows minutes(String ticker, LocalDate session) {
+    return MinuteRows.of(new Symbol(ticker)).build();
   }
 
   @Override

@@ -55,6 +55,13 @@ final class BarReader {
     };
   }
 
+  /// Minute bars, with their stamps as they came.
+  static final RowReader<MinuteRow> MINUTES =
+      (row, text) -> {
+        var bar = read(row);
+        return Optional.of(bar.minute(text));
+      };
+
   private static BarReader read(JsonParser row) {
     var bar = new BarReader();
     while (row.nextToken() == JsonToken.PROPERTY_NAME) {
@@ -117,13 +124,47 @@ final class BarReader {
   }
 
   private BarRow row(Symbol symbol, Instant start, Supplier<String> text) {
-    boolean incomplete =
-        unreadable
-            || Double.isNaN(open)
-            || Double.isNaN(high)
-            || Double.isNaN(low)
-            || Double.isNaN(close);
     return new BarRow(
-        symbol, start, open, high, low, close, volume, vwap, trades, incomplete ? text.get() : "");
+        symbol,
+        start,
+        open,
+        high,
+        low,
+        close,
+        volume,
+        vwap,
+        trades,
+        isIncomplete() ? text.get() : "");
+  }
+
+  private MinuteRow minute(Supplier<String> text) {
+    long start = stamp.orElse(0);
+    if (start < FIRST_STAMP || start > LAST_STAMP) {
+      unreadable = true;
+      start = 0;
+    }
+    long count = trades.orElse(-1);
+    if (count > Integer.MAX_VALUE) {
+      unreadable = true;
+      count = -1;
+    }
+    return new MinuteRow(
+        start,
+        open,
+        high,
+        low,
+        close,
+        volume.orElse(Double.NaN),
+        vwap.orElse(Double.NaN),
+        (int) count,
+        isIncomplete() ? text.get() : "");
+  }
+
+  private boolean isIncomplete() {
+    return unreadable
+        || Double.isNaN(open)
+        || Double.isNaN(high)
+        || Double.isNaN(low)
+        || Double.isNaN(close);
   }
 }

@@ -3,6 +3,7 @@ package ai.tickstock.provider.massive;
 import static ai.tickstock.provider.massive.Question.encoded;
 
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.BarRow;
@@ -66,14 +67,7 @@ public final class MassiveProvider implements MarketDataProvider {
   /// contradict each other are all given. So are rows outside the asked range.
   @Override
   public Answer<List<BarRow>> dailyBars(Symbol symbol, DateRange range) {
-    var address =
-        "/v2/aggs/ticker/"
-            + encoded(symbol.ticker())
-            + "/range/1/day/"
-            + range.first()
-            + "/"
-            + range.last()
-            + "?adjusted=false&sort=asc&limit=50000";
+    var address = aggregates(symbol, "day", range);
     return walk.all(new Question<>(address, BarReader.of(symbol), Optional.of(symbol)))
         .map(rows -> {
           var once = new ArrayList<>(new LinkedHashSet<>(rows));
@@ -86,6 +80,46 @@ public final class MassiveProvider implements MarketDataProvider {
           }
           once.sort(Comparator.comparing(BarRow::start));
           return once;
+        });
+  }
+
+  /// The most base bars that one page may hold are asked for, and every page is followed.
+  private static String aggregates(Symbol symbol, String timespan, DateRange range) {
+    return "/v2/aggs/ticker/"
+        + encoded(symbol.ticker())
+        + "/range/1/"
+        + timespan
+        + "/"
+        + range.first()
+        + "/"
+        + range.last()
+        + "?adjusted=false&sort=asc&limit=50000";
+  }
+
+  /// As promised by the interface; rows that repeat or contradict each other and rows outside the
+  /// asked range are all given.
+  @Override
+  public Answer<MinuteRows> minuteBars(Symbol symbol, DateRange range) {
+    var question =
+        new Question<>(aggregates(symbol, "minute", range), BarReader.MINUTES, Optional.of(symbol));
+    return walk.all(question)
+        .map(rows -> {
+          var minutes = MinuteRows.of(symbol);
+          for (var row : rows) {
+            minutes.add(
+                row.start(),
+                row.open(),
+                row.high(),
+                row.low(),
+                row.close(),
+                row.volume(),
+                row.vwap(),
+                row.trades());
+            if (!row.received().isEmpty()) {
+              minutes.receivedAs(row.received());
+            }
+          }
+          return minutes.build().ascending();
         });
   }
 
