@@ -197,16 +197,16 @@ class DataFolderTest {
 
   @Test
   void refusesCountsThatLoseALine() {
-    assertThatThrownBy(() -> new FileCounts(3, 1, 1, 0, 0, 0, 0))
+    assertThatThrownBy(() -> new FileCounts(3, 1, 1, 0, 0, 0, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2 lines accounted for, but 3 were read");
   }
 
   @Test
   void writesCountsForPeople() {
-    var counts = new FileCounts(12_010, 12_000, 1, 4, 3, 2, 0).plus(FileCounts.NONE);
+    var counts = new FileCounts(12_010, 12_000, 1, 4, 3, 2, 0, 0).plus(FileCounts.NONE);
     assertThat(counts)
         .hasToString("12,000 rows, 1 exact repeat, 4 contradicting, 3 misdated, 2 malformed");
-    assertThat(new FileCounts(3, 1, 2, 0, 0, 0, 0)).hasToString("1 row, 2 exact repeats");
+    assertThat(new FileCounts(3, 1, 2, 0, 0, 0, 0, 0)).hasToString("1 row, 2 exact repeats");
   }
 }

@@ -50,7 +50,7 @@ class SharedDataTest {
       total = total.plus(bars.counts());
       bars.rows().forEach(row -> closes.put(row.symbol() + " " + file.session(), row.close()));
     }
-    assertThat(total).isEqualTo(new FileCounts(253 * 50, 253 * 50, 0, 0, 0, 0, 0));
+    assertThat(total).isEqualTo(new FileCounts(253 * 50, 253 * 50, 0, 0, 0, 0, 0, 0));
     assertThat(closes)
         .containsEntry("SPY 2020-03-23", 222.95)
         .containsEntry("AAPL 2020-08-28", 499.23)
