@@ -52,6 +52,19 @@ public final class MinuteBatch {
     return suspicions[row];
   }
 
+  /// The same, after rows of its sessions that could not even be read.
+  ///
+  /// @param rows how many a session
+  public MinuteBatch alsoRefused(int rows) {
+    return new MinuteBatch(
+        instrument,
+        range,
+        this.rows,
+        suspicions,
+        sessions.stream().map(session -> session.alsoRefused(rows)).toList(),
+        provisional);
+  }
+
   /// What the rows amount to, ascending; every row lies in one of them.
   public List<MinuteSession> sessions() {
     return sessions;

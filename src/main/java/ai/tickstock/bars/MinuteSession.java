@@ -54,6 +54,14 @@ public record MinuteSession(
 
   /// The same bars with what an answer or file said beside them.
   MinuteSession seenIn(MinuteSession answer) {
+    return with(answer.repeats, answer.rejected);
+  }
+
+  MinuteSession alsoRefused(int rows) {
+    return with(repeats, rejected + rows);
+  }
+
+  private MinuteSession with(int repeated, int refused) {
     return new MinuteSession(
         session,
         bars,
@@ -72,8 +80,8 @@ public record MinuteSession(
         volume,
         regularVolume,
         trades,
-        answer.repeats,
-        answer.rejected,
+        repeated,
+        refused,
         provisional);
   }
 

@@ -26,8 +26,8 @@ record CheapestPath(CallCost cost, int rowsPerSession, boolean groupedAllowed) {
   /// Most base bars in one answer of the vendor.
   private static final int BARS_A_CALL = 50_000;
 
-  /// Half a year: at most three calls, and a few megabytes in memory.
-  private static final int MINUTE_SESSIONS_A_TASK = 126;
+  /// Half a year: three calls, and a few megabytes in memory.
+  private static final int MINUTE_SESSIONS_A_TASK = 132;
 
   private static final int LONG_GAP_DAYS = 60;
 

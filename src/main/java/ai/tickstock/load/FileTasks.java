@@ -153,13 +153,19 @@ final class FileTasks implements TaskSource {
     content.malformed().forEach(line -> line.symbol().ifPresent(symbols::add));
     var holders = book.holders(symbols, session);
     var collected = new Collected(holders);
+    var defects = collected.takeDefects(content, session);
     for (var rows : content.rows()) {
       var instrument = holders.get(rows.symbol());
       if (instrument != null) {
-        collected.take(instrument, rows.symbol(), checks.checkFinalMinutes(instrument, rows, day));
+        collected.take(
+            instrument,
+            rows.symbol(),
+            checks.checkFinalMinutes(instrument, rows, day),
+            defects.getOrDefault(rows.symbol(), 0));
+        defects.remove(rows.symbol());
       }
     }
-    collected.takeDefects(content, session);
+    defects.keySet().forEach(symbol -> collected.nothingReadable(symbol, day));
     return collected.fetched(
         task,
         cost,
@@ -255,21 +261,26 @@ final class FileTasks implements TaskSource {
       instruments.put(instrument, symbol);
     }
 
-    void take(InstrumentId instrument, Symbol symbol, MinuteChecks.Checked checked) {
-      minutes.add(checked.batch());
+    /// @param defects rows of the ticker that could not be read
+    void take(
+        InstrumentId instrument, Symbol symbol, MinuteChecks.Checked checked, int defects) {
+      minutes.add(checked.batch().alsoRefused(defects));
       rejected.addAll(checked.refused());
       explained.addAll(VendorTasks.rejectedSessions(checked));
       repeats += checked.repeats();
       instruments.put(instrument, symbol);
     }
 
-    /// Single minutes that the reader could not hand over: kept in quarantine; the session has
-    /// others.
-    void takeDefects(MinuteFileRows content, LocalDate session) {
+    /// Minutes that the reader could not hand over: kept in quarantine.
+    ///
+    /// @return how many, by ticker
+    Map<Symbol, Integer> takeDefects(MinuteFileRows content, LocalDate session) {
+      var defects = new HashMap<Symbol, Integer>();
       for (var misdated : content.misdated()) {
         var row = misdated.row();
         keep(
             row.symbol(), session, RejectReason.MISDATED, misdated.reason(), row.asReceived());
+        defects.merge(row.symbol(), 1, Integer::sum);
       }
       for (var line : content.malformed()) {
         keep(
@@ -278,7 +289,18 @@ final class FileTasks implements TaskSource {
             RejectReason.UNREADABLE,
             "line " + line.line() + ": " + line.why(),
             line.text());
+        line.symbol().ifPresent(symbol -> defects.merge(symbol, 1, Integer::sum));
       }
+      return defects;
+    }
+
+    /// A ticker of whose session no row could be read.
+    void nothingReadable(Symbol symbol, DateRange day) {
+      Optional.ofNullable(holders.get(symbol))
+          .ifPresent(instrument -> {
+            instruments.put(instrument, symbol);
+            explained.add(VendorTasks.rejectedSession(instrument, day));
+          });
     }
 
     private void keep(

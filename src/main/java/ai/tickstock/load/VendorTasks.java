@@ -194,15 +194,18 @@ final class VendorTasks implements TaskSource {
   static List<ExplainedRange> rejectedSessions(MinuteChecks.Checked checked) {
     var cells = checked.rejectedCells();
     return cells.stream()
-        .map(session ->
-            new ExplainedRange(
-                checked.batch().instrument(),
-                DateRange.of(session),
-                ExplainedRange.State.REJECTED,
-                "all_rows_refused",
-                "every minute row of the session was refused; they are in quarantine",
-                Optional.empty()))
+        .map(session -> rejectedSession(checked.batch().instrument(), DateRange.of(session)))
         .toList();
+  }
+
+  static ExplainedRange rejectedSession(InstrumentId instrument, DateRange session) {
+    return new ExplainedRange(
+        instrument,
+        session,
+        ExplainedRange.State.REJECTED,
+        "all_rows_refused",
+        "every minute row of the session was refused; they are in quarantine",
+        Optional.empty());
   }
 
   // ---- one session of the whole market
