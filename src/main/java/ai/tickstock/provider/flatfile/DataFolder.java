@@ -192,7 +192,8 @@ public final class DataFolder {
     var there = new ArrayList<String>(barFiles(other(interval)));
     var wanted =
         switch (interval) {
-          case DAY -> "no day file (us_stocks_sip/day_aggs_v1/…) and no per-ticker file";
+          case DAY ->
+              "no day file (us_stocks_sip/day_aggs_v1/YYYY/MM/YYYY-MM-DD.csv.gz) and no per-ticker file";
           case MINUTE -> "no minute file (us_stocks_sip/minute_aggs_v1/YYYY/MM/YYYY-MM-DD.csv.gz)";
         };
     throw new DataFolderRefused(

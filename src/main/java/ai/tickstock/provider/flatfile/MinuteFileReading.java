@@ -38,6 +38,7 @@ final class MinuteFileReading {
   private long kept;
   private long notKept;
   private long misdatedRows;
+  private String lastDefect = "";
 
   private boolean onlyMidnights = true;
   private boolean someOfTheSession;
@@ -65,7 +66,7 @@ final class MinuteFileReading {
       }
       var why = lines.placeDefect();
       if (why.isEmpty() && lines.startNanos() % BarLines.NANOS_PER_MILLI != 0) {
-        why = lines.notAStart("a whole millisecond");
+        why = lines.notAStart("a whole millisecond") + Stamps.perhapsOtherUnit(lines.start());
       }
       if (!why.isEmpty()) {
         malformed(why);
@@ -108,7 +109,8 @@ final class MinuteFileReading {
       misdatedRows++;
       if (misdated.size() < MOST_DEFECTS) {
         var row = lines.row();
-        misdated.add(new MisdatedRow(lines.line(), row, Stamps.mismatch(row.start(), expected)));
+        lastDefect = Stamps.mismatch(row.start(), expected);
+        misdated.add(new MisdatedRow(lines.line(), row, lastDefect));
       }
       refuseIfTooMany();
     }
@@ -132,6 +134,7 @@ final class MinuteFileReading {
       return;
     }
     malformed.add(row);
+    lastDefect = why;
     refuseIfTooMany();
   }
 
@@ -152,9 +155,9 @@ final class MinuteFileReading {
         Kind.TOO_MANY_DEFECTS,
         "more than "
             + Wording.count(MOST_DEFECTS)
-            + " rows are of another day than "
-            + file.session()
-            + " or are no bar; nothing of this file was taken. Download it again");
+            + " rows are of another day or are no bar, for one: "
+            + lastDefect
+            + "; nothing of this file was taken. Download it again");
   }
 
   private RefusedFile daily() {

@@ -84,7 +84,9 @@ class TickerFileTest {
                     MONDAY.replace(AUG_12_2019, "1565616660000000000"))
                 .read(ALWAYS));
     assertThat(failure.kind()).isEqualTo(Kind.NOT_DAILY);
-    assertThat(failure.message()).contains("only daily bars");
+    assertThat(failure.message())
+        .contains("A per-ticker file holds daily bars")
+        .contains("--interval minute");
   }
 
   @Test
