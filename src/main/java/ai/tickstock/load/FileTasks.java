@@ -262,8 +262,7 @@ final class FileTasks implements TaskSource {
     }
 
     /// @param defects rows of the ticker that could not be read
-    void take(
-        InstrumentId instrument, Symbol symbol, MinuteChecks.Checked checked, int defects) {
+    void take(InstrumentId instrument, Symbol symbol, MinuteChecks.Checked checked, int defects) {
       minutes.add(checked.batch().alsoRefused(defects));
       rejected.addAll(checked.refused());
       explained.addAll(VendorTasks.rejectedSessions(checked));
@@ -278,8 +277,7 @@ final class FileTasks implements TaskSource {
       var defects = new HashMap<Symbol, Integer>();
       for (var misdated : content.misdated()) {
         var row = misdated.row();
-        keep(
-            row.symbol(), session, RejectReason.MISDATED, misdated.reason(), row.asReceived());
+        keep(row.symbol(), session, RejectReason.MISDATED, misdated.reason(), row.asReceived());
         defects.merge(row.symbol(), 1, Integer::sum);
       }
       for (var line : content.malformed()) {
