@@ -158,7 +158,8 @@ public final class Loader {
     if (folder.isEmpty() && vendor.isEmpty()) {
       return new LoadResult.NotStarted("there is no vendor to ask: give a key or --from-files");
     }
-    folder.ifPresent(f -> observer.note("from " + f.path() + ": " + f.summary()));
+    folder.ifPresent(f -> f.require(request.interval()));
+    folder.ifPresent(f -> observer.note("from " + f.path() + ": " + f.summary(request.interval())));
     if (folder.isPresent() && hasNothing(folder.get(), request)) {
       return new LoadResult.Misunderstood(
           List.of(
@@ -168,7 +169,7 @@ public final class Loader {
                   + " file in "
                   + request.range()
                   + "; it has "
-                  + folder.get().summary()));
+                  + folder.get().summary(request.interval())));
     }
 
     boolean everything = LoadPlanner.isEverything(request);
