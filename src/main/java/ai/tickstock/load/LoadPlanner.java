@@ -248,7 +248,7 @@ final class LoadPlanner {
       LoadRequest request, List<CheapestPath.Owed> due, Optional<DataFolder> opened) {
     if (request.files().isPresent()) {
       return fileTasks(
-          request, due, opened.orElseGet(() -> DataFolder.open(request.files().get())));
+          request, due, opened.orElseGet(() -> folder(request.files().get(), request.interval())));
     }
     if (request.interval() == BarInterval.MINUTE) {
       return due.stream()
@@ -265,6 +265,13 @@ final class LoadPlanner {
             ledger.refusesWholeMarket(
                 handle, source(request), clock.instant().minus(policy.refusedRecheckAfter())));
     return new CheapestPath(callCost, ROWS_OF_A_WHOLE_MARKET_SESSION, groupedAllowed).tasks(due);
+  }
+
+  /// @throws DataFolderRefused if it holds nothing of that interval
+  static DataFolder folder(Path path, BarInterval interval) {
+    var folder = DataFolder.open(path);
+    folder.require(interval);
+    return folder;
   }
 
   /// Published sessions of which no final answer for the whole market is stored.

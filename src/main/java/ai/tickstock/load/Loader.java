@@ -154,11 +154,10 @@ public final class Loader {
       return new LoadResult.Misunderstood(problems);
     }
     var members = named instanceof Targets.Named.Members(var list) ? list : List.<Member>of();
-    var folder = request.files().map(DataFolder::open);
+    var folder = request.files().map(path -> LoadPlanner.folder(path, request.interval()));
     if (folder.isEmpty() && vendor.isEmpty()) {
       return new LoadResult.NotStarted("there is no vendor to ask: give a key or --from-files");
     }
-    folder.ifPresent(f -> f.require(request.interval()));
     folder.ifPresent(f -> observer.note("from " + f.path() + ": " + f.summary(request.interval())));
     if (folder.isPresent() && hasNothing(folder.get(), request)) {
       return new LoadResult.Misunderstood(
