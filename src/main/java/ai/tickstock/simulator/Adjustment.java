@@ -22,7 +22,7 @@ final class Adjustment {
     return bars.stream().map(this::of).toList();
   }
 
-  private DayBar of(DayBar bar) {
+  DayBar of(DayBar bar) {
     double factor = factor(bar.ticker(), bar.session());
     return new DayBar(
         bar.ticker(),

@@ -23,8 +23,8 @@ class MinutePathTest {
   private static final TradingCalendar CALENDAR = TradingCalendar.nyse();
   private static final SyntheticMarket MARKET = new SyntheticMarket(42, CALENDAR);
 
-  /// Ordinary days, early closes, the days around both clock changes, the first session, a session
-  /// that opened late, one with and one without fractions of shares.
+  /// Ordinary days, early closes, the days around both clock changes, the first session, and the
+  /// first one with fractions of shares.
   private static final List<LocalDate> SESSIONS =
       List.of(
           LocalDate.of(2003, 9, 10),
