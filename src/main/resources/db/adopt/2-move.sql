@@ -46,7 +46,7 @@ WHERE NOT EXISTS (SELECT FROM tickstock.ticker_holder h WHERE h.symbol = l.symbo
 COMMENT ON VIEW tickstock.symbols_legacy IS 'the rows of symbols that come from the old table';
 
 CREATE VIEW tickstock.ohlcv_daily_legacy AS
-SELECT l.symbol::varchar(20) AS symbol, l.date, l.open::numeric AS open, l.high::numeric AS high, l.low::numeric AS low,
+SELECT l.symbol::varchar(20)::tickstock.ticker AS symbol, l.date, l.open::numeric AS open, l.high::numeric AS high, l.low::numeric AS low,
        l.close::numeric AS close, l.volume, l.created_at::timestamptz AS created_at
 FROM legacy.ohlcv_daily l
 WHERE NOT EXISTS (SELECT FROM tickstock.ticker_holder h JOIN tickstock.bar_daily b ON b.instrument_id = h.instrument_id

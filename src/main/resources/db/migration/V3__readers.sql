@@ -122,7 +122,7 @@ RETURN coalesce((SELECT h.instrument_id FROM tickstock.ticker_holder h WHERE h.s
 COMMENT ON FUNCTION ticker_id(text) IS 'listing: the instrument that readers see under a ticker, 0 for none';
 
 -- A join by ticker cannot use the order of the bars' key, so the newest 100 minutes of a symbol would read all of its minutes. The column
--- `symbol` of ohlcv_1min therefore has a type of its own over varchar(20), whose comparison with a literal also says the instrument.
+-- `symbol` of the bars' views therefore has a type of its own over varchar(20), whose comparison with a literal also says the instrument.
 CREATE DOMAIN ticker AS varchar(20);
 COMMENT ON DOMAIN ticker IS 'varchar(20) for drivers and catalogue; compared with a literal it uses the key (instrument_id, start)';
 CREATE FUNCTION same_ticker(ticker, ticker) RETURNS boolean
@@ -184,11 +184,11 @@ COMMENT ON VIEW symbols_own IS 'listing: the part of symbols that comes from our
 
 -- bars -----------------------------------------------------------------------------------------------------------------
 CREATE VIEW ohlcv_daily_raw AS
-SELECT h.symbol, b.session AS date,
+SELECT h.symbol::ticker AS symbol, b.session AS date,
        b.open::numeric AS open, b.high::numeric AS high, b.low::numeric AS low, b.close::numeric AS close,
        b.volume::bigint AS volume, b.known_from AS created_at
 FROM ticker_holder h
-JOIN bar_daily b ON b.instrument_id = h.instrument_id;
+JOIN bar_daily b ON b.instrument_id = h.instrument_id AND b.instrument_id = ticker_id(h.symbol);
 COMMENT ON VIEW ohlcv_daily_raw IS 'bars: daily bars as traded, for readers';
 
 CREATE VIEW ohlcv_1min_raw AS
@@ -200,7 +200,7 @@ JOIN bar_minute b ON b.instrument_id = h.instrument_id AND b.instrument_id = tic
 COMMENT ON VIEW ohlcv_1min_raw IS 'bars: minute bars as traded, for readers';
 
 CREATE VIEW ohlcv_daily_own AS
-SELECT h.symbol, b.session AS date,
+SELECT h.symbol::ticker AS symbol, b.session AS date,
        CASE WHEN f.instrument_id IS NULL THEN b.open ELSE b.open * split_ratio(b.session, f.ex_dates, f.factors) END::numeric AS open,
        CASE WHEN f.instrument_id IS NULL THEN b.high ELSE b.high * split_ratio(b.session, f.ex_dates, f.factors) END::numeric AS high,
        CASE WHEN f.instrument_id IS NULL THEN b.low ELSE b.low * split_ratio(b.session, f.ex_dates, f.factors) END::numeric AS low,
@@ -208,8 +208,8 @@ SELECT h.symbol, b.session AS date,
        CASE WHEN f.instrument_id IS NULL THEN b.volume ELSE b.volume / split_ratio(b.session, f.ex_dates, f.factors) END::bigint AS volume,
        b.known_from AS created_at
 FROM ticker_holder h
-JOIN bar_daily b ON b.instrument_id = h.instrument_id
-LEFT JOIN split_factor f ON f.instrument_id = h.instrument_id;
+JOIN bar_daily b ON b.instrument_id = h.instrument_id AND b.instrument_id = ticker_id(h.symbol)
+LEFT JOIN split_factor f ON f.instrument_id = b.instrument_id;
 COMMENT ON VIEW ohlcv_daily_own IS 'bars: the part of ohlcv_daily that comes from our tables';
 
 CREATE VIEW ohlcv_1min_own AS
@@ -259,8 +259,8 @@ BEGIN
     FROM tickstock.ohlcv_1min b WHERE b.symbol OPERATOR(tickstock.=) wanted ORDER BY b."timestamp" DESC LIMIT $3;
   ELSIF $2 = 'day' THEN
     RETURN QUERY
-    SELECT b.symbol, b.date, NULL::timestamptz, b.open, b.high, b.low, b.close, b.volume
-    FROM tickstock.ohlcv_daily b WHERE b.symbol = wanted::varchar ORDER BY b.date DESC LIMIT $3;
+    SELECT b.symbol::varchar(20), b.date, NULL::timestamptz, b.open, b.high, b.low, b.close, b.volume
+    FROM tickstock.ohlcv_daily b WHERE b.symbol OPERATOR(tickstock.=) wanted ORDER BY b.date DESC LIMIT $3;
   ELSE
     RAISE EXCEPTION 'bars are kept by day and by minute, not by %', coalesce($2, 'null')
       USING ERRCODE = 'invalid_parameter_value', HINT = 'ohlcv_latest(symbol, ''day'' or ''minute'', n)';

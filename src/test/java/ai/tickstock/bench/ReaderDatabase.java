@@ -115,7 +115,7 @@ public record ReaderDatabase(int instruments, int sessions, int minuteSymbols, i
     try (var connection = connect(address);
         var statement = connection.createStatement()) {
       statement.execute(NAMES.formatted(instruments));
-      statement.execute(INSTRUMENTS.formatted()); // only its %%
+      statement.execute(INSTRUMENTS.formatted());
       var days = Math.max(sessions, minuteSessions) * 7 / 5 + 7;
       statement.execute(WEEKDAYS.formatted(LAST_SESSION, days, LAST_SESSION));
       statement.execute("ANALYZE reader_name, reader_session");

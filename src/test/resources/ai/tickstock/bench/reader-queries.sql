@@ -55,14 +55,14 @@ SELECT COUNT(*) AS count FROM ohlcv_1min WHERE symbol = 'GOOGL' LIMIT 1;
 SELECT EXISTS (SELECT 1 FROM ohlcv_1min WHERE symbol = 'GOOGL');
 
 -- name: universe_days
--- Breadth and threshold bars of a universe, one year.
+-- Breadth and threshold bars of a universe, the applications' 252 calendar days.
 SELECT symbol, date, open, high, low, close, volume FROM ohlcv_daily
-WHERE symbol = ANY(ARRAY['XLB','XLC','XLE','XLF','XLI','XLK','XLP','XLRE','XLU','XLV','XLY']) AND date >= '2025-11-20'
+WHERE symbol = ANY(ARRAY['XLB','XLC','XLE','XLF','XLI','XLK','XLP','XLRE','XLU','XLV','XLY']) AND date >= '2026-03-13'
 ORDER BY symbol, date;
 
 -- name: universe_minutes
 SELECT symbol, timestamp, open, high, low, close, volume FROM ohlcv_1min
-WHERE symbol = ANY(ARRAY['SPY','QQQ','IWM','VTI','XLK']) AND timestamp >= '2026-11-20T05:00:00+00:00'
+WHERE symbol = ANY(ARRAY['SPY','QQQ','IWM']) AND timestamp >= '2026-11-20T05:00:00+00:00'
 ORDER BY symbol, timestamp;
 
 -- name: universe_newest_days
@@ -124,6 +124,8 @@ SELECT COUNT(*) AS rank FROM symbols
 WHERE sector = 'Technology' AND active = true AND type = 'CS' AND market_cap > 100000000000 AND market_cap IS NOT NULL;
 
 -- name: symbols_without_recent_days
+-- reads: everything
+-- Looks at one symbol after the other until 50 are found.
 SELECT symbol FROM symbols s
 WHERE NOT EXISTS (SELECT 1 FROM ohlcv_daily o WHERE o.symbol = s.symbol AND o.date >= '2026-11-13') LIMIT 50;
 
@@ -133,13 +135,13 @@ SELECT symbol, date, close, LAG(close) OVER (PARTITION BY symbol ORDER BY date) 
 WHERE symbol = ANY(ARRAY['AAPL','MSFT','GOOGL','AMZN','NVDA','TSLA','META','JPM','JNJ','XOM']) AND date >= '2026-11-13';
 
 -- name: days_by_symbol_page
--- The admin's table of stored bars, ten symbols a page.
+-- The admin's table of stored bars, five symbols of it.
 SELECT symbol, COUNT(*) AS record_count, MIN(date) AS earliest_date, MAX(date) AS latest_date, AVG(volume) AS avg_volume
 FROM ohlcv_daily WHERE symbol = ANY(ARRAY['AAPL','MSFT','GOOGL','AMZN','NVDA']) GROUP BY symbol ORDER BY record_count DESC;
 
 -- name: stale_symbols_page
--- The last bar of each of a hundred symbols.
-SELECT s.symbol, l.date AS last_date FROM (SELECT symbol FROM symbols WHERE active = true ORDER BY symbol LIMIT 100) s
+-- The last bar of each of the 25 symbols on a page.
+SELECT s.symbol, l.date AS last_date FROM (SELECT symbol FROM symbols WHERE active = true ORDER BY symbol LIMIT 25) s
 LEFT JOIN LATERAL (SELECT date FROM ohlcv_daily o WHERE o.symbol = s.symbol ORDER BY date DESC LIMIT 1) l ON true
 ORDER BY l.date;
 
@@ -152,6 +154,7 @@ SELECT DATE_TRUNC('minute', timestamp) AS minute, COUNT(DISTINCT symbol) AS symb
 WHERE timestamp > '2026-11-20T20:50:00+00:00' GROUP BY minute ORDER BY minute DESC LIMIT 10;
 
 -- name: symbols_by_type
+-- reads: everything
 SELECT type, COUNT(*) AS count FROM symbols GROUP BY type;
 
 -- name: symbols_menu
