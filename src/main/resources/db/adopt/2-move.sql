@@ -112,14 +112,23 @@ SELECT symbol, "timestamp", open, high, low, close, volume FROM tickstock.ohlcv_
 UNION ALL
 SELECT symbol, "timestamp", open, high, low, close, volume FROM tickstock.ohlcv_1min_legacy;
 
--- The newest bars come from the ends of two keys.
+-- The newest bars come from the ends of two keys: old rows count only where they are newer than the last of our n.
 CREATE OR REPLACE FUNCTION tickstock.ohlcv_latest(symbol text, "interval" text, n integer) RETURNS SETOF tickstock.latest_bar
 LANGUAGE plpgsql STABLE ROWS 100 SET plan_cache_mode = force_generic_plan AS $latest$
 #variable_conflict use_column
 DECLARE
   wanted tickstock.ticker := $1;
+  ours   integer;
+  after  timestamptz;
+  later  date;
 BEGIN
   IF $2 = 'minute' THEN
+    SELECT count(*), min(o."timestamp") INTO ours, after
+    FROM (SELECT o."timestamp" FROM tickstock.ohlcv_1min_own o
+          WHERE o.symbol OPERATOR(tickstock.=) wanted ORDER BY o."timestamp" DESC LIMIT $3) o;
+    IF ours < $3 THEN
+      after := '-infinity';
+    END IF;
     RETURN QUERY
     SELECT b.symbol::varchar(20), (b."timestamp" AT TIME ZONE 'America/New_York')::date, b."timestamp",
            b.open, b.high, b.low, b.close, b.volume
@@ -128,15 +137,23 @@ BEGIN
        WHERE o.symbol OPERATOR(tickstock.=) wanted ORDER BY o."timestamp" DESC LIMIT $3)
       UNION ALL
       (SELECT l.* FROM tickstock.ohlcv_1min_legacy l
-       WHERE l.symbol OPERATOR(tickstock.=) wanted ORDER BY l."timestamp" DESC LIMIT $3)
+       WHERE l.symbol OPERATOR(tickstock.=) wanted AND l."timestamp" > after ORDER BY l."timestamp" DESC LIMIT $3)
     ) b ORDER BY b."timestamp" DESC LIMIT $3;
   ELSIF $2 = 'day' THEN
+    SELECT count(*), min(o.date) INTO ours, later
+    FROM (SELECT o.date FROM tickstock.ohlcv_daily_own o
+          WHERE o.symbol OPERATOR(tickstock.=) wanted ORDER BY o.date DESC LIMIT $3) o;
+    IF ours < $3 THEN
+      later := '-infinity';
+    END IF;
     RETURN QUERY
     SELECT b.symbol::varchar(20), b.date, NULL::timestamptz, b.open, b.high, b.low, b.close, b.volume
     FROM (
-      (SELECT o.* FROM tickstock.ohlcv_daily_own o WHERE o.symbol OPERATOR(tickstock.=) wanted ORDER BY o.date DESC LIMIT $3)
+      (SELECT o.* FROM tickstock.ohlcv_daily_own o
+       WHERE o.symbol OPERATOR(tickstock.=) wanted ORDER BY o.date DESC LIMIT $3)
       UNION ALL
-      (SELECT l.* FROM tickstock.ohlcv_daily_legacy l WHERE l.symbol OPERATOR(tickstock.=) wanted ORDER BY l.date DESC LIMIT $3)
+      (SELECT l.* FROM tickstock.ohlcv_daily_legacy l
+       WHERE l.symbol OPERATOR(tickstock.=) wanted AND l.date > later ORDER BY l.date DESC LIMIT $3)
     ) b ORDER BY b.date DESC LIMIT $3;
   ELSE
     RAISE EXCEPTION 'bars are kept by day and by minute, not by %', coalesce($2, 'null')
