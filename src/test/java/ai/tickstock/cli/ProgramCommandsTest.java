@@ -63,13 +63,22 @@ class ProgramCommandsTest {
     "db start, running on port 5433",
     "db stop, stopped",
     "db migrate, the schema is up to date",
-    "db script, -- nothing is pending"
+    "db script, -- nothing is pending",
+    "db script --adopt, -- the old tables become ours",
+    "db script --adopt --rollback, -- the old tables go back"
   })
   void databaseCommandsPrintWhatTheProgramTells(String line, String told) {
     var ended = program.line(line);
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out()).isEqualTo(told + "\n");
     assertThat(ended.err()).isEmpty();
+  }
+
+  @Test
+  void rollbackWithoutAdoptIsMisuse() {
+    var ended = program.line("db script --rollback");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("--adopt --rollback");
   }
 
   @Test
