@@ -8,6 +8,7 @@ import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.InstrumentFilter;
 import ai.tickstock.listing.Instruments;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
@@ -50,6 +51,7 @@ final class LoadPlanner {
   private final TickerCheck tickers;
   private final RunStages stages;
   private final CallCost callCost;
+  private final PlanReach reach;
 
   /// @param vendorName whose runs are meant where no files are read
   LoadPlanner(
@@ -65,7 +67,8 @@ final class LoadPlanner {
       Targets targets,
       TickerCheck tickers,
       RunStages stages,
-      CallCost callCost) {
+      CallCost callCost,
+      PlanReach reach) {
     this.database = database;
     this.vendorName = vendorName;
     this.configuredLimit = configuredLimit;
@@ -79,6 +82,7 @@ final class LoadPlanner {
     this.tickers = tickers;
     this.stages = stages;
     this.callCost = callCost;
+    this.reach = reach;
   }
 
   /// What a load would do and cost, from what is known here; asks nobody.
@@ -118,7 +122,12 @@ final class LoadPlanner {
       LoadRequest request, Map<InstrumentId, Symbol> asked, Collection<Symbol> unknown) {
     boolean everything = isEverything(request);
     var owed = database.read(handle -> owed(handle, request, asked));
-    var tasks = tasks(request, owed.due(), Optional.empty());
+    // What lies beyond the plan is refused without a call.
+    var beyond = reach.refreshed().refusedBefore(BarInterval.DAY);
+    var tasks =
+        tasks(request, owed.due(), Optional.empty()).stream()
+            .filter(task -> !BeyondPlan.holds(task, beyond))
+            .toList();
     int sessions = owed.expected().all().size();
     int unknownTasks = request.files().isPresent() ? 0 : unknown.size();
     int bySymbol = count(tasks, NewTask.Kind.AGGREGATES) + unknownTasks;
@@ -132,7 +141,8 @@ final class LoadPlanner {
                 + targets.actionCalls(asked, request.range(), everything)
                 + (asked.isEmpty() && !unknown.isEmpty() ? 2 : 0);
     long due =
-        owed.due().stream().mapToLong(o -> o.due().size()).sum() + (long) unknown.size() * sessions;
+        BeyondPlan.split(owed.due(), beyond).served().stream().mapToLong(o -> o.due().size()).sum()
+            + (long) unknown.size() * sessions;
     long rows =
         files > 0
             ? 0
@@ -212,11 +222,14 @@ final class LoadPlanner {
           .map(session -> CheapestPath.grouped(NewTask.Kind.GROUPED, session))
           .toList();
     }
+    var split = BeyondPlan.split(due, reach.refreshed().refusedBefore(BarInterval.DAY));
     boolean groupedAllowed =
         !database.read(handle ->
-            ledger.refusesWholeMarket(
+            stages.refusesWholeMarket(
                 handle, source(request), clock.instant().minus(policy.refusedRecheckAfter())));
-    return new CheapestPath(callCost, ROWS_OF_A_WHOLE_MARKET_SESSION, groupedAllowed).tasks(due);
+    return split.with(
+        new CheapestPath(callCost, ROWS_OF_A_WHOLE_MARKET_SESSION, groupedAllowed)
+            .tasks(split.served()));
   }
 
   /// Published sessions of which no final answer for the whole market is stored.

@@ -4,6 +4,7 @@ import ai.tickstock.bars.CellStates;
 import ai.tickstock.bars.Coverage;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.listing.Instruments;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
@@ -31,7 +32,9 @@ record Standings(
       RunStages.FailedCells failed) {
     var ids = asked.keySet();
     var facts = instruments.byId(ids);
-    var known = coverage.read(handle, ids, range);
+    var known =
+        ReopenedCells.without(
+            handle, BarInterval.DAY, coverage.read(handle, ids, range), clock.instant());
     var trading = coverage.trading(handle, ids, range);
     var expected = new ExpectedSessions(finality.calendar(), range, everything);
     var now = clock.instant();

@@ -10,6 +10,9 @@ interface TaskSource {
   /// @throws InterruptedException when the run is being stopped
   Fetched execute(Task task) throws InterruptedException;
 
+  /// Tasks of a stage come now, 0 to begin with.
+  default void begin(int stage) {}
+
   /// How often the answers so far left out names that trade every day.
   default OmissionRate seen() {
     return OmissionRate.NONE;

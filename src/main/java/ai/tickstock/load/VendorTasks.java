@@ -7,6 +7,8 @@ import ai.tickstock.bars.Omission;
 import ai.tickstock.bars.RejectReason;
 import ai.tickstock.bars.RejectedBar;
 import ai.tickstock.bars.SessionSet;
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Session;
@@ -27,12 +29,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Tasks whose answers come from a vendor.
 final class VendorTasks implements TaskSource {
   private static final int SURPRISING_FROM_SESSIONS = 5;
 
-  private final MarketDataProvider provider;
+  private final KeptAnswers kept;
+  private final PlanReach reach;
   private final TickerBook book;
   private final RowChecks checks;
   private final Finality finality;
@@ -43,20 +47,28 @@ final class VendorTasks implements TaskSource {
 
   /// @param answersFor the instruments for which the run answers, where it is for certain ones
   VendorTasks(
-      MarketDataProvider provider,
+      KeptAnswers kept,
+      PlanReach reach,
       TickerBook book,
       RowChecks checks,
       Finality finality,
       LoadPolicy policy,
       InstantSource clock,
       Map<InstrumentId, Symbol> answersFor) {
-    this.provider = provider;
+    this.kept = kept;
+    this.reach = reach;
     this.book = book;
     this.checks = checks;
     this.finality = finality;
     this.policy = policy;
     this.clock = clock;
     this.answersFor = Map.copyOf(answersFor);
+  }
+
+  @Override
+  public void begin(int stage) {
+    kept.begin(stage);
+    reach.refreshed();
   }
 
   @Override
@@ -81,12 +93,33 @@ final class VendorTasks implements TaskSource {
   private Fetched aggregates(Task task) throws InterruptedException {
     var instrument = task.instrument().orElseThrow();
     var symbol = new Symbol(task.address());
-    var answer = provider.dailyBars(symbol, task.range());
-    return switch (answer) {
+    return aggregates(task, instrument, symbol, kept.provider(task));
+  }
+
+  private Fetched aggregates(
+      Task task, InstrumentId instrument, Symbol symbol, MarketDataProvider provider)
+      throws InterruptedException {
+    var reached =
+        reach.ask(
+            BarInterval.DAY,
+            task.range(),
+            provider,
+            range -> provider.dailyBars(symbol, range),
+            rows ->
+                rows.stream()
+                    .map(row -> LocalDate.ofInstant(row.start(), Bar.NEW_YORK))
+                    .findFirst());
+    return switch (reached.answer()) {
       case Answer.Failed<List<BarRow>>(var failure, var cost) ->
-          failed(task, failure, cost, List.of(instrument));
-      case Answer.Given<List<BarRow>>(var rows, var cost, var receivedAt) ->
-          aggregates(task, instrument, symbol, rows, cost, receivedAt);
+          failed(task, failure, cost, List.of(instrument), reached.recheckAfter());
+      case Answer.Given<List<BarRow>>(var rows, var cost, var receivedAt) -> {
+        var fetched = aggregates(task, instrument, symbol, rows, cost, receivedAt, reached);
+        boolean again =
+            cost.calls() == 0
+                && !fetched.omissions().isEmpty()
+                && kept.isNoted(instrument, task.range(), receivedAt);
+        yield again ? aggregates(task, instrument, symbol, kept.fresh()) : fetched;
+      }
     };
   }
 
@@ -96,8 +129,9 @@ final class VendorTasks implements TaskSource {
       Symbol symbol,
       List<BarRow> rows,
       Answer.Cost cost,
-      Instant receivedAt) {
-    var owed = published(task.range(), receivedAt);
+      Instant receivedAt,
+      PlanReach.Reached<?> reached) {
+    var owed = reached.served(published(task.range(), receivedAt));
     if (rows.isEmpty()
         && owed.size() >= SURPRISING_FROM_SESSIONS
         && task.attempts() + 1 < policy.taskAttempts()) {
@@ -130,7 +164,10 @@ final class VendorTasks implements TaskSource {
         Map.of(instrument, symbol),
         checked.rejected(),
         omissions,
-        rejectedCells(instrument, checked.rejected()),
+        Stream.concat(
+                rejectedCells(instrument, checked.rejected()).stream(),
+                reached.explained(instrument, recheckRefused()).stream())
+            .toList(),
         Optional.empty(),
         0);
   }
@@ -139,10 +176,17 @@ final class VendorTasks implements TaskSource {
 
   private Fetched grouped(Task task) throws InterruptedException {
     var session = task.range().first();
-    var answer = provider.groupedDaily(session);
-    return switch (answer) {
+    var provider = kept.provider(task);
+    var reached =
+        reach.ask(
+            BarInterval.DAY,
+            task.range(),
+            provider,
+            _ -> provider.groupedDaily(session),
+            _ -> Optional.of(session));
+    return switch (reached.answer()) {
       case Answer.Failed<List<BarRow>>(var failure, var cost) ->
-          failed(task, failure, cost, List.copyOf(answersFor.keySet()));
+          failed(task, failure, cost, List.copyOf(answersFor.keySet()), reached.recheckAfter());
       case Answer.Given<List<BarRow>>(var rows, var cost, var receivedAt) ->
           grouped(task, session, rows, cost, receivedAt);
     };
@@ -202,11 +246,11 @@ final class VendorTasks implements TaskSource {
     }
     for (var day : days) {
       for (int ask = 0; ask < 2; ask++) {
-        var answer = provider.listings(ListingQuery.of(symbol).on(day));
+        var answer = kept.fresh().listings(ListingQuery.of(symbol).on(day));
         cost = cost.plus(answer.cost());
         switch (answer) {
           case Answer.Failed<List<ListingRow>>(var failure, var ignored) -> {
-            return failed(task, failure, cost, List.of());
+            return failed(task, failure, cost, List.of(), Optional.empty());
           }
           case Answer.Given<List<ListingRow>>(var rows, var ignored, var at) -> {
             if (rows.stream().anyMatch(row -> row.symbol().equals(symbol) && row.active())) {
@@ -216,7 +260,7 @@ final class VendorTasks implements TaskSource {
         }
       }
     }
-    var details = provider.details(symbol, Optional.empty());
+    var details = kept.fresh().details(symbol, Optional.empty());
     cost = cost.plus(details.cost());
     var known =
         details instanceof Answer.Given<ListingDetails>(var facts, var paid, var at)
@@ -286,7 +330,12 @@ final class VendorTasks implements TaskSource {
   }
 
   private Fetched failed(
-      Task task, ProviderFailure failure, Answer.Cost cost, List<InstrumentId> concerned) {
+      Task task,
+      ProviderFailure failure,
+      Answer.Cost cost,
+      List<InstrumentId> concerned,
+      Optional<Instant> recheckAfter) {
+    var recheck = recheckAfter.orElseGet(this::recheckRefused);
     if (Thread.currentThread().isInterrupted()) {
       return Fetched.nothing(
           task,
@@ -295,11 +344,12 @@ final class VendorTasks implements TaskSource {
     }
     return switch (failure.kind()) {
       case KEY_REFUSED -> throw new StopRun(failure.toString());
-      case NOT_ENTITLED_TIMEFRAME -> refused(task, failure, cost, concerned, "plan_timeframe");
+      case NOT_ENTITLED_TIMEFRAME ->
+          refused(task, failure, cost, concerned, PlanReach.TIMEFRAME, recheck);
       case NOT_ENTITLED_ENDPOINT ->
           task.kind() == NewTask.Kind.AGGREGATES
-              ? refused(task, failure, cost, concerned, "plan_endpoint")
-              : refused(task, failure, cost, List.of(), "plan_endpoint");
+              ? refused(task, failure, cost, concerned, PlanReach.ENDPOINT, recheck)
+              : refused(task, failure, cost, List.of(), PlanReach.ENDPOINT, recheck);
       case UNKNOWN_SYMBOL ->
           Fetched.nothing(
               task, new TaskEnd.Failed(failure.kind().name(), failure.toString()), cost);
@@ -330,8 +380,8 @@ final class VendorTasks implements TaskSource {
       ProviderFailure failure,
       Answer.Cost cost,
       List<InstrumentId> concerned,
-      String reason) {
-    var recheck = Optional.of(clock.instant().plus(policy.refusedRecheckAfter()));
+      String reason,
+      Instant recheck) {
     return Fetched.ofDetails(
         task,
         new TaskEnd.Refused(failure.kind().name(), failure.toString()),
@@ -344,8 +394,12 @@ final class VendorTasks implements TaskSource {
                     ExplainedRange.State.REFUSED,
                     reason,
                     failure.message(),
-                    recheck))
+                    Optional.of(recheck)))
             .toList(),
         Optional.empty());
+  }
+
+  private Instant recheckRefused() {
+    return clock.instant().plus(policy.refusedRecheckAfter());
   }
 }

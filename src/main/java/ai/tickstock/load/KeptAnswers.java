@@ -1,0 +1,57 @@
+package ai.tickstock.load;
+
+import ai.tickstock.bars.Coverage;
+import ai.tickstock.database.Database;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.provider.MarketDataProvider;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+
+/// When a run may be content with an answer that the provider kept from earlier, and when it asks
+/// the vendor anew: after the first stage, after an attempt that failed, and where this database
+/// took the very answer before.
+final class KeptAnswers {
+  private final Database database;
+  private final Coverage coverage;
+  private final MarketDataProvider provider;
+  private final MarketDataProvider fresh;
+  private volatile int stage;
+
+  KeptAnswers(Database database, Coverage coverage, MarketDataProvider provider) {
+    this.database = database;
+    this.coverage = coverage;
+    this.provider = provider;
+    this.fresh = provider.fresh();
+  }
+
+  /// The tasks of another stage come; those of all but the first one ask again on purpose.
+  void begin(int started) {
+    stage = started;
+  }
+
+  MarketDataProvider provider(Task task) {
+    return stage > 0 || task.attempts() > 0 || task.kind() == NewTask.Kind.SECOND_LOOK
+        ? fresh
+        : provider;
+  }
+
+  MarketDataProvider fresh() {
+    return fresh;
+  }
+
+  /// Whether an answer was noted here already for what it left out: then it is no new one.
+  boolean isNoted(InstrumentId instrument, DateRange range, Instant receivedAt) {
+    var known = database.read(handle -> coverage.read(handle, List.of(instrument), range));
+    return Optional.ofNullable(known.get(instrument)).stream()
+        .flatMap(one -> one.omissions().stream())
+        .anyMatch(omission -> isSame(omission.askedAt(), receivedAt));
+  }
+
+  /// The database keeps microseconds.
+  private static boolean isSame(Instant a, Instant b) {
+    return Math.abs(ChronoUnit.NANOS.between(a, b)) < 1_000;
+  }
+}
