@@ -33,6 +33,8 @@ final class PlanProbe {
   private static final Symbol LIQUID = new Symbol("SPY");
   private static final int YEARS_ASKED = 30;
 
+  private static final int ASKS_OF_MINUTES = 2;
+
   /// At most four sessions in a row have ever been closed.
   private static final int DAYS_BEFORE_FIRST_BAR = 8;
 
@@ -200,7 +202,7 @@ final class PlanProbe {
       // Both intervals often reach equally far, and then two asks are enough.
       var answer = first(bars(interval, DateRange.of(days.get().firstServed())));
       note(endpoint, answer);
-      search(interval, reply(answer), days.get().firstServed(), farthest);
+      search(interval, reply(answer), days.get(), farthest);
       return;
     }
     var answer = first(bars(interval, new DateRange(farthest, newest)));
@@ -250,24 +252,32 @@ final class PlanProbe {
     return HistoryEdge.between(interval, later(refused, calendar.previous(bar).date()), bar, now);
   }
 
-  private void search(BarInterval interval, Reply atEdge, LocalDate edge, LocalDate farthest) {
-    if (atEdge == Reply.SERVED) {
-      var before = reply(first(bars(interval, DateRange.of(edge.minusDays(1)))));
-      if (before == Reply.REFUSED) {
-        edges.add(HistoryEdge.between(interval, edge.minusDays(1), edge, now));
-      } else if (before == Reply.SERVED) {
-        whereItBegins(interval, farthest, Optional.empty());
-      }
-    } else if (atEdge == Reply.REFUSED) {
+  /// Whether bars of this interval reach as far as those that were searched for already.
+  private void search(BarInterval interval, Reply atEdge, HistoryEdge days, LocalDate farthest) {
+    var edge = days.firstServed();
+    if (atEdge == Reply.REFUSED) {
       edges.add(searching(interval).between(interval, edge, newest));
+    } else if (atEdge == Reply.SERVED) {
+      var refused = days.lastRefused().orElse(farthest);
+      switch (isUsedUp() ? Reply.UNKNOWN : reply(first(bars(interval, DateRange.of(refused))))) {
+        case REFUSED -> edges.add(searching(interval).between(interval, refused, edge));
+        case SERVED -> whereItBegins(interval, farthest, Optional.empty());
+        case UNKNOWN -> edges.add(HistoryEdge.servedFrom(interval, edge, now));
+      }
     }
   }
 
+  private boolean isUsedUp() {
+    return cost.calls() >= mostCalls;
+  }
+
+  /// What is left over goes to the search; of the first one, two asks stay for the other interval.
   private HistorySearch searching(BarInterval interval) {
+    int reserved = interval == BarInterval.DAY ? ASKS_OF_MINUTES : 0;
     return new HistorySearch(
         day -> reply(first(bars(interval, DateRange.of(day)))),
         now,
-        Math.max(0, mostCalls - cost.calls()));
+        Math.max(0, mostCalls - cost.calls() - reserved));
   }
 
   private static Reply reply(Answer<?> answer) {

@@ -103,7 +103,7 @@ class PlanProbeTest {
 
     var few = VendorTest.given(probe(24));
 
-    assertThat(few.calls()).isLessThanOrEqualTo(26);
+    assertThat(few.calls()).isLessThanOrEqualTo(24);
     assertThat(edge(few, BarInterval.DAY).lastRefused().orElseThrow()).isBefore("2023-05-04");
     assertThat(edge(few, BarInterval.DAY).firstServed()).isAfterOrEqualTo("2023-05-04");
     assertThat(edge(facts(), BarInterval.DAY).firstServed()).isEqualTo("2023-05-04");
