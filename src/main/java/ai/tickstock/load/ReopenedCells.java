@@ -5,7 +5,6 @@ import ai.tickstock.bars.ExplainedRange;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
-import ai.tickstock.provider.PlanFacts;
 import ai.tickstock.provider.PlanFacts.Verdict;
 import ai.tickstock.provider.VendorEndpoint;
 import java.time.Instant;
@@ -19,13 +18,14 @@ import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// Refusals that hold no longer because the plan was found to include more since: their cells are
-/// owed again at once, whatever time they were to be asked again.
+/// owed again at once, whatever time they were to be asked again. What came after what is told by
+/// the database's clock.
 final class ReopenedCells {
   private final BarInterval interval;
-  private final Collection<PlanFacts> plans;
+  private final Collection<VendorPlans.Kept> plans;
   private final Instant now;
 
-  private ReopenedCells(BarInterval interval, Collection<PlanFacts> plans, Instant now) {
+  private ReopenedCells(BarInterval interval, Collection<VendorPlans.Kept> plans, Instant now) {
     this.interval = interval;
     this.plans = plans;
     this.now = now;
@@ -75,19 +75,19 @@ final class ReopenedCells {
     return holding;
   }
 
-  private boolean includesBars(PlanFacts plan, Instant since) {
+  private boolean includesBars(VendorPlans.Kept plan, Instant since) {
     var endpoint =
         interval == BarInterval.DAY ? VendorEndpoint.DAILY_BARS : VendorEndpoint.MINUTE_BARS;
-    return plan.probedAt().map(at -> at.isAfter(since)).orElse(false)
-        && plan.verdict(endpoint).equals(Optional.of(Verdict.INCLUDED));
+    return plan.changedAt().isAfter(since)
+        && plan.facts().verdict(endpoint).equals(Optional.of(Verdict.INCLUDED));
   }
 
   /// The part of a refusal that lies before all that was found to be served since.
   private Optional<Coverage.Explained> stillRefused(Coverage.Explained one) {
     var served =
         plans.stream()
-            .flatMap(plan -> plan.edge(interval).stream())
-            .filter(edge -> edge.learnedAt().isAfter(one.decidedAt()))
+            .filter(plan -> plan.changedAt().isAfter(one.decidedAt()))
+            .flatMap(plan -> plan.facts().edge(interval).stream())
             .map(edge -> edge.servedFrom(now))
             .min(LocalDate::compareTo);
     var sessions = one.range().sessions();

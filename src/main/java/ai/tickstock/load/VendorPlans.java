@@ -35,7 +35,7 @@ public final class VendorPlans {
       WHERE vendor = :vendor
       """;
 
-  private static final String READ = "SELECT vendor, facts FROM tickstock.vendor_plan";
+  private static final String READ = "SELECT vendor, facts, changed_at FROM tickstock.vendor_plan";
 
   private static final String NOTE_CHANGE =
       """
@@ -62,19 +62,30 @@ public final class VendorPlans {
   /// A change with the time at which it was noticed.
   public record Noticed(Instant at, Change change) {}
 
+  /// What is known of a vendor's plan.
+  ///
+  /// @param changedAt when it was kept, by the database's clock
+  record Kept(PlanFacts facts, Instant changedAt) {}
+
   /// What is known; `PlanFacts.NONE` of a vendor that nobody asked yet.
   public PlanFacts read(String vendor) {
-    return database.read(handle -> all(handle)).getOrDefault(vendor, PlanFacts.NONE);
+    var kept = database.read(handle -> all(handle)).get(vendor);
+    return kept == null ? PlanFacts.NONE : kept.facts();
   }
 
   /// What is known of each vendor.
-  static Map<String, PlanFacts> all(Handle handle) {
-    var facts = new TreeMap<String, PlanFacts>();
+  static Map<String, Kept> all(Handle handle) {
+    var kept = new TreeMap<String, Kept>();
     handle
         .createQuery(READ)
-        .map((row, _) -> Map.entry(row.getString("vendor"), facts(row.getString("facts"))))
-        .forEach(entry -> facts.put(entry.getKey(), entry.getValue()));
-    return facts;
+        .map((row, _) ->
+            Map.entry(
+                row.getString("vendor"),
+                new Kept(
+                    facts(row.getString("facts")),
+                    row.getObject("changed_at", OffsetDateTime.class).toInstant())))
+        .forEach(entry -> kept.put(entry.getKey(), entry.getValue()));
+    return kept;
   }
 
   /// Keeps what a probe found; what it could not tell stays as it was.
