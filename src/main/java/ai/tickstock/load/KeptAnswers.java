@@ -12,7 +12,7 @@ import java.util.Optional;
 
 /// When a run may be content with an answer that the provider kept from earlier, and when it asks
 /// the vendor anew: after the first stage, after an attempt that failed, and where this database
-/// took the very answer before.
+/// knows what the answer left out already.
 final class KeptAnswers {
   private final Database database;
   private final Coverage coverage;
@@ -42,16 +42,14 @@ final class KeptAnswers {
     return fresh;
   }
 
-  /// Whether an answer was noted here already for what it left out: then it is no new one.
+  /// Whether something was noted here as left out when an answer came or later: then the answer is
+  /// no news.
   boolean isNoted(InstrumentId instrument, DateRange range, Instant receivedAt) {
+    // The database keeps microseconds.
+    var since = receivedAt.truncatedTo(ChronoUnit.MICROS);
     var known = database.read(handle -> coverage.read(handle, List.of(instrument), range));
     return Optional.ofNullable(known.get(instrument)).stream()
         .flatMap(one -> one.omissions().stream())
-        .anyMatch(omission -> isSame(omission.askedAt(), receivedAt));
-  }
-
-  /// The database keeps microseconds.
-  private static boolean isSame(Instant a, Instant b) {
-    return Math.abs(ChronoUnit.NANOS.between(a, b)) < 1_000;
+        .anyMatch(omission -> !omission.askedAt().isBefore(since));
   }
 }
