@@ -4,6 +4,7 @@ import ai.tickstock.market.BarInterval;
 import ai.tickstock.provider.HistoryEdge;
 import ai.tickstock.provider.PlanFacts;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -20,7 +21,7 @@ import picocli.CommandLine.Option;
       "With --vendor: asks the vendor what the plan behind the key includes, and keeps it for loads.",
       "Exits with 1 when something fails."
     },
-    footer = {"", "Examples: tickstock doctor", "          tickstock doctor --vendor"})
+    footer = {"", "Example: tickstock doctor --vendor"})
 final class DoctorCommand implements Callable<Integer> {
   private static final String FAIL = "FAIL";
   private static final String OK = "OK";
@@ -106,7 +107,7 @@ final class DoctorCommand implements Callable<Integer> {
             table.row(
                 "changed: " + one.change().what(),
                 one.change().now(),
-                "was " + one.change().before() + ", noticed " + one.at()));
+                "was " + one.change().before() + ", noticed " + seconds(one.at())));
     table.print(format, program.out());
   }
 
@@ -117,9 +118,13 @@ final class DoctorCommand implements Callable<Integer> {
   private static String evidence(HistoryEdge edge) {
     return edge.lastRefused()
             .map(refused -> edge.depth() + ", refused on " + refused)
-            .orElse("no refusal before it")
+            .orElse("no refusal back to it")
         + ", learned "
-        + edge.learnedAt();
+        + seconds(edge.learnedAt());
+  }
+
+  private static Instant seconds(Instant instant) {
+    return instant.truncatedTo(ChronoUnit.SECONDS);
   }
 
   private void say(Program.PlanReport.Found found) {
@@ -128,9 +133,10 @@ final class DoctorCommand implements Callable<Integer> {
     if (before.isEmpty()) {
       err.println("the first probe of the plan of " + found.vendor());
     } else if (found.changes().isEmpty()) {
-      err.println("the plan of " + found.vendor() + " is as it was on " + before.get());
+      err.println("the plan of " + found.vendor() + " is as it was on " + seconds(before.get()));
     } else {
-      err.println("the plan of " + found.vendor() + " has changed since " + before.get() + ":");
+      err.println(
+          "the plan of " + found.vendor() + " has changed since " + seconds(before.get()) + ":");
       found
           .changes()
           .forEach(

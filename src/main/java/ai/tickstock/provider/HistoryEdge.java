@@ -94,7 +94,7 @@ public record HistoryEdge(
             interval.word(),
             refusedBefore(now).orElseGet(() -> servedFrom(now)),
             depth(),
-            learnedAt);
+            learnedAt.truncatedTo(ChronoUnit.SECONDS));
   }
 
   private static LocalDate dateOf(Instant instant) {
