@@ -61,7 +61,7 @@ CREATE TABLE minute_session (
   source            smallint NOT NULL,
   PRIMARY KEY (instrument_id, session)
 );
-COMMENT ON TABLE minute_session IS 'bars: one row for each session of an instrument that has minute bars, counted from what is stored';
+COMMENT ON TABLE minute_session IS 'bars: one row for each session of an instrument whose minute bars a load stored, counted from what was stored then; live minutes alone make none';
 COMMENT ON COLUMN minute_session.regular_bars IS 'bars that start in regular hours, of regular_minutes that these have';
 COMMENT ON COLUMN minute_session.gap_at_open IS 'regular minutes before the first regular bar; all of them where there is none';
 COMMENT ON COLUMN minute_session.gap_at_close IS 'regular minutes after the last regular bar; all of them where there is none';
@@ -153,4 +153,4 @@ ALTER TABLE load_task DROP CONSTRAINT load_task_kind_check;
 ALTER TABLE load_task ADD CONSTRAINT load_task_kind_check CHECK (kind IN
   ('aggregates', 'grouped', 'day_file', 'ticker_file', 'second_look', 'listing_life', 'minutes', 'minute_file'));
 ALTER TABLE load_task ADD COLUMN repeats integer NOT NULL DEFAULT 0;
-COMMENT ON COLUMN load_task.repeats IS 'rows of the answer or file that repeated another one exactly';
+COMMENT ON COLUMN load_task.repeats IS 'rows of the file, or minute rows of the answer, that repeated another one exactly';

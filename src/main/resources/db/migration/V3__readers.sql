@@ -297,6 +297,9 @@ BEGIN
   ELSIF local::time < time '04:00' OR local::time >= time '20:00' OR extract(isodow FROM local) > 5 THEN
     RAISE EXCEPTION '%: the market is open from 04:00 to 20:00 New York time, Monday to Friday, and this is %', bar, to_char(local, 'Dy HH24:MI')
       USING ERRCODE = 'check_violation', HINT = 'Is the time zone of the timestamp right?';
+  ELSIF NEW."timestamp" > clock_timestamp() + interval '5 minutes' THEN
+    RAISE EXCEPTION '%: that minute is still to come', bar
+      USING ERRCODE = 'check_violation', HINT = format('Is the sender''s clock right? It is %s here.', clock_timestamp());
   ELSIF NEW.open IS NULL OR NEW.high IS NULL OR NEW.low IS NULL OR NEW.close IS NULL
       OR 'NaN' IN (NEW.open, NEW.high, NEW.low, NEW.close) OR 'Infinity' IN (NEW.open, NEW.high, NEW.low, NEW.close) THEN
     RAISE EXCEPTION '%: open, high, low and close must be numbers, not % % % %', bar,

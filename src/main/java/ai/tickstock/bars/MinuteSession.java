@@ -88,7 +88,9 @@ public record MinuteSession(
   /// Whether a gap in regular hours is longer than the instrument's own trading of that session
   /// explains: at half the density of its bars outside of the gaps (trading is slower around noon),
   /// such a gap anywhere in the session has a chance of less than one in a million. Too few bars
-  /// are judged by what is usual for the instrument instead, see [Coverage].
+  /// are judged by what is usual for the instrument instead, see [Coverage.Remark]. Kept in
+  /// `minute_session.is_partial` when the session is written: a changed rule reaches stored
+  /// sessions by a migration that counts them anew.
   public boolean isPartial() {
     if (regularBars < LEAST_BARS) {
       return false;

@@ -95,13 +95,19 @@ final class PostgresCoverage implements Coverage {
   private static final String READ_DAYS = READ.replace("{stored}", STORED_DAYS);
   private static final String READ_MINUTES = READ.replace("{stored}", STORED_MINUTES);
 
+  /// Regular bars in a hundred regular minutes from which on an instrument trades all the time.
+  private static final double DENSE = 25;
+
+  /// Share of the usual bars below which a session of such an instrument is partial.
+  private static final double FEW = 0.4;
+
   /// What is usual is the median over the asked range and a month on both sides.
   private static final String REMARKS =
       """
       SELECT asked.instrument_id, usual.density, m.session, m.bars, m.regular_bars, m.regular_minutes, m.first_start, m.last_start,
         m.gap_at_open, m.gap_at_close, m.longest_gap, m.longest_gap_start, m.open, m.high, m.low, m.close, m.volume, m.regular_volume,
         m.trades, m.repeats, m.rejected, m.provisional, m.asks, m.asked_at,
-        m.is_partial OR usual.density >= 25 AND 100.0 * m.regular_bars / m.regular_minutes < 0.4 * usual.density AS is_partial
+        m.is_partial OR few.are_few AS is_partial
       FROM unnest(CAST(:instruments AS integer[])) AS asked (instrument_id)
       CROSS JOIN LATERAL (
         SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY 100.0 * u.regular_bars / u.regular_minutes) AS density
@@ -109,9 +115,10 @@ final class PostgresCoverage implements Coverage {
         WHERE u.instrument_id = asked.instrument_id
           AND u.session BETWEEN CAST(:first AS date) - 30 AND CAST(:last AS date) + 30) usual
       JOIN minute_session m ON m.instrument_id = asked.instrument_id
-      WHERE m.session BETWEEN :first AND :last
-        AND (m.is_partial OR m.repeats > 0 OR m.rejected > 0
-          OR usual.density >= 25 AND 100.0 * m.regular_bars / m.regular_minutes < 0.4 * usual.density)
+      CROSS JOIN LATERAL (
+        SELECT coalesce(usual.density >= :dense
+          AND 100.0 * m.regular_bars / m.regular_minutes < :few * usual.density, false) AS are_few) few
+      WHERE m.session BETWEEN :first AND :last AND (m.is_partial OR m.repeats > 0 OR m.rejected > 0 OR few.are_few)
       ORDER BY asked.instrument_id, m.session\
       """;
 
@@ -214,6 +221,8 @@ final class PostgresCoverage implements Coverage {
     var remarks = new HashMap<InstrumentId, List<Remark>>();
     handle
         .createQuery(REMARKS)
+        .bind("dense", DENSE)
+        .bind("few", FEW)
         .bindArray("instruments", Integer.class, column(instruments, InstrumentId::value))
         .bind("first", range.first())
         .bind("last", range.last())

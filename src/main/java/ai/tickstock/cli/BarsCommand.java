@@ -44,7 +44,7 @@ final class BarsCommand implements Callable<Integer> {
   @Option(
       names = "--interval",
       paramLabel = "day|minute",
-      description = "Length of a bar: day (the default) or minute.")
+      description = "Length of a bar: day (the default) or minute (starts are UTC).")
   private BarInterval interval = BarInterval.DAY;
 
   @Mixin private DateRangeOptions dates = new DateRangeOptions();

@@ -63,8 +63,8 @@ final class DatabaseCommand {
       description = "Prints the SQL that brings the schema up to date, for a person to run.",
       footer = {
         "",
-        "Examples: tickstock db script > pending.sql",
-        "          tickstock db script --adopt > adopt.sql"
+        "Example: tickstock db script > pending.sql",
+        "         tickstock db script --adopt > adopt.sql"
       })
   int script(
       @Option(

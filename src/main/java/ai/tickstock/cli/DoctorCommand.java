@@ -31,7 +31,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Option(
       names = "--vendor",
       description =
-          "Find out the plan's endpoints, history, delay and extras; about 20 calls, up to 4 minutes"
+          "Find out the plan's endpoints, history, delay and extras; about 18 calls, up to 4 minutes"
               + " at 5 calls a minute.")
   private boolean vendor;
 

@@ -257,7 +257,7 @@ public final class CoverageReports {
     return standing
         .known()
         .remark(session)
-        .map(remark -> new Why("minutes_missing", PartialDay.words(remark)))
+        .map(remark -> new Why("minutes_missing", PartialSessionWords.words(remark)))
         .orElse(new Why("", ""));
   }
 

@@ -115,6 +115,7 @@ final class FileTasks implements TaskSource {
       }
     }
     collected.takeDefects(content, Optional.of(session));
+    collected.repeats += (int) content.counts().exactRepeats();
     return collected.fetched(
         task,
         cost,
@@ -212,6 +213,7 @@ final class FileTasks implements TaskSource {
       }
     });
     collected.takeDefects(content, Optional.empty());
+    collected.repeats += (int) content.counts().exactRepeats();
     return collected.fetched(task, cost, tickerSource, omissions, skipped, now);
   }
 

@@ -21,7 +21,8 @@ import java.util.OptionalInt;
 /// @param failures kinds of failed tasks with a sample message, most frequent first
 /// @param sourceAdjustedRows rows stored as split-adjusted by their source, apart from the raw bars
 /// @param quarantined rows that came and were refused by the checks; they are kept in quarantine
-/// @param repeats minute rows that repeated another row of their answer or file exactly; kept once
+/// @param repeats rows of files, and minute rows of answers, that repeated another one exactly;
+///   kept once
 /// @param fromFiles whether files were read: then a refused row means that something given was not
 ///   taken
 /// @param skipped tickers in whole-market answers that were not stored because the run did not ask

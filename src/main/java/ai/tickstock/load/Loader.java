@@ -85,7 +85,7 @@ public final class Loader {
     this.worker = worker;
     this.finality = new Finality(TradingCalendar.nyse(), policy.finalDelay());
     this.ledger = new LoadLedger(database);
-    var feed = policy.finalDelay().isZero() ? Feed.FULL : Feed.DELAYED;
+    var feed = Feed.of(policy.finalDelay());
     this.bars = BarStore.postgres(database, feed);
     this.minutes = MinuteStore.postgres(database, finality.calendar(), feed);
     this.coverage = Coverage.postgres();

@@ -44,7 +44,17 @@ public record PlanFacts(
   /// What was found about one endpoint.
   ///
   /// @param said the vendor's words, or the failure; empty when all is well
-  public record EndpointFact(VendorEndpoint endpoint, Verdict verdict, String said) {}
+  public record EndpointFact(VendorEndpoint endpoint, Verdict verdict, String said) {
+    /// This one, or what older facts tell of the same endpoint where this one tells nothing.
+    EndpointFact over(PlanFacts older) {
+      return verdict != Verdict.UNKNOWN
+          ? this
+          : older.endpoints().stream()
+              .filter(fact -> fact.endpoint() == endpoint)
+              .findFirst()
+              .orElse(this);
+    }
+  }
 
   public enum Verdict {
     INCLUDED,
@@ -53,18 +63,8 @@ public record PlanFacts(
     UNKNOWN
   }
 
-  /// Whether bars of a running session lag behind.
-  public enum Feed {
-    DELAYED,
-    FULL
-  }
-
   /// Something that differs from what was known before.
   public record Change(String what, String before, String now) {}
-
-  public Optional<Feed> feed() {
-    return delay.map(lag -> lag.isZero() ? Feed.FULL : Feed.DELAYED);
-  }
 
   /// Empty when the endpoint was not asked.
   public Optional<Verdict> verdict(VendorEndpoint endpoint) {
@@ -86,10 +86,19 @@ public record PlanFacts(
     return new PlanFacts(probedAt, endpoints, delay, delayEvidence, others, fmv, limitMet, calls);
   }
 
-  /// These facts, and from older ones what could not be told this time: edges, and verdicts of
-  /// endpoints that failed.
+  /// These facts, and from older ones what could not be told this time: edges, the delay, the fair
+  /// market value, and verdicts of endpoints that failed.
   public PlanFacts over(PlanFacts older) {
-    var merged = this;
+    var merged =
+        new PlanFacts(
+            probedAt,
+            endpoints.stream().map(fact -> fact.over(older)).toList(),
+            delay.or(older::delay),
+            delay.isPresent() ? delayEvidence : older.delayEvidence(),
+            edges,
+            fmv.or(older::fmv),
+            limitMet,
+            calls);
     for (var edge : older.edges()) {
       if (edge(edge.interval()).isEmpty()) {
         merged = merged.with(edge);

@@ -1,5 +1,5 @@
-/// A synthetic US market from a seed: instruments, prices, splits, renames. Computed on demand,
-/// nothing stored.
+/// A synthetic US market from a seed: instruments, days, minutes, splits, renames. Computed on
+/// demand, nothing stored.
 @NullMarked
 package ai.tickstock.scenario;
 

@@ -1,4 +1,4 @@
-/// Day files, per-ticker files and data folders as a source of bars, listings and actions.
+/// Day, minute and per-ticker files and data folders as a source of bars, listings and actions.
 @NullMarked
 package ai.tickstock.provider.flatfile;
 

@@ -1,4 +1,5 @@
-/// The REST adapter for Massive (formerly Polygon.io).
+/// The REST adapter for Massive (formerly Polygon.io), the probe of its plan, and answers kept on
+/// disk for development.
 @NullMarked
 package ai.tickstock.provider.massive;
 

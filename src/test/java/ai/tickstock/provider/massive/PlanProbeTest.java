@@ -7,7 +7,6 @@ import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.HistoryEdge;
 import ai.tickstock.provider.PlanFacts;
-import ai.tickstock.provider.PlanFacts.Feed;
 import ai.tickstock.provider.PlanFacts.Verdict;
 import ai.tickstock.provider.ProviderFailure.Kind;
 import ai.tickstock.provider.VendorEndpoint;
@@ -55,7 +54,7 @@ class PlanProbeTest {
     assertThat(edge(facts, BarInterval.DAY).firstServed()).isEqualTo("2003-09-10");
     assertThat(facts.fmv()).contains(true);
     assertThat(facts.delay()).contains(Duration.ZERO);
-    assertThat(facts.feed()).contains(Feed.FULL);
+    assertThat(facts.delay()).contains(Duration.ZERO);
     assertThat(facts.limitMet()).isFalse();
     assertThat(facts.calls()).isEqualTo(18).isEqualTo(limiter.acquired.get());
   }
@@ -133,7 +132,7 @@ class PlanProbeTest {
         .contains("You are not entitled to this data");
     assertThat(facts.fmv()).isEmpty();
     assertThat(facts.delay()).contains(Duration.ofMinutes(15));
-    assertThat(facts.feed()).contains(Feed.DELAYED);
+    assertThat(facts.delay().orElseThrow()).isPositive();
   }
 
   @Test

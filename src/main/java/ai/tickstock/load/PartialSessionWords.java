@@ -8,11 +8,11 @@ import java.util.ArrayList;
 import java.util.Locale;
 
 /// Says what of a partial session is there and what is missing.
-final class PartialDay {
+final class PartialSessionWords {
   /// Shorter gaps are not worth a word here.
   private static final int LEAST_GAP = 15;
 
-  private PartialDay() {}
+  private PartialSessionWords() {}
 
   /// `165 of 390 regular minutes (usual: 388), none for 214 minutes before the close`; times are
   /// New York's.
