@@ -29,8 +29,10 @@ final class LoadDaily implements Benchmark {
 
   @Override
   public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
-    var market = new SyntheticMarket(SEED, TradingCalendar.nyse());
-    var tickers = SteadyTickers.listedThroughout(market, RANGE, size.of(SYMBOLS, 5));
+    var calendar = TradingCalendar.nyse();
+    var market = new SyntheticMarket(SEED, calendar);
+    var tickers =
+        SteadyTickers.tradedThroughout(market, calendar, RANGE, size.of(SYMBOLS, 5));
     var folder = home.folder(name());
     var symbols = folder.resolve("symbols.txt");
     var csv = folder.resolve("rows.csv");

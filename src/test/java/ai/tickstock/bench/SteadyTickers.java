@@ -1,6 +1,7 @@
 package ai.tickstock.bench;
 
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.scenario.Instrument;
 import ai.tickstock.scenario.Market;
 import java.util.ArrayList;
@@ -29,9 +30,12 @@ final class SteadyTickers {
         .toList();
   }
 
-  /// The first so many common stocks and funds of the market that were listed all the time.
-  static List<String> listedThroughout(Market market, DateRange range, int count) {
+  /// The first so many common stocks and funds of the market that are listed since before the range
+  /// and for good, and trade on each of its sessions, as large names do.
+  static List<String> tradedThroughout(
+      Market market, TradingCalendar calendar, DateRange range, int count) {
     Set<String> steady = new HashSet<>(in(market));
+    int sessions = calendar.countSessions(range);
     var found = new ArrayList<String>();
     for (var instrument : market.instruments()) {
       boolean loaded = instrument.type().equals("CS") || instrument.type().equals("ETF");
@@ -40,7 +44,8 @@ final class SteadyTickers {
           && steady.contains(instrument.lastTicker())
           && !instrument.name().contains("Test Stock")
           && instrument.isListedOn(range.first())
-          && instrument.isListedOn(range.last())) {
+          && instrument.delisted().isEmpty()
+          && market.history(instrument.lastTicker(), range).size() == sessions) {
         found.add(instrument.lastTicker());
       }
     }
