@@ -32,7 +32,7 @@ final class Bench implements Callable<Integer> {
   private static final int MISUSED = 2;
   private static final int MISSED = 3;
 
-  static final List<Benchmark> ALL = List.of(new LoadDaily());
+  static final List<Benchmark> ALL = List.of(new LoadDaily(), new LoadFiles());
 
   private final Path checkout;
   private final PrintStream out;
