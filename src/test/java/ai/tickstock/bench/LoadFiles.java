@@ -24,7 +24,7 @@ final class LoadFiles implements Benchmark {
   private static final double GOAL = 0.25;
   private static final double BARE_GOAL = 0.7;
   private static final DateRange YEAR =
-      new DateRange(LocalDate.of(2024, 11, 25), LocalDate.of(2025, 11, 21));
+      new DateRange(LocalDate.of(2024, 11, 18), LocalDate.of(2025, 11, 21));
 
   @Override
   public String name() {
