@@ -13,7 +13,6 @@ import ai.tickstock.simulator.SimulatorServer;
 import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /// `tickstock simulate`: the options of the command line as those of the simulator.
 final class SimulatorCommand {
@@ -51,16 +50,7 @@ final class SimulatorCommand {
   }
 
   private static PlanProfile limited(PlanProfile plan, Optional<Integer> callsPerMinute) {
-    return callsPerMinute
-        .map(calls ->
-            new PlanProfile(
-                plan.name(),
-                OptionalInt.of(calls),
-                plan.historyYears(),
-                plan.refusesToday(),
-                plan.delay(),
-                plan.saysDelayed()))
-        .orElse(plan);
+    return callsPerMinute.map(plan::withCallsPerMinute).orElse(plan);
   }
 
   /// The simulator cannot be started as asked; the message says why.

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.DoubleUnaryOperator;
 
-/// Daily bars put on the footing of one date: computed from raw bars and what happened to the
-/// shares, never stored. Pure.
+/// Bars put on the footing of one date: computed from raw bars and what happened to the shares,
+/// never stored. Pure.
 ///
 /// - Split: prices before its execution date times from/to, volumes divided by it. Splits multiply,
 ///   also those of one day.
@@ -63,7 +63,22 @@ public record AdjustedBars(List<Bar> bars, List<Skipped> skipped) {
       List<Dividend> dividends,
       Adjustment adjustment,
       LocalDate asOf) {
+    return of(raw, raw, splits, dividends, adjustment, asOf);
+  }
+
+  /// As above, for bars of any interval.
+  ///
+  /// @param closes raw daily bars, ascending, from ten days before the first of the others on: the
+  ///   closes that dividends are measured by
+  public static AdjustedBars of(
+      List<Bar> raw,
+      List<Bar> closes,
+      List<Split> splits,
+      List<Dividend> dividends,
+      Adjustment adjustment,
+      LocalDate asOf) {
     requireAscending(raw);
+    requireAscending(closes);
     var executed =
         splits.stream()
             .filter(split -> adjustment != Adjustment.NONE && !split.executionDate().isAfter(asOf))
@@ -75,7 +90,7 @@ public record AdjustedBars(List<Bar> bars, List<Skipped> skipped) {
       dividends.stream()
           .filter(dividend -> !dividend.exDate().isAfter(asOf))
           .sorted(Comparator.comparing(Dividend::exDate).reversed())
-          .forEach(dividend -> apply(dividend, raw, executed, payments, skipped));
+          .forEach(dividend -> apply(dividend, raw, closes, executed, payments, skipped));
     }
     Collections.reverse(skipped);
     return new AdjustedBars(adjusted(raw, executed, payments), skipped);
@@ -126,6 +141,7 @@ public record AdjustedBars(List<Bar> bars, List<Skipped> skipped) {
   private static void apply(
       Dividend dividend,
       List<Bar> raw,
+      List<Bar> closes,
       List<Split> splits,
       List<Payment> payments,
       List<Skipped> skipped) {
@@ -137,7 +153,11 @@ public record AdjustedBars(List<Bar> bars, List<Skipped> skipped) {
       skipped.add(new Skipped(dividend, Reason.OTHER_CURRENCY));
       return;
     }
-    var before = lastBefore(raw, exDate);
+    if (closes.isEmpty() || !closes.getFirst().session().isBefore(exDate)) {
+      skipped.add(new Skipped(dividend, Reason.NO_CLOSE_BEFORE));
+      return;
+    }
+    var before = lastBefore(closes, exDate);
     if (before.session().isBefore(exDate.minusDays(CLOSE_COUNTS_FOR_DAYS))) {
       skipped.add(new Skipped(dividend, Reason.NO_CLOSE_BEFORE));
       return;

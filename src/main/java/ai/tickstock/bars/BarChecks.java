@@ -28,12 +28,6 @@ public final class BarChecks {
   private static final DateRange STORABLE =
       new DateRange(LocalDate.of(1, 1, 1), LocalDate.of(9999, 12, 31));
 
-  /// Berkshire Hathaway A, the dearest share, costs less than a million.
-  private static final double MOST_DOLLARS = 100e6;
-
-  private static final double LEAST_DOLLARS = 1e-6;
-  private static final double MOST_SHARES = 10e12;
-
   private BarChecks() {}
 
   /// What became of one row.
@@ -166,7 +160,13 @@ public final class BarChecks {
       return refused(
           row, RejectReason.OFF_SESSION, calendar.exchange() + " was closed on " + session);
     }
-    var fault = faultOfValues(row);
+    var fault =
+        RowValues.fault(
+            row.open(), row.high(), row.low(), row.close(), row.volume().orElse(Double.NaN));
+    boolean noVolume = row.volume().isPresent() && Double.isNaN(row.volume().getAsDouble());
+    if (noVolume && fault.filter(f -> f.reason() == RejectReason.NOT_A_NUMBER).isEmpty()) {
+      fault = Optional.of(new RowValues.Fault(RejectReason.NOT_A_NUMBER, "volume is NaN"));
+    }
     if (fault.isPresent()) {
       return refused(row, fault.get().reason(), fault.get().detail());
     }
@@ -175,21 +175,15 @@ public final class BarChecks {
 
   private static CheckedBar checkedBar(ReceivedBar row, boolean inCalendar, boolean provisional) {
     var suspicions = EnumSet.noneOf(Suspicion.class);
-    if (row.open() == 0) {
-      suspicions.add(Suspicion.OPEN_IS_ZERO);
-    }
-    if (row.volume().isPresent() && row.volume().getAsDouble() == 0) {
-      suspicions.add(Suspicion.VOLUME_IS_ZERO);
-    }
-    boolean openOutside = row.open() != 0 && (row.open() > row.high() || row.open() < row.low());
-    if (openOutside || row.close() > row.high() || row.close() < row.low()) {
-      suspicions.add(Suspicion.OPEN_OR_CLOSE_OUTSIDE_LOW_AND_HIGH);
-    }
+    suspicions.addAll(
+        Suspicion.of(
+            RowValues.suspicions(
+                row.open(), row.high(), row.low(), row.close(), row.volume().orElse(Double.NaN))));
     if (!inCalendar) {
       suspicions.add(Suspicion.OUTSIDE_CALENDAR);
     }
     var vwap = row.vwap();
-    if (vwap.isPresent() && !(Double.isFinite(vwap.getAsDouble()) && vwap.getAsDouble() >= 0)) {
+    if (vwap.isPresent() && !RowValues.isUsable(vwap.getAsDouble())) {
       suspicions.add(Suspicion.VWAP_OR_TRADES_UNUSABLE);
       vwap = OptionalDouble.empty();
     }
@@ -212,42 +206,6 @@ public final class BarChecks {
         provisional);
   }
 
-  private static Optional<Fault> faultOfValues(ReceivedBar row) {
-    var values =
-        List.of(
-            new Named("open", row.open(), true),
-            new Named("high", row.high(), false),
-            new Named("low", row.low(), false),
-            new Named("close", row.close(), false),
-            new Named("volume", row.volume().orElse(0), true));
-    for (var value : values) {
-      if (!Double.isFinite(value.value())) {
-        return Optional.of(
-            new Fault(RejectReason.NOT_A_NUMBER, value.name() + " is " + value.value()));
-      }
-    }
-    for (var value : values) {
-      if (value.value() < 0 || value.value() == 0 && !value.mayBeZero()) {
-        return Optional.of(
-            new Fault(RejectReason.NEGATIVE_OR_ZERO, value.name() + " is " + value.value()));
-      }
-    }
-    for (var value : values) {
-      boolean price = !value.name().equals("volume");
-      double most = price ? MOST_DOLLARS : MOST_SHARES;
-      boolean tooSmall = price && value.value() != 0 && value.value() < LEAST_DOLLARS;
-      if (value.value() > most || tooSmall) {
-        return Optional.of(
-            new Fault(RejectReason.IMPOSSIBLE, value.name() + " is " + value.value()));
-      }
-    }
-    if (row.high() < row.low()) {
-      return Optional.of(
-          new Fault(RejectReason.HIGH_BELOW_LOW, "high " + row.high() + " below low " + row.low()));
-    }
-    return Optional.empty();
-  }
-
   private static Checked refused(ReceivedBar row, RejectReason reason, String detail) {
     return new Checked.Refused(refusal(row, reason, detail));
   }
@@ -257,10 +215,6 @@ public final class BarChecks {
     return new RejectedBar(
         Optional.of(row.instrument()), row.symbol(), session, reason, detail, row.received().get());
   }
-
-  private record Fault(RejectReason reason, String detail) {}
-
-  private record Named(String name, double value, boolean mayBeZero) {}
 
   private record Cell(InstrumentId instrument, LocalDate session) {
     static Cell of(ReceivedBar row) {

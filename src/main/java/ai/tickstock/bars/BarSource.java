@@ -40,6 +40,25 @@ public enum BarSource {
         "source " + number + " of a stored bar is not known to this program; is it too old?");
   }
 
+  /// What a bar is marked with that came this way while its session was running.
+  BarSource whileRunning(Feed feed) {
+    return switch (this) {
+      case AGGREGATES ->
+          switch (feed) {
+            case EOD -> this;
+            case DELAYED -> AGGREGATES_DELAYED;
+            case FULL -> AGGREGATES_FULL;
+          };
+      case GROUPED ->
+          switch (feed) {
+            case EOD -> this;
+            case DELAYED -> GROUPED_DELAYED;
+            case FULL -> GROUPED_FULL;
+          };
+      default -> this;
+    };
+  }
+
   public boolean isRaw() {
     return this != TICKER_FILE_SPLIT_ADJUSTED;
   }

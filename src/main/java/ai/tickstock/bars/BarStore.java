@@ -11,7 +11,12 @@ import org.jdbi.v3.core.Handle;
 /// Raw daily bars at rest, with what was known before. Safe for use by many threads.
 public interface BarStore {
   static BarStore postgres(Database database) {
-    return new PostgresBarStore(database);
+    return new PostgresBarStore(database, Feed.EOD);
+  }
+
+  /// @param feed what provisional bars are marked with
+  static BarStore postgres(Database database, Feed feed) {
+    return new PostgresBarStore(database, feed);
   }
 
   /// Stores bars inside the caller's transaction. Where no row exists for these instruments and

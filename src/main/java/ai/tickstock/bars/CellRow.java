@@ -76,6 +76,6 @@ record CellRow(InstrumentId instrument, LocalDate session, CheckedBar checked) {
 
   private void writeStamp(BinaryCopy copy, WriteStamp stamp) {
     copy.timestamptz(stamp.knownFrom()).int4(stamp.runId());
-    copy.int2(stamp.source().number()).int2(Suspicion.bits(checked.suspicions()));
+    copy.int2(stamp.source(checked.provisional())).int2(Suspicion.bits(checked.suspicions()));
   }
 }

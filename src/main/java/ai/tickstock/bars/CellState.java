@@ -6,6 +6,9 @@ public enum CellState {
   PRESENT,
   /// A bar is stored that was fetched before its values were final.
   PROVISIONAL,
+  /// Minute bars are stored, but not of a part of the regular hours in which the instrument trades
+  /// otherwise.
+  PARTIAL,
   /// It is known that nothing was traded or that the instrument was not listed.
   CONFIRMED_EMPTY,
   /// The vendor's plan does not include it.

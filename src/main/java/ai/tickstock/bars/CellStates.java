@@ -16,9 +16,9 @@ public final class CellStates {
     this.sessions = sessions;
   }
 
-  /// Tells the cells apart. What comes first in this list wins: a stored bar; a refused row that no
-  /// person accepted since; the explanation decided last; a failure; values that are not final yet;
-  /// nothing known.
+  /// Tells the cells apart. What comes first in this list wins: a stored bar (of a session that is
+  /// partial a person's acceptance comes before); a refused row that no person accepted since; the
+  /// explanation decided last; a failure; values that are not final yet; nothing known.
   ///
   /// @param expected sessions that should have a bar; all sets are of its range
   /// @param pending sessions whose values are not final yet
@@ -31,10 +31,14 @@ public final class CellStates {
     }
     var provisional = expected.and(known.stored()).and(known.provisional());
     sessions.put(CellState.PROVISIONAL, provisional);
-    sessions.put(CellState.PRESENT, expected.and(known.stored()).minus(provisional));
+    var partial = expected.and(known.partial()).minus(provisional);
+    sessions.put(CellState.PRESENT, expected.and(known.stored()).minus(provisional).minus(partial));
     var rest = expected.minus(known.stored());
 
+    var accepted = accepted(partial, known);
+    sessions.put(CellState.PARTIAL, partial.minus(accepted));
     var decided = decided(rest, known);
+    decided.merge(CellState.ACCEPTED, accepted, SessionSet::plus);
     for (var entry : decided.entrySet()) {
       sessions.put(entry.getKey(), entry.getValue());
       rest = rest.minus(entry.getValue());
@@ -44,6 +48,17 @@ public final class CellStates {
     sessions.put(CellState.PENDING, rest.and(pending));
     sessions.put(CellState.UNEXPLAINED, rest.minus(pending));
     return new CellStates(expected, sessions);
+  }
+
+  /// Those that a person accepted.
+  private static SessionSet accepted(SessionSet cells, Coverage.Known known) {
+    var accepted = SessionSet.none(cells.range());
+    for (var explained : known.explained()) {
+      if (explained.range().state() == ExplainedRange.State.ACCEPTED) {
+        accepted = accepted.plus(cells.within(explained.range().sessions()));
+      }
+    }
+    return accepted;
   }
 
   /// Explanations in the order of their decision, each over the ones before, but none save a

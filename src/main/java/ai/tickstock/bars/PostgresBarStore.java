@@ -10,14 +10,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.generic.GenericType;
@@ -62,22 +59,6 @@ final class PostgresBarStore implements BarStore {
         LIMIT 1) taken\
       """;
 
-  /// `instrument` is a table of package listing. This one column is written here on purpose: it
-  /// must commit together with the first bar.
-  private static final String SET_INITIAL_LOAD_DATE =
-      """
-      WITH due AS (
-        SELECT id
-        FROM instrument
-        WHERE id = ANY (CAST(:instruments AS integer[])) AND initial_load_date IS NULL
-        ORDER BY id
-        FOR NO KEY UPDATE)
-      UPDATE instrument i
-      SET initial_load_date = CAST(now() AT TIME ZONE 'America/New_York' AS date)
-      FROM due
-      WHERE i.id = due.id\
-      """;
-
   private static final String READ_PRESENT =
       """
       SELECT session, open, high, low, close, volume, vwap, trades, source, suspicions, provisional, known_from, run_id
@@ -108,9 +89,11 @@ final class PostgresBarStore implements BarStore {
       """;
 
   private final Database database;
+  private final Feed feed;
 
-  PostgresBarStore(Database database) {
+  PostgresBarStore(Database database, Feed feed) {
     this.database = database;
+    this.feed = feed;
   }
 
   @Override
@@ -128,17 +111,20 @@ final class PostgresBarStore implements BarStore {
       (empty ? straight : compared).add(filled.get(place - 1));
     }
     CellRow.ascending(filled);
-    var stamp = new WriteStamp(transactionTime(transaction), runId, source);
+    var stamp = new WriteStamp(transactionTime(transaction), runId, source, feed);
     var count = straight(transaction, stamp, CellRow.ascending(straight));
     if (!compared.isEmpty()) {
       var rows = CellRow.ascending(compared);
       count =
           count.plus(
               source.isRaw()
-                  ? StagedWrite.write(transaction, stamp, rows)
+                  ? StagedWrite.DAILY.write(
+                      transaction,
+                      rows.size(),
+                      copy -> rows.forEach(row -> row.writeRaw(copy, stamp)))
                   : StagedAdjustedWrite.write(transaction, stamp, rows));
     }
-    setInitialLoadDate(transaction, filled);
+    InitialLoadDate.set(transaction, filled.stream().map(BarBatch::instrument).toList());
     return count;
   }
 
@@ -151,7 +137,7 @@ final class PostgresBarStore implements BarStore {
           .bind("instrument", instrument.value())
           .bind("first", range.first())
           .bind("last", range.last())
-          .map((row, context) -> storedBar(row))
+          .map((row, context) -> daily(row))
           .list();
     });
   }
@@ -164,7 +150,7 @@ final class PostgresBarStore implements BarStore {
             .bind("instrument", instrument.value())
             .bind("first", range.first())
             .bind("last", range.last())
-            .map((row, context) -> storedBar(row))
+            .map((row, context) -> daily(row))
             .list());
   }
 
@@ -186,7 +172,10 @@ final class PostgresBarStore implements BarStore {
   }
 
   private static Instant transactionTime(Handle transaction) {
-    return transaction.createQuery("SELECT now()").map((row, context) -> instant(row, "now")).one();
+    return transaction
+        .createQuery("SELECT now()")
+        .map((row, context) -> StoredRows.instant(row, "now"))
+        .one();
   }
 
   private static WriteCount straight(Handle transaction, WriteStamp stamp, List<CellRow> rows) {
@@ -211,49 +200,8 @@ final class PostgresBarStore implements BarStore {
     }
   }
 
-  private static void setInitialLoadDate(Handle transaction, List<BarBatch> batches) {
-    transaction
-        .createUpdate(SET_INITIAL_LOAD_DATE)
-        .bindArray(
-            "instruments",
-            Integer.class,
-            batches.stream().map(b -> b.instrument().value()).distinct().toList())
-        .execute();
-  }
-
-  private static StoredBar storedBar(ResultSet row) throws SQLException {
-    var session = row.getObject("session", LocalDate.class);
-    var bar =
-        new Bar(
-            Bar.startOfSession(session),
-            row.getDouble("open"),
-            row.getDouble("high"),
-            row.getDouble("low"),
-            row.getDouble("close"),
-            optionalDouble(row, "volume"),
-            optionalDouble(row, "vwap"),
-            optionalLong(row, "trades"));
-    return new StoredBar(
-        bar,
-        BarSource.of(row.getInt("source")),
-        Suspicion.of(row.getInt("suspicions")),
-        row.getBoolean("provisional"),
-        instant(row, "known_from"),
-        row.getInt("run_id"));
-  }
-
-  private static Instant instant(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
-  }
-
-  private static OptionalDouble optionalDouble(ResultSet row, String column) throws SQLException {
-    double value = row.getDouble(column);
-    return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
-  }
-
-  private static OptionalLong optionalLong(ResultSet row, String column) throws SQLException {
-    long value = row.getLong(column);
-    return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(value);
+  private static StoredBar daily(ResultSet row) throws SQLException {
+    return StoredRows.bar(row, Bar.startOfSession(row.getObject("session", LocalDate.class)));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package ai.tickstock.bars;
 
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import java.sql.ResultSet;
@@ -19,13 +20,13 @@ import java.util.OptionalDouble;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
-/// Coverage of daily bars: sessions from `bar_daily` itself, explanations and omissions from
-/// `coverage_range` and `coverage_omission`.
+/// Coverage: sessions of daily bars from `bar_daily` itself, of minute bars from their summaries in
+/// `minute_session`; explanations and omissions from `coverage_range` and `coverage_omission`.
 final class PostgresCoverage implements Coverage {
   private static final String NOTE_OMISSIONS =
       """
       INSERT INTO coverage_omission (instrument_id, bar_interval, first_session, last_session, path, asked_at, run_id)
-      SELECT n.instrument_id, 'day', n.first_session, n.last_session, n.path, n.asked_at, :run
+      SELECT n.instrument_id, :interval, n.first_session, n.last_session, n.path, n.asked_at, :run
       FROM unnest(CAST(:instruments AS integer[]), CAST(:firsts AS date[]), CAST(:lasts AS date[]), CAST(:paths AS text[]),
           CAST(:asked AS timestamptz[]))
         AS n (instrument_id, first_session, last_session, path, asked_at)
@@ -37,7 +38,7 @@ final class PostgresCoverage implements Coverage {
       """
       INSERT INTO coverage_range (instrument_id, bar_interval, first_session, last_session, state, reason, evidence, run_id,
         recheck_after)
-      SELECT n.instrument_id, 'day', n.first_session, n.last_session, n.state, n.reason, n.evidence, :run,
+      SELECT n.instrument_id, :interval, n.first_session, n.last_session, n.state, n.reason, n.evidence, :run,
         CAST(nullif(n.recheck_after, '') AS timestamptz)
       FROM unnest(CAST(:instruments AS integer[]), CAST(:firsts AS date[]), CAST(:lasts AS date[]), CAST(:states AS text[]),
           CAST(:reasons AS text[]), CAST(:evidence AS text[]), CAST(:rechecks AS text[]))
@@ -46,30 +47,72 @@ final class PostgresCoverage implements Coverage {
       """;
 
   /// One statement, so that bars and explanations are of one moment. Sessions come as days after
-  /// the first.
+  /// the first. What is stored of an instrument is read in the way of its interval.
   private static final String READ =
       """
       WITH asked AS MATERIALIZED (
         SELECT instrument_id FROM unnest(CAST(:instruments AS integer[])) AS n (instrument_id))
-      SELECT 'stored' AS kind, asked.instrument_id, held.stored, held.provisional, CAST(NULL AS date) AS first_session,
+      SELECT 'stored' AS kind, asked.instrument_id, held.stored, held.provisional, held.traded, CAST(NULL AS date) AS first_session,
         CAST(NULL AS date) AS last_session, NULL AS word, NULL AS reason, NULL AS evidence, CAST(NULL AS timestamptz) AS at,
         CAST(NULL AS timestamptz) AS recheck_after, 0 AS run_id, CAST(0 AS bigint) AS id
       FROM asked
-      CROSS JOIN LATERAL (
-        SELECT array_agg(b.session - CAST(:first AS date)) AS stored,
-          array_agg(b.session - CAST(:first AS date)) FILTER (WHERE b.provisional) AS provisional
-        FROM bar_daily b
-        WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN :first AND :last) held
+      CROSS JOIN LATERAL ({stored}) held
       UNION ALL
-      SELECT 'explained', c.instrument_id, NULL, NULL, c.first_session, c.last_session, c.state, c.reason, c.evidence, c.decided_at,
+      SELECT 'explained', c.instrument_id, NULL, NULL, NULL, c.first_session, c.last_session, c.state, c.reason, c.evidence, c.decided_at,
         c.recheck_after, c.run_id, c.id
       FROM asked JOIN coverage_range c ON c.instrument_id = asked.instrument_id
-      WHERE c.bar_interval = 'day' AND c.first_session <= :last AND c.last_session >= :first
+      WHERE c.bar_interval = :interval AND c.first_session <= :last AND c.last_session >= :first
       UNION ALL
-      SELECT 'omission', o.instrument_id, NULL, NULL, o.first_session, o.last_session, o.path, NULL, NULL, o.asked_at, NULL, o.run_id, 0
+      SELECT 'omission', o.instrument_id, NULL, NULL, NULL, o.first_session, o.last_session, o.path, NULL, NULL, o.asked_at, NULL, o.run_id,
+        0
       FROM asked JOIN coverage_omission o ON o.instrument_id = asked.instrument_id
-      WHERE o.bar_interval = 'day' AND o.first_session <= :last AND o.last_session >= :first
+      WHERE o.bar_interval = :interval AND o.first_session <= :last AND o.last_session >= :first
       ORDER BY at, id, first_session, last_session, word\
+      """;
+
+  private static final String STORED_DAYS =
+      """
+      SELECT array_agg(b.session - CAST(:first AS date)) AS stored,
+        array_agg(b.session - CAST(:first AS date)) FILTER (WHERE b.provisional) AS provisional,
+        CAST(NULL AS integer[]) AS traded
+      FROM bar_daily b
+      WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN :first AND :last\
+      """;
+
+  private static final String STORED_MINUTES =
+      """
+      SELECT minutes.stored, minutes.provisional, days.traded
+      FROM (
+          SELECT array_agg(m.session - CAST(:first AS date)) AS stored,
+            array_agg(m.session - CAST(:first AS date)) FILTER (WHERE m.provisional) AS provisional
+          FROM minute_session m
+          WHERE m.instrument_id = asked.instrument_id AND m.session BETWEEN :first AND :last) minutes,
+        (SELECT coalesce(array_agg(b.session - CAST(:first AS date)), '{}') AS traded
+          FROM bar_daily b
+          WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN :first AND :last) days\
+      """;
+
+  private static final String READ_DAYS = READ.replace("{stored}", STORED_DAYS);
+  private static final String READ_MINUTES = READ.replace("{stored}", STORED_MINUTES);
+
+  /// What is usual is the median over the asked range and a month on both sides.
+  private static final String REMARKS =
+      """
+      SELECT asked.instrument_id, usual.density, m.session, m.bars, m.regular_bars, m.regular_minutes, m.first_start, m.last_start,
+        m.gap_at_open, m.gap_at_close, m.longest_gap, m.longest_gap_start, m.open, m.high, m.low, m.close, m.volume, m.regular_volume,
+        m.trades, m.repeats, m.rejected, m.provisional, m.asks, m.asked_at,
+        m.is_partial OR usual.density >= 25 AND 100.0 * m.regular_bars / m.regular_minutes < 0.4 * usual.density AS is_partial
+      FROM unnest(CAST(:instruments AS integer[])) AS asked (instrument_id)
+      CROSS JOIN LATERAL (
+        SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY 100.0 * u.regular_bars / u.regular_minutes) AS density
+        FROM minute_session u
+        WHERE u.instrument_id = asked.instrument_id
+          AND u.session BETWEEN CAST(:first AS date) - 30 AND CAST(:last AS date) + 30) usual
+      JOIN minute_session m ON m.instrument_id = asked.instrument_id
+      WHERE m.session BETWEEN :first AND :last
+        AND (m.is_partial OR m.repeats > 0 OR m.rejected > 0
+          OR usual.density >= 25 AND 100.0 * m.regular_bars / m.regular_minutes < 0.4 * usual.density)
+      ORDER BY asked.instrument_id, m.session\
       """;
 
   private static final String TRADING =
@@ -78,24 +121,34 @@ final class PostgresCoverage implements Coverage {
         around.median_trades
       FROM unnest(CAST(:instruments AS integer[])) AS asked (instrument_id)
       CROSS JOIN LATERAL (
-        SELECT b.session FROM bar_daily b WHERE b.instrument_id = asked.instrument_id ORDER BY b.session LIMIT 1) oldest
+        SELECT b.session FROM {bars} b WHERE b.instrument_id = asked.instrument_id ORDER BY b.session LIMIT 1) oldest
       CROSS JOIN LATERAL (
-        SELECT b.session FROM bar_daily b WHERE b.instrument_id = asked.instrument_id ORDER BY b.session DESC LIMIT 1) newest
+        SELECT b.session FROM {bars} b WHERE b.instrument_id = asked.instrument_id ORDER BY b.session DESC LIMIT 1) newest
       CROSS JOIN LATERAL (
         SELECT count(*) AS bars, percentile_cont(0.5) WITHIN GROUP (ORDER BY b.volume) AS median_volume,
           percentile_cont(0.5) WITHIN GROUP (ORDER BY b.trades) AS median_trades
-        FROM bar_daily b
+        FROM {bars} b
         WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN :first AND :last) around\
       """;
 
+  /// Minutes are summed up by session in a table with the same columns.
+  private static String trading(BarInterval interval) {
+    return switch (interval) {
+      case DAY -> TRADING.replace("{bars}", "bar_daily");
+      case MINUTE -> TRADING.replace("{bars}", "minute_session");
+    };
+  }
+
   @Override
-  public void noteOmissions(Handle transaction, int runId, List<Omission> omissions) {
+  public void noteOmissions(
+      Handle transaction, int runId, BarInterval interval, List<Omission> omissions) {
     if (omissions.isEmpty()) {
       return;
     }
     transaction
         .createUpdate(NOTE_OMISSIONS)
         .bind("run", runId)
+        .bind("interval", interval.word())
         .bindArray("instruments", Integer.class, column(omissions, o -> o.instrument().value()))
         .bindArray("firsts", String.class, column(omissions, o -> o.sessions().first().toString()))
         .bindArray("lasts", String.class, column(omissions, o -> o.sessions().last().toString()))
@@ -105,13 +158,15 @@ final class PostgresCoverage implements Coverage {
   }
 
   @Override
-  public void explain(Handle transaction, int runId, List<ExplainedRange> ranges) {
+  public void explain(
+      Handle transaction, int runId, BarInterval interval, List<ExplainedRange> ranges) {
     if (ranges.isEmpty()) {
       return;
     }
     transaction
         .createUpdate(EXPLAIN)
         .bind("run", runId)
+        .bind("interval", interval.word())
         .bindArray("instruments", Integer.class, column(ranges, r -> r.instrument().value()))
         .bindArray("firsts", String.class, column(ranges, r -> r.sessions().first().toString()))
         .bindArray("lasts", String.class, column(ranges, r -> r.sessions().last().toString()))
@@ -127,13 +182,14 @@ final class PostgresCoverage implements Coverage {
 
   @Override
   public Map<InstrumentId, Known> read(
-      Handle handle, Collection<InstrumentId> instruments, DateRange range) {
+      Handle handle, BarInterval interval, Collection<InstrumentId> instruments, DateRange range) {
     var found = new HashMap<InstrumentId, Found>();
     var ids = instruments.stream().distinct().toList();
     ids.forEach(id -> found.put(id, new Found(range)));
     handle
-        .createQuery(READ)
+        .createQuery(interval == BarInterval.DAY ? READ_DAYS : READ_MINUTES)
         .bindArray("instruments", Integer.class, column(ids, InstrumentId::value))
+        .bind("interval", interval.word())
         .bind("first", range.first())
         .bind("last", range.last())
         .setFetchSize(1_000)
@@ -143,17 +199,45 @@ final class PostgresCoverage implements Coverage {
           return instrument;
         })
         .forEach(instrument -> {});
+    if (interval == BarInterval.MINUTE) {
+      remarks(handle, ids, range)
+          .forEach((id, remarks) ->
+              found.computeIfAbsent(id, i -> new Found(range)).remarks.addAll(remarks));
+    }
     var known = new HashMap<InstrumentId, Known>(found.size() * 2);
     found.forEach((instrument, parts) -> known.put(instrument, parts.known()));
     return known;
   }
 
+  private static Map<InstrumentId, List<Remark>> remarks(
+      Handle handle, List<InstrumentId> instruments, DateRange range) {
+    var remarks = new HashMap<InstrumentId, List<Remark>>();
+    handle
+        .createQuery(REMARKS)
+        .bindArray("instruments", Integer.class, column(instruments, InstrumentId::value))
+        .bind("first", range.first())
+        .bind("last", range.last())
+        .map((row, context) ->
+            Map.entry(
+                new InstrumentId(row.getInt("instrument_id")),
+                new Remark(
+                    row.getObject("session", LocalDate.class),
+                    row.getBoolean("is_partial"),
+                    MinuteSessions.session(row),
+                    row.getDouble("density"),
+                    row.getInt("asks"),
+                    StoredRows.instant(row, "asked_at"))))
+        .forEach(entry ->
+            remarks.computeIfAbsent(entry.getKey(), id -> new ArrayList<>()).add(entry.getValue()));
+    return remarks;
+  }
+
   @Override
   public Map<InstrumentId, Trading> trading(
-      Handle handle, Collection<InstrumentId> instruments, DateRange around) {
+      Handle handle, BarInterval interval, Collection<InstrumentId> instruments, DateRange around) {
     var trading = new HashMap<InstrumentId, Trading>();
     handle
-        .createQuery(TRADING)
+        .createQuery(trading(interval))
         .bindArray(
             "instruments",
             Integer.class,
@@ -198,6 +282,8 @@ final class PostgresCoverage implements Coverage {
     private final DateRange range;
     private SessionSet stored;
     private SessionSet provisional;
+    private SessionSet traded;
+    private final List<Remark> remarks = new ArrayList<>(0);
     private final List<Explained> explained = new ArrayList<>(0);
     private final List<Omission> omissions = new ArrayList<>(0);
 
@@ -205,6 +291,7 @@ final class PostgresCoverage implements Coverage {
       this.range = range;
       this.stored = SessionSet.none(range);
       this.provisional = stored;
+      this.traded = stored;
     }
 
     void take(InstrumentId instrument, ResultSet row) throws SQLException {
@@ -212,6 +299,7 @@ final class PostgresCoverage implements Coverage {
         case "stored" -> {
           stored = sessions(row, "stored");
           provisional = sessions(row, "provisional");
+          traded = row.getArray("traded") == null ? stored : sessions(row, "traded");
         }
         case "explained" -> explained.add(explained(instrument, row));
         case "omission" ->
@@ -226,7 +314,13 @@ final class PostgresCoverage implements Coverage {
     }
 
     Known known() {
-      return new Known(stored, provisional, List.copyOf(explained), List.copyOf(omissions));
+      return new Known(
+          stored,
+          provisional,
+          traded,
+          List.copyOf(remarks),
+          List.copyOf(explained),
+          List.copyOf(omissions));
     }
 
     private SessionSet sessions(ResultSet row, String column) throws SQLException {

@@ -1,6 +1,7 @@
 package ai.tickstock.bars;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
@@ -22,7 +23,7 @@ final class PostgresQuarantine implements Quarantine {
       """
       INSERT INTO bar_quarantine AS kept (instrument_id, ticker, bar_interval, session, reason, detail, received, source, first_run_id,
         times)
-      SELECT nullif(n.instrument_id, 0), n.ticker, 'day', CAST(nullif(n.session, '') AS date), n.reason, n.detail, n.received, :source, :run, n.times
+      SELECT nullif(n.instrument_id, 0), n.ticker, :interval, CAST(nullif(n.session, '') AS date), n.reason, n.detail, n.received, :source, :run, n.times
       FROM unnest(CAST(:instruments AS integer[]), CAST(:tickers AS text[]), CAST(:sessions AS text[]), CAST(:reasons AS text[]),
           CAST(:details AS text[]), CAST(:received AS text[]), CAST(:times AS integer[]))
         AS n (instrument_id, ticker, session, reason, detail, received, times)
@@ -38,7 +39,7 @@ final class PostgresQuarantine implements Quarantine {
       """
       SELECT id, instrument_id, ticker, session, reason, detail, received, source, first_seen, last_seen, times
       FROM bar_quarantine
-      WHERE instrument_id = :instrument AND session BETWEEN :first AND :last AND bar_interval = 'day'
+      WHERE instrument_id = :instrument AND session BETWEEN :first AND :last AND bar_interval = :interval
       ORDER BY first_seen, id\
       """;
 
@@ -49,7 +50,12 @@ final class PostgresQuarantine implements Quarantine {
   }
 
   @Override
-  public void keep(Handle transaction, int runId, BarSource source, List<RejectedBar> rows) {
+  public void keep(
+      Handle transaction,
+      int runId,
+      BarInterval interval,
+      BarSource source,
+      List<RejectedBar> rows) {
     if (rows.isEmpty()) {
       return;
     }
@@ -64,6 +70,7 @@ final class PostgresQuarantine implements Quarantine {
     transaction
         .createUpdate(KEEP)
         .bind("source", source.number())
+        .bind("interval", interval.word())
         .bind("run", runId)
         .bindArray(
             "instruments",
@@ -82,11 +89,12 @@ final class PostgresQuarantine implements Quarantine {
   }
 
   @Override
-  public List<Kept> read(InstrumentId instrument, DateRange range) {
+  public List<Kept> read(InstrumentId instrument, BarInterval interval, DateRange range) {
     return database.read(handle ->
         handle
             .createQuery(READ)
             .bind("instrument", instrument.value())
+            .bind("interval", interval.word())
             .bind("first", range.first())
             .bind("last", range.last())
             .map((row, context) -> kept(row))

@@ -1,6 +1,7 @@
 package ai.tickstock.bars;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import java.time.Instant;
@@ -15,10 +16,15 @@ public interface Quarantine {
   }
 
   /// Keeps rows inside the caller's transaction; a row that is there already only counts once more.
-  void keep(Handle transaction, int runId, BarSource source, List<RejectedBar> rows);
+  void keep(
+      Handle transaction,
+      int runId,
+      BarInterval interval,
+      BarSource source,
+      List<RejectedBar> rows);
 
   /// What is kept of an instrument in a range of sessions, oldest first.
-  List<Kept> read(InstrumentId instrument, DateRange range);
+  List<Kept> read(InstrumentId instrument, BarInterval interval, DateRange range);
 
   /// A refused row with its history.
   ///

@@ -2,9 +2,12 @@ package ai.tickstock.bars;
 
 import ai.tickstock.database.BinaryCopy;
 import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jdbi.v3.core.Handle;
 
-/// Raw daily bars into a table that holds some of their cells already, by way of temporary tables.
+/// Raw bars into a table that holds some of their cells already, by way of temporary tables. One
+/// text of the rule serves days and minutes, whose tables differ in names and in the key.
 ///
 /// The rule, for a stored and a new row of one cell:
 ///
@@ -27,16 +30,16 @@ final class StagedWrite {
   private static final List<String> TABLES =
       List.of(
           """
-          CREATE TEMPORARY TABLE IF NOT EXISTS bar_daily_staged (
+          CREATE TEMPORARY TABLE IF NOT EXISTS {bars}_staged (
             instrument_id integer NOT NULL,
-            session       date NOT NULL,
+            {key} {type} NOT NULL,
             open          double precision NOT NULL,
             high          double precision NOT NULL,
             low           double precision NOT NULL,
             close         double precision NOT NULL,
             volume        double precision,
             vwap          double precision,
-            trades        bigint,
+            trades        {count},
             known_from    timestamptz NOT NULL,
             run_id        integer NOT NULL,
             source        smallint NOT NULL,
@@ -45,15 +48,15 @@ final class StagedWrite {
           ) ON COMMIT DELETE ROWS\
           """,
           """
-          CREATE TEMPORARY TABLE IF NOT EXISTS bar_daily_due (LIKE bar_daily_staged INCLUDING ALL) ON COMMIT DELETE ROWS\
+          CREATE TEMPORARY TABLE IF NOT EXISTS {bars}_due (LIKE {bars}_staged INCLUDING ALL) ON COMMIT DELETE ROWS\
           """);
 
   /// Also an earlier write of this transaction has used them.
-  private static final String EMPTY = "TRUNCATE bar_daily_staged, bar_daily_due";
+  private static final String EMPTY = "TRUNCATE {bars}_staged, {bars}_due";
 
   private static final String COPY =
       """
-      COPY bar_daily_staged (instrument_id, session, open, high, low, close, volume, vwap, trades, known_from, run_id, source,
+      COPY {bars}_staged (instrument_id, {key}, open, high, low, close, volume, vwap, trades, known_from, run_id, source,
         suspicions, provisional)
       FROM STDIN (FORMAT BINARY)\
       """;
@@ -62,15 +65,15 @@ final class StagedWrite {
   /// planner believes about a table without statistics.
   private static final String FIND_DUE =
       """
-      INSERT INTO bar_daily_due (instrument_id, session, open, high, low, close, volume, vwap, trades, known_from, run_id, source,
+      INSERT INTO {bars}_due (instrument_id, {key}, open, high, low, close, volume, vwap, trades, known_from, run_id, source,
         suspicions, provisional)
-      SELECT n.instrument_id, n.session, n.open, n.high, n.low, n.close, n.volume, n.vwap, n.trades, n.known_from, n.run_id, n.source,
+      SELECT n.instrument_id, n.{key}, n.open, n.high, n.low, n.close, n.volume, n.vwap, n.trades, n.known_from, n.run_id, n.source,
         n.suspicions, n.provisional
-      FROM bar_daily_staged n
+      FROM {bars}_staged n
       LEFT JOIN LATERAL (
         SELECT b.instrument_id, b.open, b.high, b.low, b.close, b.volume, b.vwap, b.trades, b.provisional
-        FROM bar_daily b
-        WHERE b.instrument_id = n.instrument_id AND b.session = n.session
+        FROM {bars} b
+        WHERE b.instrument_id = n.instrument_id AND b.{key} = n.{key}
         LIMIT 1) o ON true
       WHERE o.instrument_id IS NULL
          OR o.provisional AND NOT n.provisional
@@ -84,49 +87,49 @@ final class StagedWrite {
   /// Fills the empty cells and locks the others, which it leaves as they are.
   private static final String INSERT_OR_LOCK =
       """
-      INSERT INTO bar_daily AS o (instrument_id, session, open, high, low, close, volume, vwap, trades, known_from, run_id, source,
+      INSERT INTO {bars} AS o (instrument_id, {key}, open, high, low, close, volume, vwap, trades, known_from, run_id, source,
         suspicions, provisional)
-      SELECT n.instrument_id, n.session, n.open, n.high, n.low, n.close, n.volume, n.vwap, n.trades, n.known_from, n.run_id, n.source,
+      SELECT n.instrument_id, n.{key}, n.open, n.high, n.low, n.close, n.volume, n.vwap, n.trades, n.known_from, n.run_id, n.source,
         n.suspicions, n.provisional
-      FROM bar_daily_due n
-      ORDER BY n.instrument_id, n.session
-      ON CONFLICT (instrument_id, session) DO UPDATE SET run_id = o.run_id WHERE false\
+      FROM {bars}_due n
+      ORDER BY n.instrument_id, n.{key}
+      ON CONFLICT (instrument_id, {key}) DO UPDATE SET run_id = o.run_id WHERE false\
       """;
 
   /// The microsecond keeps time running forward where another writer stored the old value after
   /// this transaction had begun.
   private static final String KEEP_REVISIONS =
       """
-      INSERT INTO bar_revision (instrument_id, session, open, high, low, close, volume, vwap, trades, known_from, known_until, run_id,
+      INSERT INTO {revisions} (instrument_id, {key}, open, high, low, close, volume, vwap, trades, known_from, known_until, run_id,
         source, suspicions)
-      SELECT o.instrument_id, o.session, o.open, o.high, o.low, o.close, o.volume, o.vwap, o.trades, o.known_from,
+      SELECT o.instrument_id, o.{key}, o.open, o.high, o.low, o.close, o.volume, o.vwap, o.trades, o.known_from,
         greatest(n.known_from, o.known_from + interval '1 microsecond'), o.run_id, o.source, o.suspicions
-      FROM bar_daily_due n
+      FROM {bars}_due n
       CROSS JOIN LATERAL (
-        SELECT b.instrument_id, b.session, b.open, b.high, b.low, b.close, b.volume, b.vwap, b.trades, b.known_from, b.run_id, b.source,
+        SELECT b.instrument_id, b.{key}, b.open, b.high, b.low, b.close, b.volume, b.vwap, b.trades, b.known_from, b.run_id, b.source,
           b.suspicions, b.provisional
-        FROM bar_daily b
-        WHERE b.instrument_id = n.instrument_id AND b.session = n.session
+        FROM {bars} b
+        WHERE b.instrument_id = n.instrument_id AND b.{key} = n.{key}
         LIMIT 1) o
       WHERE NOT o.provisional AND NOT n.provisional
         AND ((o.open, o.high, o.low, o.close) IS DISTINCT FROM (n.open, n.high, n.low, n.close)
           OR n.volume <> o.volume
           OR n.vwap <> o.vwap
           OR n.trades <> o.trades)
-      ORDER BY n.instrument_id, n.session\
+      ORDER BY n.instrument_id, n.{key}\
       """;
 
   /// Every cell exists and is locked by now, so this only updates. Bit 2 (volume is zero) goes with
   /// the volume.
   private static final String SUPERSEDE =
       """
-      INSERT INTO bar_daily AS o (instrument_id, session, open, high, low, close, volume, vwap, trades, known_from, run_id, source,
+      INSERT INTO {bars} AS o (instrument_id, {key}, open, high, low, close, volume, vwap, trades, known_from, run_id, source,
         suspicions, provisional)
-      SELECT n.instrument_id, n.session, n.open, n.high, n.low, n.close, n.volume, n.vwap, n.trades, n.known_from, n.run_id, n.source,
+      SELECT n.instrument_id, n.{key}, n.open, n.high, n.low, n.close, n.volume, n.vwap, n.trades, n.known_from, n.run_id, n.source,
         n.suspicions, n.provisional
-      FROM bar_daily_due n
-      ORDER BY n.instrument_id, n.session
-      ON CONFLICT (instrument_id, session) DO UPDATE SET
+      FROM {bars}_due n
+      ORDER BY n.instrument_id, n.{key}
+      ON CONFLICT (instrument_id, {key}) DO UPDATE SET
         open = excluded.open,
         high = excluded.high,
         low = excluded.low,
@@ -153,24 +156,53 @@ final class StagedWrite {
               OR excluded.trades IS NOT NULL AND excluded.trades IS DISTINCT FROM o.trades)\
       """;
 
-  private StagedWrite() {}
+  static final StagedWrite DAILY =
+      new StagedWrite("bar_daily", "bar_revision", "session", "date", "bigint");
+  static final StagedWrite MINUTE =
+      new StagedWrite("bar_minute", "bar_minute_revision", "start", "timestamptz", "integer");
 
-  /// @param rows ascending by key, each key once, not empty
-  static WriteCount write(Handle transaction, WriteStamp stamp, List<CellRow> rows) {
-    TABLES.forEach(transaction::execute);
-    transaction.execute(EMPTY);
-    try (var copy = BinaryCopy.start(transaction, COPY)) {
-      rows.forEach(row -> row.writeRaw(copy, stamp));
-      copy.finish();
+  private final List<String> tables;
+  private final String empty;
+  private final String copy;
+  private final String findDue;
+  private final String insertOrLock;
+  private final String keepRevisions;
+  private final String supersede;
+
+  /// @param count type of the number of trades
+  private StagedWrite(String bars, String revisions, String key, String type, String count) {
+    UnaryOperator<String> named =
+        sql ->
+            sql.replace("{bars}", bars)
+                .replace("{revisions}", revisions)
+                .replace("{key}", key)
+                .replace("{type}", type)
+                .replace("{count}", count);
+    this.tables = TABLES.stream().map(named).toList();
+    this.empty = named.apply(EMPTY);
+    this.copy = named.apply(COPY);
+    this.findDue = named.apply(FIND_DUE);
+    this.insertOrLock = named.apply(INSERT_OR_LOCK);
+    this.keepRevisions = named.apply(KEEP_REVISIONS);
+    this.supersede = named.apply(SUPERSEDE);
+  }
+
+  /// @param count how many rows there are, not 0
+  /// @param rows writes them ascending by key, each key once
+  WriteCount write(Handle transaction, int count, Consumer<BinaryCopy> rows) {
+    tables.forEach(transaction::execute);
+    transaction.execute(empty);
+    try (var staging = BinaryCopy.start(transaction, copy)) {
+      rows.accept(staging);
+      staging.finish();
     }
-    int due = transaction.execute(FIND_DUE);
-    int inserted = due == 0 ? 0 : transaction.execute(INSERT_OR_LOCK);
+    int due = transaction.execute(findDue);
+    int inserted = due == 0 ? 0 : transaction.execute(insertOrLock);
     if (inserted == due) {
-      return new WriteCount(inserted, 0, 0, rows.size() - inserted);
+      return new WriteCount(inserted, 0, 0, count - inserted);
     }
-    int revised = transaction.execute(KEEP_REVISIONS);
-    int superseded = transaction.execute(SUPERSEDE);
-    return new WriteCount(
-        inserted, superseded - revised, revised, rows.size() - inserted - superseded);
+    int revised = transaction.execute(keepRevisions);
+    int superseded = transaction.execute(supersede);
+    return new WriteCount(inserted, superseded - revised, revised, count - inserted - superseded);
   }
 }

@@ -21,6 +21,10 @@ public enum Suspicion {
     this.bit = bit;
   }
 
+  int bit() {
+    return bit;
+  }
+
   /// All bits of a set.
   static int bits(Set<Suspicion> suspicions) {
     int bits = 0;

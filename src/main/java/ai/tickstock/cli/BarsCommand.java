@@ -3,7 +3,9 @@ package ai.tickstock.cli;
 import ai.tickstock.bars.AdjustedBars;
 import ai.tickstock.bars.Adjustment;
 import ai.tickstock.bars.BarStore;
+import ai.tickstock.bars.MinuteStore;
 import ai.tickstock.bars.StoredBar;
+import ai.tickstock.database.Database;
 import ai.tickstock.listing.CorporateActions;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.Instruments;
@@ -39,7 +41,10 @@ final class BarsCommand implements Callable<Integer> {
       description = "A ticker; with a date its holder on that date.")
   private String symbol = "";
 
-  @Option(names = "--interval", paramLabel = "day", description = "Only day is stored so far.")
+  @Option(
+      names = "--interval",
+      paramLabel = "day|minute",
+      description = "Length of a bar: day (the default) or minute.")
   private BarInterval interval = BarInterval.DAY;
 
   @Mixin private DateRangeOptions dates = new DateRangeOptions();
@@ -66,9 +71,6 @@ final class BarsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var format = output.format();
-    if (interval != BarInterval.DAY) {
-      throw new Misuse("only daily bars are stored so far; leave --interval out");
-    }
     var now = program.clock().instant();
     var asked = dates.range(program.finality(), now, program.err());
     var today = LocalDate.ofInstant(now, Bar.NEW_YORK);
@@ -81,7 +83,12 @@ final class BarsCommand implements Callable<Integer> {
     }
     var store = BarStore.postgres(database);
     var range = asked.orElse(new DateRange(EARLIEST, today));
-    var raw = store.read(instrument.id(), range, knownAt);
+    var raw = read(database, instrument, range);
+    if (raw.isEmpty() && interval == BarInterval.MINUTE) {
+      program.err().println(nothing(instrument, asked));
+      print(List.of(), List.of(), "raw", format);
+      return ExitCode.DONE;
+    }
     if (raw.isEmpty()) {
       return withoutRaw(store, instrument, range, asked, format);
     }
@@ -91,14 +98,25 @@ final class BarsCommand implements Callable<Integer> {
     }
     var actions = CorporateActions.postgres(database);
     warnIfNeverAsked(actions, instrument, new DateRange(raw.getFirst().bar().session(), today));
-    // A later split or dividend needs the bars up to now, whatever range is shown.
-    var all =
-        store.read(instrument.id(), new DateRange(range.first(), today), knownAt).stream()
+    // A later dividend needs the close before it, whatever range is shown.
+    var closes =
+        store
+            .read(
+                instrument.id(),
+                new DateRange(raw.getFirst().bar().session().minusDays(10), today),
+                knownAt)
+            .stream()
             .map(StoredBar::bar)
             .toList();
     var facts = actions.of(instrument.id());
     var result =
-        AdjustedBars.of(all, facts.splits(), facts.dividends(), adjusted, today).within(range);
+        AdjustedBars.of(
+            raw.stream().map(StoredBar::bar).toList(),
+            closes,
+            facts.splits(),
+            facts.dividends(),
+            adjusted,
+            today);
     result
         .skipped()
         .forEach(skipped ->
@@ -124,14 +142,7 @@ final class BarsCommand implements Callable<Integer> {
     var bySource = store.readSourceAdjusted(instrument.id(), range);
     var err = program.err();
     if (bySource.isEmpty() || knownAt.isPresent()) {
-      err.println(
-          "no daily bars of "
-              + instrument.symbol()
-              + " are stored"
-              + asked.map(dates -> " in " + dates).orElse("")
-              + knownAt
-                  .map(at -> " as known at " + at + "; without --known-at it is what is known now")
-                  .orElseGet(() -> howToLoad(instrument, asked)));
+      err.println(nothing(instrument, asked));
       print(List.of(), List.of(), "raw", format);
     } else if (adjusted == Adjustment.SPLITS) {
       err.println(
@@ -149,9 +160,31 @@ final class BarsCommand implements Callable<Integer> {
     return ExitCode.DONE;
   }
 
-  private static String howToLoad(Instrument instrument, Optional<DateRange> asked) {
+  private List<StoredBar> read(Database database, Instrument instrument, DateRange range) {
+    return switch (interval) {
+      case DAY -> BarStore.postgres(database).read(instrument.id(), range, knownAt);
+      case MINUTE ->
+          MinuteStore.postgres(database, program.finality().calendar())
+              .read(instrument.id(), range, knownAt);
+    };
+  }
+
+  private String nothing(Instrument instrument, Optional<DateRange> asked) {
+    return "no "
+        + (interval == BarInterval.DAY ? "daily" : "minute")
+        + " bars of "
+        + instrument.symbol()
+        + " are stored"
+        + asked.map(dates -> " in " + dates).orElse("")
+        + knownAt
+            .map(at -> " as known at " + at + "; without --known-at it is what is known now")
+            .orElseGet(() -> howToLoad(instrument, asked));
+  }
+
+  private String howToLoad(Instrument instrument, Optional<DateRange> asked) {
     return "; 'tickstock load --symbols "
         + instrument.symbol()
+        + (interval == BarInterval.DAY ? "" : " --interval " + interval.word())
         + asked.map(r -> " --from " + r.first() + " --to " + r.last()).orElse(" --months 6")
         + "' loads them";
   }
@@ -185,13 +218,23 @@ final class BarsCommand implements Callable<Integer> {
   private void print(List<StoredBar> stored, List<Bar> bars, String basis, Format format) {
     var table =
         Table.of(
-            "session", ">open", ">high", ">low", ">close", ">volume", ">vwap", ">trades", "state",
-            "source", "flags", "basis");
+            interval == BarInterval.DAY ? "session" : "start",
+            ">open",
+            ">high",
+            ">low",
+            ">close",
+            ">volume",
+            ">vwap",
+            ">trades",
+            "state",
+            "source",
+            "flags",
+            "basis");
     for (int i = 0; i < bars.size(); i++) {
       var bar = bars.get(i);
       var from = stored.get(i);
       table.row(
-          bar.session(),
+          interval == BarInterval.DAY ? bar.session() : bar.start(),
           bar.open(),
           bar.high(),
           bar.low(),

@@ -4,6 +4,7 @@ import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.load.CoverageReport;
 import ai.tickstock.load.CoverageReports;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.Symbol;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -21,7 +22,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Compares stored bars with the exchange calendar and the listings' lives, session by session.",
-      "Exits with 3 when something is unexplained, failed, rejected or refused."
+      "Exits with 3 when something is unexplained, partial, failed, rejected or refused."
     },
     footer = {"", "Example: tickstock coverage --universe dev_etfs --months 6 --explain"})
 final class CoverageCommand implements Callable<Integer> {
@@ -39,6 +40,12 @@ final class CoverageCommand implements Callable<Integer> {
       split = ",",
       description = "These tickers; without both, all that have bars.")
   private List<Symbol> symbols = new ArrayList<>();
+
+  @Option(
+      names = "--interval",
+      paramLabel = "day|minute",
+      description = "Which bars: day (the default) or minute.")
+  private BarInterval interval = BarInterval.DAY;
 
   @Mixin private DateRangeOptions dates = new DateRangeOptions();
 
@@ -68,8 +75,8 @@ final class CoverageCommand implements Callable<Integer> {
             ? AskedInstruments.ofUniverse(database, universe.get(), now)
             : isNamed
                 ? AskedInstruments.bySymbol(database, symbols)
-                : new AskedInstruments(reports.withBars(), List.of());
-    var measured = range.or(() -> reports.stored(asked.found().keySet()));
+                : new AskedInstruments(reports.withBars(interval), List.of());
+    var measured = range.or(() -> reports.stored(interval, asked.found().keySet()));
     if (!asked.unknown().isEmpty()) {
       program.err().println("never loaded: " + String.join(", ", asked.unknown()));
     }
@@ -78,15 +85,17 @@ final class CoverageCommand implements Callable<Integer> {
           .err()
           .println(
               isNamed
-                  ? "no daily bars of these are stored; 'tickstock load' loads them"
-                  : "no daily bars are stored yet; 'tickstock load' loads them");
+                  ? "no " + bars() + " of these are stored; 'tickstock load' loads them"
+                  : "no " + bars() + " are stored yet; 'tickstock load' loads them");
       print(
-          new CoverageReport(measured.orElse(program.finality().calendar().known()), List.of()),
+          new CoverageReport(
+              interval, measured.orElse(program.finality().calendar().known()), List.of()),
           format);
       return isNamed ? ExitCode.DONE_IN_PART : ExitCode.DONE;
     }
     var report =
         reports.report(
+            interval,
             asked.found(),
             measured.get(),
             range.isPresent() && isNamed
@@ -113,6 +122,10 @@ final class CoverageCommand implements Callable<Integer> {
     program.err().flush();
   }
 
+  private String bars() {
+    return interval == BarInterval.DAY ? "daily bars" : "minute bars";
+  }
+
   private static Table lines(CoverageReport report) {
     var table =
         Table.of(
@@ -121,6 +134,7 @@ final class CoverageCommand implements Callable<Integer> {
             ">expected",
             ">present",
             ">provisional",
+            ">partial",
             ">confirmed_empty",
             ">accepted",
             ">pending",
@@ -138,6 +152,7 @@ final class CoverageCommand implements Callable<Integer> {
           count.expected(),
           count.of(CellState.PRESENT),
           count.of(CellState.PROVISIONAL),
+          count.of(CellState.PARTIAL),
           count.of(CellState.CONFIRMED_EMPTY),
           count.of(CellState.ACCEPTED),
           count.of(CellState.PENDING),
@@ -186,6 +201,7 @@ final class CoverageCommand implements Callable<Integer> {
     for (var state :
         List.of(
             CellState.PROVISIONAL,
+            CellState.PARTIAL,
             CellState.PENDING,
             CellState.ACCEPTED,
             CellState.REFUSED,

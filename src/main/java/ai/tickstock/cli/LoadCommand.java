@@ -4,6 +4,7 @@ import ai.tickstock.load.LoadPlan;
 import ai.tickstock.load.LoadRequest;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.Loader;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import java.nio.file.Path;
@@ -24,11 +25,12 @@ import picocli.CommandLine.Option;
     name = "load",
     mixinStandardHelpOptions = true,
     description = {
-      "Loads daily bars: asks for what is missing, resumes what broke off, and says at the end what is stored.",
+      "Loads daily or minute bars: asks for what is missing, resumes what broke off, and says at the end what is stored.",
       "",
       "  tickstock load --universe dev_etfs --months 6",
       "  tickstock load --symbols AAPL,MSFT --years 5 --plan",
       "  tickstock load --all --days 5",
+      "  tickstock load --symbols SPY,QQQ --months 3 --interval minute",
       "  tickstock load --from-files DIR --all --from 2020-01-01 --to 2020-12-31",
       "",
       "Exit code: 0 all is stored or explained, 3 done in part, 1 failed, 2 misused."
@@ -52,10 +54,11 @@ final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = "--interval",
-      paramLabel = "day",
+      paramLabel = "day|minute",
       defaultValue = "day",
-      description = "Length of a bar: day. Minute bars cannot be loaded yet.")
-  private String interval = "day";
+      description =
+          "Length of a bar: day (the default), or minute, extended hours (04:00-20:00 New York) included.")
+  private BarInterval interval = BarInterval.DAY;
 
   @Option(
       names = {"--plan", "--dry-run"},
@@ -73,7 +76,7 @@ final class LoadCommand implements Callable<Integer> {
       names = "--from-files",
       paramLabel = "DIR",
       description =
-          "Read a folder of day files or per-ticker files, or a data folder, and ask no vendor.")
+          "Read a folder of day, minute or per-ticker files, or a data folder, and ask no vendor.")
   private @Nullable Path files;
 
   @Option(
@@ -98,12 +101,6 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private LoadRequest request() {
-    if (!interval.equals("day")) {
-      throw new Misuse(
-          interval.equals("minute")
-              ? "minute bars cannot be loaded yet; this version loads --interval day"
-              : "--interval " + interval + ": day is the only interval that can be loaded yet");
-    }
     if (sourceAdjusted != null && !sourceAdjusted.equals("splits")) {
       throw new Misuse(
           "--source-adjusted "
@@ -117,9 +114,18 @@ final class LoadCommand implements Callable<Integer> {
       throw new Misuse(
           "--source-adjusted goes with --from-files: a vendor is always asked for raw prices");
     }
+    if (sourceAdjusted != null && interval == BarInterval.MINUTE) {
+      throw new Misuse("--source-adjusted is about daily per-ticker files; minute files are raw");
+    }
+    if (interval == BarInterval.MINUTE && all && files == null) {
+      throw new Misuse(
+          "--all --interval minute would ask for each of some 12,000 tickers by itself: read minute"
+              + " files instead (--from-files DIR), or name a universe or symbols");
+    }
     return new LoadRequest(
         asked(),
         target(),
+        interval,
         range()
             .orElseThrow(() ->
                 new Misuse(
@@ -182,6 +188,9 @@ final class LoadCommand implements Callable<Integer> {
     }
     words.add(
         universe != null ? "universe " + universe : symbols != null ? "symbols " + symbols : "all");
+    if (interval != BarInterval.DAY) {
+      words.add(interval.word());
+    }
     return String.join(", ", words);
   }
 

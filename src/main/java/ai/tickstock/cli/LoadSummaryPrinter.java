@@ -4,6 +4,7 @@ import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.LoadSummary;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -113,6 +114,10 @@ final class LoadSummaryPrinter {
               + " refused by the checks and kept in quarantine (table bar_quarantine):"
               + " not stored as bars");
     }
+    if (summary.repeats() > 0) {
+      out.println(
+          Words.count(summary.repeats(), "row") + " repeated another one exactly: kept once");
+    }
     if (summary.skipped() > 0) {
       out.println(
           Words.count(summary.skipped(), "row")
@@ -123,7 +128,7 @@ final class LoadSummaryPrinter {
           Words.count(summary.neverSeen(), "instrument")
               + " of the source's list without any bar; nothing is expected of them");
     }
-    incomplete(summary.incomplete());
+    incomplete(summary.interval(), summary.incomplete());
     list("not loaded:", summary.notLoaded());
     list("failures:", summary.failures());
     out.println(verdict(summary, state));
@@ -135,6 +140,7 @@ final class LoadSummaryPrinter {
     for (var state :
         List.of(
             CellState.PROVISIONAL,
+            CellState.PARTIAL,
             CellState.PENDING,
             CellState.ACCEPTED,
             CellState.REFUSED,
@@ -185,7 +191,7 @@ final class LoadSummaryPrinter {
         + String.format(Locale.ROOT, ", %.1f s", cost.took().toMillis() / 1000.0);
   }
 
-  private void incomplete(List<LoadSummary.SymbolOutcome> incomplete) {
+  private void incomplete(BarInterval interval, List<LoadSummary.SymbolOutcome> incomplete) {
     if (incomplete.isEmpty()) {
       return;
     }
@@ -195,7 +201,10 @@ final class LoadSummaryPrinter {
         .forEach(outcome -> out.println("  " + outcome.symbol() + "  " + ranges(outcome.open())));
     if (incomplete.size() > SYMBOLS_SHOWN) {
       out.println(
-          "  and " + (incomplete.size() - SYMBOLS_SHOWN) + " more: tickstock coverage --explain");
+          "  and "
+              + (incomplete.size() - SYMBOLS_SHOWN)
+              + " more: tickstock coverage --explain"
+              + (interval == BarInterval.DAY ? "" : " --interval " + interval.word()));
     }
   }
 
@@ -243,7 +252,12 @@ final class LoadSummaryPrinter {
     var total = summary.total();
     var parts = new ArrayList<String>();
     for (var state :
-        List.of(CellState.UNEXPLAINED, CellState.REFUSED, CellState.REJECTED, CellState.FAILED)) {
+        List.of(
+            CellState.UNEXPLAINED,
+            CellState.PARTIAL,
+            CellState.REFUSED,
+            CellState.REJECTED,
+            CellState.FAILED)) {
       if (total.of(state) > 0) {
         parts.add(Words.count(total.of(state), "session") + " " + Words.of(state));
       }
@@ -275,6 +289,7 @@ final class LoadSummaryPrinter {
     object.put("state", state);
     object.put("whole", summary.isWhole() && state.equals("complete"));
     object.put("message", message);
+    object.put("interval", summary.interval().word());
     object.put("from", summary.range().first().toString());
     object.put("to", summary.range().last().toString());
     var classes = new LinkedHashMap<String, Object>();
@@ -292,6 +307,7 @@ final class LoadSummaryPrinter {
     object.put("seconds", summary.cost().took().toMillis() / 1000.0);
     object.put("source_adjusted_rows", summary.sourceAdjustedRows());
     object.put("quarantined_rows", summary.quarantined());
+    object.put("repeated_rows", summary.repeats());
     object.put("skipped_rows", summary.skipped());
     object.put("never_seen", summary.neverSeen());
     object.put(

@@ -10,6 +10,7 @@ import ai.tickstock.listing.ListExtent;
 import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.ListingSync;
 import ai.tickstock.load.CoverageReports;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.ListingQuery;
 import ai.tickstock.provider.ListingRow;
@@ -105,20 +106,24 @@ final class SymbolsCommand {
                 : covered.stream()
                     .map(c -> c.range() + " from " + c.source())
                     .collect(Collectors.joining(", ")))
-        .row("daily_bars", coverage(database, one));
+        .row("daily_bars", coverage(database, BarInterval.DAY, one))
+        .row("minute_bars", coverage(database, BarInterval.MINUTE, one));
     table.print(format, program.out());
     return ExitCode.DONE;
   }
 
-  private String coverage(Database database, Instrument one) {
+  private String coverage(Database database, BarInterval interval, Instrument one) {
     var reports = CoverageReports.postgres(database, program.finality(), program.clock());
-    var stored = reports.stored(List.of(one.id()));
+    var stored = reports.stored(interval, List.of(one.id()));
     if (stored.isEmpty()) {
       return "none stored";
     }
     var report =
         reports.report(
-            Map.of(one.id(), one.symbol()), stored.get(), CoverageReports.Expect.FROM_FIRST_BAR);
+            interval,
+            Map.of(one.id(), one.symbol()),
+            stored.get(),
+            CoverageReports.Expect.FROM_FIRST_BAR);
     var count = report.total();
     return stored.get()
         + ": "
@@ -126,7 +131,11 @@ final class SymbolsCommand {
         + " of "
         + Words.count(count.expected(), "expected session")
         + " stored"
-        + (report.isWhole() ? "" : "; 'tickstock coverage --explain' says what is missing");
+        + (report.isWhole()
+            ? ""
+            : "; 'tickstock coverage --explain"
+                + (interval == BarInterval.DAY ? "" : " --interval " + interval.word())
+                + "' says what is missing");
   }
 
   @Command(

@@ -1,6 +1,7 @@
 package ai.tickstock.load;
 
 import ai.tickstock.bars.SessionSet;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
@@ -18,12 +19,32 @@ import java.util.Optional;
 /// @param groupedAllowed whether the plan includes the grouped endpoint
 record CheapestPath(CallCost cost, int rowsPerSession, boolean groupedAllowed) {
 
+  /// Minute rows of a session of a liquid name, about: 390 regular minutes and most of those before
+  /// and after.
+  static final int MINUTES_A_SESSION = 800;
+
+  /// Most base bars in one answer of the vendor.
+  private static final int BARS_A_CALL = 50_000;
+
+  /// Half a year: three calls, and a few megabytes in memory.
+  private static final int MINUTE_SESSIONS_A_TASK = 132;
+
+  private static final int LONG_GAP_DAYS = 60;
+
   /// What one instrument owes.
   ///
   /// @param spans tickers to ask by, each with the dates on which the instrument traded under it
   record Owed(InstrumentId instrument, List<Span> spans, SessionSet due) {}
 
-  record Span(Symbol symbol, DateRange dates) {}
+  record Span(Symbol symbol, DateRange dates) {
+    private static final DateRange ALWAYS =
+        new DateRange(LocalDate.of(1900, 1, 1), LocalDate.of(2999, 12, 31));
+
+    /// A ticker without known dates.
+    static Span ever(Symbol symbol) {
+      return new Span(symbol, ALWAYS);
+    }
+  }
 
   /// @return tasks, those by session first in ascending order, then those by instrument
   List<NewTask> tasks(List<Owed> owed) {
@@ -38,7 +59,7 @@ record CheapestPath(CallCost cost, int rowsPerSession, boolean groupedAllowed) {
     int[] callsFrom = new int[byDue.size() + 1];
     long[] rowsFrom = new long[byDue.size() + 1];
     for (int i = byDue.size() - 1; i >= 0; i--) {
-      callsFrom[i] = callsFrom[i + 1] + byInstrument(byDue.get(i)).size();
+      callsFrom[i] = callsFrom[i + 1] + byInstrument(BarInterval.DAY, byDue.get(i)).size();
       rowsFrom[i] = rowsFrom[i + 1] + byDue.get(i).due().size();
     }
     int best = 0;
@@ -63,7 +84,7 @@ record CheapestPath(CallCost cost, int rowsPerSession, boolean groupedAllowed) {
     }
     grouped.stream().forEach(session -> tasks.add(grouped(NewTask.Kind.GROUPED, session)));
     for (var one : byDue.subList(best, byDue.size())) {
-      tasks.addAll(byInstrument(one));
+      tasks.addAll(byInstrument(BarInterval.DAY, one));
     }
     return tasks;
   }
@@ -73,20 +94,44 @@ record CheapestPath(CallCost cost, int rowsPerSession, boolean groupedAllowed) {
   }
 
   /// One task for each ticker under which the instrument owes something, from the first to the last
-  /// owed session.
-  static List<NewTask> byInstrument(Owed owed) {
+  /// owed session; of minutes one for each half year of them.
+  static List<NewTask> byInstrument(BarInterval interval, Owed owed) {
+    int most = interval == BarInterval.MINUTE ? MINUTE_SESSIONS_A_TASK : Integer.MAX_VALUE;
     var tasks = new ArrayList<NewTask>();
     for (var span : owed.spans()) {
       var due = owed.due().within(span.dates()).toList();
-      if (!due.isEmpty()) {
+      for (int from = 0; from < due.size(); ) {
+        int to = Math.min(due.size(), from + Math.min(most, due.size()));
+        if (interval == BarInterval.MINUTE) {
+          to = beforeLongGap(due, from, to);
+        }
         tasks.add(
             new NewTask(
-                NewTask.Kind.AGGREGATES,
+                NewTask.Kind.bySymbol(interval),
                 Optional.of(owed.instrument()),
                 span.symbol().ticker(),
-                new DateRange(due.getFirst(), due.getLast())));
+                new DateRange(due.get(from), due.get(to - 1))));
+        from = to;
       }
     }
     return tasks;
+  }
+
+  /// Where the first gap begins that is so long that asking for its minutes once more would cost
+  /// another call.
+  private static int beforeLongGap(List<LocalDate> due, int from, int to) {
+    for (int i = from + 1; i < to; i++) {
+      if (due.get(i).toEpochDay() - due.get(i - 1).toEpochDay() > LONG_GAP_DAYS) {
+        return i;
+      }
+    }
+    return to;
+  }
+
+  /// Calls that a task by symbol takes, an estimate: minutes come in pages.
+  static int calls(NewTask task, int sessions) {
+    return task.kind() == NewTask.Kind.MINUTES
+        ? Math.max(1, (sessions * MINUTES_A_SESSION + BARS_A_CALL - 1) / BARS_A_CALL)
+        : 1;
   }
 }

@@ -4,6 +4,7 @@ import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.Instrument;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import java.time.LocalDate;
@@ -15,7 +16,7 @@ import java.util.Optional;
 /// What is stored and what is not, session by session, of some instruments in a range.
 ///
 /// @param lines in order of ticker
-public record CoverageReport(DateRange range, List<Line> lines) {
+public record CoverageReport(BarInterval interval, DateRange range, List<Line> lines) {
   public CoverageReport {
     lines = List.copyOf(lines);
   }
@@ -24,7 +25,8 @@ public record CoverageReport(DateRange range, List<Line> lines) {
   ///
   /// @param firstBar first session with a bar, also outside the range
   /// @param lastBar last session with a bar, also outside the range
-  /// @param holes sessions without a final bar, ascending
+  /// @param holes sessions without a final bar, and stored ones with something odd about their
+  ///   minutes, ascending
   public record Line(
       Instrument instrument,
       Symbol symbol,
@@ -65,12 +67,13 @@ public record CoverageReport(DateRange range, List<Line> lines) {
     return lines.stream().map(Line::sessions).reduce(CoverageCount.NONE, CoverageCount::plus);
   }
 
-  /// Whether nothing is unexplained, failed, rejected or refused.
+  /// Whether nothing is unexplained, partial, failed, rejected or refused.
   public boolean isWhole() {
     var total = total();
     return total.of(CellState.UNEXPLAINED) == 0
         && total.of(CellState.FAILED) == 0
         && total.of(CellState.REJECTED) == 0
-        && total.of(CellState.REFUSED) == 0;
+        && total.of(CellState.REFUSED) == 0
+        && total.of(CellState.PARTIAL) == 0;
   }
 }

@@ -8,6 +8,7 @@ import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
@@ -24,15 +25,23 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Measures what is stored against what the exchange's calendar and the listings' lives expect.
 /// Safe for use by many threads.
 public final class CoverageReports {
-  private static final String WITH_BARS =
+  private static final String WITH_DAYS =
       """
       SELECT i.id FROM instrument i
       WHERE EXISTS (SELECT FROM bar_daily b WHERE b.instrument_id = i.id)
+      ORDER BY i.id
+      """;
+
+  private static final String WITH_MINUTES =
+      """
+      SELECT i.id FROM instrument i
+      WHERE EXISTS (SELECT FROM minute_session m WHERE m.instrument_id = i.id)
       ORDER BY i.id
       """;
 
@@ -46,7 +55,7 @@ public final class CoverageReports {
                END AS asked
       FROM load_task t JOIN load_run r ON r.id = t.run_id
       WHERE t.state IN ('failed', 'refused')
-        AND t.kind IN ('aggregates', 'grouped', 'day_file')
+        AND t.kind = ANY (:kinds)
         AND t.first_date <= :last AND t.last_date >= :first
         AND NOT EXISTS (
           SELECT FROM load_task d
@@ -88,9 +97,10 @@ public final class CoverageReports {
   }
 
   /// All instruments with a bar, by id.
-  public Map<InstrumentId, Symbol> withBars() {
+  public Map<InstrumentId, Symbol> withBars(BarInterval interval) {
+    var withBars = interval == BarInterval.DAY ? WITH_DAYS : WITH_MINUTES;
     var ids =
-        database.read(h -> h.createQuery(WITH_BARS).mapTo(Integer.class).list()).stream()
+        database.read(h -> h.createQuery(withBars).mapTo(Integer.class).list()).stream()
             .map(InstrumentId::new)
             .toList();
     var found = new LinkedHashMap<InstrumentId, Symbol>();
@@ -100,9 +110,9 @@ public final class CoverageReports {
 
   /// From the first to the last session with a bar of any of these; empty when there is none. The
   /// part that the calendar does not know is left out.
-  public Optional<DateRange> stored(Collection<InstrumentId> asked) {
+  public Optional<DateRange> stored(BarInterval interval, Collection<InstrumentId> asked) {
     var today = DateRange.of(LocalDate.ofInstant(clock.instant(), Bar.NEW_YORK));
-    var trading = database.read(h -> coverage.trading(h, asked, today)).values();
+    var trading = database.read(h -> coverage.trading(h, interval, asked, today)).values();
     var first = trading.stream().map(Coverage.Trading::firstBar).min(Comparator.naturalOrder());
     var last = trading.stream().map(Coverage.Trading::lastBar).max(Comparator.naturalOrder());
     return first.flatMap(
@@ -112,25 +122,30 @@ public final class CoverageReports {
   /// Measures. Of an instrument without any bar the whole range is expected, cut by its listing.
   ///
   /// @param asked each with the ticker under which it is shown
-  public CoverageReport report(Map<InstrumentId, Symbol> asked, DateRange range, Expect expect) {
-    return database.read(h -> report(h, asked, range, expect));
+  public CoverageReport report(
+      BarInterval interval, Map<InstrumentId, Symbol> asked, DateRange range, Expect expect) {
+    return database.read(h -> report(h, interval, asked, range, expect));
   }
 
   private CoverageReport report(
-      Handle handle, Map<InstrumentId, Symbol> asked, DateRange range, Expect expect) {
-    var failures = failures(handle, range, asked.keySet());
+      Handle handle,
+      BarInterval interval,
+      Map<InstrumentId, Symbol> asked,
+      DateRange range,
+      Expect expect) {
+    var failures = failures(handle, interval, range, asked.keySet());
     var failed = failures.cells();
     var all = new ArrayList<RunStages.Standing>();
     if (expect == Expect.WHOLE_RANGE) {
-      all.addAll(standings.of(handle, range, false, asked, failed));
+      all.addAll(standings.of(handle, interval, range, false, asked, failed));
     } else {
-      var trading = coverage.trading(handle, asked.keySet(), range);
+      var trading = coverage.trading(handle, interval, asked.keySet(), range);
       var withBars = new LinkedHashMap<>(asked);
       withBars.keySet().retainAll(trading.keySet());
       var without = new LinkedHashMap<>(asked);
       without.keySet().removeAll(trading.keySet());
-      all.addAll(standings.of(handle, range, true, withBars, failed));
-      all.addAll(standings.of(handle, range, false, without, failed));
+      all.addAll(standings.of(handle, interval, range, true, withBars, failed));
+      all.addAll(standings.of(handle, interval, range, false, without, failed));
     }
     var categoryOf = new HashMap<Optional<String>, EquityCategory>();
     var lines =
@@ -142,7 +157,7 @@ public final class CoverageReports {
                     failures))
             .sorted(Comparator.comparing(CoverageReport.Line::symbol))
             .toList();
-    return new CoverageReport(range, lines);
+    return new CoverageReport(interval, range, lines);
   }
 
   private CoverageReport.Line line(
@@ -181,8 +196,40 @@ public final class CoverageReports {
         });
       }
     }
+    oddities(standing).forEach(holes::add);
     holes.sort(Comparator.comparing(hole -> hole.sessions().first()));
     return holes;
+  }
+
+  /// Stored sessions with rows that were refused or came more than once.
+  private static List<CoverageReport.Hole> oddities(RunStages.Standing standing) {
+    var oddities = new ArrayList<CoverageReport.Hole>();
+    for (var remark : standing.known().remarks()) {
+      var state = standing.cells().state(remark.session());
+      if (state.isPresent() && remark.summary().rejected() > 0) {
+        oddities.add(
+            new CoverageReport.Hole(
+                DateRange.of(remark.session()),
+                1,
+                state.get(),
+                "refused_rows",
+                "the checks refused " + rows(remark.summary().rejected()) + ", see quarantine"));
+      }
+      if (state.isPresent() && remark.summary().repeats() > 0) {
+        oddities.add(
+            new CoverageReport.Hole(
+                DateRange.of(remark.session()),
+                1,
+                state.get(),
+                "repeated_rows",
+                rows(remark.summary().repeats()) + " repeated another one exactly"));
+      }
+    }
+    return oddities;
+  }
+
+  private static String rows(int count) {
+    return String.format(Locale.ROOT, "%,d", count) + (count == 1 ? " row" : " rows");
   }
 
   private record Why(String reason, String evidence) {}
@@ -200,9 +247,18 @@ public final class CoverageReports {
       case PENDING -> new Why("not_published", "the session's values are not published yet");
       case PROVISIONAL ->
           new Why("provisional", "fetched before the vendor's values of the session were final");
+      case PARTIAL -> partial(standing, session);
       case UNEXPLAINED -> new Why("", leftOut(standing, session));
       case PRESENT -> new Why("", "");
     };
+  }
+
+  private static Why partial(RunStages.Standing standing, LocalDate session) {
+    return standing
+        .known()
+        .remark(session)
+        .map(remark -> new Why("minutes_missing", PartialDay.words(remark)))
+        .orElse(new Why("", ""));
   }
 
   /// Which answers left a session out, in words.
@@ -242,11 +298,22 @@ public final class CoverageReports {
     }
   }
 
-  private static Failures failures(Handle handle, DateRange range, Collection<InstrumentId> asked) {
+  /// Tasks whose failure is the failure of a cell.
+  private static List<String> kinds(BarInterval interval) {
+    return Stream.of(NewTask.Kind.values())
+        .filter(kind -> kind != NewTask.Kind.SECOND_LOOK && kind != NewTask.Kind.LISTING_LIFE)
+        .filter(kind -> kind != NewTask.Kind.TICKER_FILE && kind.interval(interval) == interval)
+        .map(NewTask.Kind::word)
+        .toList();
+  }
+
+  private static Failures failures(
+      Handle handle, BarInterval interval, DateRange range, Collection<InstrumentId> asked) {
     var everybody = Set.copyOf(asked);
     var all =
         handle
             .createQuery(FAILED)
+            .bindArray("kinds", String.class, kinds(interval))
             .bind("first", range.first())
             .bind("last", range.last())
             .map((row, context) -> {

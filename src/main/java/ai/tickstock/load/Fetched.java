@@ -3,12 +3,14 @@ package ai.tickstock.load;
 import ai.tickstock.bars.BarBatch;
 import ai.tickstock.bars.BarSource;
 import ai.tickstock.bars.ExplainedRange;
+import ai.tickstock.bars.MinuteBatch;
 import ai.tickstock.bars.Omission;
 import ai.tickstock.bars.RejectedBar;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.ListingDetails;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,19 +19,24 @@ import java.util.Optional;
 ///
 /// @param instruments whose bars these are, with the ticker in the answer
 /// @param details facts of the listing that came along
-/// @param skipped rows of instruments that the run did not ask for
+/// @param skipped tickers of the answer that the run did not ask for
+/// @param repeats minute rows that repeated another one exactly
+/// @param receivedAt when the answer had arrived or the file was read
 record Fetched(
     Task task,
     TaskEnd end,
     Answer.Cost cost,
     BarSource source,
     List<BarBatch> batches,
+    List<MinuteBatch> minutes,
     Map<InstrumentId, Symbol> instruments,
     List<RejectedBar> rejected,
     List<Omission> omissions,
     List<ExplainedRange> explained,
     Optional<ListingDetails> details,
-    int skipped) {
+    int skipped,
+    int repeats,
+    Instant receivedAt) {
 
   static Fetched nothing(Task task, TaskEnd end, Answer.Cost cost) {
     return ofDetails(task, end, cost, List.of(), Optional.empty());
@@ -48,12 +55,15 @@ record Fetched(
         cost,
         BarSource.AGGREGATES,
         List.of(),
+        List.of(),
         Map.of(),
         List.of(),
         List.of(),
         explained,
         details,
-        0);
+        0,
+        0,
+        Instant.EPOCH);
   }
 
   /// The same, ended in another way.
@@ -64,15 +74,19 @@ record Fetched(
         cost,
         source,
         batches,
+        minutes,
         instruments,
         rejected,
         omissions,
         explained,
         details,
-        skipped);
+        skipped,
+        repeats,
+        receivedAt);
   }
 
   int rows() {
-    return batches.stream().mapToInt(batch -> batch.bars().size()).sum();
+    return batches.stream().mapToInt(batch -> batch.bars().size()).sum()
+        + minutes.stream().mapToInt(batch -> batch.rows().size()).sum();
   }
 }

@@ -3,11 +3,14 @@ package ai.tickstock.load;
 import ai.tickstock.bars.BarBatch;
 import ai.tickstock.bars.BarSource;
 import ai.tickstock.bars.ExplainedRange;
+import ai.tickstock.bars.MinuteBatch;
+import ai.tickstock.bars.MinuteChecks;
 import ai.tickstock.bars.Omission;
 import ai.tickstock.bars.RejectReason;
 import ai.tickstock.bars.RejectedBar;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Session;
@@ -18,6 +21,8 @@ import ai.tickstock.provider.flatfile.DayFile;
 import ai.tickstock.provider.flatfile.FileBars;
 import ai.tickstock.provider.flatfile.FileFailure;
 import ai.tickstock.provider.flatfile.FileRead;
+import ai.tickstock.provider.flatfile.MinuteFile;
+import ai.tickstock.provider.flatfile.MinuteFileRows;
 import ai.tickstock.provider.flatfile.TickerFile;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -39,8 +44,16 @@ final class FileTasks implements TaskSource {
   private final InstantSource clock;
   private final BarSource tickerSource;
 
+  private final boolean isOfMinutes;
+
   /// @param sourceAdjusted whether the per-ticker files hold split-adjusted prices
-  FileTasks(TickerBook book, RowChecks checks, InstantSource clock, boolean sourceAdjusted) {
+  FileTasks(
+      TickerBook book,
+      RowChecks checks,
+      InstantSource clock,
+      BarInterval interval,
+      boolean sourceAdjusted) {
+    this.isOfMinutes = interval == BarInterval.MINUTE;
     this.book = book;
     this.checks = checks;
     this.clock = clock;
@@ -59,7 +72,9 @@ final class FileTasks implements TaskSource {
         var symbol = new Symbol(name.replaceFirst("\\.csv(\\.gz)?$", ""));
         yield tickerFile(task, new TickerFile(symbol, path, path.toFile().length()));
       }
-      case AGGREGATES, GROUPED, SECOND_LOOK, LISTING_LIFE ->
+      case MINUTE_FILE ->
+          minuteFile(task, new MinuteFile(task.range().first(), path, path.toFile().length()));
+      case AGGREGATES, GROUPED, SECOND_LOOK, LISTING_LIFE, MINUTES ->
           throw new IllegalStateException(
               "task " + task.id() + " asks a vendor, this run reads files");
     };
@@ -101,7 +116,63 @@ final class FileTasks implements TaskSource {
     }
     collected.takeDefects(content, Optional.of(session));
     return collected.fetched(
-        task, cost, BarSource.DAY_FILE, List.of(), symbols.size() - holders.size());
+        task,
+        cost,
+        BarSource.DAY_FILE,
+        List.of(),
+        symbols.size() - holders.size(),
+        clock.instant());
+  }
+
+  // ---- minutes
+
+  /// One file is read while another one is being stored: a full one takes about 100 MB.
+  @Override
+  public int mostInHand() {
+    return isOfMinutes ? 2 : Integer.MAX_VALUE;
+  }
+
+  private Fetched minuteFile(Task task, MinuteFile file) {
+    var cost = new Answer.Cost(0, file.bytes(), 0);
+    var wanted = book.wanted(file.session());
+    return switch (file.read(symbol -> wanted.map(all -> all.contains(symbol)).orElse(true))) {
+      case FileRead.Failed<MinuteFileRows>(FileFailure failure) -> failed(task, failure, cost);
+      case FileRead.Complete<MinuteFileRows>(MinuteFileRows content) ->
+          content.advice().isPresent()
+              ? Fetched.nothing(task, new TaskEnd.Failed("MISDATED", content.advice().get()), cost)
+              : minuteFile(task, file.session(), content, cost);
+    };
+  }
+
+  private Fetched minuteFile(
+      Task task, LocalDate session, MinuteFileRows content, Answer.Cost cost) {
+    var day = DateRange.of(session);
+    var symbols = new HashSet<Symbol>();
+    content.rows().forEach(rows -> symbols.add(rows.symbol()));
+    content.misdated().forEach(misdated -> symbols.add(misdated.row().symbol()));
+    content.malformed().forEach(line -> line.symbol().ifPresent(symbols::add));
+    var holders = book.holders(symbols, session);
+    var collected = new Collected(holders);
+    var defects = collected.takeDefects(content, session);
+    for (var rows : content.rows()) {
+      var instrument = holders.get(rows.symbol());
+      if (instrument != null) {
+        collected.take(
+            instrument,
+            rows.symbol(),
+            checks.checkFinalMinutes(instrument, rows, day),
+            defects.getOrDefault(rows.symbol(), 0));
+        defects.remove(rows.symbol());
+      }
+    }
+    defects.keySet().forEach(symbol -> collected.nothingReadable(symbol, day));
+    return collected.fetched(
+        task,
+        cost,
+        BarSource.MINUTE_FILE,
+        List.of(),
+        content.otherTickers() + symbols.size() - holders.size(),
+        clock.instant());
   }
 
   private Fetched tickerFile(Task task, TickerFile file) {
@@ -141,7 +212,7 @@ final class FileTasks implements TaskSource {
       }
     });
     collected.takeDefects(content, Optional.empty());
-    return collected.fetched(task, cost, tickerSource, omissions, skipped);
+    return collected.fetched(task, cost, tickerSource, omissions, skipped, now);
   }
 
   /// Sessions between the first and the last row for which the file has none.
@@ -172,6 +243,8 @@ final class FileTasks implements TaskSource {
   private static final class Collected {
     private final Map<Symbol, InstrumentId> holders;
     private final List<BarBatch> batches = new ArrayList<>();
+    private final List<MinuteBatch> minutes = new ArrayList<>();
+    private int repeats;
     private final List<RejectedBar> rejected = new ArrayList<>();
     private final List<ExplainedRange> explained = new ArrayList<>();
     private final Map<InstrumentId, Symbol> instruments = new HashMap<>();
@@ -186,6 +259,58 @@ final class FileTasks implements TaskSource {
       }
       reject(Optional.of(instrument), checked.rejected());
       instruments.put(instrument, symbol);
+    }
+
+    /// @param defects rows of the ticker that could not be read
+    void take(InstrumentId instrument, Symbol symbol, MinuteChecks.Checked checked, int defects) {
+      minutes.add(checked.batch().alsoRefused(defects));
+      rejected.addAll(checked.refused());
+      explained.addAll(VendorTasks.rejectedSessions(checked));
+      repeats += checked.repeats();
+      instruments.put(instrument, symbol);
+    }
+
+    /// Minutes that the reader could not hand over: kept in quarantine.
+    ///
+    /// @return how many, by ticker
+    Map<Symbol, Integer> takeDefects(MinuteFileRows content, LocalDate session) {
+      var defects = new HashMap<Symbol, Integer>();
+      for (var misdated : content.misdated()) {
+        var row = misdated.row();
+        keep(row.symbol(), session, RejectReason.MISDATED, misdated.reason(), row.asReceived());
+        defects.merge(row.symbol(), 1, Integer::sum);
+      }
+      for (var line : content.malformed()) {
+        keep(
+            line.symbol().orElse(RowChecks.UNREADABLE_TICKER),
+            session,
+            RejectReason.UNREADABLE,
+            "line " + line.line() + ": " + line.why(),
+            line.text());
+        line.symbol().ifPresent(symbol -> defects.merge(symbol, 1, Integer::sum));
+      }
+      return defects;
+    }
+
+    /// A ticker of whose session no row could be read.
+    void nothingReadable(Symbol symbol, DateRange day) {
+      Optional.ofNullable(holders.get(symbol))
+          .ifPresent(instrument -> {
+            instruments.put(instrument, symbol);
+            explained.add(VendorTasks.rejectedSession(instrument, day));
+          });
+    }
+
+    private void keep(
+        Symbol symbol, LocalDate session, RejectReason reason, String detail, String received) {
+      rejected.add(
+          new RejectedBar(
+              Optional.ofNullable(holders.get(symbol)),
+              symbol,
+              Optional.of(session),
+              reason,
+              detail,
+              received));
     }
 
     /// Rows that the reader could not hand over as bars: kept in quarantine, their cells rejected.
@@ -238,20 +363,30 @@ final class FileTasks implements TaskSource {
     }
 
     Fetched fetched(
-        Task task, Answer.Cost cost, BarSource source, List<Omission> omissions, int skipped) {
-      int rows = batches.stream().mapToInt(batch -> batch.bars().size()).sum();
+        Task task,
+        Answer.Cost cost,
+        BarSource source,
+        List<Omission> omissions,
+        int skipped,
+        Instant readAt) {
+      int rows =
+          batches.stream().mapToInt(batch -> batch.bars().size()).sum()
+              + minutes.stream().mapToInt(batch -> batch.rows().size()).sum();
       return new Fetched(
           task,
           new TaskEnd.Done(rows),
           cost,
           source,
           batches,
+          minutes,
           instruments,
           rejected,
           omissions,
           explained.stream().distinct().toList(),
           Optional.empty(),
-          skipped);
+          skipped,
+          repeats,
+          readAt);
     }
   }
 }

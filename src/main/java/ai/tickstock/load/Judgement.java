@@ -4,6 +4,7 @@ import ai.tickstock.bars.Coverage;
 import ai.tickstock.bars.ExplainedRange;
 import ai.tickstock.bars.Omission;
 import ai.tickstock.bars.SessionSet;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import java.time.Instant;
@@ -49,9 +50,9 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
     var plausible = plausible(standings, answers);
     open.forEach(s -> notes.put(s.instrument().id(), leftOut(s, plausible, path, now)));
     coverage.noteOmissions(
-        handle, run.id(), notes.values().stream().flatMap(List::stream).toList());
+        handle, run.id(), run.interval(), notes.values().stream().flatMap(List::stream).toList());
 
-    var around = tradingAround(handle, open, now);
+    var around = tradingAround(handle, run.interval(), open, now);
     var empty = new ArrayList<Empty>();
     long cells = 0;
     for (var standing : open) {
@@ -66,7 +67,10 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
     if (faults * cells <= BELIEVED_FAULTS * judged) {
       var recheck = Optional.of(now.plus(policy.emptyRecheckAfter()));
       coverage.explain(
-          handle, run.id(), empty.stream().flatMap(e -> e.ranges(recheck).stream()).toList());
+          handle,
+          run.id(),
+          run.interval(),
+          empty.stream().flatMap(e -> e.ranges(recheck).stream()).toList());
     }
   }
 
@@ -97,7 +101,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
     var omissions = new ArrayList<>(standing.known().omissions());
     omissions.addAll(notes.getOrDefault(id, List.of()));
     var evidence = new TreeMap<LocalDate, String>();
-    standing.open(now).stream()
+    standing.untraded(standing.open(now)).stream()
         .forEach(session -> {
           var habit = Optional.ofNullable(around.getOrDefault(quarter(session), Map.of()).get(id));
           var here = omissions.stream().filter(o -> o.sessions().contains(session)).toList();
@@ -113,7 +117,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
       Set<LocalDate> plausible,
       Omission.AnswerPath path,
       Instant now) {
-    var open = standing.open(now);
+    var open = standing.untraded(standing.open(now));
     return open
         .and(SessionSet.of(open.range(), plausible))
         .ranges(standing.cells().expected())
@@ -178,7 +182,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   /// How the instruments with holes trade in each quarter that has holes, from one month before to
   /// one month after it.
   private Map<LocalDate, Map<InstrumentId, EmptyCells.Habit>> tradingAround(
-      Handle handle, List<RunStages.Standing> open, Instant now) {
+      Handle handle, BarInterval interval, List<RunStages.Standing> open, Instant now) {
     var byQuarter = new TreeMap<LocalDate, Set<InstrumentId>>();
     for (var standing : open) {
       standing.open(now).stream()
@@ -194,7 +198,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
       var window = new DateRange(first.minusMonths(1), first.plusMonths(4));
       var habits = new HashMap<InstrumentId, EmptyCells.Habit>();
       coverage
-          .trading(handle, ids, window)
+          .trading(handle, interval, ids, window)
           .forEach((id, trading) ->
               habits.put(id, habit(trading, window, asked.getOrDefault(id, window))));
       around.put(first, habits);

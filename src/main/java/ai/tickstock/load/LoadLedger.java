@@ -1,6 +1,7 @@
 package ai.tickstock.load;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
@@ -57,11 +58,12 @@ final class LoadLedger {
               .createQuery(
                   """
                   INSERT INTO load_run (asked, fingerprint, bar_interval, first_date, last_date, priority, source, everything, state, plan)
-                  VALUES (:asked, :fingerprint, 'day', :first, :last, :priority, :source, :everything, 'running', CAST(:plan AS jsonb))
+                  VALUES (:asked, :fingerprint, :interval, :first, :last, :priority, :source, :everything, 'running', CAST(:plan AS jsonb))
                   RETURNING id
                   """)
               .bind("asked", run.request().asked())
               .bind("fingerprint", run.fingerprint())
+              .bind("interval", run.request().interval().word())
               .bind("first", run.request().range().first())
               .bind("last", run.request().range().last())
               .bind("priority", run.request().priority().name().toLowerCase(Locale.ROOT))
@@ -147,7 +149,7 @@ final class LoadLedger {
     return handle
         .createQuery(
             """
-            SELECT id, asked, first_date, last_date, everything, state, stage, message, source FROM load_run WHERE id = :id
+            SELECT id, asked, bar_interval, first_date, last_date, everything, state, stage, message, source FROM load_run WHERE id = :id
             """)
         .bind("id", runId)
         .map((rows, context) -> runRow(rows))
@@ -158,6 +160,7 @@ final class LoadLedger {
   record RunRow(
       int id,
       String asked,
+      BarInterval interval,
       DateRange range,
       boolean everything,
       String state,
@@ -169,6 +172,7 @@ final class LoadLedger {
     return new RunRow(
         rows.getInt("id"),
         rows.getString("asked"),
+        BarInterval.valueOf(rows.getString("bar_interval").toUpperCase(Locale.ROOT)),
         range(rows),
         rows.getBoolean("everything"),
         rows.getString("state"),
@@ -401,7 +405,8 @@ final class LoadLedger {
   }
 
   /// One executed task for the ledger.
-  record Executed(Task task, TaskEnd end, Answer.Cost cost, int skipped, int quarantined) {}
+  record Executed(
+      Task task, TaskEnd end, Answer.Cost cost, int skipped, int quarantined, int repeats) {}
 
   /// Writes down how tasks ended, in the transaction that stores what they brought. Results of
   /// tasks that meanwhile belong to somebody else do not count.
@@ -416,6 +421,7 @@ final class LoadLedger {
     var rows = new ArrayList<Integer>();
     var skipped = new ArrayList<Integer>();
     var quarantined = new ArrayList<Integer>();
+    var repeats = new ArrayList<Integer>();
     var waits = new ArrayList<Double>();
     var counted = new ArrayList<Integer>();
     var failures = new ArrayList<String>();
@@ -429,6 +435,7 @@ final class LoadLedger {
       rows.add(one.end() instanceof TaskEnd.Done done ? done.rows() : 0);
       skipped.add(one.end() instanceof TaskEnd.Done ? one.skipped() : 0);
       quarantined.add(one.quarantined());
+      repeats.add(one.repeats());
       waits.add(one.end() instanceof TaskEnd.Again again ? again.in().toMillis() / 1000.0 : 0.0);
       counted.add(one.end() instanceof TaskEnd.Again again && again.counts() ? 1 : 0);
       failures.add(failure(one.end()));
@@ -440,12 +447,12 @@ final class LoadLedger {
                 """
                 UPDATE load_task t
                 SET state = u.state, calls = t.calls + u.calls, bytes = t.bytes + u.bytes, rows = t.rows + u.rows, skipped = t.skipped + u.skipped,
-                    quarantined = t.quarantined + u.quarantined,
+                    quarantined = t.quarantined + u.quarantined, repeats = t.repeats + u.repeats,
                     attempts = t.attempts + u.counted, not_before = clock_timestamp() + u.wait * interval '1 second',
                     failure = nullif(u.failure, ''), failure_detail = nullif(u.detail, ''), worker_id = NULL, lease_until = NULL,
                     finished_at = CASE WHEN u.state <> 'ready' THEN clock_timestamp() END
-                FROM unnest(:ids, :fences, :states, :calls, :bytes, :rows, :skipped, :quarantined, :waits, :counted, :failures, :details)
-                  AS u (id, fence, state, calls, bytes, rows, skipped, quarantined, wait, counted, failure, detail)
+                FROM unnest(:ids, :fences, :states, :calls, :bytes, :rows, :skipped, :quarantined, :repeats, :waits, :counted, :failures, :details)
+                  AS u (id, fence, state, calls, bytes, rows, skipped, quarantined, repeats, wait, counted, failure, detail)
                 WHERE t.id = u.id AND t.fence = u.fence AND t.state = 'leased' AND t.worker_id = :worker
                 RETURNING t.id
                 """)
@@ -458,6 +465,7 @@ final class LoadLedger {
             .bindArray("rows", Integer.class, rows)
             .bindArray("skipped", Integer.class, skipped)
             .bindArray("quarantined", Integer.class, quarantined)
+            .bindArray("repeats", Integer.class, repeats)
             .bindArray("waits", Double.class, waits)
             .bindArray("counted", Integer.class, counted)
             .bindArray("failures", String.class, failures)
@@ -498,7 +506,7 @@ final class LoadLedger {
                    count(*) FILTER (WHERE state = 'done') AS done,
                    count(*) FILTER (WHERE state IN ('failed', 'refused')) AS failed,
                    coalesce(sum(calls), 0) AS calls, coalesce(sum(bytes), 0) AS bytes, coalesce(sum(rows), 0) AS rows, coalesce(sum(skipped), 0) AS skipped,
-                   coalesce(sum(quarantined), 0) AS quarantined
+                   coalesce(sum(quarantined), 0) AS quarantined, coalesce(sum(repeats), 0) AS repeats
             FROM load_task WHERE run_id = :run
             """)
         .bind("run", runId)
@@ -512,7 +520,8 @@ final class LoadLedger {
                 rows.getLong("bytes"),
                 rows.getLong("rows"),
                 rows.getLong("skipped"),
-                rows.getLong("quarantined")))
+                rows.getLong("quarantined"),
+                rows.getLong("repeats")))
         .one();
   }
 
@@ -525,8 +534,9 @@ final class LoadLedger {
       long bytes,
       long rows,
       long skipped,
-      long quarantined) {
-    static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0, 0);
+      long quarantined,
+      long repeats) {
+    static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
   }
 
   /// Ended and all tasks of a run by instrument; those for the whole market under empty.
@@ -593,15 +603,18 @@ final class LoadLedger {
     return handle
         .createQuery(
             """
-            SELECT first_date, rows, skipped FROM load_task
-            WHERE run_id = :run AND kind IN ('grouped', 'second_look', 'day_file') AND state = 'done' ORDER BY id
+            SELECT t.first_date, t.skipped,
+                   CASE WHEN t.kind <> 'minute_file' THEN t.rows
+                     ELSE (SELECT count(*) FROM minute_session m WHERE m.run_id = t.run_id AND m.session = t.first_date) END AS ours
+            FROM load_task t
+            WHERE t.run_id = :run AND t.kind IN ('grouped', 'second_look', 'day_file', 'minute_file') AND t.state = 'done' ORDER BY t.id
             """)
         .bind("run", runId)
         .map((rows, context) ->
             new WholeMarketAnswer(
                 rows.getObject("first_date", LocalDate.class),
-                rows.getInt("rows"),
-                rows.getInt("rows") + rows.getInt("skipped")))
+                rows.getInt("ours"),
+                rows.getInt("ours") + rows.getInt("skipped")))
         .list();
   }
 

@@ -8,6 +8,7 @@ import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.InstrumentFilter;
 import ai.tickstock.listing.Instruments;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
@@ -15,6 +16,7 @@ import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.flatfile.DataFolder;
 import ai.tickstock.provider.flatfile.DayFile;
+import ai.tickstock.provider.flatfile.MinuteFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -36,6 +38,9 @@ import org.jdbi.v3.core.Handle;
 /// Works out what a request owes and which tasks bring it for the least. Asks nobody.
 final class LoadPlanner {
   private static final int ROWS_OF_A_WHOLE_MARKET_SESSION = 11_500;
+
+  /// Stands for an instrument that the database does not know yet.
+  private static final InstrumentId NOBODY = new InstrumentId(Integer.MAX_VALUE);
 
   private final Database database;
   private final String vendorName;
@@ -121,9 +126,16 @@ final class LoadPlanner {
     var tasks = tasks(request, owed.due(), Optional.empty());
     int sessions = owed.expected().all().size();
     int unknownTasks = request.files().isPresent() ? 0 : unknown.size();
-    int bySymbol = count(tasks, NewTask.Kind.AGGREGATES) + unknownTasks;
+    var expectedSessions = owed.expected().all();
+    int bySymbol =
+        count(tasks, NewTask.Kind.AGGREGATES)
+            + minuteCalls(tasks, expectedSessions)
+            + unknownTasks * callsForAll(request, expectedSessions);
     int bySession = count(tasks, NewTask.Kind.GROUPED);
-    int files = count(tasks, NewTask.Kind.DAY_FILE) + count(tasks, NewTask.Kind.TICKER_FILE);
+    int files =
+        count(tasks, NewTask.Kind.DAY_FILE)
+            + count(tasks, NewTask.Kind.TICKER_FILE)
+            + count(tasks, NewTask.Kind.MINUTE_FILE);
     int reference =
         request.files().isPresent()
             ? 0
@@ -138,7 +150,7 @@ final class LoadPlanner {
             ? 0
             : everything
                 ? (long) bySession * ROWS_OF_A_WHOLE_MARKET_SESSION
-                : due
+                : due * rowsASession(request)
                     + (long) bySession * Math.max(0, ROWS_OF_A_WHOLE_MARKET_SESSION - asked.size());
     int calls = bySymbol + bySession + reference;
     long bytes = files > 0 ? fileBytes(tasks) : CallCost.bytes(calls, rows);
@@ -161,6 +173,27 @@ final class LoadPlanner {
         joins);
   }
 
+  private static int rowsASession(LoadRequest request) {
+    return request.interval() == BarInterval.MINUTE ? CheapestPath.MINUTES_A_SESSION : 1;
+  }
+
+  private static int minuteCalls(List<NewTask> tasks, SessionSet sessions) {
+    return tasks.stream()
+        .filter(task -> task.kind() == NewTask.Kind.MINUTES)
+        .mapToInt(task -> CheapestPath.calls(task, sessions.within(task.range()).size()))
+        .sum();
+  }
+
+  /// Calls for all sessions of an instrument that is not known yet.
+  private static int callsForAll(LoadRequest request, SessionSet sessions) {
+    if (request.interval() == BarInterval.DAY || sessions.isEmpty()) {
+      return 1;
+    }
+    var whole =
+        new CheapestPath.Owed(NOBODY, List.of(CheapestPath.Span.ever(new Symbol("NEW"))), sessions);
+    return minuteCalls(CheapestPath.byInstrument(BarInterval.MINUTE, whole), sessions);
+  }
+
   private static int count(List<NewTask> tasks, NewTask.Kind kind) {
     return (int) tasks.stream().filter(task -> task.kind() == kind).count();
   }
@@ -180,9 +213,19 @@ final class LoadPlanner {
     var due = new ArrayList<CheapestPath.Owed>();
     var count = CoverageCount.NONE;
     for (var standing :
-        stages.standings(handle, request.range(), everything, asked, RunStages.FailedCells.NONE)) {
+        stages.standings(
+            handle,
+            request.interval(),
+            request.range(),
+            everything,
+            asked,
+            RunStages.FailedCells.NONE)) {
       count = count.plus(standing.cells().count());
-      var sessions = standing.open(now).plus(nowFinal(standing, now));
+      var sessions =
+          standing
+              .open(now)
+              .plus(nowFinal(standing, now))
+              .plus(standing.partialToRecheck(now, policy));
       if (!sessions.isEmpty()) {
         due.add(
             new CheapestPath.Owed(
@@ -205,7 +248,12 @@ final class LoadPlanner {
       LoadRequest request, List<CheapestPath.Owed> due, Optional<DataFolder> opened) {
     if (request.files().isPresent()) {
       return fileTasks(
-          request, due, opened.orElseGet(() -> DataFolder.open(request.files().get())));
+          request, due, opened.orElseGet(() -> folder(request.files().get(), request.interval())));
+    }
+    if (request.interval() == BarInterval.MINUTE) {
+      return due.stream()
+          .flatMap(one -> CheapestPath.byInstrument(BarInterval.MINUTE, one).stream())
+          .toList();
     }
     if (isEverything(request)) {
       return database.read(handle -> sessionsNotAskedYet(handle, request.range())).stream()
@@ -217,6 +265,13 @@ final class LoadPlanner {
             ledger.refusesWholeMarket(
                 handle, source(request), clock.instant().minus(policy.refusedRecheckAfter())));
     return new CheapestPath(callCost, ROWS_OF_A_WHOLE_MARKET_SESSION, groupedAllowed).tasks(due);
+  }
+
+  /// @throws DataFolderRefused if it holds nothing of that interval
+  static DataFolder folder(Path path, BarInterval interval) {
+    var folder = DataFolder.open(path);
+    folder.require(interval);
+    return folder;
   }
 
   /// Published sessions of which no final answer for the whole market is stored.
@@ -237,6 +292,19 @@ final class LoadPlanner {
     due.forEach(one -> one.spans().forEach(span -> wanted.add(span.symbol())));
     boolean everything = isEverything(request);
     var tasks = new ArrayList<NewTask>();
+    if (request.interval() == BarInterval.MINUTE) {
+      for (MinuteFile file : folder.minuteFiles(request.range())) {
+        if (everything || sessions.contains(file.session())) {
+          tasks.add(
+              new NewTask(
+                  NewTask.Kind.MINUTE_FILE,
+                  Optional.empty(),
+                  file.path().toString(),
+                  DateRange.of(file.session())));
+        }
+      }
+      return tasks;
+    }
     for (DayFile file : folder.dayFiles(request.range())) {
       if (everything || sessions.contains(file.session())) {
         tasks.add(
@@ -281,7 +349,7 @@ final class LoadPlanner {
     var text =
         String.join(
             "|",
-            "day",
+            request.interval().word(),
             request.range().toString(),
             request.target().toString(),
             source(request),

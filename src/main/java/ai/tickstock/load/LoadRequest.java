@@ -1,5 +1,6 @@
 package ai.tickstock.load;
 
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import java.nio.file.Path;
@@ -9,12 +10,14 @@ import java.util.Optional;
 /// What somebody wants loaded.
 ///
 /// @param asked the request in the user's words, for run lists
+/// @param interval how long one bar is
 /// @param range dates, first to last included; every session in it is owed
 /// @param files a folder that is read instead of asking the vendor
 /// @param sourceAdjusted whether the per-ticker files hold split-adjusted prices
 public record LoadRequest(
     String asked,
     Target target,
+    BarInterval interval,
     DateRange range,
     Priority priority,
     Optional<Path> files,

@@ -6,6 +6,7 @@ import ai.tickstock.bars.Coverage;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.EquityTypes;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
@@ -53,6 +54,7 @@ final class LoadSummaries {
   /// @param runId empty when nothing was due
   LoadSummary of(
       OptionalInt runId,
+      BarInterval interval,
       DateRange range,
       boolean everything,
       Map<InstrumentId, Symbol> asked,
@@ -68,7 +70,8 @@ final class LoadSummaries {
       var classes = new EnumMap<EquityCategory, LoadSummary.ClassCount>(EquityCategory.class);
       var incomplete = new ArrayList<LoadSummary.SymbolOutcome>();
       var categoryOf = new HashMap<Optional<String>, EquityCategory>();
-      for (var standing : stages.standings(handle, range, everything, asked, failedCells)) {
+      for (var standing :
+          stages.standings(handle, interval, range, everything, asked, failedCells)) {
         var count = standing.cells().count();
         if (everything && count.expected() == 0) {
           continue;
@@ -85,7 +88,8 @@ final class LoadSummaries {
                 .missing()
                 .plus(standing.cells().in(CellState.FAILED))
                 .plus(standing.cells().in(CellState.REJECTED))
-                .plus(standing.cells().in(CellState.REFUSED));
+                .plus(standing.cells().in(CellState.REFUSED))
+                .plus(standing.cells().in(CellState.PARTIAL));
         if (!open.isEmpty()) {
           incomplete.add(
               new LoadSummary.SymbolOutcome(
@@ -101,6 +105,7 @@ final class LoadSummaries {
               : List.<String>of();
       return new LoadSummary(
           runId,
+          interval,
           range,
           classes,
           incomplete,
@@ -113,6 +118,7 @@ final class LoadSummaries {
               Duration.ofNanos(System.nanoTime() - began)),
           runId.isPresent() ? bars.sourceAdjustedRows(handle, runId.getAsInt()) : 0,
           paid.quarantined(),
+          paid.repeats(),
           runId.isPresent()
               && ledger.run(handle, runId.getAsInt()).source().startsWith(Loader.FILES),
           everything ? paid.skipped() : 0,
@@ -139,10 +145,10 @@ final class LoadSummaries {
   }
 
   /// How many of these have no bar at all.
-  int neverSeen(Map<InstrumentId, Symbol> asked) {
+  int neverSeen(BarInterval interval, Map<InstrumentId, Symbol> asked) {
     var ids = asked.keySet();
     return database.read(handle -> {
-      var trading = coverage.trading(handle, ids, DateRange.of(LocalDate.EPOCH));
+      var trading = coverage.trading(handle, interval, ids, DateRange.of(LocalDate.EPOCH));
       return (int) ids.stream().filter(id -> !trading.containsKey(id)).count();
     });
   }

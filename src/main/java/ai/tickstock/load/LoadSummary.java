@@ -3,6 +3,7 @@ package ai.tickstock.load;
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.listing.EquityCategory;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.OptionalInt;
 /// @param failures kinds of failed tasks with a sample message, most frequent first
 /// @param sourceAdjustedRows rows stored as split-adjusted by their source, apart from the raw bars
 /// @param quarantined rows that came and were refused by the checks; they are kept in quarantine
+/// @param repeats minute rows that repeated another row of their answer or file exactly; kept once
 /// @param fromFiles whether files were read: then a refused row means that something given was not
 ///   taken
 /// @param skipped tickers in whole-market answers that were not stored because the run did not ask
@@ -28,6 +30,7 @@ import java.util.OptionalInt;
 ///   therefore nothing is expected
 public record LoadSummary(
     OptionalInt runId,
+    BarInterval interval,
     DateRange range,
     Map<EquityCategory, ClassCount> classes,
     List<SymbolOutcome> incomplete,
@@ -36,6 +39,7 @@ public record LoadSummary(
     Cost cost,
     long sourceAdjustedRows,
     long quarantined,
+    long repeats,
     boolean fromFiles,
     long skipped,
     int neverSeen) {
@@ -70,6 +74,7 @@ public record LoadSummary(
         && total.of(CellState.UNEXPLAINED) == 0
         && total.of(CellState.FAILED) == 0
         && total.of(CellState.REJECTED) == 0
-        && total.of(CellState.REFUSED) == 0;
+        && total.of(CellState.REFUSED) == 0
+        && total.of(CellState.PARTIAL) == 0;
   }
 }

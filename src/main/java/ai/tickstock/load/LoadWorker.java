@@ -4,6 +4,7 @@ import ai.tickstock.bars.BarBatch;
 import ai.tickstock.bars.BarSource;
 import ai.tickstock.bars.BarStore;
 import ai.tickstock.bars.Coverage;
+import ai.tickstock.bars.MinuteStore;
 import ai.tickstock.bars.Quarantine;
 import ai.tickstock.bars.WriteCount;
 import ai.tickstock.database.Database;
@@ -47,6 +48,7 @@ final class LoadWorker {
   private final Database database;
   private final LoadLedger ledger;
   private final BarStore bars;
+  private final MinuteStore minutes;
   private final Coverage coverage;
   private final Quarantine quarantine;
   private final ListingSync listing;
@@ -68,6 +70,7 @@ final class LoadWorker {
       Database database,
       LoadLedger ledger,
       BarStore bars,
+      MinuteStore minutes,
       Coverage coverage,
       Quarantine quarantine,
       ListingSync listing,
@@ -78,6 +81,7 @@ final class LoadWorker {
     this.database = database;
     this.ledger = ledger;
     this.bars = bars;
+    this.minutes = minutes;
     this.coverage = coverage;
     this.quarantine = quarantine;
     this.listing = listing;
@@ -92,16 +96,13 @@ final class LoadWorker {
   /// Works until no task of the run is open or the run is paused, cancelled or finished by
   /// somebody.
   ///
-  /// @param everything whether instruments join the run as their bars arrive
   /// @param tick called about twice a second, for progress
   /// @throws StopRun when only an operator can help; what was finished is stored
-  void work(int runId, boolean everything, TaskSource source, Runnable tick)
-      throws InterruptedException {
+  void work(LoadLedger.RunRow run, TaskSource source, Runnable tick) throws InterruptedException {
+    int runId = run.id();
     ending = false;
     var committer =
-        Thread.ofPlatform()
-            .name("commit-run-" + runId)
-            .start(() -> commitUntilTheEnd(runId, everything));
+        Thread.ofPlatform().name("commit-run-" + runId).start(() -> commitUntilTheEnd(run));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         claimAndExecute(runId, source, threads, tick);
@@ -147,7 +148,8 @@ final class LoadWorker {
               return true;
             });
       }
-      int free = policy.concurrency() - executing.get();
+      int free =
+          Math.min(policy.concurrency() - executing.get(), source.mostInHand() - inHand.size());
       boolean room = free > 0 && rowsWaiting.get() < 2 * policy.groupRows();
       List<Task> tasks =
           room
@@ -237,12 +239,12 @@ final class LoadWorker {
     inHand.remove(task.id());
   }
 
-  private void commitUntilTheEnd(int runId, boolean everything) {
+  private void commitUntilTheEnd(LoadLedger.RunRow run) {
     try {
       while (!ending || !fetched.isEmpty()) {
         var group = nextGroup().stream().map(watch::judged).toList();
         if (!group.isEmpty()) {
-          commit(runId, everything, group);
+          commit(run, group);
           for (var one : group) {
             rowsWaiting.addAndGet(-one.rows());
             inHand.remove(one.task().id());
@@ -284,20 +286,21 @@ final class LoadWorker {
     return group;
   }
 
-  private void commit(int runId, boolean everything, List<Fetched> group) {
+  private void commit(LoadLedger.RunRow run, List<Fetched> group) {
     patience.during(
         "storing bars",
         () -> {
           try {
-            return store(runId, everything, group, BarStore.Path.FASTEST);
+            return store(run, group, BarStore.Path.FASTEST);
           } catch (BarStore.StraightCopyLost lost) {
-            return store(runId, everything, group, BarStore.Path.COMPARE);
+            return store(run, group, BarStore.Path.COMPARE);
           }
         });
   }
 
   /// Ledger, bars, superseded values, coverage and quarantine in one transaction.
-  private WriteCount store(int runId, boolean everything, List<Fetched> group, BarStore.Path path) {
+  private WriteCount store(LoadLedger.RunRow run, List<Fetched> group, BarStore.Path path) {
+    int runId = run.id();
     return database.inTransaction(handle -> {
       Set<Long> counting =
           ledger.end(
@@ -306,7 +309,12 @@ final class LoadWorker {
               group.stream()
                   .map(f ->
                       new LoadLedger.Executed(
-                          f.task(), f.end(), f.cost(), f.skipped(), f.rejected().size()))
+                          f.task(),
+                          f.end(),
+                          f.cost(),
+                          f.skipped(),
+                          f.rejected().size(),
+                          f.repeats()))
                   .toList());
       var bySource = new EnumMap<BarSource, List<BarBatch>>(BarSource.class);
       var count = WriteCount.NONE;
@@ -318,13 +326,17 @@ final class LoadWorker {
           continue;
         }
         bySource.computeIfAbsent(one.source(), s -> new ArrayList<>()).addAll(one.batches());
-        quarantine.keep(handle, runId, one.source(), one.rejected());
-        coverage.noteOmissions(handle, runId, one.omissions());
-        coverage.explain(handle, runId, one.explained());
+        var interval = one.task().kind().interval(run.interval());
+        quarantine.keep(handle, runId, interval, one.source(), one.rejected());
+        coverage.noteOmissions(handle, runId, interval, one.omissions());
+        coverage.explain(handle, runId, interval, one.explained());
+        count =
+            count.plus(
+                minutes.write(handle, runId, one.source(), one.receivedAt(), one.minutes(), path));
         one.details()
             .ifPresent(facts ->
                 listing.details(handle, List.of(facts), new ListSource(vendor, clock.instant())));
-        if (everything) {
+        if (run.everything()) {
           joined.putAll(one.instruments());
         }
       }

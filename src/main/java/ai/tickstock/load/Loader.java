@@ -2,6 +2,8 @@ package ai.tickstock.load;
 
 import ai.tickstock.bars.BarStore;
 import ai.tickstock.bars.Coverage;
+import ai.tickstock.bars.Feed;
+import ai.tickstock.bars.MinuteStore;
 import ai.tickstock.bars.Quarantine;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseFull;
@@ -12,6 +14,8 @@ import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListingSync;
+import ai.tickstock.market.BarInterval;
+import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
@@ -33,8 +37,8 @@ import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Loads daily bars: plans what is owed, runs it so that it can break off anywhere, and says what
-/// is stored at the end.
+/// Loads bars: plans what is owed, runs it so that it can break off anywhere, and says what is
+/// stored at the end.
 public final class Loader {
   static final String FILES = "files";
   private static final int STAGES = 4;
@@ -50,6 +54,7 @@ public final class Loader {
 
   private final LoadLedger ledger;
   private final BarStore bars;
+  private final MinuteStore minutes;
   private final Coverage coverage;
   private final Quarantine quarantine;
   private final Instruments instruments;
@@ -79,7 +84,9 @@ public final class Loader {
     this.worker = worker;
     this.finality = new Finality(TradingCalendar.nyse(), policy.finalDelay());
     this.ledger = new LoadLedger(database);
-    this.bars = BarStore.postgres(database);
+    var feed = policy.finalDelay().isZero() ? Feed.FULL : Feed.DELAYED;
+    this.bars = BarStore.postgres(database, feed);
+    this.minutes = MinuteStore.postgres(database, finality.calendar(), feed);
     this.coverage = Coverage.postgres();
     this.quarantine = Quarantine.postgres(database);
     this.instruments = Instruments.postgres(database);
@@ -147,21 +154,21 @@ public final class Loader {
       return new LoadResult.Misunderstood(problems);
     }
     var members = named instanceof Targets.Named.Members(var list) ? list : List.<Member>of();
-    var folder = request.files().map(DataFolder::open);
+    var folder = request.files().map(path -> LoadPlanner.folder(path, request.interval()));
     if (folder.isEmpty() && vendor.isEmpty()) {
       return new LoadResult.NotStarted("there is no vendor to ask: give a key or --from-files");
     }
-    folder.ifPresent(f -> observer.note("from " + f.path() + ": " + f.summary()));
-    if (folder.isPresent()
-        && folder.get().tickerFiles().isEmpty()
-        && folder.get().dayFiles(request.range()).isEmpty()) {
+    folder.ifPresent(f -> observer.note("from " + f.path() + ": " + f.summary(request.interval())));
+    if (folder.isPresent() && hasNothing(folder.get(), request)) {
       return new LoadResult.Misunderstood(
           List.of(
               folder.get().path()
-                  + " has no day file in "
+                  + " has no "
+                  + request.interval().word()
+                  + " file in "
                   + request.range()
                   + "; it has "
-                  + folder.get().summary()));
+                  + folder.get().summary(request.interval())));
     }
 
     boolean everything = LoadPlanner.isEverything(request);
@@ -241,6 +248,7 @@ public final class Loader {
       var summary =
           summaries.of(
               OptionalInt.empty(),
+              request.interval(),
               request.range(),
               everything,
               measured,
@@ -250,6 +258,7 @@ public final class Loader {
               0);
       return new LoadResult.Finished(summary);
     }
+    prepare(request.interval(), request.range());
     var run =
         ledger.openOrJoin(
             new LoadLedger.NewRun(
@@ -268,6 +277,23 @@ public final class Loader {
             + request.range()
             + (folder.isPresent() ? "" : ", " + configuredLimit));
     return work(run.runId(), observer, began);
+  }
+
+  private static boolean hasNothing(DataFolder folder, LoadRequest request) {
+    return switch (request.interval()) {
+      case DAY -> folder.tickerFiles().isEmpty() && folder.dayFiles(request.range()).isEmpty();
+      case MINUTE -> folder.minuteFiles(request.range()).isEmpty();
+    };
+  }
+
+  /// Makes room for minute bars up to today; there are none of later days.
+  private void prepare(BarInterval interval, DateRange range) {
+    if (interval == BarInterval.MINUTE) {
+      range
+          .overlap(finality.calendar().known())
+          .flatMap(known -> known.overlap(new DateRange(known.first(), targets.today())))
+          .ifPresent(minutes::prepare);
+    }
   }
 
   /// Continues a run that was paused or broke off.
@@ -301,6 +327,7 @@ public final class Loader {
               database,
               ledger,
               bars,
+              minutes,
               coverage,
               quarantine,
               listing,
@@ -310,8 +337,7 @@ public final class Loader {
               workerId);
       var categories = patience.during("reading instruments", () -> categories(answersFor));
       while (true) {
-        loadWorker.work(
-            runId, run.everything(), source, () -> observer.progress(progress(runId, categories)));
+        loadWorker.work(run, source, () -> observer.progress(progress(runId, categories)));
         var now = patience.during("reading the run", () -> ledger.run(runId));
         if (!now.state().equals("running")) {
           return patience.during("summing up", () -> ended(now, plan, began));
@@ -377,7 +403,7 @@ public final class Loader {
             : TickerBook.of(database, instruments, vendorName(run), asked.keySet());
     Map<InstrumentId, Symbol> answersFor = run.everything() ? Map.of() : asked;
     if (run.source().startsWith(FILES)) {
-      return new FileTasks(book, checks, clock, plan.sourceAdjusted());
+      return new FileTasks(book, checks, clock, run.interval(), plan.sourceAdjusted());
     }
     return new VendorTasks(
         vendor
@@ -402,13 +428,14 @@ public final class Loader {
     var summary =
         summaries.of(
             OptionalInt.of(run.id()),
+            run.interval(),
             run.range(),
             run.everything(),
             asked,
             plan.leftOut(),
             plan.reference(),
             began,
-            run.everything() ? summaries.neverSeen(asked) : 0);
+            run.everything() ? summaries.neverSeen(run.interval(), asked) : 0);
     var total = summary.total();
     var state =
         summary.isWhole()
@@ -423,6 +450,7 @@ public final class Loader {
     var asked = database.read(handle -> ledger.instruments(handle, run.id()));
     return summaries.of(
         OptionalInt.of(run.id()),
+        run.interval(),
         run.range(),
         run.everything(),
         asked,

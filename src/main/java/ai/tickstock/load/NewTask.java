@@ -1,5 +1,6 @@
 package ai.tickstock.load;
 
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import java.util.Locale;
@@ -21,7 +22,30 @@ record NewTask(Kind kind, Optional<InstrumentId> instrument, String address, Dat
     /// out.
     SECOND_LOOK,
     /// Whether the vendor's dated lists hold an instrument at both ends of a range without bars.
-    LISTING_LIFE;
+    LISTING_LIFE,
+    /// Minute bars of one ticker.
+    MINUTES,
+    /// All minute bars of one session.
+    MINUTE_FILE;
+
+    /// The interval of the bars that it brings or explains.
+    ///
+    /// @param ofRun of the run that it belongs to
+    BarInterval interval(BarInterval ofRun) {
+      return switch (this) {
+        case AGGREGATES, GROUPED, DAY_FILE, TICKER_FILE, SECOND_LOOK -> BarInterval.DAY;
+        case MINUTES, MINUTE_FILE -> BarInterval.MINUTE;
+        case LISTING_LIFE -> ofRun;
+      };
+    }
+
+    /// Bars of one ticker.
+    static Kind bySymbol(BarInterval interval) {
+      return switch (interval) {
+        case DAY -> AGGREGATES;
+        case MINUTE -> MINUTES;
+      };
+    }
 
     String word() {
       return name().toLowerCase(Locale.ROOT);

@@ -2,10 +2,12 @@ package ai.tickstock.load;
 
 import ai.tickstock.bars.BarChecks;
 import ai.tickstock.bars.CheckedBar;
+import ai.tickstock.bars.MinuteChecks;
 import ai.tickstock.bars.ReceivedBar;
 import ai.tickstock.bars.RejectedBar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.BarRow;
@@ -40,6 +42,19 @@ record RowChecks(Finality finality) {
   /// Rows of a file: files are published when their values are final.
   Checked checkFinal(InstrumentId instrument, List<BarRow> rows, DateRange asked) {
     return check(instrument, rows, asked, session -> false);
+  }
+
+  /// Minute rows of a vendor's answer.
+  MinuteChecks.Checked checkMinutes(
+      InstrumentId instrument, MinuteRows rows, DateRange asked, Instant receivedAt) {
+    return MinuteChecks.check(
+        instrument, rows, asked, calendar(), session -> !finality.isFinal(session, receivedAt));
+  }
+
+  /// Minute rows of a file.
+  MinuteChecks.Checked checkFinalMinutes(
+      InstrumentId instrument, MinuteRows rows, DateRange asked) {
+    return MinuteChecks.check(instrument, rows, asked, calendar(), session -> false);
   }
 
   private Checked check(

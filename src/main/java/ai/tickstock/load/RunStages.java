@@ -7,6 +7,7 @@ import ai.tickstock.bars.Omission;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.Instruments;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
@@ -68,6 +69,32 @@ final class RunStages {
       return cells.in(CellState.UNEXPLAINED);
     }
 
+    /// Those of the sessions on which no daily bar shows that the instrument traded.
+    SessionSet untraded(SessionSet sessions) {
+      return sessions.minus(sessions.and(known.traded()));
+    }
+
+    /// Partial sessions that were asked for only once, or long ago.
+    SessionSet partialToRecheck(Instant now, LoadPolicy policy) {
+      var partial = cells.in(CellState.PARTIAL);
+      return SessionSet.of(
+          partial.range(),
+          partial.stream()
+              .filter(session ->
+                  known
+                      .remark(session)
+                      .map(remark ->
+                          !now.isBefore(
+                              remark
+                                  .askedAt()
+                                  .plus(
+                                      remark.asks() == 1
+                                          ? policy.secondAskAfter()
+                                          : policy.emptyRecheckAfter())))
+                      .orElse(false))
+              .toList());
+    }
+
     /// Confirmed-empty and refused cells whose explanation is old enough to ask again.
     SessionSet toRecheck(Instant now) {
       var explained = cells.in(CellState.CONFIRMED_EMPTY).plus(cells.in(CellState.REFUSED));
@@ -94,6 +121,7 @@ final class RunStages {
     var run = ledger.run(handle, runId);
     return standings(
         handle,
+        run.interval(),
         run.range(),
         run.everything(),
         ledger.instruments(handle, runId),
@@ -102,12 +130,13 @@ final class RunStages {
 
   List<Standing> standings(
       Handle handle,
+      BarInterval interval,
       DateRange range,
       boolean everything,
       Map<InstrumentId, Symbol> asked,
       FailedCells failed) {
     return new Standings(instruments, coverage, finality, clock)
-        .of(handle, range, everything, asked, failed);
+        .of(handle, interval, range, everything, asked, failed);
   }
 
   // ---- second look
@@ -135,15 +164,19 @@ final class RunStages {
       var open = standing.open(now);
       var unanswered = SessionSet.of(open.range(), refused).and(open);
       if (!unanswered.isEmpty()) {
-        fallback.addAll(bySymbol(standing, unanswered));
+        fallback.addAll(bySymbol(run.interval(), standing, unanswered));
         open = open.minus(unanswered);
       }
       if (open.isEmpty()) {
         continue;
       }
       for (var session : Gaps.of(standing, open).lookAt()) {
+        if (standing.known().traded().contains(session)) {
+          continue; // a daily bar is the second look at missing minutes
+        }
         if (wholeMarket.contains(session)) {
-          bySymbol.addAll(bySymbol(standing, SessionSet.of(open.range(), List.of(session))));
+          bySymbol.addAll(
+              bySymbol(run.interval(), standing, SessionSet.of(open.range(), List.of(session))));
         } else {
           sessions.merge(session, 1, Integer::sum);
         }
@@ -187,8 +220,9 @@ final class RunStages {
     return new ArrayList<>(merged.values());
   }
 
-  private List<NewTask> bySymbol(Standing standing, SessionSet due) {
+  private List<NewTask> bySymbol(BarInterval interval, Standing standing, SessionSet due) {
     return CheapestPath.byInstrument(
+        interval,
         new CheapestPath.Owed(
             standing.instrument().id(), spans(standing.instrument(), standing.symbol()), due));
   }
@@ -204,11 +238,7 @@ final class RunStages {
                         span.from().orElse(LocalDate.of(1900, 1, 1)),
                         span.to().orElse(LocalDate.of(2999, 12, 31)))))
             .toList();
-    return spans.isEmpty()
-        ? List.of(
-            new CheapestPath.Span(
-                asked, new DateRange(LocalDate.of(1900, 1, 1), LocalDate.of(2999, 12, 31))))
-        : spans;
+    return spans.isEmpty() ? List.of(CheapestPath.Span.ever(asked)) : spans;
   }
 
   /// Where the holes of an instrument lie.
@@ -248,21 +278,32 @@ final class RunStages {
   // ---- asking again
 
   /// Tasks for instruments whose bars are still missing although the second look found one that the
-  /// first answer had left out: that answer was wrong, so it is asked for again.
+  /// first answer had left out, or although a daily bar shows that minutes were traded: that answer
+  /// was wrong, so it is asked for again.
   List<NewTask> askAgain(Handle handle, int runId) {
+    var run = ledger.run(handle, runId);
+    if (run.source().startsWith(Loader.FILES)) {
+      return List.of();
+    }
     var looked = new HashSet<LocalDate>();
     ledger.ended(handle, runId, "done").stream()
         .filter(t -> t.kind() == NewTask.Kind.SECOND_LOOK)
         .forEach(t -> looked.add(t.range().first()));
-    if (looked.isEmpty()) {
+    var interval = run.interval();
+    if (looked.isEmpty() && interval == BarInterval.DAY) {
       return List.of();
     }
     var now = clock.instant();
     var tasks = new ArrayList<NewTask>();
     for (var standing : standings(handle, runId)) {
       var open = standing.open(now);
-      if (!open.isEmpty() && isProvenWrong(standing, looked)) {
-        tasks.addAll(bySymbol(standing, open));
+      var wrong =
+          switch (interval) {
+            case DAY -> isProvenWrong(standing, looked) ? open : SessionSet.none(open.range());
+            case MINUTE -> open.and(standing.known().traded());
+          };
+      if (!wrong.isEmpty()) {
+        tasks.addAll(bySymbol(interval, standing, wrong));
       }
     }
     return tasks;
@@ -325,11 +366,11 @@ final class RunStages {
     var forAll = new ArrayList<DateRange>();
     for (var task : ledger.ended(handle, runId, "failed", "refused")) {
       switch (task.kind()) {
-        case AGGREGATES, TICKER_FILE ->
+        case AGGREGATES, TICKER_FILE, MINUTES ->
             task.instrument()
                 .ifPresent(id ->
                     byInstrument.computeIfAbsent(id, i -> new ArrayList<>()).add(task.range()));
-        case GROUPED, DAY_FILE -> {
+        case GROUPED, DAY_FILE, MINUTE_FILE -> {
           if (!isEntitlement(task)) {
             forAll.add(task.range());
           }

@@ -4,6 +4,7 @@ import ai.tickstock.bars.CellStates;
 import ai.tickstock.bars.Coverage;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.listing.Instruments;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
@@ -25,14 +26,15 @@ record Standings(
   /// @param failed cells for which asking failed
   List<RunStages.Standing> of(
       Handle handle,
+      BarInterval interval,
       DateRange range,
       boolean everything,
       Map<InstrumentId, Symbol> asked,
       RunStages.FailedCells failed) {
     var ids = asked.keySet();
     var facts = instruments.byId(ids);
-    var known = coverage.read(handle, ids, range);
-    var trading = coverage.trading(handle, ids, range);
+    var known = coverage.read(handle, interval, ids, range);
+    var trading = coverage.trading(handle, interval, ids, range);
     var expected = new ExpectedSessions(finality.calendar(), range, everything);
     var now = clock.instant();
     var pending =

@@ -10,6 +10,12 @@ interface TaskSource {
   /// @throws InterruptedException when the run is being stopped
   Fetched execute(Task task) throws InterruptedException;
 
+  /// How many tasks may be in hand at once, from their claim to the end of the transaction that
+  /// stores them; keeps what is in memory within bounds.
+  default int mostInHand() {
+    return Integer.MAX_VALUE;
+  }
+
   /// How often the answers so far left out names that trade every day.
   default OmissionRate seen() {
     return OmissionRate.NONE;

@@ -30,6 +30,7 @@ final class TickerBook {
   private final Optional<Set<InstrumentId>> only;
   private final Set<InstrumentId> notLoaded;
   private final Map<Symbol, List<SymbolSpan>> spans = new ConcurrentHashMap<>();
+  private final Map<InstrumentId, List<SymbolSpan>> tickers = new ConcurrentHashMap<>();
 
   private TickerBook(
       Database database,
@@ -87,6 +88,20 @@ final class TickerBook {
       nobody.forEach(spans::remove);
     }
     return holders;
+  }
+
+  /// The tickers under which the instruments of interest trade on a date; empty where all that
+  /// there is counts.
+  Optional<Set<Symbol>> wanted(LocalDate date) {
+    return only.map(asked -> {
+      var wanted = new HashSet<Symbol>();
+      for (var instrument : asked) {
+        tickers.computeIfAbsent(instrument, instruments::symbols).stream()
+            .filter(span -> span.contains(date))
+            .forEach(span -> wanted.add(span.symbol()));
+      }
+      return wanted;
+    });
   }
 
   private boolean isWanted(InstrumentId instrument) {

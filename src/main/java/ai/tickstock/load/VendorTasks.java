@@ -3,12 +3,14 @@ package ai.tickstock.load;
 import ai.tickstock.bars.BarBatch;
 import ai.tickstock.bars.BarSource;
 import ai.tickstock.bars.ExplainedRange;
+import ai.tickstock.bars.MinuteChecks;
 import ai.tickstock.bars.Omission;
 import ai.tickstock.bars.RejectReason;
 import ai.tickstock.bars.RejectedBar;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
@@ -27,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Tasks whose answers come from a vendor.
 final class VendorTasks implements TaskSource {
@@ -65,7 +68,8 @@ final class VendorTasks implements TaskSource {
       case AGGREGATES -> aggregates(task);
       case GROUPED, SECOND_LOOK -> grouped(task);
       case LISTING_LIFE -> listingLife(task);
-      case DAY_FILE, TICKER_FILE ->
+      case MINUTES -> minutes(task);
+      case DAY_FILE, TICKER_FILE, MINUTE_FILE ->
           throw new IllegalStateException(
               "task " + task.id() + " reads a file, this run asks a vendor");
     };
@@ -98,25 +102,11 @@ final class VendorTasks implements TaskSource {
       Answer.Cost cost,
       Instant receivedAt) {
     var owed = published(task.range(), receivedAt);
-    if (rows.isEmpty()
-        && owed.size() >= SURPRISING_FROM_SESSIONS
-        && task.attempts() + 1 < policy.taskAttempts()) {
-      return Fetched.nothing(
-          task,
-          new TaskEnd.Again(
-              policy.retryPause(),
-              true,
-              "BAD_ANSWER",
-              "an empty answer for " + symbol + " over " + owed.size() + " sessions"),
-          cost);
+    if (isSurprising(task, rows.isEmpty(), owed)) {
+      return askAgain(task, symbol, owed, cost);
     }
     var checked = checks.check(instrument, rows, task.range(), receivedAt);
-    var left = owed.minus(SessionSet.of(task.range(), checked.sessions()));
-    var omissions =
-        left.ranges(owed).stream()
-            .map(range ->
-                new Omission(instrument, range, Omission.AnswerPath.AGGREGATES, receivedAt))
-            .toList();
+    var omissions = omissions(instrument, owed, checked.sessions(), receivedAt);
     var batches =
         checked.bars().isEmpty()
             ? List.<BarBatch>of()
@@ -127,12 +117,95 @@ final class VendorTasks implements TaskSource {
         cost,
         BarSource.AGGREGATES,
         batches,
+        List.of(),
         Map.of(instrument, symbol),
         checked.rejected(),
         omissions,
         rejectedCells(instrument, checked.rejected()),
         Optional.empty(),
-        0);
+        0,
+        0,
+        receivedAt);
+  }
+
+  /// Nothing at all for a stretch of sessions is not believed at once.
+  private boolean isSurprising(Task task, boolean isEmpty, SessionSet owed) {
+    return isEmpty
+        && owed.size() >= SURPRISING_FROM_SESSIONS
+        && task.attempts() + 1 < policy.taskAttempts();
+  }
+
+  private Fetched askAgain(Task task, Symbol symbol, SessionSet owed, Answer.Cost cost) {
+    return Fetched.nothing(
+        task,
+        new TaskEnd.Again(
+            policy.retryPause(),
+            true,
+            "BAD_ANSWER",
+            "an empty answer for " + symbol + " over " + owed.size() + " sessions"),
+        cost);
+  }
+
+  private static List<Omission> omissions(
+      InstrumentId instrument, SessionSet owed, Set<LocalDate> answered, Instant receivedAt) {
+    return owed.minus(SessionSet.of(owed.range(), answered)).ranges(owed).stream()
+        .map(range -> new Omission(instrument, range, Omission.AnswerPath.AGGREGATES, receivedAt))
+        .toList();
+  }
+
+  // ---- minutes of one symbol
+
+  private Fetched minutes(Task task) throws InterruptedException {
+    var instrument = task.instrument().orElseThrow();
+    var symbol = new Symbol(task.address());
+    return switch (provider.minuteBars(symbol, task.range())) {
+      case Answer.Failed<MinuteRows>(var failure, var cost) ->
+          failed(task, failure, cost, List.of(instrument));
+      case Answer.Given<MinuteRows>(var rows, var cost, var receivedAt) ->
+          minutes(task, instrument, rows, cost, receivedAt);
+    };
+  }
+
+  private Fetched minutes(
+      Task task, InstrumentId instrument, MinuteRows rows, Answer.Cost cost, Instant receivedAt) {
+    var owed = published(task.range(), receivedAt);
+    if (isSurprising(task, rows.isEmpty(), owed)) {
+      return askAgain(task, rows.symbol(), owed, cost);
+    }
+    var checked = checks.checkMinutes(instrument, rows, task.range(), receivedAt);
+    return new Fetched(
+        task,
+        new TaskEnd.Done(checked.batch().rows().size()),
+        cost,
+        BarSource.AGGREGATES,
+        List.of(),
+        List.of(checked.batch()),
+        Map.of(instrument, rows.symbol()),
+        checked.refused(),
+        omissions(instrument, owed, checked.answered(), receivedAt),
+        rejectedSessions(checked),
+        Optional.empty(),
+        0,
+        checked.repeats(),
+        receivedAt);
+  }
+
+  /// Sessions of which every row was refused.
+  static List<ExplainedRange> rejectedSessions(MinuteChecks.Checked checked) {
+    var cells = checked.rejectedCells();
+    return cells.stream()
+        .map(session -> rejectedSession(checked.batch().instrument(), DateRange.of(session)))
+        .toList();
+  }
+
+  static ExplainedRange rejectedSession(InstrumentId instrument, DateRange session) {
+    return new ExplainedRange(
+        instrument,
+        session,
+        ExplainedRange.State.REJECTED,
+        "all_rows_refused",
+        "every minute row of the session was refused; they are in quarantine",
+        Optional.empty());
   }
 
   // ---- one session of the whole market
@@ -178,12 +251,15 @@ final class VendorTasks implements TaskSource {
         cost,
         BarSource.GROUPED,
         batches,
+        List.of(),
         instruments,
         rejected,
         List.of(),
         explained,
         Optional.empty(),
-        bySymbol.size() - holders.size());
+        bySymbol.size() - holders.size(),
+        0,
+        receivedAt);
   }
 
   // ---- whether an instrument was listed at all
@@ -297,7 +373,7 @@ final class VendorTasks implements TaskSource {
       case KEY_REFUSED -> throw new StopRun(failure.toString());
       case NOT_ENTITLED_TIMEFRAME -> refused(task, failure, cost, concerned, "plan_timeframe");
       case NOT_ENTITLED_ENDPOINT ->
-          task.kind() == NewTask.Kind.AGGREGATES
+          task.kind() == NewTask.Kind.AGGREGATES || task.kind() == NewTask.Kind.MINUTES
               ? refused(task, failure, cost, concerned, "plan_endpoint")
               : refused(task, failure, cost, List.of(), "plan_endpoint");
       case UNKNOWN_SYMBOL ->

@@ -3,10 +3,11 @@ package ai.tickstock.market;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
-/// Minute bars of one ticker as a source gave them, before any check: columns, so that a year of
-/// them is a few megabytes. Immutable; made by a [Builder].
+/// Minute bars of one ticker as a source gave them, before any check: columns of 52 bytes a row (60
+/// with volume-weighted prices), so that a year of them is a few megabytes. Immutable; made by a
+/// [Builder].
 ///
 /// Prices are US dollars as traded, NaN where they were missing or unreadable. Rows stand in the
 /// order in which they came.
@@ -15,24 +16,26 @@ public final class MinuteRows {
   private final int size;
   private final long[] starts;
   private final double[] values;
+  private final double @Nullable [] vwaps;
   private final int[] trades;
   private final Map<Integer, String> received;
 
-  private static final int COLUMNS = 6;
+  private static final int COLUMNS = 5;
   private static final int VOLUME = 4;
-  private static final int VWAP = 5;
 
   private MinuteRows(
       Symbol symbol,
       int size,
       long[] starts,
       double[] values,
+      double @Nullable [] vwaps,
       int[] trades,
       Map<Integer, String> received) {
     this.symbol = symbol;
     this.size = size;
     this.starts = starts;
     this.values = values;
+    this.vwaps = vwaps;
     this.trades = trades;
     this.received = received;
   }
@@ -84,7 +87,7 @@ public final class MinuteRows {
 
   /// Volume-weighted average price; NaN where the source has none.
   public double vwap(int row) {
-    return values[row * COLUMNS + VWAP];
+    return vwaps == null ? Double.NaN : vwaps[row];
   }
 
   /// Number of trades; negative where the source has none.
@@ -96,6 +99,7 @@ public final class MinuteRows {
   public boolean isRepeat(int row, int other) {
     return starts[row] == starts[other]
         && trades[row] == trades[other]
+        && Double.compare(vwap(row), vwap(other)) == 0
         && Arrays.equals(
             values,
             row * COLUMNS,
@@ -138,38 +142,72 @@ public final class MinuteRows {
     return json.append('}').toString();
   }
 
-  /// The same rows ascending by start; those of one start keep their order.
+  /// The same rows ascending by start; those of one start keep their order. These rows themselves
+  /// when they already are.
   public MinuteRows ascending() {
-    boolean sorted = true;
-    for (int i = 1; i < size && sorted; i++) {
-      sorted = starts[i - 1] <= starts[i];
+    int first = 1;
+    while (first < size && starts[first - 1] <= starts[first]) {
+      first++;
     }
-    if (sorted) {
+    if (first >= size) {
       return this;
     }
-    var order =
-        IntStream.range(0, size)
-            .boxed()
-            .sorted((a, b) -> Long.compare(starts[a], starts[b]))
-            .mapToInt(Integer::intValue)
-            .toArray();
-    var builder = new Builder(symbol);
-    for (int row : order) {
-      builder.add(
-          starts[row],
-          open(row),
-          high(row),
-          low(row),
-          close(row),
-          volume(row),
-          vwap(row),
-          trades[row]);
+    var order = byStart();
+    var sortedStarts = new long[size];
+    var sortedValues = new double[size * COLUMNS];
+    var sortedVwaps = vwaps == null ? null : new double[size];
+    var sortedTrades = new int[size];
+    var sortedTexts = HashMap.<Integer, String>newHashMap(received.size());
+    for (int to = 0; to < size; to++) {
+      int row = order[to];
+      sortedStarts[to] = starts[row];
+      System.arraycopy(values, row * COLUMNS, sortedValues, to * COLUMNS, COLUMNS);
+      if (sortedVwaps != null) {
+        sortedVwaps[to] = vwap(row);
+      }
+      sortedTrades[to] = trades[row];
       var text = received.get(row);
       if (text != null) {
-        builder.receivedAs(text);
+        sortedTexts.put(to, text);
       }
     }
-    return builder.build();
+    return new MinuteRows(
+        symbol,
+        size,
+        sortedStarts,
+        sortedValues,
+        sortedVwaps,
+        sortedTrades,
+        Map.copyOf(sortedTexts));
+  }
+
+  /// The rows' numbers in the order of their starts: a merge sort, which keeps equal ones in order
+  /// and makes no object a row.
+  private int[] byStart() {
+    var from = new int[size];
+    Arrays.setAll(from, row -> row);
+    var to = new int[size];
+    for (long width = 1; width < size; width *= 2) {
+      for (long low = 0; low < size; low += 2 * width) {
+        int middle = (int) Math.min(low + width, size);
+        int high = (int) Math.min(low + 2 * width, size);
+        merge(from, to, (int) low, middle, high);
+      }
+      var merged = to;
+      to = from;
+      from = merged;
+    }
+    return from;
+  }
+
+  private void merge(int[] from, int[] to, int low, int middle, int high) {
+    int left = low;
+    int right = middle;
+    for (int at = low; at < high; at++) {
+      boolean takeLeft =
+          right == high || left < middle && starts[from[left]] <= starts[from[right]];
+      to[at] = takeLeft ? from[left++] : from[right++];
+    }
   }
 
   @Override
@@ -179,11 +217,15 @@ public final class MinuteRows {
 
   /// Gathers rows. For one thread.
   public static final class Builder {
+    private static final int FIRST = 64;
+    private static final int LEAST = 8;
+
     private final Symbol symbol;
     private int size;
-    private long[] starts = new long[64];
-    private double[] values = new double[64 * COLUMNS];
-    private int[] trades = new int[64];
+    private long[] starts = {};
+    private double[] values = {};
+    private double @Nullable [] vwaps;
+    private int[] trades = {};
     private Map<Integer, String> received = Map.of();
 
     private Builder(Symbol symbol) {
@@ -205,10 +247,7 @@ public final class MinuteRows {
         double vwap,
         int trades) {
       if (size == starts.length) {
-        int more = size + (size >> 1);
-        starts = Arrays.copyOf(starts, more);
-        values = Arrays.copyOf(values, more * COLUMNS);
-        this.trades = Arrays.copyOf(this.trades, more);
+        room(size == 0 ? FIRST : size + Math.max(LEAST, size >> 1));
       }
       starts[size] = startMillis;
       int at = size * COLUMNS;
@@ -217,7 +256,13 @@ public final class MinuteRows {
       values[at + 2] = low;
       values[at + 3] = close;
       values[at + VOLUME] = volume;
-      values[at + VWAP] = vwap;
+      if (!Double.isNaN(vwap) && vwaps == null) {
+        vwaps = new double[starts.length];
+        Arrays.fill(vwaps, Double.NaN);
+      }
+      if (vwaps != null) {
+        vwaps[size] = vwap;
+      }
       this.trades[size] = trades;
       size++;
       return this;
@@ -236,15 +281,24 @@ public final class MinuteRows {
       return size;
     }
 
+    /// Gives back the room kept for further rows; some can still be added.
+    public void trim() {
+      if (size < starts.length) {
+        room(size);
+      }
+    }
+
     /// The rows so far; the builder is not to be used any more.
     public MinuteRows build() {
-      return new MinuteRows(
-          symbol,
-          size,
-          Arrays.copyOf(starts, size),
-          Arrays.copyOf(values, size * COLUMNS),
-          Arrays.copyOf(trades, size),
-          Map.copyOf(received));
+      trim();
+      return new MinuteRows(symbol, size, starts, values, vwaps, trades, Map.copyOf(received));
+    }
+
+    private void room(int rows) {
+      starts = Arrays.copyOf(starts, rows);
+      values = Arrays.copyOf(values, rows * COLUMNS);
+      vwaps = vwaps == null ? null : Arrays.copyOf(vwaps, rows);
+      trades = Arrays.copyOf(trades, rows);
     }
   }
 }

@@ -2,6 +2,7 @@ package ai.tickstock.scenario;
 
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.MinuteRows;
+import ai.tickstock.market.Session;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import java.time.LocalDate;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// A US market from a seed: about 14,000 instruments, real names among invented ones, with daily
 /// bars of any session since 2003-09-10 that are computed when asked for.
@@ -31,6 +33,7 @@ public final class SyntheticMarket implements Market {
   private final List<Behaviour> behaviours;
   private final Prices prices;
   private final Map<String, List<Instrument>> byTicker;
+  private final Map<Long, MinuteShape> shapes = new ConcurrentHashMap<>();
 
   /// @param calendar decides which dates are sessions; its known years bound the bars
   public SyntheticMarket(long seed, TradingCalendar calendar) {
@@ -138,7 +141,27 @@ public final class SyntheticMarket implements Market {
 
   @Override
   public MinuteRows minutes(String ticker, LocalDate session) {
+    for (var instrument : byTicker.getOrDefault(ticker, List.of())) {
+      if (instrument.tickerOn(session).filter(ticker::equals).isPresent()) {
+        return minutes(instrument, ticker, session);
+      }
+    }
     return MinuteRows.of(new Symbol(ticker)).build();
+  }
+
+  private MinuteRows minutes(Instrument instrument, String ticker, LocalDate date) {
+    int day = (int) date.toEpochDay();
+    int index = instrument.index();
+    var session =
+        date.isBefore(FIRST_SESSION) || !calendar.known().contains(date)
+            ? Optional.<Session>empty()
+            : calendar.session(date);
+    if (session.isEmpty() || prices.isSilent(index, day)) {
+      return MinuteRows.of(new Symbol(ticker)).build();
+    }
+    var bar = prices.bar(index, ticker, date, prices.factors(day - 1), prices.factors(day));
+    var shape = shapes.computeIfAbsent(MinuteShape.lengths(session.get()), MinuteShape::of);
+    return MinutePath.of(bar, session.get(), shape, Hash.of(Hash.of(seed, index, 78), day));
   }
 
   @Override

@@ -22,26 +22,28 @@ final class Adjustment {
     return bars.stream().map(this::of).toList();
   }
 
-  private DayBar of(DayBar bar) {
-    double factor =
-        market
-            .holder(bar.ticker(), bar.session())
-            .map(Instrument::splits)
-            .map(s -> factor(s, bar.session()))
-            .orElse(1.0);
-    return factor == 1
-        ? bar
-        : new DayBar(
-            bar.ticker(),
-            bar.session(),
-            price(bar.open() * factor),
-            price(bar.high() * factor),
-            price(bar.low() * factor),
-            price(bar.close() * factor),
-            Math.rint(bar.volume() / factor * 10_000) / 10_000,
-            price(bar.vwap() * factor),
-            bar.trades(),
-            bar.otc());
+  DayBar of(DayBar bar) {
+    double factor = factor(bar.ticker(), bar.session());
+    return new DayBar(
+        bar.ticker(),
+        bar.session(),
+        price(bar.open(), factor),
+        price(bar.high(), factor),
+        price(bar.low(), factor),
+        price(bar.close(), factor),
+        volume(bar.volume(), factor),
+        price(bar.vwap(), factor),
+        bar.trades(),
+        bar.otc());
+  }
+
+  /// What prices of a session are multiplied by.
+  double factor(String ticker, LocalDate session) {
+    return market
+        .holder(ticker, session)
+        .map(Instrument::splits)
+        .map(s -> factor(s, session))
+        .orElse(1.0);
   }
 
   private double factor(List<Split> splits, LocalDate session) {
@@ -54,7 +56,13 @@ final class Adjustment {
     return factor;
   }
 
-  private static double price(double value) {
-    return Math.rint(value * 10_000) / 10_000;
+  /// An adjusted price to four decimals; untouched by a factor of 1.
+  static double price(double raw, double factor) {
+    return factor == 1 ? raw : Math.rint(raw * factor * 10_000) / 10_000;
+  }
+
+  /// As prices, the other way round.
+  static double volume(double raw, double factor) {
+    return factor == 1 ? raw : Math.rint(raw / factor * 10_000) / 10_000;
   }
 }

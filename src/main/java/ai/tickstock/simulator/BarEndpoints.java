@@ -11,43 +11,46 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /// The answers that hold bars.
 final class BarEndpoints {
-  private static final int MOST_BARS = 50_000;
-  private static final Set<String> WITHIN_A_DAY = Set.of("second", "minute", "hour");
+  static final int MOST_BARS = 50_000;
   private final Market market;
   private final TradingCalendar calendar;
-  private final boolean refusesEarlyStart;
+  private final HistoryEdge edge;
+  private final MinuteEndpoint minutes;
 
   BarEndpoints(Market market, TradingCalendar calendar, boolean refusesEarlyStart) {
     this.market = market;
     this.calendar = calendar;
-    this.refusesEarlyStart = refusesEarlyStart;
+    edge = new HistoryEdge(refusesEarlyStart);
+    minutes = new MinuteEndpoint(market, calendar, edge);
   }
 
   /// `/v2/aggs/ticker/{t}/range/{multiplier}/{timespan}/{from}/{to}`.
   Reply aggregates(Call call, Faults faults) {
+    var timespan = call.segments().get(6);
+    if (MinuteEndpoint.answers(timespan)) {
+      return minutes.aggregates(call, faults);
+    }
     var ticker = call.segments().get(3);
     int multiplier = multiplier(call, call.segments().get(5));
-    var timespan = call.segments().get(6);
     var from = day(call, "from", call.segments().get(7));
     var to = day(call, "to", call.segments().get(8));
     boolean adjusted = call.flag("adjusted", true);
     boolean descending = isDescending(call, "sort");
     int limit = call.limit(5000, MOST_BARS);
     var unit = Window.unit(timespan);
-    if (unit.isEmpty() && !WITHIN_A_DAY.contains(timespan)) {
+    if (unit.isEmpty() && !timespan.equals("second")) {
       throw call.bad("'" + timespan + "' is not a timespan");
     }
     if (to.isBefore(from)) {
       throw call.bad("'to' must not be before 'from'");
     }
     var publication = new Publication(calendar, call);
-    from = withinPlan(call, publication, from, to);
+    from = edge.startOfDays(call, publication, from, to);
     if (unit.isEmpty()) {
       return bars(call, faults, ticker, adjusted, 0, List.of(), Optional.empty());
     }
@@ -64,13 +67,15 @@ final class BarEndpoints {
         adjusted,
         page.used().size(),
         bars.stream().map(b -> row(b, false, Bar.startOfSession(b.session()))).toList(),
-        page.nextDay(descending).map(d -> nextUrl(call, d, descending, limit, adjusted)));
+        page.nextDay(descending)
+            .map(d ->
+                nextUrl(call, Bar.startOfSession(d).toEpochMilli(), descending, limit, adjusted)));
   }
 
-  private static String nextUrl(
-      Call call, LocalDate day, boolean descending, int limit, boolean adjusted) {
+  /// The address of the next page: the other end of the range moved to where this page ended.
+  static String nextUrl(Call call, long millis, boolean descending, int limit, boolean adjusted) {
     var parts = new ArrayList<>(List.of(call.path().split("/", -1)));
-    parts.set(descending ? 9 : 8, String.valueOf(Bar.startOfSession(day).toEpochMilli()));
+    parts.set(descending ? 9 : 8, String.valueOf(millis));
     return call.next(
         String.join("/", parts),
         Map.of(
@@ -88,7 +93,7 @@ final class BarEndpoints {
     boolean adjusted = call.flag("adjusted", true);
     boolean otc = call.flag("include_otc", false);
     var publication = new Publication(calendar, call);
-    withinPlan(call, publication, date, date);
+    edge.startOfDays(call, publication, date, date);
     var base = publication.of(market.session(date)).stream().filter(b -> otc || !b.otc()).toList();
     base = adjusted ? new Adjustment(market, publication.today()).of(base) : base;
     var bars = faults.bars(base, BarAnswer.GROUPED);
@@ -97,7 +102,7 @@ final class BarEndpoints {
         faults,
         json -> json.writeBooleanProperty("adjusted", adjusted),
         bars.size(),
-        bars.stream().map(b -> row(b, true, sixteen(b.session()))).toList(),
+        Rows.of(bars.stream().map(b -> row(b, true, sixteen(b.session()))).toList()),
         Optional.empty());
   }
 
@@ -124,7 +129,7 @@ final class BarEndpoints {
     var date = call.dateOf("date", call.segments().get(3));
     boolean adjusted = call.flag("adjusted", true);
     var publication = new Publication(calendar, call);
-    withinPlan(call, publication, date, date);
+    edge.startOfDays(call, publication, date, date);
     var bars = publication.of(market.history(ticker, DateRange.of(date)));
     bars = adjusted ? new Adjustment(market, publication.today()).of(bars) : bars;
     if (bars.isEmpty()) {
@@ -170,33 +175,8 @@ final class BarEndpoints {
           json.writeBooleanProperty("adjusted", adjusted);
         },
         used,
-        rows,
+        Rows.of(rows),
         next);
-  }
-
-  /// The start of the range as far as the plan reaches.
-  private LocalDate withinPlan(Call call, Publication publication, LocalDate from, LocalDate to) {
-    if (call.plan().refusesToday()
-        && publication.isRunning()
-        && !to.isBefore(publication.today())) {
-      throw new Refusal(
-          Reply.notAuthorized(
-              call.requestId(),
-              "Attempted to request today's data before end of day. Please upgrade your plan at"
-                  + " https://massive.com/pricing"));
-    }
-    var first = call.plan().firstDate(publication.today());
-    if (first.isEmpty() || !from.isBefore(first.get())) {
-      return from;
-    }
-    if (to.isBefore(first.get()) || refusesEarlyStart) {
-      throw new Refusal(
-          Reply.notAuthorized(
-              call.requestId(),
-              "Your plan doesn't include this data timeframe. Please upgrade your plan at"
-                  + " https://massive.com/pricing"));
-    }
-    return first.get();
   }
 
   private static Consumer<JsonGenerator> row(DayBar bar, boolean named, Instant time) {
@@ -230,7 +210,7 @@ final class BarEndpoints {
     return session.atTime(16, 0).atZone(Bar.NEW_YORK).toInstant();
   }
 
-  private static int multiplier(Call call, String text) {
+  static int multiplier(Call call, String text) {
     try {
       int multiplier = Integer.parseInt(text);
       if (multiplier >= 1) {
@@ -244,10 +224,18 @@ final class BarEndpoints {
 
   /// A day in New York, written as a date or as milliseconds.
   private static LocalDate day(Call call, String name, String text) {
-    if (text.length() > 10 && text.chars().allMatch(Character::isDigit)) {
-      return LocalDate.ofInstant(Instant.ofEpochMilli(Long.parseLong(text)), Bar.NEW_YORK);
-    }
-    return call.dateOf(name, text);
+    return millis(text)
+        .map(m -> LocalDate.ofInstant(Instant.ofEpochMilli(m), Bar.NEW_YORK))
+        .orElseGet(() -> call.dateOf(name, text));
+  }
+
+  /// An instant in milliseconds; empty if the text is none.
+  static Optional<Long> millis(String text) {
+    return text.length() > 10
+            && text.length() < 15
+            && text.chars().allMatch(c -> c >= '0' && c <= '9')
+        ? Optional.of(Long.parseLong(text))
+        : Optional.empty();
   }
 
   static boolean isDescending(Call call, String name) {

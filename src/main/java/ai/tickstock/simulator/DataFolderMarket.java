@@ -37,58 +37,68 @@ import java.util.zip.GZIPInputStream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A folder of real data as if the vendor had it: day files, one list of tickers, splits and
-/// dividends.
+/// A folder of real data as if the vendor had it: day and minute files, one list of tickers, splits
+/// and dividends.
 ///
 /// Rows are what the files say, odd ones too. A ticker that only has bars is not in the lists; one
-/// that is only listed has no bars. The list knows no listing dates: it holds for every date. Day
-/// files are read when first asked for and forgotten when memory is short.
+/// that is only listed has no bars. The list knows no listing dates: it holds for every date. Files
+/// are read when first asked for and forgotten when memory is short.
 public final class DataFolderMarket implements Market {
   private static final LocalDate SINCE_EVER = LocalDate.of(1970, 1, 1);
   private final NavigableMap<LocalDate, Path> files;
   private final Map<LocalDate, SoftReference<DayFile>> read = new ConcurrentHashMap<>();
+  private final NavigableMap<LocalDate, Path> minuteFiles;
+  private final Map<LocalDate, SoftReference<MinuteFile>> minutes = new ConcurrentHashMap<>();
   private final List<Instrument> instruments;
   private final Map<String, Instrument> byTicker = new HashMap<>();
   private final Map<String, List<Payout>> payouts;
 
   private DataFolderMarket(
       NavigableMap<LocalDate, Path> files,
+      NavigableMap<LocalDate, Path> minuteFiles,
       List<Instrument> instruments,
       Map<String, List<Payout>> payouts) {
     this.files = files;
+    this.minuteFiles = minuteFiles;
     this.instruments = List.copyOf(instruments);
     this.payouts = payouts;
     instruments.forEach(i -> byTicker.put(i.lastTicker(), i));
   }
 
   /// Reads `reference/tickers_all_*.jsonl.gz` (the newest), `actions/splits.csv`,
-  /// `actions/etf_dividends.csv` where they exist, and finds the day files.
+  /// `actions/etf_dividends.csv` where they exist, and finds the day and minute files.
   ///
-  /// @param folder with `flatfiles/us_stocks_sip/day_aggs_v1`
-  /// @throws IllegalArgumentException if the folder holds no day files
+  /// @param folder with `flatfiles/us_stocks_sip/day_aggs_v1` or `minute_aggs_v1` there
+  /// @throws IllegalArgumentException if the folder holds neither day nor minute files
   public static DataFolderMarket open(Path folder) {
     return open(folder, List.of(folder.resolve("flatfiles")));
   }
 
-  /// As `open(folder)`, with the day files of other places; of two files of a date the later place
-  /// wins.
+  /// As `open(folder)`, with the bar files of other places; of two files of a kind and date the
+  /// later place wins.
   ///
-  /// @param flatFiles folders with `us_stocks_sip/day_aggs_v1`
+  /// @param flatFiles folders with `us_stocks_sip/day_aggs_v1` or `us_stocks_sip/minute_aggs_v1`
   public static DataFolderMarket open(Path folder, List<Path> flatFiles) {
     var files = new TreeMap<LocalDate, Path>();
+    var minuteFiles = new TreeMap<LocalDate, Path>();
     for (var root : flatFiles) {
-      files.putAll(dayFiles(root.resolve("us_stocks_sip").resolve("day_aggs_v1")));
+      files.putAll(dated(root.resolve("us_stocks_sip").resolve("day_aggs_v1")));
+      minuteFiles.putAll(dated(root.resolve("us_stocks_sip").resolve("minute_aggs_v1")));
     }
-    if (files.isEmpty()) {
+    if (files.isEmpty() && minuteFiles.isEmpty()) {
       throw new IllegalArgumentException(
-          "no day files (us_stocks_sip/day_aggs_v1/YYYY/MM/YYYY-MM-DD.csv.gz) in " + flatFiles);
+          "no day files (us_stocks_sip/day_aggs_v1/YYYY/MM/YYYY-MM-DD.csv.gz) and no minute files"
+              + " (us_stocks_sip/minute_aggs_v1/…) in "
+              + flatFiles);
     }
     var splits = splits(folder.resolve("actions").resolve("splits.csv"));
     var payouts = payouts(folder.resolve("actions").resolve("etf_dividends.csv"));
-    return new DataFolderMarket(files, instruments(folder.resolve("reference"), splits), payouts);
+    return new DataFolderMarket(
+        files, minuteFiles, instruments(folder.resolve("reference"), splits), payouts);
   }
 
-  private static Map<LocalDate, Path> dayFiles(Path root) {
+  /// The files below a folder whose names are dates.
+  private static Map<LocalDate, Path> dated(Path root) {
     var found = new TreeMap<LocalDate, Path>();
     if (!Files.isDirectory(root)) {
       return found;
@@ -102,7 +112,7 @@ public final class DataFolderMarket implements Market {
         }
       });
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot list the day files in " + root, e);
+      throw new UncheckedIOException("cannot list the bar files in " + root, e);
     }
     return found;
   }
@@ -269,7 +279,17 @@ public final class DataFolderMarket implements Market {
 
   @Override
   public MinuteRows minutes(String ticker, LocalDate session) {
-    return MinuteRows.of(new Symbol(ticker)).build();
+    var path = minuteFiles.get(session);
+    if (path == null) {
+      return MinuteRows.of(new Symbol(ticker)).build();
+    }
+    var kept = minutes.get(session);
+    var file = kept == null ? null : kept.get();
+    if (file == null) {
+      file = MinuteFile.read(path);
+      minutes.put(session, new SoftReference<>(file));
+    }
+    return file.of(ticker);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package ai.tickstock.simulator;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,7 +12,7 @@ final class Envelope {
   private final Faults faults;
   private final Consumer<JsonGenerator> head;
   private final int baseBars;
-  private final List<Consumer<JsonGenerator>> rows;
+  private final Rows rows;
   private final Optional<String> next;
 
   private Envelope(
@@ -21,7 +20,7 @@ final class Envelope {
       Faults faults,
       Consumer<JsonGenerator> head,
       int baseBars,
-      List<Consumer<JsonGenerator>> rows,
+      Rows rows,
       Optional<String> next) {
     this.call = call;
     this.faults = faults;
@@ -37,7 +36,7 @@ final class Envelope {
       Faults faults,
       Consumer<JsonGenerator> head,
       int baseBars,
-      List<Consumer<JsonGenerator>> rows,
+      Rows rows,
       Optional<String> next) {
     return new Envelope(call, faults, head, baseBars, rows, next).reply();
   }
@@ -45,13 +44,13 @@ final class Envelope {
   /// A list.
   static Reply ofRows(
       Call call, Faults faults, List<Consumer<JsonGenerator>> rows, Optional<String> next) {
-    return new Envelope(call, faults, _ -> {}, -1, rows, next).reply();
+    return new Envelope(call, faults, _ -> {}, -1, Rows.of(rows), next).reply();
   }
 
   private Reply reply() {
     boolean bars = baseBars >= 0;
     boolean empty = faults.has(FaultKind.WRONG_EMPTY);
-    var shown = empty ? List.<Consumer<JsonGenerator>>of() : shaped();
+    int shown = empty ? 0 : shown();
     var status =
         faults.has(FaultKind.DELAYED_STATUS) || bars && call.plan().saysDelayed()
             ? "DELAYED"
@@ -63,33 +62,37 @@ final class Envelope {
               head.accept(json);
               if (bars) {
                 json.writeNumberProperty("queryCount", empty ? 0 : baseBars);
-                json.writeNumberProperty("resultsCount", shown.size());
+                json.writeNumberProperty("resultsCount", shown);
               }
               if (faults.has(FaultKind.RESULTS_NULL)) {
                 json.writeNullProperty("results");
-              } else if (!shown.isEmpty() || !bars && !empty) {
+              } else if (shown > 0 || !bars && !empty) {
                 json.writeName("results");
                 json.writeStartArray();
-                shown.forEach(row -> row.accept(json));
+                writeRows(json, shown);
                 json.writeEndArray();
               }
               json.writeStringProperty("status", status);
               json.writeStringProperty("request_id", call.requestId());
-              json.writeNumberProperty("count", shown.size());
+              json.writeNumberProperty("count", shown);
               if (!empty) {
                 Json.text(json, "next_url", nextUrl());
               }
               json.writeEndObject();
             })
-        .withHeader("X-Item-Count", String.valueOf(shown.size()));
+        .withHeader("X-Item-Count", String.valueOf(shown));
   }
 
-  private List<Consumer<JsonGenerator>> shaped() {
-    var shaped = new ArrayList<>(rows);
-    if (faults.has(FaultKind.DUPLICATE_ROWS) && !shaped.isEmpty()) {
-      shaped.add(shaped.getLast());
+  private int shown() {
+    boolean twice = faults.has(FaultKind.DUPLICATE_ROWS) && rows.size() > 0;
+    return rows.size() + (twice ? 1 : 0);
+  }
+
+  private void writeRows(JsonGenerator json, int shown) {
+    boolean backwards = faults.has(FaultKind.REORDERED_ROWS);
+    for (int i = 0; i < shown; i++) {
+      rows.write(json, Math.min(backwards ? shown - 1 - i : i, rows.size() - 1));
     }
-    return faults.has(FaultKind.REORDERED_ROWS) ? shaped.reversed() : shaped;
   }
 
   private Optional<String> nextUrl() {

@@ -89,6 +89,11 @@ final class FaultBook {
     return rules().stream().anyMatch(r -> hides(r, ticker, session, answer));
   }
 
+  /// Whether a rule in force leaves out the bar within a day that starts then.
+  boolean hides(String ticker, long startMillis) {
+    return rules().stream().anyMatch(r -> hides(r, ticker, startMillis));
+  }
+
   static boolean hides(FaultRule rule, String ticker, LocalDate session, BarAnswer answer) {
     return rule.kind() == FaultKind.DROPPED_BAR
         && rule.answers().contains(answer)
@@ -98,5 +103,17 @@ final class FaultBook {
   static boolean strikes(FaultRule rule, String ticker, LocalDate session) {
     return rule.concernsTicker(ticker)
         && Dice.roll(rule.seed(), ticker, session) < rule.probability();
+  }
+
+  /// Whether a rule leaves out the bar within a day that starts then.
+  static boolean hides(FaultRule rule, String ticker, long startMillis) {
+    return rule.kind() == FaultKind.DROPPED_BAR
+        && rule.answers().contains(BarAnswer.AGGREGATES)
+        && strikes(rule, ticker, startMillis);
+  }
+
+  static boolean strikes(FaultRule rule, String ticker, long startMillis) {
+    return rule.concernsTicker(ticker)
+        && Dice.roll(rule.seed(), ticker, startMillis) < rule.probability();
   }
 }

@@ -40,7 +40,9 @@ public enum FaultKind {
   /// High and low change places, and the low is a cent higher still.
   HIGH_BELOW_LOW,
   /// The bar says that it is of 364 days before.
-  OUT_OF_RANGE_BAR;
+  OUT_OF_RANGE_BAR,
+  /// Exposures of ETF profiles as a map in place of a list; the vendor documents both.
+  EXPOSURE_MAP;
 
   /// As the JSON format writes it: `cut-body`.
   public String word() {

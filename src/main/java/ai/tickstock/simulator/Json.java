@@ -35,13 +35,17 @@ final class Json {
   /// Without exponent and without trailing zeros; what is not a number is written as `NaN`, which
   /// no strict reader takes.
   static void number(JsonGenerator json, double value) {
+    json.writeRawValue(text(value));
+  }
+
+  /// A number as it is written.
+  static String text(double value) {
     if (Double.isNaN(value) || Double.isInfinite(value)) {
-      json.writeRawValue("NaN");
-    } else if (value == Math.rint(value) && Math.abs(value) < 1e15) {
-      json.writeNumber((long) value);
-    } else {
-      json.writeNumber(plain(value));
+      return "NaN";
     }
+    return value == Math.rint(value) && Math.abs(value) < 1e15
+        ? String.valueOf((long) value)
+        : plain(value);
   }
 
   private static String plain(double value) {

@@ -27,19 +27,10 @@ final class MarketStatusEndpoints {
   /// `/v1/marketstatus/now`.
   Reply now(Call call) {
     var local = call.now().atZone(Bar.NEW_YORK).truncatedTo(ChronoUnit.SECONDS);
-    var session = calendar.session(local.toLocalDate());
-    boolean open =
-        session.isPresent()
-            && !call.now().isBefore(session.get().open())
-            && call.now().isBefore(session.get().close());
-    boolean early =
-        session.isPresent()
-            && call.now().isBefore(session.get().open())
-            && !local.toLocalTime().isBefore(LocalTime.of(4, 0));
-    boolean after =
-        session.isPresent()
-            && !call.now().isBefore(session.get().close())
-            && local.toLocalTime().isBefore(LocalTime.of(20, 0));
+    var phase = phase(calendar, call);
+    boolean open = phase.equals("open");
+    boolean early = phase.equals("early_trading");
+    boolean after = phase.equals("late_trading");
     var word = open ? "open" : early || after ? "extended-hours" : "closed";
     boolean weekend =
         local.getDayOfWeek() == DayOfWeek.SATURDAY || local.getDayOfWeek() == DayOfWeek.SUNDAY;
@@ -60,6 +51,22 @@ final class MarketStatusEndpoints {
               "serverTime", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(local));
           json.writeEndObject();
         });
+  }
+
+  /// `open`, `early_trading` from 04:00, `late_trading` until 20:00, or `closed`.
+  static String phase(TradingCalendar calendar, Call call) {
+    var local = call.now().atZone(Bar.NEW_YORK);
+    var session = calendar.session(local.toLocalDate());
+    if (session.isEmpty()) {
+      return "closed";
+    }
+    if (call.now().isBefore(session.get().open())) {
+      return local.toLocalTime().isBefore(LocalTime.of(4, 0)) ? "closed" : "early_trading";
+    }
+    if (call.now().isBefore(session.get().close())) {
+      return "open";
+    }
+    return local.toLocalTime().isBefore(LocalTime.of(20, 0)) ? "late_trading" : "closed";
   }
 
   private static void words(JsonGenerator json, String word, String... names) {

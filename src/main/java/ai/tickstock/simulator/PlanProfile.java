@@ -9,23 +9,74 @@ import java.util.OptionalInt;
 ///
 /// @param callsPerMinute most calls in any 60 s; empty for no limit
 /// @param historyYears how far back bars reach, rolling; empty for everything
+/// @param minuteYears how far back bars within a day reach, rolling; empty for as far as days
 /// @param refusesToday whether bars of the current session are refused until 20:00 New York time
-/// @param delay how far bars of the current session lag behind
-/// @param saysDelayed whether bars come with the status `DELAYED`
+/// @param delay how far bars and snapshots of the current session lag behind
+/// @param saysDelayed whether bars and snapshots come with the status `DELAYED`
+/// @param snapshots whether snapshots are in the plan
+/// @param fairValue whether snapshots hold the vendor's fair market value
+/// @param etfProfiles whether the profiles of ETFs were bought with it
 public record PlanProfile(
     String name,
     OptionalInt callsPerMinute,
     OptionalInt historyYears,
+    OptionalInt minuteYears,
     boolean refusesToday,
     Duration delay,
-    boolean saysDelayed) {
+    boolean saysDelayed,
+    boolean snapshots,
+    boolean fairValue,
+    boolean etfProfiles) {
 
   public static final PlanProfile BASIC =
-      new PlanProfile("basic", OptionalInt.of(5), OptionalInt.of(2), true, Duration.ZERO, false);
+      new PlanProfile(
+          "basic",
+          OptionalInt.of(5),
+          OptionalInt.of(2),
+          OptionalInt.empty(),
+          true,
+          Duration.ZERO,
+          false,
+          false,
+          false,
+          false);
   public static final PlanProfile STARTER = delayed("starter");
   public static final PlanProfile DEVELOPER = delayed("developer");
   public static final PlanProfile ADVANCED = immediate("advanced");
-  public static final PlanProfile BUSINESS = immediate("business");
+  public static final PlanProfile BUSINESS =
+      new PlanProfile(
+          "business",
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          OptionalInt.empty(),
+          false,
+          Duration.ZERO,
+          false,
+          true,
+          true,
+          true);
+
+  /// A plan with snapshots, without fair market values and ETF profiles, whose minutes reach as far
+  /// back as its days.
+  public PlanProfile(
+      String name,
+      OptionalInt callsPerMinute,
+      OptionalInt historyYears,
+      boolean refusesToday,
+      Duration delay,
+      boolean saysDelayed) {
+    this(
+        name,
+        callsPerMinute,
+        historyYears,
+        OptionalInt.empty(),
+        refusesToday,
+        delay,
+        saysDelayed,
+        true,
+        false,
+        false);
+  }
 
   private static PlanProfile delayed(String name) {
     return new PlanProfile(
@@ -55,18 +106,71 @@ public record PlanProfile(
 
   public PlanProfile withCallsPerMinute(int calls) {
     return new PlanProfile(
-        name, OptionalInt.of(calls), historyYears, refusesToday, delay, saysDelayed);
+        name,
+        OptionalInt.of(calls),
+        historyYears,
+        minuteYears,
+        refusesToday,
+        delay,
+        saysDelayed,
+        snapshots,
+        fairValue,
+        etfProfiles);
   }
 
   public PlanProfile withHistoryYears(int years) {
     return new PlanProfile(
-        name, callsPerMinute, OptionalInt.of(years), refusesToday, delay, saysDelayed);
+        name,
+        callsPerMinute,
+        OptionalInt.of(years),
+        minuteYears,
+        refusesToday,
+        delay,
+        saysDelayed,
+        snapshots,
+        fairValue,
+        etfProfiles);
   }
 
-  /// The first date whose bars are in the plan; empty if all are.
+  public PlanProfile withMinuteYears(int years) {
+    return new PlanProfile(
+        name,
+        callsPerMinute,
+        historyYears,
+        OptionalInt.of(years),
+        refusesToday,
+        delay,
+        saysDelayed,
+        snapshots,
+        fairValue,
+        etfProfiles);
+  }
+
+  public PlanProfile withEtfProfiles(boolean changed) {
+    return new PlanProfile(
+        name,
+        callsPerMinute,
+        historyYears,
+        minuteYears,
+        refusesToday,
+        delay,
+        saysDelayed,
+        snapshots,
+        fairValue,
+        changed);
+  }
+
+  /// The first date whose daily bars are in the plan; empty if all are.
   Optional<LocalDate> firstDate(LocalDate today) {
-    return historyYears.isPresent()
-        ? Optional.of(today.minusYears(historyYears.getAsInt()))
-        : Optional.empty();
+    return first(today, historyYears);
+  }
+
+  /// The first date whose bars within the day are in the plan; empty if all are.
+  Optional<LocalDate> firstMinuteDate(LocalDate today) {
+    return first(today, minuteYears.isPresent() ? minuteYears : historyYears);
+  }
+
+  private static Optional<LocalDate> first(LocalDate today, OptionalInt years) {
+    return years.isPresent() ? Optional.of(today.minusYears(years.getAsInt())) : Optional.empty();
   }
 }

@@ -41,6 +41,12 @@ final class Publication {
     return session.isPresent() && !ended;
   }
 
+  /// Minutes that end after this instant are not out: until 20:00 what the plan's delay has let
+  /// through, then all of today's. In milliseconds.
+  long minutesBefore() {
+    return (ended ? Bar.startOfSession(today.plusDays(1)) : seen).toEpochMilli();
+  }
+
   List<DayBar> of(List<DayBar> bars) {
     if (bars.isEmpty() || bars.getLast().session().isBefore(today)) {
       return bars;

@@ -59,6 +59,14 @@ final class Reply {
     return failure(403, "NOT_AUTHORIZED", requestId, "message", text);
   }
 
+  /// The plan does not have what was asked at all.
+  static Reply notEntitled(String requestId) {
+    return notAuthorized(
+        requestId,
+        "You are not entitled to this data. Please upgrade your plan at"
+            + " https://massive.com/pricing");
+  }
+
   static Reply notFound(String requestId, String text) {
     return failure(404, "NOT_FOUND", requestId, "message", text);
   }

@@ -20,6 +20,12 @@ enum Route {
   DIVIDENDS("stocks/v1/dividends"),
   OLD_SPLITS("v3/reference/splits"),
   OLD_DIVIDENDS("v3/reference/dividends"),
+  IPOS("vX/reference/ipos"),
+  ETF_PROFILES("etf-global/v1/profiles"),
+  SNAPSHOTS("v2/snapshot/locale/us/markets/stocks/tickers"),
+  SNAPSHOT("v2/snapshot/locale/us/markets/stocks/tickers/{t}"),
+  MOVERS("v2/snapshot/locale/us/markets/stocks/{}"),
+  UNIVERSAL_SNAPSHOT("v3/snapshot"),
   MARKET_STATUS("v1/marketstatus/now"),
   MARKET_HOLIDAYS("v1/marketstatus/upcoming");
 

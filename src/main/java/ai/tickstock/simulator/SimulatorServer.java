@@ -9,10 +9,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.stream.IntStream;
 
 /// The vendor on the other side of HTTP. Started, it answers until it is closed; any number of
 /// calls at once.
@@ -105,6 +107,16 @@ public final class SimulatorServer implements AutoCloseable {
     return options.market().history(ticker, range).stream()
         .map(DayBar::session)
         .filter(session -> book.hides(ticker, session, answer))
+        .toList();
+  }
+
+  /// The minutes of a ticker and session that the faults in force leave out of answers, ascending.
+  public List<Instant> hiddenMinutes(String ticker, LocalDate session) {
+    var rows = options.market().minutes(ticker, session);
+    return IntStream.range(0, rows.size())
+        .mapToLong(rows::startMillis)
+        .filter(start -> book.hides(ticker, start))
+        .mapToObj(Instant::ofEpochMilli)
         .toList();
   }
 

@@ -17,6 +17,9 @@ final class Vendor {
   private final BarEndpoints bars;
   private final ReferenceEndpoints reference;
   private final ActionEndpoints actions;
+  private final IpoEndpoint ipos;
+  private final EtfEndpoint etfs;
+  private final SnapshotEndpoints snapshots;
   private final MarketStatusEndpoints status;
 
   Vendor(SimulatorOptions options, FaultBook book, CallStats stats) {
@@ -26,6 +29,9 @@ final class Vendor {
     bars = new BarEndpoints(options.market(), options.calendar(), options.refusesEarlyStart());
     reference = new ReferenceEndpoints(options.market());
     actions = new ActionEndpoints(options.market());
+    ipos = new IpoEndpoint(options.market());
+    etfs = new EtfEndpoint(options.market(), options.calendar());
+    snapshots = new SnapshotEndpoints(options.market(), options.calendar());
     status = new MarketStatusEndpoints(options.calendar());
   }
 
@@ -135,6 +141,12 @@ final class Vendor {
       case DIVIDENDS -> actions.dividends(call, faults);
       case OLD_SPLITS -> actions.oldSplits(call, faults);
       case OLD_DIVIDENDS -> actions.oldDividends(call, faults);
+      case IPOS -> ipos.ipos(call, faults);
+      case ETF_PROFILES -> etfs.profiles(call, faults);
+      case SNAPSHOTS -> snapshots.all(call, faults);
+      case SNAPSHOT -> snapshots.one(call, faults);
+      case MOVERS -> snapshots.movers(call, faults);
+      case UNIVERSAL_SNAPSHOT -> snapshots.universal(call, faults);
       case MARKET_STATUS -> status.now(call);
       case MARKET_HOLIDAYS -> status.upcoming(call);
     };

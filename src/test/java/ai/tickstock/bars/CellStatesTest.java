@@ -39,7 +39,7 @@ class CellStatesTest {
                 "2024-01-%02d".formatted(first),
                 "2024-01-%02d".formatted(last)));
       }
-      var known = new Known(stored, stored.and(some(random)), explained, List.of());
+      var known = Known.ofDays(stored, stored.and(some(random)), explained, List.of());
       var expected = some(random);
 
       var states = CellStates.of(expected, known, some(random), some(random));
@@ -63,9 +63,9 @@ class CellStatesTest {
   void aStoredBarBeatsEveryExplanation() {
     var explained = List.of(explained(State.REJECTED, "2024-01-01", "2024-01-31"));
 
-    assertThat(state(new Known(ONE, NONE, explained, List.of()), ONE, ONE))
+    assertThat(state(Known.ofDays(ONE, NONE, explained, List.of()), ONE, ONE))
         .isEqualTo(CellState.PRESENT);
-    assertThat(state(new Known(ONE, ONE, explained, List.of()), ONE, ONE))
+    assertThat(state(Known.ofDays(ONE, ONE, explained, List.of()), ONE, ONE))
         .isEqualTo(CellState.PROVISIONAL);
   }
 
@@ -94,9 +94,9 @@ class CellStatesTest {
 
   @Test
   void anExplanationBeatsAFailureAndAFailureBeatsWaiting() {
-    var unknown = new Known(NONE, NONE, List.of(), List.of());
+    var unknown = Known.ofDays(NONE, NONE, List.of(), List.of());
     var empty =
-        new Known(
+        Known.ofDays(
             NONE,
             NONE,
             List.of(explained(State.CONFIRMED_EMPTY, "2024-01-02", "2024-01-02")),
@@ -114,13 +114,13 @@ class CellStatesTest {
         new Omission(
             SPY, JANUARY, Omission.AnswerPath.AGGREGATES, Instant.parse("2024-02-01T00:00:00Z"));
 
-    assertThat(state(new Known(NONE, NONE, List.of(), List.of(omission)), NONE, NONE))
+    assertThat(state(Known.ofDays(NONE, NONE, List.of(), List.of(omission)), NONE, NONE))
         .isEqualTo(CellState.UNEXPLAINED);
   }
 
   @Test
   void aSessionThatIsNotExpectedHasNoState() {
-    var states = CellStates.of(ONE, new Known(NONE, NONE, List.of(), List.of()), NONE, NONE);
+    var states = CellStates.of(ONE, Known.ofDays(NONE, NONE, List.of(), List.of()), NONE, NONE);
 
     assertThat(states.state(LocalDate.parse("2024-01-03"))).isEmpty();
     assertThat(states.state(LocalDate.parse("2025-01-03"))).isEmpty();
@@ -131,7 +131,7 @@ class CellStatesTest {
     var other = SessionSet.none(range("2024-01-01", "2024-01-30"));
 
     assertThatThrownBy(
-            () -> CellStates.of(ONE, new Known(NONE, NONE, List.of(), List.of()), other, NONE))
+            () -> CellStates.of(ONE, Known.ofDays(NONE, NONE, List.of(), List.of()), other, NONE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("do not mix");
   }
@@ -162,7 +162,7 @@ class CellStatesTest {
         List.of(inThisOrder).stream()
             .map(state -> explained(state, "2024-01-02", "2024-01-02"))
             .toList();
-    return state(new Known(NONE, NONE, explained, List.of()), ONE, ONE);
+    return state(Known.ofDays(NONE, NONE, explained, List.of()), ONE, ONE);
   }
 
   /// The state of the one expected cell.

@@ -16,6 +16,7 @@ import ai.tickstock.bars.ExplainedRange.State;
 import ai.tickstock.bars.Omission.AnswerPath;
 import ai.tickstock.database.Database;
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import java.time.Instant;
@@ -61,8 +62,8 @@ abstract class CoverageContract {
     assertThat(read(JANUARY, spy, qqq, spy))
         .isEqualTo(
             Map.of(
-                spy, new Known(nothing, nothing, List.of(), List.of()),
-                qqq, new Known(nothing, nothing, List.of(), List.of())));
+                spy, Known.ofDays(nothing, nothing, List.of(), List.of()),
+                qqq, Known.ofDays(nothing, nothing, List.of(), List.of())));
     assertThat(read(JANUARY)).isEmpty();
   }
 
@@ -174,7 +175,10 @@ abstract class CoverageContract {
     var trading =
         database.read(handle ->
             coverage.trading(
-                handle, List.of(spy, qqq, others, spy), range("2024-01-02", "2024-01-10")));
+                handle,
+                BarInterval.DAY,
+                List.of(spy, qqq, others, spy),
+                range("2024-01-02", "2024-01-10")));
 
     assertThat(trading)
         .isEqualTo(
@@ -200,8 +204,9 @@ abstract class CoverageContract {
     store(batch(spy, checked(bar("2024-01-31", 1))));
 
     var trading =
-        database.read(
-            handle -> coverage.trading(handle, List.of(spy), range("2024-01-02", "2024-01-10")));
+        database.read(handle ->
+            coverage.trading(
+                handle, BarInterval.DAY, List.of(spy), range("2024-01-02", "2024-01-10")));
 
     assertThat(trading.get(spy).bars()).isZero();
     assertThat(trading.get(spy).medianVolume()).isEmpty();
@@ -230,7 +235,8 @@ abstract class CoverageContract {
   }
 
   private Map<InstrumentId, Known> read(DateRange range, InstrumentId... instruments) {
-    return database.read(handle -> coverage.read(handle, List.of(instruments), range));
+    return database.read(
+        handle -> coverage.read(handle, BarInterval.DAY, List.of(instruments), range));
   }
 
   private void store(BarBatch... batches) {
@@ -240,10 +246,12 @@ abstract class CoverageContract {
   }
 
   private void note(Omission... omissions) {
-    database.useTransaction(handle -> coverage.noteOmissions(handle, RUN, List.of(omissions)));
+    database.useTransaction(
+        handle -> coverage.noteOmissions(handle, RUN, BarInterval.DAY, List.of(omissions)));
   }
 
   private void explain(ExplainedRange... ranges) {
-    database.useTransaction(handle -> coverage.explain(handle, RUN, List.of(ranges)));
+    database.useTransaction(
+        handle -> coverage.explain(handle, RUN, BarInterval.DAY, List.of(ranges)));
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.bars.Quarantine.Kept;
 import ai.tickstock.database.Database;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import java.time.LocalDate;
@@ -45,7 +46,7 @@ abstract class QuarantineContract {
     keep(second);
     keep();
 
-    var kept = quarantine.read(spy, JANUARY);
+    var kept = quarantine.read(spy, BarInterval.DAY, JANUARY);
 
     assertThat(kept).extracting(Kept::row).containsExactly(first, second);
     assertThat(kept).extracting(Kept::times).containsOnly(1);
@@ -60,7 +61,7 @@ abstract class QuarantineContract {
     keep(row, row, rejected(RejectReason.OFF_SESSION, "NaN"));
     keep(row);
 
-    var kept = quarantine.read(spy, JANUARY);
+    var kept = quarantine.read(spy, BarInterval.DAY, JANUARY);
 
     assertThat(kept).extracting(Kept::times).containsExactlyInAnyOrder(3, 1);
     var counted = kept.stream().filter(k -> k.times() == 3).findFirst().orElseThrow();
@@ -80,7 +81,7 @@ abstract class QuarantineContract {
             "ZZZZ,1,2");
     keep(unreadable, unreadable);
 
-    assertThat(quarantine.read(spy, JANUARY)).isEmpty();
+    assertThat(quarantine.read(spy, BarInterval.DAY, JANUARY)).isEmpty();
     assertThat(rows()).containsExactly("ZZZZ unreadable 2");
   }
 
@@ -95,25 +96,28 @@ abstract class QuarantineContract {
             row.reason(),
             row.detail(),
             row.received()));
-    assertThat(quarantine.read(spy, JANUARY)).isEmpty();
+    assertThat(quarantine.read(spy, BarInterval.DAY, JANUARY)).isEmpty();
 
     keep(row);
 
-    assertThat(quarantine.read(spy, JANUARY)).extracting(Kept::row).containsExactly(row);
+    assertThat(quarantine.read(spy, BarInterval.DAY, JANUARY))
+        .extracting(Kept::row)
+        .containsExactly(row);
   }
 
   @Test
   void tellsOnlyTheSessionsOfTheRange() {
     keep(rejected(RejectReason.NOT_A_NUMBER, "NaN"));
 
-    assertThat(quarantine.read(spy, TestBars.range("2024-01-03", "2024-01-31"))).isEmpty();
+    assertThat(quarantine.read(spy, BarInterval.DAY, TestBars.range("2024-01-03", "2024-01-31")))
+        .isEmpty();
   }
 
   @Test
   void keepsARowWithACharacterThatATextColumnCannotHold() {
     keep(rejected(RejectReason.UNREADABLE, "SPY,\0,1"));
 
-    assertThat(quarantine.read(spy, JANUARY))
+    assertThat(quarantine.read(spy, BarInterval.DAY, JANUARY))
         .extracting(kept -> kept.row().received())
         .containsExactly("SPY,\\u0000,1");
   }
@@ -125,7 +129,7 @@ abstract class QuarantineContract {
 
   private void keep(RejectedBar... rows) {
     database.useTransaction(
-        handle -> quarantine.keep(handle, RUN, BarSource.DAY_FILE, List.of(rows)));
+        handle -> quarantine.keep(handle, RUN, BarInterval.DAY, BarSource.DAY_FILE, List.of(rows)));
   }
 
   private List<String> rows() {

@@ -168,10 +168,9 @@ class BarsCommandTest {
         .isEqualTo("tickstock: 'A B' is not a ticker; SYMBOL or SYMBOL@2021-06-01 is meant\n");
     assertThat(program.line("bars META@June").err())
         .isEqualTo("tickstock: 'June' is not a date; SYMBOL@2021-06-01 is meant\n");
-    var minutes = program.line("bars META --interval minute");
-    assertThat(minutes.exitCode()).isEqualTo(2);
-    assertThat(minutes.err())
-        .isEqualTo("tickstock: only daily bars are stored so far; leave --interval out\n");
+    var hours = program.line("bars META --interval hour");
+    assertThat(hours.exitCode()).isEqualTo(2);
+    assertThat(hours.err()).contains("'hour'").contains("day").contains("minute");
   }
 
   @Test

@@ -39,9 +39,9 @@ class CoverageCommandTest {
     assertThat(ended.out())
         .isEqualTo(
             """
-            symbol,class,expected,present,provisional,confirmed_empty,accepted,pending,refused,rejected,failed,unexplained,first_bar,last_bar
-            AAPL,Stocks,8,8,0,0,0,0,0,0,0,0,2024-01-22,2024-01-31
-            SPY,ETFs,8,8,0,0,0,0,0,0,0,0,2024-01-22,2024-01-31
+            symbol,class,expected,present,provisional,partial,confirmed_empty,accepted,pending,refused,rejected,failed,unexplained,first_bar,last_bar
+            AAPL,Stocks,8,8,0,0,0,0,0,0,0,0,0,2024-01-22,2024-01-31
+            SPY,ETFs,8,8,0,0,0,0,0,0,0,0,0,2024-01-22,2024-01-31
             """);
     assertThat(ended.err())
         .isEqualTo(

@@ -7,6 +7,7 @@ import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.LoadSummary;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import java.io.PrintWriter;
@@ -52,12 +53,14 @@ class LoadSummaryPrinterTest {
     classes.put(EquityCategory.ETFS, new LoadSummary.ClassCount(5, etfs));
     return new LoadSummary(
         OptionalInt.of(7),
+        BarInterval.DAY,
         HALF_YEAR,
         classes,
         incomplete,
         notLoaded,
         failures,
         COST,
+        0,
         0,
         0,
         false,
@@ -250,6 +253,7 @@ class LoadSummaryPrinterTest {
             "state",
             "whole",
             "message",
+            "interval",
             "from",
             "to",
             "classes",
@@ -260,6 +264,7 @@ class LoadSummaryPrinterTest {
             "seconds",
             "source_adjusted_rows",
             "quarantined_rows",
+            "repeated_rows",
             "skipped_rows",
             "never_seen",
             "incomplete",
@@ -286,6 +291,7 @@ class LoadSummaryPrinterTest {
     var nothing =
         new LoadSummary(
             OptionalInt.empty(),
+            BarInterval.DAY,
             HALF_YEAR,
             Map.of(),
             List.of(),
@@ -294,6 +300,7 @@ class LoadSummaryPrinterTest {
             COST,
             3,
             1,
+            5,
             false,
             4,
             2);
@@ -301,6 +308,7 @@ class LoadSummaryPrinterTest {
     assertThat(out.toString())
         .contains("3 bars stored as split-adjusted by their source, apart from the raw ones\n")
         .contains("1 row refused by the checks and kept in quarantine")
+        .contains("5 rows repeated another one exactly: kept once\n")
         .contains(
             "4 rows of instruments whose type is not loaded (table equity_types): not stored\n")
         .contains("2 instruments of the source's list without any bar; nothing is expected of them")

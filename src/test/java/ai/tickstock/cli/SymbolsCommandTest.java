@@ -76,7 +76,8 @@ class SymbolsCommandTest {
             "universe,etf_core since 2025-09-02\n",
             "splits,0\n",
             "actions_asked_for,2026-01-29..2026-02-02 from test\n",
-            "daily_bars,2026-01-29..2026-01-30: 2 of 2 expected sessions stored\n");
+            "daily_bars,2026-01-29..2026-01-30: 2 of 2 expected sessions stored\n",
+            "minute_bars,none stored\n");
   }
 
   @Test
@@ -84,7 +85,7 @@ class SymbolsCommandTest {
     program.line("symbols sync");
     assertThat(program.line("symbols show OLD --format csv").out())
         .contains("active,false\n", "delisted,2020-05-01\n", "actions_asked_for,never\n")
-        .endsWith("daily_bars,none stored\n");
+        .endsWith("daily_bars,none stored\nminute_bars,none stored\n");
   }
 
   @Test

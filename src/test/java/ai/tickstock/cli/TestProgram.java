@@ -9,6 +9,7 @@ import ai.tickstock.load.LoadRequest;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.Vendor;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
@@ -92,6 +93,7 @@ final class TestProgram implements Program, AutoCloseable {
     return new LoadRequest(
         "load --symbols " + String.join(",", symbols),
         new LoadRequest.Target.Symbols(Stream.of(symbols).map(Symbol::new).toList()),
+        BarInterval.DAY,
         new DateRange(LocalDate.parse(from), LocalDate.parse(to)),
         LoadRequest.Priority.NORMAL,
         Optional.empty(),
@@ -105,6 +107,7 @@ final class TestProgram implements Program, AutoCloseable {
             new LoadRequest(
                 "load --from-files",
                 new LoadRequest.Target.Everything(),
+                BarInterval.DAY,
                 new DateRange(LocalDate.parse(from), LocalDate.parse(to)),
                 LoadRequest.Priority.NORMAL,
                 Optional.of(folder),

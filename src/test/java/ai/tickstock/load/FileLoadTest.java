@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tickstock.SharedData;
 import ai.tickstock.bars.CellState;
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.simulator.DataFolderMarket;
 import java.io.IOException;
@@ -215,6 +216,7 @@ class FileLoadTest {
     return new LoadRequest(
         "files",
         new LoadRequest.Target.Everything(),
+        BarInterval.DAY,
         range,
         LoadRequest.Priority.NORMAL,
         Optional.of(folder),

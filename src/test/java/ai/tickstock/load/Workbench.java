@@ -5,6 +5,7 @@ import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
@@ -159,6 +160,7 @@ final class Workbench implements AutoCloseable {
     return new LoadRequest(
         "symbols " + String.join(",", tickers),
         new LoadRequest.Target.Symbols(Arrays.stream(tickers).map(Symbol::new).toList()),
+        BarInterval.DAY,
         range,
         LoadRequest.Priority.NORMAL,
         Optional.empty(),
@@ -169,6 +171,7 @@ final class Workbench implements AutoCloseable {
     return new LoadRequest(
         "universe " + expression,
         new LoadRequest.Target.Universe(expression),
+        BarInterval.DAY,
         range,
         LoadRequest.Priority.NORMAL,
         Optional.empty(),
@@ -179,6 +182,7 @@ final class Workbench implements AutoCloseable {
     return new LoadRequest(
         "everything",
         new LoadRequest.Target.Everything(),
+        BarInterval.DAY,
         range,
         LoadRequest.Priority.NORMAL,
         Optional.empty(),

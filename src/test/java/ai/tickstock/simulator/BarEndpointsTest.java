@@ -141,8 +141,8 @@ class BarEndpointsTest {
   }
 
   @Test
-  void hasNoMinuteBarsYet() {
-    assertThat(caller.body("/v2/aggs/ticker/QQXA/range/1/minute/2026-03-06/2026-03-06"))
+  void hasNoSecondBars() {
+    assertThat(caller.body("/v2/aggs/ticker/QQXA/range/1/second/2026-03-06/2026-03-06"))
         .doesNotContain("results\"");
   }
 

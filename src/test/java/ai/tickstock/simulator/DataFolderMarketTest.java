@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
@@ -49,6 +50,10 @@ class DataFolderMarketTest {
 
   private Path day(String date) {
     return folder.resolve("flatfiles/us_stocks_sip/day_aggs_v1/2020/08/" + date + ".csv.gz");
+  }
+
+  private Path minutes(String date) {
+    return folder.resolve("flatfiles/us_stocks_sip/minute_aggs_v1/2020/08/" + date + ".csv.gz");
   }
 
   private static void write(Path file, String text) throws IOException {
@@ -98,6 +103,52 @@ class DataFolderMarketTest {
                   .asInt())
           .isEqualTo(1);
     }
+  }
+
+  @Test
+  void servesMinuteFilesWithTheirRepeatsAndGaps() throws IOException {
+    pack(
+        minutes("2020-08-28"),
+        HEADER
+            + "QQXA,3,400.5,401,402,400,1598621460000000000,\n"
+            + "QQXA,,400,400.5,401,399,1598621400000000000,2\n"
+            + "QQXA,,400,400.5,401,399,1598621400000000000,2\n"
+            + "BARS,7,1,1,1,1,1598621400000000000,3\n");
+    var path = "/v2/aggs/ticker/QQXA/range/1/minute/2020-08-28/2020-09-02?adjusted=false";
+    try (var caller = caller()) {
+      assertThat(caller.body(path))
+          .isEqualTo(
+              """
+              {"ticker":"QQXA","adjusted":false,"queryCount":3,"resultsCount":3,"results":[\
+              {"o":400,"c":400.5,"h":401,"l":399,"t":1598621400000,"n":2},\
+              {"o":400,"c":400.5,"h":401,"l":399,"t":1598621400000,"n":2},\
+              {"v":3,"o":400.5,"c":401,"h":402,"l":400,"t":1598621460000}],\
+              "status":"OK","request_id":"R","count":3}\
+              """);
+      assertThat(caller.walk(path + "&limit=1")).hasSize(3);
+      assertThat(caller.walk(path + "&limit=1&sort=desc")).hasSize(3);
+      assertThat(caller.walk(path.replace("QQXA", "IDLE"))).isEmpty();
+      assertThat(caller.walk(path.replace("adjusted=false", "")).getFirst().path("o").asInt())
+          .isEqualTo(100);
+    }
+  }
+
+  @Test
+  void saysWhatIsWrongWithAMinuteFile() throws IOException {
+    pack(minutes("2020-08-28"), HEADER + "QQXA,1,1,1,1,1,noon,\n");
+    var market = DataFolderMarket.open(folder);
+    assertThatThrownBy(() -> market.minutes("QQXA", LocalDate.of(2020, 8, 28)))
+        .hasMessageContaining("2020-08-28.csv.gz, line 2");
+  }
+
+  @Test
+  void minuteFilesAloneAreAFolder(@TempDir Path bare) throws IOException {
+    pack(
+        bare.resolve("flatfiles/us_stocks_sip/minute_aggs_v1/2015/05/2015-05-13.csv.gz"),
+        HEADER + "QQXA,1,2,2,2,2,1431524100000000000,\n");
+    var market = DataFolderMarket.open(bare);
+    assertThat(market.minutes("QQXA", LocalDate.of(2015, 5, 13)).size()).isEqualTo(1);
+    assertThat(market.minutes("QQXA", LocalDate.of(2015, 5, 14)).isEmpty()).isTrue();
   }
 
   @Test
@@ -187,6 +238,13 @@ class DataFolderMarketTest {
                   .asInt())
           .isEqualTo(253);
       assertThat(caller.walk("/v3/reference/tickers?limit=1000")).hasSizeGreaterThan(13_000);
+      var eve = caller.walk("/v2/aggs/ticker/SPY/range/1/minute/2019-12-24/2019-12-24?limit=50000");
+      assertThat(eve).hasSizeGreaterThan(150);
+      assertThat(Instant.ofEpochMilli(eve.getLast().path("t").asLong()))
+          .isBetween(Instant.parse("2019-12-24T17:55:00Z"), Instant.parse("2019-12-24T18:00:00Z"));
+      var repeated =
+          caller.walk("/v2/aggs/ticker/SPY/range/1/minute/2020-01-14/2020-01-14?limit=50000");
+      assertThat(repeated).hasSizeGreaterThan(3576);
     }
   }
 }

@@ -1,5 +1,6 @@
 package ai.tickstock.simulator;
 
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Dividend;
 import ai.tickstock.market.MinuteRows;
@@ -12,6 +13,7 @@ import ai.tickstock.scenario.Market;
 import ai.tickstock.scenario.Payout;
 import ai.tickstock.scenario.TickerPeriod;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,6 +27,7 @@ import java.util.OptionalLong;
 final class HandMadeMarket implements Market {
   private final List<Instrument> instruments = new ArrayList<>();
   private final List<DayBar> bars = new ArrayList<>();
+  private final List<Minute> minutes = new ArrayList<>();
   private final Map<Integer, List<Payout>> payouts = new HashMap<>();
 
   /// `QQXA`, a company with a split of 2026-03-10; `BACpL`, which has no identifiers; `NEWT`, that
@@ -123,6 +126,35 @@ final class HandMadeMarket implements Market {
     bars.add(new DayBar(ticker, LocalDate.parse(session), o, h, l, c, v, vw, n, false));
   }
 
+  /// @param start UTC
+  void minute(
+      String ticker,
+      String start,
+      double o,
+      double h,
+      double l,
+      double c,
+      double v,
+      double vw,
+      int n) {
+    minutes.add(new Minute(ticker, Instant.parse(start), o, h, l, c, v, vw, n));
+  }
+
+  private record Minute(
+      String ticker,
+      Instant start,
+      double o,
+      double h,
+      double l,
+      double c,
+      double v,
+      double vw,
+      int n) {
+    LocalDate date() {
+      return LocalDate.ofInstant(start, Bar.NEW_YORK);
+    }
+  }
+
   void payout(int index, String exDate, String cash, int frequency, boolean special) {
     var date = LocalDate.parse(exDate);
     payouts
@@ -173,7 +205,13 @@ final class HandMadeMarket implements Market {
 
   @Override
   public MinuteRows minutes(String ticker, LocalDate session) {
-    return MinuteRows.of(new Symbol(ticker)).build();
+    var rows = MinuteRows.of(new Symbol(ticker));
+    minutes.stream()
+        .filter(m -> m.ticker().equals(ticker) && m.date().equals(session))
+        .sorted(Comparator.comparing(Minute::start))
+        .forEach(m ->
+            rows.add(m.start().toEpochMilli(), m.o(), m.h(), m.l(), m.c(), m.v(), m.vw(), m.n()));
+    return rows.build();
   }
 
   @Override

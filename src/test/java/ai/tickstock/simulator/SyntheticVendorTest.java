@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.scenario.SyntheticMarket;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -126,6 +127,56 @@ class SyntheticVendorTest {
       assertThat(served.get(i).path("t").asLong()).isEqualTo(truth.get(i).start().toEpochMilli());
       assertThat(served.get(i).path("c").asDouble()).isEqualTo(truth.get(i).close());
       assertThat(served.get(i).path("v").asDouble()).isEqualTo(truth.get(i).volume().orElseThrow());
+    }
+  }
+
+  @Test
+  void minutesComePageByPageWithoutGapOrRepeat() {
+    var truth = new ArrayList<Long>();
+    for (var date = LocalDate.of(2026, 3, 6); date.getDayOfMonth() < 12; date = date.plusDays(1)) {
+      var rows = MARKET.minutes("IWM", date);
+      for (int row = 0; row < rows.size(); row++) {
+        truth.add(rows.startMillis(row));
+      }
+    }
+    assertThat(truth).hasSizeGreaterThan(2000);
+    var range = "/v2/aggs/ticker/IWM/range/1/minute/2026-03-06/2026-03-11?adjusted=false&limit=";
+    for (int limit : new int[] {7, 1000, 50_000}) {
+      for (var sort : List.of("asc", "desc")) {
+        assertThat(caller.walk(range + limit + "&sort=" + sort))
+            .as(limit + " " + sort)
+            .extracting(r -> r.path("t").asLong())
+            .isEqualTo(sort.equals("asc") ? truth : truth.reversed());
+      }
+    }
+    var hours = caller.walk(range.replace("/minute/", "/hour/") + "50000");
+    assertThat(caller.walk(range.replace("/minute/", "/hour/") + "100")).isEqualTo(hours);
+  }
+
+  @Test
+  void oneMinuteAtATimeIsAWalkToo() {
+    var range = "/v2/aggs/ticker/IWM/range/1/minute/2026-03-06/2026-03-06?adjusted=false&limit=1";
+    assertThat(caller.walk(range)).hasSize(MARKET.minutes("IWM", LocalDate.of(2026, 3, 6)).size());
+  }
+
+  @Test
+  void servedMinutesAreTheTrueOnes() {
+    var date = LocalDate.of(2026, 11, 20);
+    for (var ticker : List.of("SPY", "BRK.A", "AAPL")) {
+      var truth = MARKET.minutes(ticker, date);
+      var served =
+          caller.walk(
+              "/v2/aggs/ticker/" + ticker + "/range/1/minute/2026-11-20/2026-11-20?adjusted=false");
+      assertThat(served).hasSize(truth.size());
+      for (int row = 0; row < truth.size(); row++) {
+        assertThat(served.get(row).path("o").asDouble()).isEqualTo(truth.open(row));
+        assertThat(served.get(row).path("h").asDouble()).isEqualTo(truth.high(row));
+        assertThat(served.get(row).path("l").asDouble()).isEqualTo(truth.low(row));
+        assertThat(served.get(row).path("c").asDouble()).isEqualTo(truth.close(row));
+        assertThat(served.get(row).path("v").asDouble()).isEqualTo(truth.volume(row));
+        assertThat(served.get(row).path("vw").asDouble()).isEqualTo(truth.vwap(row));
+        assertThat(served.get(row).path("n").asInt()).isEqualTo(truth.trades(row));
+      }
     }
   }
 

@@ -52,6 +52,20 @@ class TransportTest {
   }
 
   @Test
+  void wordsAfterTheProfileChangeIt(@TempDir Path folder) throws IOException {
+    var keys =
+        KeyFile.read(
+            Files.writeString(
+                folder.resolve("keys"),
+                "a,starter,etf, years=5\nb,business,no-etf,minute-years=2\n"));
+    assertThat(keys.get("a").etfProfiles()).isTrue();
+    assertThat(keys.get("a").historyYears()).hasValue(5);
+    assertThat(keys.get("b").etfProfiles()).isFalse();
+    assertThat(keys.get("b").minuteYears()).hasValue(2);
+    assertThat(keys.get("b").historyYears()).isEmpty();
+  }
+
+  @Test
   void refusesAKeysFileThatIsNone(@TempDir Path folder) throws IOException {
     var noPlan = Files.writeString(folder.resolve("a"), "secret\n");
     assertThatThrownBy(() -> KeyFile.read(noPlan))
@@ -59,6 +73,13 @@ class TransportTest {
         .hasMessageNotContaining("secret");
     var strange = Files.writeString(folder.resolve("b"), "secret,gold\n");
     assertThatThrownBy(() -> KeyFile.read(strange)).hasMessageContaining("'gold'");
+    var odd = Files.writeString(folder.resolve("d"), "\nsecret,starter,options\n");
+    assertThatThrownBy(() -> KeyFile.read(odd))
+        .hasMessageContaining("line 2")
+        .hasMessageContaining("options")
+        .hasMessageNotContaining("secret");
+    var never = Files.writeString(folder.resolve("e"), "secret,starter,years=many\n");
+    assertThatThrownBy(() -> KeyFile.read(never)).hasMessageContaining("years=many");
     assertThatThrownBy(() -> KeyFile.read(folder.resolve("c")))
         .isInstanceOf(UncheckedIOException.class);
   }

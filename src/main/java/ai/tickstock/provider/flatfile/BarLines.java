@@ -1,9 +1,11 @@
 package ai.tickstock.provider.flatfile;
 
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.BarRow;
 import ai.tickstock.provider.flatfile.FileFailure.Kind;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -16,6 +18,9 @@ import java.util.OptionalLong;
 
 /// The lines of a file of bars, each as a row or as a malformed one. Columns are found by name in
 /// any order. For one thread.
+///
+/// Files of days go from row to row by [#next]. Files of minutes go from line to line by
+/// [#advance], ask for the defects of each and take its fields, so that no object is made a row.
 final class BarLines implements AutoCloseable {
   /// The vendor's header; close stands before high.
   static final List<String> COLUMNS =
@@ -24,6 +29,8 @@ final class BarLines implements AutoCloseable {
   /// No market has that many tickers, no ticker that many days: keeps a wrong file from filling the
   /// memory.
   static final int MOST_ROWS = 200_000;
+
+  static final long NANOS_PER_MILLI = 1_000_000L;
 
   private static final long NANOS = 1_000_000_000L;
 
@@ -40,7 +47,8 @@ final class BarLines implements AutoCloseable {
   private final List<MalformedRow> malformed = new ArrayList<>();
 
   private String name = "";
-  private OptionalLong stamp = OptionalLong.empty();
+  private byte[] nameBytes = {','}; // what no field is
+  private long stamp;
   private OptionalLong trades = OptionalLong.empty();
   private double openPrice;
   private double highPrice;
@@ -93,13 +101,23 @@ final class BarLines implements AutoCloseable {
                 + Wording.count(MOST_ROWS)
                 + " rows: this is no file of daily bars, nothing of it was taken");
       }
-      var why = defect();
+      var why = placeDefect();
+      if (why.isEmpty()) {
+        why = valueDefect();
+      }
       if (why.isEmpty()) {
         return Optional.of(row());
       }
       malformed.add(malformed(why, session));
     }
     return Optional.empty();
+  }
+
+  /// Goes to the next line that is not blank.
+  ///
+  /// @return false at the end of the file
+  boolean advance() throws RefusedFile {
+    return lines.next();
   }
 
   long line() {
@@ -110,8 +128,37 @@ final class BarLines implements AutoCloseable {
     return lines.rows();
   }
 
+  /// Those that [#next] set aside.
   List<MalformedRow> malformed() {
     return malformed;
+  }
+
+  /// After a line without a place defect: its ticker, the same object as long as it stays the same.
+  String ticker() {
+    return name;
+  }
+
+  /// After a line without a place defect: nanoseconds since 1970.
+  long startNanos() {
+    return stamp;
+  }
+
+  /// After a line without a place defect.
+  Instant start() {
+    return instant(stamp);
+  }
+
+  /// After a line without any defect: adds it to the rows of its ticker.
+  void addTo(MinuteRows.Builder rows) {
+    rows.add(
+        stamp / NANOS_PER_MILLI,
+        openPrice,
+        highPrice,
+        lowPrice,
+        closePrice,
+        shares,
+        Double.NaN,
+        trades.isPresent() ? (int) trades.getAsLong() : -1);
   }
 
   List<String> ignoredColumns() {
@@ -127,22 +174,35 @@ final class BarLines implements AutoCloseable {
     lines.close();
   }
 
-  /// What keeps this line from being a bar; empty when nothing does. Fills the row's fields.
-  private String defect() {
+  /// What hides whose bar of which time this line is; empty when nothing does.
+  String placeDefect() {
     int expected = lines.columns().size();
     if (lines.fields() != expected) {
       return Wording.count(lines.fields(), "column") + " instead of " + expected;
     }
-    name = lines.text(ticker);
-    if (!Symbol.isValid(name)) {
-      return "ticker '" + name + "' is not a ticker";
+    if (!lines.is(ticker, nameBytes)) {
+      var text = lines.text(ticker);
+      if (!Symbol.isValid(text)) {
+        return "ticker '" + text + "' is not a ticker";
+      }
+      name = text;
+      nameBytes = text.getBytes(StandardCharsets.US_ASCII);
     }
-    stamp = lines.whole(windowStart);
-    if (stamp.isEmpty()) {
-      return "window_start '"
-          + lines.text(windowStart)
-          + "' is not a whole number of nanoseconds since 1970";
+    var whole = lines.whole(windowStart);
+    if (whole.isEmpty()) {
+      return notAStart("a whole number of nanoseconds since 1970");
     }
+    stamp = whole.getAsLong();
+    return "";
+  }
+
+  /// Why `window_start` cannot be used; `is not …`.
+  String notAStart(String what) {
+    return "window_start '" + lines.text(windowStart) + "' is not " + what;
+  }
+
+  /// What keeps a line without a place defect from being a bar; empty when nothing does.
+  String valueDefect() {
     openPrice = lines.number(open);
     highPrice = lines.number(high);
     lowPrice = lines.number(low);
@@ -164,16 +224,19 @@ final class BarLines implements AutoCloseable {
       return notANumber(volume);
     }
     trades = lines.whole(transactions);
-    if (trades.isEmpty() ? !lines.isEmpty(transactions) : trades.getAsLong() < 0) {
+    if (trades.isEmpty()
+        ? !lines.isEmpty(transactions)
+        : trades.getAsLong() < 0 || trades.getAsLong() > Integer.MAX_VALUE) {
       return "transactions '" + lines.text(transactions) + "' is not a count";
     }
     return "";
   }
 
-  private BarRow row() {
+  /// After a line without any defect.
+  BarRow row() {
     return new BarRow(
         new Symbol(name),
-        instant(stamp.orElseThrow()),
+        start(),
         openPrice,
         highPrice,
         lowPrice,
@@ -184,7 +247,8 @@ final class BarLines implements AutoCloseable {
         "");
   }
 
-  private MalformedRow malformed(String why, Optional<LocalDate> session) {
+  /// This line as one that is no bar.
+  MalformedRow malformed(String why, Optional<LocalDate> session) {
     Optional<Symbol> symbol =
         lines.fields() > ticker && Symbol.isValid(lines.text(ticker))
             ? Optional.of(new Symbol(lines.text(ticker)))

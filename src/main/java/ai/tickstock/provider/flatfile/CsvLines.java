@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.zip.GZIPInputStream;
@@ -100,6 +101,11 @@ final class CsvLines implements AutoCloseable {
 
   boolean isEmpty(int column) {
     return fieldStart[column] == fieldEnd[column];
+  }
+
+  /// Whether the field is exactly these bytes.
+  boolean is(int column, byte[] text) {
+    return Arrays.equals(buffer, fieldStart[column], fieldEnd[column], text, 0, text.length);
   }
 
   String text(int column) {

@@ -1,5 +1,6 @@
 package ai.tickstock.provider.flatfile;
 
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.provider.DividendRow;
 import ai.tickstock.provider.SplitRow;
@@ -9,36 +10,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
-/// What a folder offers to load: day files, per-ticker files, a list of instruments, splits and
-/// dividends. Reads the small files when opened and the bar files never: who loads reads those one
-/// by one. Immutable; safe for use by many threads.
+/// What a folder offers to load: day files, minute files, per-ticker files, a list of instruments,
+/// splits and dividends. Reads the small files when opened and the bar files never: who loads reads
+/// those one by one. Immutable; safe for use by many threads.
 ///
-/// Three kinds of folders are known: a root of the vendor's day files (or a part of one), a folder
-/// of per-ticker files, and a data folder with `flatfiles`, `reference` and `actions` in it.
+/// Three kinds of folders are known: a root of the vendor's day and minute files (or a part of
+/// one), a folder of per-ticker files, and a data folder with `flatfiles`, `reference` and
+/// `actions` in it.
 public final class DataFolder {
-  private static final Set<String> OTHER_DATA = Set.of("minute_aggs_v1", "trades_v1", "quotes_v1");
+  private static final String DAYS = "day_aggs_v1";
+  private static final String MINUTES = "minute_aggs_v1";
+  private static final Set<String> NO_BARS = Set.of("trades_v1", "quotes_v1");
 
   private final Path path;
-  private final List<DayFile> dayFiles;
-  private final List<TickerFile> tickerFiles;
+  private final Found bars;
   private final List<DatedList> datedLists;
   private final Optional<ReferenceList> reference;
   private final List<SplitRow> splits;
   private final List<DividendRow> dividends;
   private final List<String> notTaken;
 
+  private record Found(List<DayFile> days, List<MinuteFile> minutes, List<TickerFile> tickers) {
+    static final Found NONE = new Found(List.of(), List.of(), List.of());
+
+    boolean isEmpty() {
+      return days.isEmpty() && minutes.isEmpty() && tickers.isEmpty();
+    }
+  }
+
   private DataFolder(
       Path path,
-      List<DayFile> dayFiles,
-      List<TickerFile> tickerFiles,
+      Found bars,
       List<DatedList> datedLists,
       Optional<ReferenceList> reference,
       List<ActionFile> actions,
       List<String> notTaken) {
     this.path = path;
-    this.dayFiles = dayFiles;
-    this.tickerFiles = tickerFiles;
+    this.bars = bars;
     this.datedLists = datedLists;
     this.reference = reference;
     this.splits = actions.stream().flatMap(a -> a.splits().stream()).toList();
@@ -62,29 +72,58 @@ public final class DataFolder {
               + " with: tickstock symbols import-actions FILE");
     }
     for (Path part : path) {
-      if (OTHER_DATA.contains(part.toString())) {
+      if (NO_BARS.contains(part.toString())) {
         throw new DataFolderRefused(
-            given + " holds " + part + " files; only daily bars can be loaded from files");
+            given + " holds " + part + " files; only daily and minute bars can be loaded");
       }
     }
     var notTaken = new ArrayList<String>();
     if (isDataFolder(path)) {
       return openDataFolder(path, notTaken);
     }
-    var dayRoot = FolderScan.dayRoot(path);
-    var days = FolderScan.dayFiles(dayRoot, notTaken);
-    if (!days.isEmpty()) {
-      FolderScan.siblingsOf(path, dayRoot, notTaken);
-      return new DataFolder(
-          path, days, List.of(), List.of(), Optional.empty(), List.of(), notTaken);
+    var bars = flatFiles(path, notTaken);
+    if (bars.isEmpty()) {
+      notTaken.clear();
+      bars = new Found(List.of(), List.of(), FolderScan.tickerFiles(path, notTaken));
     }
-    notTaken.clear();
-    var tickers = FolderScan.tickerFiles(path, notTaken);
-    if (!tickers.isEmpty()) {
-      return new DataFolder(
-          path, List.of(), tickers, List.of(), Optional.empty(), List.of(), notTaken);
+    if (bars.isEmpty()) {
+      throw new DataFolderRefused(FolderScan.refusal(given, path));
     }
-    throw new DataFolderRefused(FolderScan.refusal(given, path));
+    return new DataFolder(path, bars, List.of(), Optional.empty(), List.of(), notTaken);
+  }
+
+  /// The day and minute files of a flat-file root or a part of one.
+  private static Found flatFiles(Path folder, List<String> notTaken) {
+    var days = FolderScan.below(folder, DAYS);
+    var minutes = FolderScan.below(folder, MINUTES);
+    if (days.isPresent() || minutes.isPresent()) {
+      var found =
+          new Found(
+              days.map(root -> FolderScan.dayFiles(root, notTaken)).orElse(List.of()),
+              minutes.map(root -> FolderScan.minuteFiles(root, notTaken)).orElse(List.of()),
+              List.of());
+      FolderScan.siblings(
+          folder, folder, Stream.of(days, minutes).flatMap(Optional::stream).toList(), notTaken);
+      return found;
+    }
+    var dated = FolderScan.dayFiles(folder, notTaken);
+    if (dated.isEmpty() || !holdsMinutes(folder, dated.getFirst().path())) {
+      return new Found(dated, List.of(), List.of());
+    }
+    var asMinutes =
+        dated.stream().map(f -> new MinuteFile(f.session(), f.path(), f.bytes())).toList();
+    return new Found(List.of(), asMinutes, List.of());
+  }
+
+  /// By the names of the folders above, or else by the first row of the first file.
+  private static boolean holdsMinutes(Path folder, Path first) {
+    for (var at = folder; at != null; at = at.getParent()) {
+      var name = String.valueOf(at.getFileName());
+      if (name.equals(DAYS) || name.equals(MINUTES)) {
+        return name.equals(MINUTES);
+      }
+    }
+    return FolderScan.beginsWithAMinute(first);
   }
 
   private static boolean isDataFolder(Path path) {
@@ -95,12 +134,7 @@ public final class DataFolder {
 
   private static DataFolder openDataFolder(Path path, List<String> notTaken) {
     var flatfiles = path.resolve("flatfiles");
-    List<DayFile> days = List.of();
-    if (Files.isDirectory(flatfiles)) {
-      var dayRoot = FolderScan.dayRoot(flatfiles);
-      days = FolderScan.dayFiles(dayRoot, notTaken);
-      FolderScan.siblingsOf(flatfiles, dayRoot, notTaken);
-    }
+    var bars = Files.isDirectory(flatfiles) ? flatFiles(flatfiles, notTaken) : Found.NONE;
     var lists = FolderScan.datedLists(path.resolve("reference"), notTaken);
     var actions = FolderScan.actions(path.resolve("actions"), notTaken);
     FolderScan.others(path, Set.of("flatfiles", "reference", "actions"), notTaken);
@@ -108,10 +142,10 @@ public final class DataFolder {
     if (!lists.isEmpty()) {
       reference = Optional.of(FolderScan.orRefuse(lists.getLast().read()));
     }
-    if (days.isEmpty() && lists.isEmpty() && actions.isEmpty()) {
+    if (bars.isEmpty() && lists.isEmpty() && actions.isEmpty()) {
       throw new DataFolderRefused(FolderScan.refusal(path, path));
     }
-    return new DataFolder(path, days, List.of(), lists, reference, actions, notTaken);
+    return new DataFolder(path, bars, lists, reference, actions, notTaken);
   }
 
   public Path path() {
@@ -120,17 +154,61 @@ public final class DataFolder {
 
   /// All day files, ascending by session.
   public List<DayFile> dayFiles() {
-    return dayFiles;
+    return bars.days;
   }
 
   /// The day files of a range, ascending by session; can be empty.
   public List<DayFile> dayFiles(DateRange range) {
-    return dayFiles.stream().filter(file -> range.contains(file.session())).toList();
+    return bars.days.stream().filter(file -> range.contains(file.session())).toList();
+  }
+
+  /// All minute files, ascending by session.
+  public List<MinuteFile> minuteFiles() {
+    return bars.minutes;
+  }
+
+  /// The minute files of a range, ascending by session; can be empty.
+  public List<MinuteFile> minuteFiles(DateRange range) {
+    return bars.minutes.stream().filter(file -> range.contains(file.session())).toList();
   }
 
   /// All per-ticker files, ascending by ticker.
   public List<TickerFile> tickerFiles() {
-    return tickerFiles;
+    return bars.tickers;
+  }
+
+  /// Passes when the folder has a file for bars of this interval.
+  ///
+  /// @throws DataFolderRefused if not; says which interval its files are for
+  public void require(BarInterval interval) {
+    boolean fits =
+        switch (interval) {
+          case DAY -> !bars.days.isEmpty() || !bars.tickers.isEmpty();
+          case MINUTE -> !bars.minutes.isEmpty();
+        };
+    if (fits) {
+      return;
+    }
+    var there = new ArrayList<String>(barFiles(other(interval)));
+    var wanted =
+        switch (interval) {
+          case DAY ->
+              "no day file (us_stocks_sip/day_aggs_v1/YYYY/MM/YYYY-MM-DD.csv.gz) and no per-ticker file";
+          case MINUTE -> "no minute file (us_stocks_sip/minute_aggs_v1/YYYY/MM/YYYY-MM-DD.csv.gz)";
+        };
+    throw new DataFolderRefused(
+        path
+            + " has "
+            + wanted
+            + (there.isEmpty()
+                ? ""
+                : ", but "
+                    + String.join(", ", there)
+                    + ": these are loaded with --interval "
+                    + other(interval).word())
+            + (interval == BarInterval.MINUTE && !bars.tickers.isEmpty()
+                ? ". Per-ticker files of minutes cannot be loaded"
+                : ""));
   }
 
   /// All lists of instruments, ascending by date.
@@ -153,30 +231,25 @@ public final class DataFolder {
     return dividends;
   }
 
-  /// What is in the folder and is not read, for people: names and reasons.
+  /// What is in the folder and is not read for bars of any interval, for people: names and reasons.
   public List<String> notTaken() {
     return notTaken;
   }
 
-  /// What was taken and what was not, one line for people.
+  /// What the folder offers for bars of any interval and what is not taken, one line for people.
   public String summary() {
-    var parts = new ArrayList<String>();
-    if (!dayFiles.isEmpty()) {
-      parts.add(
-          Wording.count(dayFiles.size(), "day file")
-              + " "
-              + new DateRange(dayFiles.getFirst().session(), dayFiles.getLast().session()));
-    }
-    if (!tickerFiles.isEmpty()) {
-      parts.add(
-          Wording.count(tickerFiles.size(), "per-ticker file")
-              + " ("
-              + Wording.few(tickerFiles.stream().map(f -> f.symbol().ticker()).toList())
-              + ")"
-              + (path.toString().contains("adjusted")
-                  ? ", split-adjusted by the folder's name: give --source-adjusted splits if so"
-                  : ""));
-    }
+    var offered = new ArrayList<String>(barFiles(BarInterval.DAY));
+    offered.addAll(barFiles(BarInterval.MINUTE));
+    return summary(offered, List.of());
+  }
+
+  /// What a load of this interval takes and what it does not, one line for people.
+  public String summary(BarInterval interval) {
+    return summary(barFiles(interval), barFiles(other(interval)));
+  }
+
+  private String summary(List<String> taken, List<String> otherInterval) {
+    var parts = new ArrayList<String>(taken);
     reference.ifPresent(list ->
         parts.add(
             "1 reference list of "
@@ -194,7 +267,7 @@ public final class DataFolder {
       parts.add(Wording.count(dividends.size(), "dividend"));
     }
     var text = new StringBuilder(parts.isEmpty() ? "nothing" : String.join(", ", parts));
-    var left = new ArrayList<String>();
+    var left = new ArrayList<String>(otherInterval);
     if (datedLists.size() > 1) {
       left.add(Wording.count(datedLists.size() - 1, "older reference list"));
     }
@@ -203,6 +276,47 @@ public final class DataFolder {
       text.append("; not taken: ").append(Wording.few(left));
     }
     return text.toString();
+  }
+
+  private List<String> barFiles(BarInterval interval) {
+    var parts = new ArrayList<String>();
+    switch (interval) {
+      case DAY -> {
+        if (!bars.days.isEmpty()) {
+          parts.add(
+              Wording.count(bars.days.size(), "day file")
+                  + " "
+                  + new DateRange(bars.days.getFirst().session(), bars.days.getLast().session()));
+        }
+        if (!bars.tickers.isEmpty()) {
+          parts.add(
+              Wording.count(bars.tickers.size(), "per-ticker file")
+                  + " ("
+                  + Wording.few(bars.tickers.stream().map(f -> f.symbol().ticker()).toList())
+                  + ")"
+                  + (path.toString().contains("adjusted")
+                      ? ", split-adjusted by the folder's name: give --source-adjusted splits if so"
+                      : ""));
+        }
+      }
+      case MINUTE -> {
+        if (!bars.minutes.isEmpty()) {
+          parts.add(
+              Wording.count(bars.minutes.size(), "minute file")
+                  + " "
+                  + new DateRange(
+                      bars.minutes.getFirst().session(), bars.minutes.getLast().session()));
+        }
+      }
+    }
+    return parts;
+  }
+
+  private static BarInterval other(BarInterval interval) {
+    return switch (interval) {
+      case DAY -> BarInterval.MINUTE;
+      case MINUTE -> BarInterval.DAY;
+    };
   }
 
   @Override

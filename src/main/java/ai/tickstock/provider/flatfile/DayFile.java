@@ -56,7 +56,8 @@ public record DayFile(LocalDate session, Path path, long bytes) {
                   + other
                   + " and "
                   + row.start()
-                  + ": minute bars, which day files do not hold; nothing of it was taken");
+                  + ": minute bars, which day files do not hold; nothing of it was taken. Minute"
+                  + " files are loaded with --interval minute");
         }
       }
       otherStarts.add(row.start());
@@ -77,6 +78,7 @@ public record DayFile(LocalDate session, Path path, long bytes) {
             contradictions.stream().mapToLong(c -> c.rows().size()).sum(),
             misdated.size(),
             lines.malformed().size(),
+            0,
             0);
     return new FileBars(
         path,

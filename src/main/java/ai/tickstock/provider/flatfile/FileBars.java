@@ -1,5 +1,6 @@
 package ai.tickstock.provider.flatfile;
 
+import ai.tickstock.market.Bar;
 import ai.tickstock.provider.BarRow;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -35,14 +36,18 @@ public record FileBars(
 
   /// For a mis-stamped file: what it is and what to do, one line.
   public Optional<String> advice() {
-    return stampedAs.map(day ->
-        file.getFileName()
-            + ": all "
-            + Wording.count(counts.misdated(), "row")
-            + " carry the window_start of "
-            + day
-            + "; nothing of this file was taken. Download it again; if the new file is the"
-            + " same, load this session from the vendor instead (the same command without"
-            + " --from-files)");
+    return stampedAs.map(day -> misStamped(file, counts.misdated(), day));
+  }
+
+  static String misStamped(Path file, long rows, LocalDate day) {
+    return file.getFileName()
+        + ": all "
+        + Wording.count(rows, "row")
+        + " carry the window_start of "
+        + day
+        + Stamps.perhapsOtherUnit(Bar.startOfSession(day))
+        + "; nothing of this file was taken. Download it again; if the new file is the"
+        + " same, load this session from the vendor instead (the same command without"
+        + " --from-files)";
   }
 }

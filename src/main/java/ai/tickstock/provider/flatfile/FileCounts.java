@@ -6,9 +6,11 @@ package ai.tickstock.provider.flatfile;
 /// @param rows handed over to be stored
 /// @param exactRepeats left out because they repeat another row of the same file
 /// @param contradicting rows of a ticker and day for which the file has different values
-/// @param misdated rows whose `window_start` is another day or no New York midnight
+/// @param misdated rows whose `window_start` is another day, or in a file of days no New York
+///   midnight
 /// @param malformed lines that are no bar
 /// @param outsideRange good rows of days that were not asked for
+/// @param otherTickers rows of tickers that were not asked for; of these only the start was read
 public record FileCounts(
     long lines,
     long rows,
@@ -16,11 +18,13 @@ public record FileCounts(
     long contradicting,
     long misdated,
     long malformed,
-    long outsideRange) {
-  public static final FileCounts NONE = new FileCounts(0, 0, 0, 0, 0, 0, 0);
+    long outsideRange,
+    long otherTickers) {
+  public static final FileCounts NONE = new FileCounts(0, 0, 0, 0, 0, 0, 0, 0);
 
   public FileCounts {
-    long accounted = rows + exactRepeats + contradicting + misdated + malformed + outsideRange;
+    long accounted =
+        rows + exactRepeats + contradicting + misdated + malformed + outsideRange + otherTickers;
     if (accounted != lines) {
       throw new IllegalArgumentException(
           accounted + " lines accounted for, but " + lines + " were read");
@@ -35,7 +39,8 @@ public record FileCounts(
         contradicting + other.contradicting,
         misdated + other.misdated,
         malformed + other.malformed,
-        outsideRange + other.outsideRange);
+        outsideRange + other.outsideRange,
+        otherTickers + other.otherTickers);
   }
 
   /// Whether some line could not be taken for what it says.
@@ -52,6 +57,7 @@ public record FileCounts(
     append(text, misdated, "misdated");
     append(text, malformed, "malformed");
     append(text, outsideRange, "outside the range");
+    append(text, otherTickers, "of other tickers");
     return text.toString();
   }
 

@@ -18,6 +18,10 @@ public record FileFailure(Kind kind, Path file, long line, int rowsReadable, Str
     WRONG_TICKER,
     /// Bars of minutes, or far too many rows for bars of days.
     NOT_DAILY,
+    /// Bars of days, or far too many rows for the minutes of one session.
+    NOT_MINUTES,
+    /// So many lines of other days or without a bar that the rest is not believed either.
+    TOO_MANY_DEFECTS,
     /// A line of a file that is only taken whole (reference, actions) is wrong.
     BAD_LINE,
     /// The operating system refused: missing, no permission, a fault of the disk.

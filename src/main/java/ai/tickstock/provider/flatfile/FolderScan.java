@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Tells the files of a folder apart by name. What it leaves out it adds to `notTaken`.
 final class FolderScan {
@@ -25,25 +26,39 @@ final class FolderScan {
 
   private FolderScan() {}
 
-  /// Where the years of day files begin in a flat-file root; the folder itself if nowhere below.
-  static Path dayRoot(Path folder) {
-    for (var below : List.of("us_stocks_sip/day_aggs_v1", "day_aggs_v1")) {
-      if (Files.isDirectory(folder.resolve(below))) {
-        return folder.resolve(below);
-      }
-    }
-    return folder;
+  /// Where the years of a kind of files begin in a flat-file root.
+  ///
+  /// @param kind as the vendor names its folder, e.g. `day_aggs_v1`
+  static Optional<Path> below(Path folder, String kind) {
+    return Stream.of("us_stocks_sip/" + kind, kind)
+        .map(folder::resolve)
+        .filter(Files::isDirectory)
+        .findFirst();
+  }
+
+  /// Day files below a folder, ascending by session.
+  static List<DayFile> dayFiles(Path root, List<String> notTaken) {
+    return datedFiles(root, notTaken).entrySet().stream()
+        .map(file -> new DayFile(file.getKey(), file.getValue(), size(file.getValue())))
+        .toList();
+  }
+
+  /// Minute files below a folder, ascending by session.
+  static List<MinuteFile> minuteFiles(Path root, List<String> notTaken) {
+    return datedFiles(root, notTaken).entrySet().stream()
+        .map(file -> new MinuteFile(file.getKey(), file.getValue(), size(file.getValue())))
+        .toList();
   }
 
   /// Files named as a date in the folder, its years and their months, ascending.
-  static List<DayFile> dayFiles(Path root, List<String> notTaken) {
-    var found = new TreeMap<LocalDate, DayFile>();
+  private static SortedMap<LocalDate, Path> datedFiles(Path root, List<String> notTaken) {
+    var found = new TreeMap<LocalDate, Path>();
     collectDays(root, root, 0, found, notTaken);
-    return List.copyOf(found.values());
+    return found;
   }
 
   private static void collectDays(
-      Path root, Path folder, int depth, SortedMap<LocalDate, DayFile> found, List<String> left) {
+      Path root, Path folder, int depth, SortedMap<LocalDate, Path> found, List<String> left) {
     for (Path entry : entries(folder)) {
       var name = name(entry);
       if (Files.isDirectory(entry)) {
@@ -61,14 +76,13 @@ final class FolderScan {
         left.add(root.relativize(entry).toString());
         continue;
       }
-      var file = new DayFile(session.get(), entry, size(entry));
-      var other = found.putIfAbsent(session.get(), file);
+      var other = found.putIfAbsent(session.get(), entry);
       if (other != null) {
         throw new DataFolderRefused(
             "two files for the session "
                 + session.get()
                 + ": "
-                + other.path()
+                + other
                 + " and "
                 + entry
                 + ". Remove one of them");
@@ -76,17 +90,27 @@ final class FolderScan {
     }
   }
 
-  /// Names what lies beside the day files in a flat-file root.
-  static void siblingsOf(Path folder, Path dayRoot, List<String> notTaken) {
-    for (var at = dayRoot; !at.equals(folder) && at.getParent() != null; at = at.getParent()) {
-      for (Path entry : entries(at.getParent())) {
-        if (!entry.equals(at)) {
-          notTaken.add(
-              name(entry).equals("minute_aggs_v1")
-                  ? "minute files"
-                  : folder.relativize(entry) + (Files.isDirectory(entry) ? "/" : ""));
-        }
+  /// Names what lies beside the taken folders in a flat-file root.
+  static void siblings(Path root, Path folder, List<Path> taken, List<String> notTaken) {
+    for (Path entry : entries(folder)) {
+      if (taken.contains(entry)) {
+        continue;
       }
+      if (taken.stream().anyMatch(t -> t.startsWith(entry))) {
+        siblings(root, entry, taken, notTaken);
+      } else {
+        notTaken.add(root.relativize(entry) + (Files.isDirectory(entry) ? "/" : ""));
+      }
+    }
+  }
+
+  /// Whether the first row of a file starts within a day; false also where it cannot be read, which
+  /// is then told by who reads it.
+  static boolean beginsWithAMinute(Path file) {
+    try (var lines = BarLines.open(file)) {
+      return lines.advance() && lines.placeDefect().isEmpty() && !Stamps.isMidnight(lines.start());
+    } catch (RefusedFile e) {
+      return false;
     }
   }
 
@@ -205,9 +229,9 @@ final class FolderScan {
     }
     return "nothing to load in "
         + given
-        + ". Looked for day files (us_stocks_sip/day_aggs_v1/YYYY/MM/YYYY-MM-DD.csv.gz, or a part"
-        + " of that), per-ticker files (SPY.csv.gz), or a data folder with flatfiles/, reference/"
-        + " or actions/. Found "
+        + ". Looked for day or minute files (us_stocks_sip/day_aggs_v1/YYYY/MM/YYYY-MM-DD.csv.gz,"
+        + " us_stocks_sip/minute_aggs_v1/YYYY/MM/YYYY-MM-DD.csv.gz, or a part of that), per-ticker"
+        + " files (SPY.csv.gz), or a data folder with flatfiles/, reference/ or actions/. Found "
         + (found.isEmpty() ? "an empty folder" : Wording.few(found))
         + (withTickers.isEmpty()
             ? ""

@@ -8,7 +8,9 @@ import java.time.LocalTime;
 
 /// Reads the start of a row as New York time.
 final class Stamps {
-  private static final long LATEST_MILLIS_AS_NANOS = 5_000_000L;
+  /// Seconds since 1970 that a time in microseconds, taken for nanoseconds, does not reach before
+  /// the year 2128.
+  private static final long LATEST_MICROS_AS_NANOS = 5_000_000L;
 
   private Stamps() {}
 
@@ -25,11 +27,18 @@ final class Stamps {
   /// @param expected what it should be, e.g. `2019-08-12 by the file's name`
   static String mismatch(Instant start, String expected) {
     var local = LocalDateTime.ofInstant(start, Bar.NEW_YORK);
-    boolean unit = !isMidnight(start) && Math.abs(start.getEpochSecond()) < LATEST_MILLIS_AS_NANOS;
     return "window_start is "
         + (isMidnight(start) ? local.toLocalDate() : local)
         + " New York time, expected "
         + expected
-        + (unit ? " (are these milli- or microseconds? nanoseconds are needed)" : "");
+        + (isMidnight(start) ? "" : perhapsOtherUnit(start));
+  }
+
+  /// A question for a start so near to 1970 that its number is probably one of milli- or
+  /// microseconds.
+  static String perhapsOtherUnit(Instant start) {
+    return Math.abs(start.getEpochSecond()) < LATEST_MICROS_AS_NANOS
+        ? " (are these milli- or microseconds? nanoseconds are needed)"
+        : "";
   }
 }

@@ -65,8 +65,9 @@ public record TickerFile(Symbol symbol, Path path, long bytes) {
                 + other
                 + " and "
                 + row.start()
-                + " on one day: minute bars; only daily bars can be loaded from files,"
-                + " nothing of it was taken");
+                + " on one day: minute bars. A per-ticker file holds daily bars; minute bars are"
+                + " loaded from files of one session of all tickers (--interval minute). Nothing"
+                + " of it was taken");
       }
       if (misdatedSeen.add(row)) {
         misdated.add(
@@ -85,7 +86,8 @@ public record TickerFile(Symbol symbol, Path path, long bytes) {
             contradictions.stream().mapToLong(c -> c.rows().size()).sum(),
             misdated.size(),
             lines.malformed().size(),
-            outside);
+            outside,
+            0);
     return new FileBars(
         path,
         counts,

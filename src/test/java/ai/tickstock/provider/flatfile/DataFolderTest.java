@@ -5,6 +5,7 @@ import static ai.tickstock.provider.flatfile.BarFiles.HEADER;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -77,9 +78,9 @@ class DataFolderTest {
     var opened = DataFolder.open(folder);
     assertThat(opened.summary())
         .isEqualTo(
-            "2 day files 2019-08-12..2019-08-13, 1 reference list of 2026-07-31 (1 row, 1 test"
+            "2 day files 2019-08-12..2019-08-13, 1 minute file 2019-08-12, 1 reference list of 2026-07-31 (1 row, 1 test"
                 + " issue left out), 1 split, 2 dividends; not taken: 1 older reference list,"
-                + " minute files, 2 other files of reference/, actions/lean_map_files.csv, QQQ.csv.gz,"
+                + " 2 other files of reference/, actions/lean_map_files.csv, QQQ.csv.gz,"
                 + " daily/, flatfiles_market_2015/");
     assertThat(opened.splits()).hasSize(1);
     assertThat(opened.dividends()).hasSize(2);
@@ -168,13 +169,110 @@ class DataFolderTest {
         .hasMessageContaining("Found actions/");
   }
 
-  @Test
-  void refusesMinuteFiles() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "flatfiles",
+        "flatfiles/us_stocks_sip",
+        "flatfiles/us_stocks_sip/minute_aggs_v1",
+        "flatfiles/us_stocks_sip/minute_aggs_v1/2019",
+        "flatfiles/us_stocks_sip/minute_aggs_v1/2019/08"
+      })
+  void findsMinuteFilesFromEveryLevelDownToAMonth(String named) {
     dataFolder();
-    assertThatThrownBy(
-            () -> DataFolder.open(folder.resolve("flatfiles/us_stocks_sip/minute_aggs_v1/2019")))
-        .hasMessageContaining("minute_aggs_v1")
-        .hasMessageContaining("only daily bars");
+    var opened = DataFolder.open(folder.resolve(named));
+    assertThat(opened.minuteFiles())
+        .extracting(MinuteFile::session)
+        .containsExactly(LocalDate.of(2019, 8, 12));
+    assertThat(opened.minuteFiles().getFirst().bytes()).isPositive();
+    assertThat(opened.minuteFiles(DateRange.of(LocalDate.of(2019, 8, 12)))).hasSize(1);
+    assertThat(opened.minuteFiles(DateRange.of(LocalDate.of(2019, 8, 13)))).isEmpty();
+    opened.require(BarInterval.MINUTE);
+  }
+
+  @Test
+  void findsMinuteFilesOfSeveralYears() {
+    bars("minute_aggs_v1/2013/10/2013-10-04.csv.gz");
+    bars("minute_aggs_v1/2020/01/2020-01-14.csv.gz");
+    bars("minute_aggs_v1/2019/2019-12-24.csv.gz");
+    bars("trades_v1/2019/2019-12-24.csv.gz");
+    var opened = DataFolder.open(folder);
+    assertThat(opened.summary())
+        .isEqualTo("3 minute files 2013-10-04..2020-01-14; not taken: trades_v1/");
+    assertThat(opened.dayFiles()).isEmpty();
+  }
+
+  @Test
+  void tellsMinuteFilesByTheirFirstRowWhereNoFolderIsNamedAfterThem() {
+    var minute = SPY.replace(AUG_12_2019, "1565616600000000000");
+    BarFiles.gzip(folder.resolve("m/2019/2019-08-12.csv.gz"), HEADER, minute);
+    BarFiles.plain(folder.resolve("m/2019/2019-08-13.csv"), "anything");
+    bars("d/2019-08-12.csv.gz");
+    BarFiles.plain(folder.resolve("broken/2019-08-12.csv"), "anything");
+    assertThat(DataFolder.open(folder.resolve("m")).minuteFiles()).hasSize(2);
+    assertThat(DataFolder.open(folder.resolve("d")).dayFiles()).hasSize(1);
+    assertThat(DataFolder.open(folder.resolve("broken")).dayFiles()).hasSize(1);
+  }
+
+  @Test
+  void saysWhatALoadOfOneIntervalLeaves() {
+    dataFolder();
+    var opened = DataFolder.open(folder.resolve("flatfiles"));
+    assertThat(opened.summary(BarInterval.DAY))
+        .isEqualTo("2 day files 2019-08-12..2019-08-13; not taken: 1 minute file 2019-08-12");
+    assertThat(opened.summary(BarInterval.MINUTE))
+        .isEqualTo("1 minute file 2019-08-12; not taken: 2 day files 2019-08-12..2019-08-13");
+  }
+
+  @Test
+  void saysWhichIntervalAFolderFits() {
+    dataFolder();
+    var days = folder.resolve("flatfiles/us_stocks_sip/day_aggs_v1");
+    var minutes = folder.resolve("flatfiles/us_stocks_sip/minute_aggs_v1");
+    DataFolder.open(days).require(BarInterval.DAY);
+    assertThatThrownBy(() -> DataFolder.open(days).require(BarInterval.MINUTE))
+        .isInstanceOf(DataFolderRefused.class)
+        .hasMessage(
+            days
+                + " has no minute file (us_stocks_sip/minute_aggs_v1/YYYY/MM/YYYY-MM-DD.csv.gz), but"
+                + " 2 day files 2019-08-12..2019-08-13: these are loaded with --interval day");
+    assertThatThrownBy(() -> DataFolder.open(minutes).require(BarInterval.DAY))
+        .isInstanceOf(DataFolderRefused.class)
+        .hasMessage(
+            minutes
+                + " has no day file (us_stocks_sip/day_aggs_v1/YYYY/MM/YYYY-MM-DD.csv.gz) and no"
+                + " per-ticker file, but 1 minute file 2019-08-12: these are loaded with --interval"
+                + " minute");
+  }
+
+  @Test
+  void saysThatMinutesOfPerTickerFilesCannotBeLoaded() {
+    dataFolder();
+    var raw = DataFolder.open(folder.resolve("daily/raw"));
+    raw.require(BarInterval.DAY);
+    assertThatThrownBy(() -> raw.require(BarInterval.MINUTE))
+        .hasMessageEndingWith(
+            "but 1 per-ticker file (SPY): these are loaded with --interval day. Per-ticker files of"
+                + " minutes cannot be loaded");
+  }
+
+  @Test
+  void saysThatADataFolderHasNoBarsAtAll() {
+    dataFolder();
+    BarFiles.plain(
+        folder.resolve("facts/actions/splits.csv"),
+        "ticker,execution_date,split_from,split_to",
+        "AAPL,2020-08-31,1,4");
+    assertThatThrownBy(() -> DataFolder.open(folder.resolve("facts")).require(BarInterval.MINUTE))
+        .hasMessageEndingWith("YYYY-MM-DD.csv.gz)");
+  }
+
+  @Test
+  void refusesTradesAndQuotes() {
+    bars("us_stocks_sip/trades_v1/2019/2019-08-12.csv.gz");
+    assertThatThrownBy(() -> DataFolder.open(folder.resolve("us_stocks_sip/trades_v1/2019")))
+        .hasMessageContaining("holds trades_v1 files; only daily and minute bars can be loaded");
   }
 
   @Test
@@ -197,16 +295,16 @@ class DataFolderTest {
 
   @Test
   void refusesCountsThatLoseALine() {
-    assertThatThrownBy(() -> new FileCounts(3, 1, 1, 0, 0, 0, 0))
+    assertThatThrownBy(() -> new FileCounts(3, 1, 1, 0, 0, 0, 0, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2 lines accounted for, but 3 were read");
   }
 
   @Test
   void writesCountsForPeople() {
-    var counts = new FileCounts(12_010, 12_000, 1, 4, 3, 2, 0).plus(FileCounts.NONE);
+    var counts = new FileCounts(12_010, 12_000, 1, 4, 3, 2, 0, 0).plus(FileCounts.NONE);
     assertThat(counts)
         .hasToString("12,000 rows, 1 exact repeat, 4 contradicting, 3 misdated, 2 malformed");
-    assertThat(new FileCounts(3, 1, 2, 0, 0, 0, 0)).hasToString("1 row, 2 exact repeats");
+    assertThat(new FileCounts(3, 1, 2, 0, 0, 0, 0, 0)).hasToString("1 row, 2 exact repeats");
   }
 }

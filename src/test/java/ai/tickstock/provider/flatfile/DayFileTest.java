@@ -195,14 +195,14 @@ class DayFileTest {
   void countsExactRepeatsAndKeepsOne() {
     var bars = read(HEADER, SPY, AAPL, SPY, SPY);
     assertThat(bars.rows()).hasSize(2);
-    assertThat(bars.counts()).isEqualTo(new FileCounts(4, 2, 2, 0, 0, 0, 0));
+    assertThat(bars.counts()).isEqualTo(new FileCounts(4, 2, 2, 0, 0, 0, 0, 0));
   }
 
   @Test
   void countsRepeatsOfMisdatedRowsToo() {
     var other = SPY.replace(AUG_12_2019, AUG_13_2019);
     var bars = read(HEADER, AAPL, other, other);
-    assertThat(bars.counts()).isEqualTo(new FileCounts(3, 1, 1, 0, 1, 0, 0));
+    assertThat(bars.counts()).isEqualTo(new FileCounts(3, 1, 1, 0, 1, 0, 0, 0));
   }
 
   @Test
@@ -215,7 +215,7 @@ class DayFileTest {
     assertThat(bars.contradictions().getFirst().rows())
         .extracting(BarRow::close)
         .containsExactly(288.07, 288.08, 288.09);
-    assertThat(bars.counts()).isEqualTo(new FileCounts(6, 1, 2, 3, 0, 0, 0));
+    assertThat(bars.counts()).isEqualTo(new FileCounts(6, 1, 2, 3, 0, 0, 0, 0));
     assertThat(bars.counts().hasDefects()).isTrue();
   }
 
@@ -357,7 +357,7 @@ class DayFileTest {
       lines[i] = "T" + i + "," + i + ",20,20,20," + i + ".25," + AUG_12_2019 + ",";
     }
     var bars = read(lines);
-    assertThat(bars.counts()).isEqualTo(new FileCounts(9_000, 9_000, 0, 0, 0, 0, 0));
+    assertThat(bars.counts()).isEqualTo(new FileCounts(9_000, 9_000, 0, 0, 0, 0, 0, 0));
     for (int i = 0; i < 9_000; i++) {
       assertThat(bars.rows().get(i).symbol().ticker()).isEqualTo("T" + (i + 1));
       assertThat(bars.rows().get(i).low()).isEqualTo(i + 1.25);

@@ -4,13 +4,18 @@ import static ai.tickstock.provider.flatfile.BarFiles.complete;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -50,7 +55,7 @@ class SharedDataTest {
       total = total.plus(bars.counts());
       bars.rows().forEach(row -> closes.put(row.symbol() + " " + file.session(), row.close()));
     }
-    assertThat(total).isEqualTo(new FileCounts(253 * 50, 253 * 50, 0, 0, 0, 0, 0));
+    assertThat(total).isEqualTo(new FileCounts(253 * 50, 253 * 50, 0, 0, 0, 0, 0, 0));
     assertThat(closes)
         .containsEntry("SPY 2020-03-23", 222.95)
         .containsEntry("AAPL 2020-08-28", 499.23)
@@ -94,6 +99,48 @@ class SharedDataTest {
       assertThat(bars.counts().hasDefects()).as(file.toString()).isFalse();
       assertThat(bars.counts().rows()).isEqualTo(bars.counts().lines());
     }
+  }
+
+  @Test
+  void readsEveryMinuteFile() {
+    var folder = DataFolder.open(data("the 53 real minute files"));
+    assertThat(folder.minuteFiles()).hasSize(53);
+    var total = FileCounts.NONE;
+    for (var file : folder.minuteFiles()) {
+      total = total.plus(complete(file.read(symbol -> true)).counts());
+    }
+    System.out.println("minutes: " + total);
+    // EWZ and IBB of 2019-12-16, SPY of 2019-12-20 and EWZ of 2019-12-30 have a line without prices
+    assertThat(total).isEqualTo(new FileCounts(70_942, 70_938, 0, 0, 0, 4, 0, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // extended hours; the vendor of 2016 stamps the closing auction 16:00
+    "2013-10-04, SPY, 711, 711, 04:06, 19:59",
+    "2014-06-09, AAPL, 834, 834, 04:00, 19:59",
+    "2016-04-15, MSFT, 391, 391, 09:30, 16:00",
+    // an early close, a part of a day, a minute that stands there empty too, a file full of repeats
+    "2019-12-24, SPY, 211, 211, 09:30, 13:00",
+    "2019-12-13, SPY, 299, 299, 11:00, 15:59",
+    "2019-12-20, SPY, 388, 388, 09:30, 15:59",
+    "2020-01-14, SPY, 3964, 388, 09:30, 15:59"
+  })
+  void readsTheMinutesOf(
+      LocalDate session, String ticker, int rows, int minutes, LocalTime first, LocalTime last) {
+    var files =
+        DataFolder.open(data("the minutes of " + ticker + " on " + session))
+            .minuteFiles(DateRange.of(session));
+    var read = complete(files.getFirst().read(new Symbol(ticker)::equals)).rows().getFirst();
+    assertThat(read.size()).isEqualTo(rows);
+    var starts = IntStream.range(0, rows).mapToLong(read::startMillis).distinct().toArray();
+    assertThat(starts).isSorted().hasSize(minutes);
+    assertThat(newYork(starts[0])).isEqualTo(session.atTime(first));
+    assertThat(newYork(starts[minutes - 1])).isEqualTo(session.atTime(last));
+  }
+
+  private static LocalDateTime newYork(long millis) {
+    return LocalDateTime.ofInstant(Instant.ofEpochMilli(millis), Bar.NEW_YORK);
   }
 
   @Test

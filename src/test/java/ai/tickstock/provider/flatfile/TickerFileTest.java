@@ -42,7 +42,7 @@ class TickerFileTest {
   void givesOnlyTheDaysAskedForAndCountsTheOthers() {
     var bars = complete(file(HEADER, MONDAY, TUESDAY).read(DateRange.of(AUG_12)));
     assertThat(bars.rows()).extracting(BarRow::close).containsExactly(288.07);
-    assertThat(bars.counts()).isEqualTo(new FileCounts(2, 1, 0, 0, 0, 0, 1));
+    assertThat(bars.counts()).isEqualTo(new FileCounts(2, 1, 0, 0, 0, 0, 1, 0));
   }
 
   @Test
@@ -63,7 +63,7 @@ class TickerFileTest {
                 .read(ALWAYS));
     assertThat(bars.rows()).extracting(BarRow::close).containsExactly(288.07);
     assertThat(bars.contradictions()).hasSize(1);
-    assertThat(bars.counts()).isEqualTo(new FileCounts(4, 1, 1, 2, 0, 0, 0));
+    assertThat(bars.counts()).isEqualTo(new FileCounts(4, 1, 1, 2, 0, 0, 0, 0));
   }
 
   @Test
@@ -84,7 +84,9 @@ class TickerFileTest {
                     MONDAY.replace(AUG_12_2019, "1565616660000000000"))
                 .read(ALWAYS));
     assertThat(failure.kind()).isEqualTo(Kind.NOT_DAILY);
-    assertThat(failure.message()).contains("only daily bars");
+    assertThat(failure.message())
+        .contains("A per-ticker file holds daily bars")
+        .contains("--interval minute");
   }
 
   @Test
@@ -93,7 +95,7 @@ class TickerFileTest {
     var bars = complete(file(HEADER, midnightUtc, midnightUtc, TUESDAY).read(ALWAYS));
     assertThat(bars.rows()).hasSize(1);
     assertThat(bars.misdated().getFirst().reason()).contains("2019-08-11T20:00");
-    assertThat(bars.counts()).isEqualTo(new FileCounts(3, 1, 1, 0, 1, 0, 0));
+    assertThat(bars.counts()).isEqualTo(new FileCounts(3, 1, 1, 0, 1, 0, 0, 0));
   }
 
   @Test
