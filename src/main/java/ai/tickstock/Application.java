@@ -261,6 +261,22 @@ final class Application implements Program, AutoCloseable {
   }
 
   @Override
+  public String adoptionScript() {
+    try (var opened = Database.connect(databases.address(), 2)) {
+      return opened.schema().adoptionScript(PROGRAM);
+    } catch (IllegalStateException nothingToAdopt) {
+      throw new SchemaRefused(String.valueOf(nothingToAdopt.getMessage()));
+    }
+  }
+
+  @Override
+  public String adoptionRollbackScript() {
+    try (var opened = Database.connect(databases.address(), 2)) {
+      return opened.schema().adoptionRollbackScript(PROGRAM);
+    }
+  }
+
+  @Override
   public List<Finding> doctor() {
     var findings = new ArrayList<Finding>();
     findings.add(new Finding("program", PROGRAM + " on Java " + Runtime.version(), "OK", ""));

@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /// Starts and stops the embedded server, and brings the schema up to date.
 @Command(
@@ -60,9 +61,27 @@ final class DatabaseCommand {
       name = "script",
       mixinStandardHelpOptions = true,
       description = "Prints the SQL that brings the schema up to date, for a person to run.",
-      footer = {"", "Example: tickstock db script > pending.sql"})
-  int script() {
-    var script = program.migrationScript();
+      footer = {
+        "",
+        "Examples: tickstock db script > pending.sql",
+        "          tickstock db script --adopt > adopt.sql"
+      })
+  int script(
+      @Option(
+              names = "--adopt",
+              description =
+                  "Take a database with the tables of the older TickStock in schema public to this"
+                      + " program's.")
+          boolean adopt,
+      @Option(names = "--rollback", description = "With --adopt: take the adoption back.")
+          boolean rollback) {
+    if (rollback && !adopt) {
+      throw new Misuse("--rollback takes an adoption back: db script --adopt --rollback");
+    }
+    var script =
+        rollback
+            ? program.adoptionRollbackScript()
+            : adopt ? program.adoptionScript() : program.migrationScript();
     program.out().print(script);
     if (!script.endsWith("\n")) {
       program.out().println();

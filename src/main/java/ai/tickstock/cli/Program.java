@@ -83,6 +83,12 @@ public interface Program {
   /// SQL for a person to run that brings the present database's schema up to date.
   String migrationScript();
 
+  /// SQL for a person to run that takes a database with the tables of the older TickStock to ours.
+  String adoptionScript();
+
+  /// SQL for a person to run that takes such an adoption back.
+  String adoptionRollbackScript();
+
   /// Findings of `doctor`, in order.
   List<Finding> doctor();
 

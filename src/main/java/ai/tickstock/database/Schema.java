@@ -64,11 +64,38 @@ public final class Schema {
   }
 
   private String script(String program, int from) {
+    return steps(program, from).text();
+  }
+
+  private SchemaScript steps(String program, int from) {
     var name =
         database.read(
             handle -> handle.createQuery("SELECT current_database()").mapTo(String.class).one());
     var pending = migrations.steps().stream().filter(step -> step.version() > from).toList();
-    return new SchemaScript(program, name, from, pending).text();
+    return new SchemaScript(program, name, from, pending);
+  }
+
+  /// What takes a database with the tables of the older TickStock in schema public to ours, as one
+  /// file for a human to read and to run with psql.
+  ///
+  /// @param program and version for the header, e.g. `tickstock 0.1.0`
+  /// @throws IllegalStateException when the state is `Unknown` or `Damaged`, or there is nothing to
+  ///   adopt; its message says which
+  public String adoptionScript(String program) {
+    int from =
+        switch (state()) {
+          case SchemaState.Empty _ -> 0;
+          case SchemaState.Current current -> Integer.parseInt(current.version());
+          case SchemaState.Pending pending -> Integer.parseInt(pending.version());
+          case SchemaState.Unknown unknown -> throw new IllegalStateException(unknown.reason());
+          case SchemaState.Damaged damaged -> throw new IllegalStateException(damaged.reason());
+        };
+    return AdoptionScript.read(database, steps(program, from)).text();
+  }
+
+  /// What takes an adoption back, as one file for a human to read and to run with psql.
+  public String adoptionRollbackScript(String program) {
+    return AdoptionScript.rollback(steps(program, 0));
   }
 
   /// Flyway with our settings; it is slow to load (about half a second).

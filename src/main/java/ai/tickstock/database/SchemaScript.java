@@ -8,21 +8,21 @@ import java.util.stream.Collectors;
 /// @param program that wrote it, with its version
 /// @param database it was made for; it refuses to run in another
 /// @param from version that is there, 0 for none
-/// @param pending at least one
+/// @param pending at least one, or none where only what follows the steps is wanted
 record SchemaScript(String program, String database, int from, List<Migration> pending) {
   String text() {
-    var text = new StringBuilder(header());
-    text.append(begin());
-    text.append(guard());
-    for (var step : pending) {
-      text.append(step.inTransaction() ? apply(step) : applyAlone(step));
-    }
-    text.append(grants()).append("COMMIT;\n").append(verification());
-    return text.toString();
+    return header() + begin() + guard() + steps() + grants() + "COMMIT;\n" + verification();
   }
 
-  private int to() {
-    return pending.getLast().version();
+  /// All steps, without the transaction around them.
+  String steps() {
+    return pending.stream()
+        .map(step -> step.inTransaction() ? apply(step) : applyAlone(step))
+        .collect(Collectors.joining());
+  }
+
+  int to() {
+    return pending.isEmpty() ? from : pending.getLast().version();
   }
 
   private String header() {
@@ -54,12 +54,12 @@ record SchemaScript(String program, String database, int from, List<Migration> p
             from == 0 ? ", or DROP SCHEMA tickstock CASCADE: there was nothing before" : "");
   }
 
-  private static String begin() {
+  static String begin() {
     return "BEGIN;\nSET LOCAL lock_timeout = '10s';\nSET LOCAL search_path = tickstock, public;\n\n";
   }
 
   /// Flyway's own table, as Flyway makes it; then a check that this is the right place and time.
-  private String guard() {
+  String guard() {
     return """
     CREATE SCHEMA IF NOT EXISTS tickstock;
     CREATE TABLE IF NOT EXISTS tickstock.flyway_schema_history (
@@ -133,7 +133,7 @@ record SchemaScript(String program, String database, int from, List<Migration> p
         .formatted(step.version(), step.description(), step.file(), step.checksum());
   }
 
-  private static String grants() {
+  static String grants() {
     return """
     -- Readers, where the role tickstock_reader exists, see the views and nothing else.
     DO $grants$
@@ -151,14 +151,14 @@ record SchemaScript(String program, String database, int from, List<Migration> p
     """;
   }
 
-  private String verification() {
+  String verification() {
     return """
 
     -- Afterwards: in each row `answer` and `expected` must be equal.
     SELECT 'version' AS question, max(version::integer)::text AS answer, '%d' AS expected
     FROM tickstock.flyway_schema_history WHERE version IS NOT NULL;
     SELECT 'steps of this script' AS question, count(*)::text AS answer, '%d' AS expected
-    FROM tickstock.flyway_schema_history WHERE version IN (%s) AND success;
+    FROM tickstock.flyway_schema_history WHERE version = ANY ('{%s}') AND success;
     SELECT 'failed steps' AS question, count(*)::text AS answer, '0' AS expected
     FROM tickstock.flyway_schema_history WHERE NOT success;
     SELECT 'invalid indexes' AS question, count(*)::text AS answer, '0' AS expected
@@ -169,11 +169,11 @@ record SchemaScript(String program, String database, int from, List<Migration> p
             to(),
             pending.size(),
             pending.stream()
-                .map(step -> "'" + step.version() + "'")
+                .map(step -> Integer.toString(step.version()))
                 .collect(Collectors.joining(", ")));
   }
 
-  private static String quoted(String text) {
+  static String quoted(String text) {
     return text.replace("'", "''");
   }
 }

@@ -223,6 +223,16 @@ final class TestProgram implements Program, AutoCloseable {
     return "-- nothing is pending";
   }
 
+  @Override
+  public String adoptionScript() {
+    return "-- the old tables become ours";
+  }
+
+  @Override
+  public String adoptionRollbackScript() {
+    return "-- the old tables go back";
+  }
+
   private List<Finding> findings = List.of(new Finding("fsync", "on", "OK", ""));
 
   void finds(Finding... others) {

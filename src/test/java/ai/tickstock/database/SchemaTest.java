@@ -3,13 +3,11 @@ package ai.tickstock.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.postgresql.core.Parser;
 
 class SchemaTest {
   private final List<Database> open = new ArrayList<>();
@@ -130,14 +128,14 @@ class SchemaTest {
     for (var address : List.of(TestPostgres.emptyAddress(), TestPostgres.emptyAddressOnLowest())) {
       var database = connected(address);
       var script = steps(database, 3).pendingScript("tickstock 0.1.0");
-      run(address, script);
+      Scripts.run(address, script);
 
       assertThat(steps(database, 3).state()).isEqualTo(new SchemaState.Current("3"));
       var flyway = steps(database, 3).flyway();
       flyway.validate();
       assertThat(flyway.migrate().migrationsExecuted).isZero();
       assertThat(history(database)).containsExactly("1", "2", "3");
-      assertThat(verified(database, script)).hasSize(4).allMatch(Boolean::booleanValue);
+      assertThat(Scripts.verified(database, script)).hasSize(4).allMatch(Boolean::booleanValue);
     }
   }
 
@@ -147,7 +145,7 @@ class SchemaTest {
     var database = connected(address);
     steps(database, 1).migrate();
 
-    run(address, steps(database, 2).pendingScript("tickstock 0.1.0"));
+    Scripts.run(address, steps(database, 2).pendingScript("tickstock 0.1.0"));
 
     assertThat(steps(database, 2).state()).isEqualTo(new SchemaState.Current("2"));
     assertThat(steps(database, 2).flyway().migrate().migrationsExecuted).isZero();
@@ -169,11 +167,12 @@ class SchemaTest {
     var other = TestPostgres.emptyAddress();
     var script = steps(connected(address), 2).pendingScript("tickstock 0.1.0");
 
-    assertThatThrownBy(() -> run(other, script))
+    assertThatThrownBy(() -> Scripts.run(other, script))
         .hasMessageContaining("this script is for database");
     assertThat(steps(connected(other), 2).state()).isInstanceOf(SchemaState.Empty.class);
-    run(address, script);
-    assertThatThrownBy(() -> run(address, script)).hasMessageContaining("starts from version 0");
+    Scripts.run(address, script);
+    assertThatThrownBy(() -> Scripts.run(address, script))
+        .hasMessageContaining("starts from version 0");
   }
 
   @Test
@@ -182,7 +181,7 @@ class SchemaTest {
     var database = connected(address);
     TestPostgres.asSuperuser("CREATE ROLE tickstock_reader");
 
-    run(address, steps(database, 1).pendingScript("tickstock 0.1.0"));
+    Scripts.run(address, steps(database, 1).pendingScript("tickstock 0.1.0"));
 
     assertThat(may(database, "first_view")).isTrue();
     assertThat(may(database, "first_table")).isFalse();
@@ -244,30 +243,6 @@ class SchemaTest {
                 """)
             .mapTo(String.class)
             .list());
-  }
-
-  private static void run(DatabaseAddress address, String script) throws SQLException {
-    try (var connection =
-            DriverManager.getConnection(address.jdbcUrl(), address.user(), address.password());
-        var statement = connection.createStatement()) {
-      // One after the other, as psql sends them.
-      for (var query : Parser.parseJdbcSql(script, true, false, true, false, false)) {
-        statement.execute(query.nativeSql);
-      }
-    }
-  }
-
-  /// Whether each question at the end of a script gets the expected answer.
-  private static List<Boolean> verified(Database database, String script) {
-    var questions = script.substring(script.indexOf("-- Afterwards")).replaceAll("--.*\n", "");
-    return database.read(handle ->
-        List.of(questions.strip().split(";\\s*")).stream()
-            .map(question ->
-                handle
-                    .createQuery(question)
-                    .map((row, _) -> row.getString(2).equals(row.getString(3)))
-                    .one())
-            .toList());
   }
 
   private static boolean may(Database database, String table) {

@@ -43,6 +43,11 @@ public final class TestPostgres {
     Embedded.SERVER.execute(statement);
   }
 
+  /// The same on the server of the lowest version.
+  static void asSuperuserOnLowest(String statement) {
+    Lowest.SERVER.execute(statement);
+  }
+
   /// PostgreSQL 15, from the file that the build has fetched.
   static BinariesArchive lowest() {
     var jar = Path.of(System.getProperty("tickstock.postgres-lowest"));
