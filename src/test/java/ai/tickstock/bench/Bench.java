@@ -32,7 +32,14 @@ final class Bench implements Callable<Integer> {
   private static final int MISUSED = 2;
   private static final int MISSED = 3;
 
-  static final List<Benchmark> ALL = List.of(new LoadDaily(), new LoadFiles());
+  static final List<Benchmark> ALL = List.of(
+          new LoadDaily(),
+          new LoadFiles(),
+          new LoadMinutes(),
+          SmallLoad.DAYS,
+          SmallLoad.MINUTES,
+          new Startup(),
+          new Readers());
 
   private final Path checkout;
   private final PrintStream out;

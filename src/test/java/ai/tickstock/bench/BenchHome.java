@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 /// told to end.
 final class BenchHome implements AutoCloseable {
   private static final Duration IDLE = Duration.ofMinutes(30);
-  private static final Duration LOOK = Duration.ofMillis(20);
+  private static final Duration LOOK = Duration.ofMillis(50);
 
   private final Path checkout;
   private final Path folder;
@@ -33,7 +33,6 @@ final class BenchHome implements AutoCloseable {
   private final AtomicBoolean cleared = new AtomicBoolean();
   private final Thread atExit = new Thread(this::clear);
   private @Nullable BenchServer opened;
-  private int executions;
 
   private BenchHome(Path checkout, Path folder, PrintStream talk) {
     this.checkout = checkout;
@@ -90,11 +89,18 @@ final class BenchHome implements AutoCloseable {
   /// @param variables besides TICKSTOCK_HOME
   Execution tickstock(Map<String, String> variables, List<String> arguments)
       throws IOException, InterruptedException {
-    var log = folder.resolve("gc-" + ++executions);
-    var out = folder.resolve("out-" + executions);
-    var err = folder.resolve("err-" + executions);
+    var log = folder.resolve("gc.log");
     var builder = command(variables, arguments);
     builder.environment().put("TICKSTOCK_JAVA_OPTIONS", "-Xlog:gc,gc+exit:file=" + log);
+    var execution = finished(builder);
+    long heap = Files.exists(log) ? Execution.peakHeap(Files.readAllLines(log)) : 0;
+    Files.deleteIfExists(log);
+    return execution.withPeakHeap(heap);
+  }
+
+  private Execution finished(ProcessBuilder builder) throws IOException, InterruptedException {
+    var out = folder.resolve("out");
+    var err = folder.resolve("err");
     builder.redirectOutput(out.toFile()).redirectError(err.toFile());
     double before = ProcessorTime.ofEndedChildren();
     long began = System.nanoTime();
@@ -106,19 +112,19 @@ final class BenchHome implements AutoCloseable {
     }
     double seconds = (System.nanoTime() - began) / 1e9;
     running.remove(process);
-    var execution =
-        new Execution(
-            seconds,
-            ProcessorTime.ofEndedChildren() - before,
-            Files.exists(log) ? Execution.peakHeap(Files.readAllLines(log)) : 0,
-            resident,
-            process.exitValue(),
-            Files.readString(out),
-            Files.readString(err));
-    for (var file : List.of(log, out, err)) {
-      Files.deleteIfExists(file);
-    }
-    return execution;
+    return new Execution(
+        seconds,
+        ProcessorTime.ofEndedChildren() - before,
+        0,
+        resident,
+        process.exitValue(),
+        Files.readString(out),
+        Files.readString(err));
+  }
+
+  /// Runs a command exactly as it is started by hand: its heap is not watched.
+  Execution plain(List<String> arguments) throws IOException, InterruptedException {
+    return finished(command(Map.of(), arguments));
   }
 
   /// A command that goes on running: its standard output can be read, what it says on standard

@@ -44,6 +44,11 @@ record Execution(
     return Math.max(peak, atExit);
   }
 
+  Execution withPeakHeap(long bytes) {
+    return new Execution(
+        seconds, processorSeconds, bytes, peakResident, exit, out, err);
+  }
+
   /// @throws BenchmarkFailed unless it ended with one of these exit codes
   Execution requireExit(int... allowed) {
     for (int code : allowed) {

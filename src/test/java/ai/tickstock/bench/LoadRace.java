@@ -75,8 +75,14 @@ final class LoadRace {
         size,
         measures,
         details,
-        heap < MOST_HEAP
-            ? List.of()
-            : List.of("the heap reached " + (heap >> 20) + " MB, less than 512 is asked for"));
+        heapBroken(executions));
+  }
+
+  /// What there is to say when the heap grew too large.
+  static List<String> heapBroken(List<Execution> executions) {
+    long heap = executions.stream().mapToLong(Execution::peakHeap).max().orElse(0);
+    return heap < MOST_HEAP
+        ? List.of()
+        : List.of("the heap reached " + (heap >> 20) + " MB, less than 512 is asked for");
   }
 }
