@@ -10,9 +10,12 @@ import ai.tickstock.load.Finality;
 import ai.tickstock.load.LoadPolicy;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.Vendor;
+import ai.tickstock.load.VendorPlans;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.Answer;
+import ai.tickstock.provider.PlanFacts;
 import ai.tickstock.provider.RateLimiter;
+import ai.tickstock.provider.massive.AnswerCache;
 import ai.tickstock.provider.massive.ApiKey;
 import ai.tickstock.provider.massive.MassiveProvider;
 import ai.tickstock.provider.massive.MassiveSettings;
@@ -22,9 +25,11 @@ import ai.tickstock.simulator.SimulatorServer;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +37,13 @@ import org.jspecify.annotations.Nullable;
 /// closes what it opened.
 final class Application implements Program, AutoCloseable {
   private static final String PROGRAM = "TickStock Data " + version();
+
+  private static final int CALLS_OF_A_PROBE = 60;
+
+  /// At 5 calls a minute that takes 4 minutes.
+  private static final int CALLS_WHEN_SLOW = 24;
+
+  private static final int CHANGES_SHOWN = 20;
 
   private final Settings settings;
   private final Clock clock;
@@ -43,6 +55,8 @@ final class Application implements Program, AutoCloseable {
 
   private @Nullable SimulatorServer simulator;
   private @Nullable Vendor vendor;
+  private @Nullable MassiveProvider massive;
+  private boolean keepsAnswers;
 
   Application(
       Settings settings, Clock clock, PrintWriter out, PrintWriter err, Optional<Integer> columns) {
@@ -57,6 +71,7 @@ final class Application implements Program, AutoCloseable {
             settings.home().resolve("postgresql"),
             settings.database().idleStop());
     this.databases = new Databases(settings, embedded, err);
+    this.keepsAnswers = settings.cache().enabled();
   }
 
   static String version() {
@@ -108,14 +123,31 @@ final class Application implements Program, AutoCloseable {
               ? RateLimiter.local(settings.pace(), clock)
               : DatabaseRateLimiter.shared(
                   databases.ofSource(), databases.source().name(), settings.pace());
-      vendor = new Vendor(databases.source().name(), connect(base, key, limiter), limiter);
+      massive = connect(base, key, limiter);
+      vendor = new Vendor(databases.source().name(), massive, limiter);
     }
     return vendor;
   }
 
   @Override
+  public void keepNoAnswers() {
+    keepsAnswers = false;
+  }
+
+  @Override
   public Finality finality() {
-    return new Finality(TradingCalendar.nyse(), settings.vendor().delay());
+    return new Finality(TradingCalendar.nyse(), delay());
+  }
+
+  /// The setting where it was given, else what is known of the vendor's plan, else the default.
+  private Duration delay() {
+    var set = settings.vendor().delay();
+    return settings.isGiven(SettingKey.DELAY)
+        ? set
+        : databases
+            .opened()
+            .flatMap(opened -> VendorPlans.postgres(opened).read(databases.source().name()).delay())
+            .orElse(set);
   }
 
   @Override
@@ -135,7 +167,7 @@ final class Application implements Program, AutoCloseable {
             LoadPolicy.DEFAULT.taskAttempts(),
             LoadPolicy.DEFAULT.retryPause(),
             load.databaseGiveUpAfter(),
-            settings.vendor().delay(),
+            delay(),
             load.secondAskAfter(),
             load.emptyRecheckAfter(),
             load.refusedRecheckAfter(),
@@ -151,6 +183,24 @@ final class Application implements Program, AutoCloseable {
             .withTimeouts(how.connectTimeout(), how.requestTimeout())
             .withMaxAttempts(how.maxAttempts()),
         limiter,
+        clock,
+        keepsAnswers ? Optional.of(answers(base)) : Optional.empty());
+  }
+
+  /// The simulator in the process listens at another port each time; its seed says whose answers
+  /// they are.
+  private AnswerCache answers(URI base) {
+    var stamp = databases.source().stamp();
+    return answers(settings.usesSimulator() ? stamp : stamp + " at " + base);
+  }
+
+  private AnswerCache answers(String namespace) {
+    return new AnswerCache(
+        settings.environmentFolder().resolve("answers"),
+        namespace,
+        settings.cache().megabytes() * 1_000_000L,
+        settings.cache().maxAge(),
+        settings.vendor().delay(),
         clock);
   }
 
@@ -291,6 +341,9 @@ final class Application implements Program, AutoCloseable {
               fact.verdict().name().toUpperCase(Locale.ROOT),
               fact.advice()));
     }
+    findings.add(
+        new Finding(
+            "answer cache", settings.cache().enabled() ? answers("").words() : "off", "OK", ""));
     if (settings.vendor().apiKey().isPresent()) {
       findings.add(vendorAnswers());
     }
@@ -299,7 +352,7 @@ final class Application implements Program, AutoCloseable {
 
   /// One call with the key: nothing else tells a wrong key from a right one.
   private Finding vendorAnswers() {
-    return switch (vendor().provider().types()) {
+    return switch (vendor().provider().fresh().types()) {
       case Answer.Given<?> _ -> new Finding("vendor", "answers, accepts the key", "OK", "");
       case Answer.Failed<?>(var failure, _) ->
           new Finding(
@@ -308,6 +361,29 @@ final class Application implements Program, AutoCloseable {
               "FAIL",
               failure.message() + " (" + failure.address() + ")");
     };
+  }
+
+  @Override
+  public PlanReport probePlan() {
+    var name = vendor().name();
+    var plans = VendorPlans.postgres(databases.ofSource());
+    var answer =
+        Objects.requireNonNull(massive)
+            .probePlan(TradingCalendar.nyse(), isSlow() ? CALLS_WHEN_SLOW : CALLS_OF_A_PROBE);
+    return switch (answer) {
+      case Answer.Failed<PlanFacts>(var failure, _) ->
+          new PlanReport.NotAnswered(name, failure.toString());
+      case Answer.Given<PlanFacts>(var facts, _, _) -> {
+        var before = plans.read(name).probedAt();
+        var changes = plans.probed(name, facts);
+        yield new PlanReport.Found(
+            name, plans.read(name), before, changes, plans.changes(name, CHANGES_SHOWN));
+      }
+    };
+  }
+
+  private boolean isSlow() {
+    return settings.pace().timeFor(CALLS_OF_A_PROBE).compareTo(Duration.ofMinutes(1)) > 0;
   }
 
   @Override

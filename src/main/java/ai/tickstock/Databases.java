@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,11 @@ final class Databases implements AutoCloseable {
       ofSource = open(source());
     }
     return ofSource;
+  }
+
+  /// The database of the present source if it was opened already.
+  Optional<Database> opened() {
+    return Optional.ofNullable(ofSource);
   }
 
   /// The database of real data, whatever the present source.

@@ -53,6 +53,15 @@ record SettingKey<T>(
   static final SettingKey<Integer> MAX_ATTEMPTS =
       key("tickstock.vendor.max-attempts", "5", SettingForm.number(1, 100));
 
+  /// Without a value: as the profile has it.
+  static final SettingKey<Boolean> CACHE =
+      optional("tickstock.vendor.cache.enabled", SettingForm.YES_OR_NO);
+
+  static final SettingKey<Integer> CACHE_MEGABYTES =
+      key("tickstock.vendor.cache.megabytes", "2000", SettingForm.number(1, 1_000_000));
+  static final SettingKey<Duration> CACHE_MAX_AGE =
+      key("tickstock.vendor.cache.max-age", "1d", SettingForm.DURATION);
+
   static final SettingKey<Integer> CONCURRENCY =
       key("tickstock.load.concurrency", "8", SettingForm.number(1, 256));
   static final SettingKey<Duration> LEASE =
@@ -95,6 +104,9 @@ record SettingKey<T>(
           CONNECT_TIMEOUT,
           REQUEST_TIMEOUT,
           MAX_ATTEMPTS,
+          CACHE,
+          CACHE_MEGABYTES,
+          CACHE_MAX_AGE,
           CONCURRENCY,
           LEASE,
           GROUP_ROWS,

@@ -19,6 +19,7 @@ record Settings(
     String environment,
     DatabaseSettings database,
     VendorSettings vendor,
+    CacheSettings cache,
     LoadSettings load,
     SimulatorSettings simulator,
     List<Setting> describe) {
@@ -51,6 +52,7 @@ record Settings(
             reader.value(SettingKey.CONNECTIONS),
             reader.value(SettingKey.IDLE_STOP));
     var vendor = vendor(reader);
+    var cache = cache(reader, profile);
     var load =
         new LoadSettings(
             reader.value(SettingKey.CONCURRENCY),
@@ -69,7 +71,8 @@ record Settings(
     if (!reader.mistakes().isEmpty()) {
       throw new SettingsRefused(reader.mistakes());
     }
-    return new Settings(profile, home, name, database, vendor, load, simulator, reader.inForce());
+    return new Settings(
+        profile, home, name, database, vendor, cache, load, simulator, reader.inForce());
   }
 
   private static VendorSettings vendor(SettingsReader reader) {
@@ -96,6 +99,26 @@ record Settings(
         reader.value(SettingKey.CONNECT_TIMEOUT),
         reader.value(SettingKey.REQUEST_TIMEOUT),
         reader.value(SettingKey.MAX_ATTEMPTS));
+  }
+
+  private static CacheSettings cache(SettingsReader reader, Profile profile) {
+    var wanted = reader.optional(SettingKey.CACHE);
+    if (profile == Profile.PROD && wanted.orElse(false)) {
+      reader.mistake(
+          SettingKey.CACHE.name()
+              + ": true, but answers are kept in development only; in the profile prod every"
+              + " answer comes from the vendor");
+    }
+    return new CacheSettings(
+        wanted.orElse(profile == Profile.DEV),
+        reader.value(SettingKey.CACHE_MEGABYTES),
+        reader.value(SettingKey.CACHE_MAX_AGE));
+  }
+
+  /// Whether somebody gave a setting, be it the same as its default.
+  boolean isGiven(SettingKey<?> key) {
+    return describe.stream()
+        .anyMatch(one -> one.name().equals(key.name()) && !one.source().equals("default"));
   }
 
   /// Where this environment keeps its embedded database, caches and logs.

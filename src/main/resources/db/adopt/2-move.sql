@@ -45,21 +45,47 @@ FROM legacy.symbols l
 WHERE NOT EXISTS (SELECT FROM tickstock.ticker_holder h WHERE h.symbol = l.symbol);
 COMMENT ON VIEW tickstock.symbols_legacy IS 'the rows of symbols that come from the old table';
 
+-- The symbols that have bars, found by hopping through the keys. Joined so that a reader's symbol is looked up once and not for each bar.
+CREATE TABLE legacy.bar_symbol (symbol varchar(20) PRIMARY KEY);
+COMMENT ON TABLE legacy.bar_symbol IS 'the symbols of legacy.ohlcv_daily and legacy.ohlcv_1min';
+INSERT INTO legacy.bar_symbol
+WITH RECURSIVE d (symbol) AS (
+  (SELECT symbol FROM legacy.ohlcv_daily ORDER BY symbol LIMIT 1)
+  UNION ALL
+  SELECT (SELECT o.symbol FROM legacy.ohlcv_daily o WHERE o.symbol > d.symbol ORDER BY o.symbol LIMIT 1) FROM d WHERE d.symbol IS NOT NULL
+), m (symbol) AS (
+  (SELECT symbol FROM legacy.ohlcv_1min ORDER BY symbol LIMIT 1)
+  UNION ALL
+  SELECT (SELECT o.symbol FROM legacy.ohlcv_1min o WHERE o.symbol > m.symbol ORDER BY o.symbol LIMIT 1) FROM m WHERE m.symbol IS NOT NULL
+)
+SELECT symbol FROM d WHERE symbol IS NOT NULL UNION SELECT symbol FROM m WHERE symbol IS NOT NULL;
+ANALYZE legacy.bar_symbol;
+
+-- OFFSET 0 keeps the question "have we one?" a look into the key for each bar that is shown.
 CREATE VIEW tickstock.ohlcv_daily_legacy AS
-SELECT l.symbol::varchar(20)::tickstock.ticker AS symbol, l.date, l.open::numeric AS open, l.high::numeric AS high, l.low::numeric AS low,
+SELECT n.symbol::tickstock.ticker AS symbol, l.date, l.open::numeric AS open, l.high::numeric AS high, l.low::numeric AS low,
        l.close::numeric AS close, l.volume, l.created_at::timestamptz AS created_at
 FROM legacy.ohlcv_daily l
-WHERE NOT EXISTS (SELECT FROM tickstock.ticker_holder h JOIN tickstock.bar_daily b ON b.instrument_id = h.instrument_id
-                  WHERE h.symbol = l.symbol AND b.session = l.date);
+JOIN legacy.bar_symbol n ON n.symbol = l.symbol
+LEFT JOIN tickstock.ticker_holder h ON h.symbol = n.symbol
+WHERE NOT EXISTS (SELECT FROM tickstock.bar_daily b WHERE b.instrument_id = h.instrument_id AND b.session = l.date OFFSET 0);
 COMMENT ON VIEW tickstock.ohlcv_daily_legacy IS 'the rows of ohlcv_daily that come from the old table: adjusted by its source some time, never raw';
 
 CREATE VIEW tickstock.ohlcv_1min_legacy AS
-SELECT l.symbol::varchar(20)::tickstock.ticker AS symbol, l."timestamp", l.open::numeric AS open, l.high::numeric AS high,
+SELECT n.symbol::tickstock.ticker AS symbol, l."timestamp", l.open::numeric AS open, l.high::numeric AS high,
        l.low::numeric AS low, l.close::numeric AS close, l.volume
 FROM legacy.ohlcv_1min l
-WHERE NOT EXISTS (SELECT FROM tickstock.ticker_holder h JOIN tickstock.bar_minute b ON b.instrument_id = h.instrument_id
-                  WHERE h.symbol = l.symbol AND b.start = l."timestamp");
+JOIN legacy.bar_symbol n ON n.symbol = l.symbol
+LEFT JOIN tickstock.ticker_holder h ON h.symbol = n.symbol
+WHERE NOT EXISTS (SELECT FROM tickstock.bar_minute b WHERE b.instrument_id = h.instrument_id AND b.start = l."timestamp" OFFSET 0);
 COMMENT ON VIEW tickstock.ohlcv_1min_legacy IS 'the rows of ohlcv_1min that come from the old table: adjusted by its source some time, never raw';
+
+-- What is replaced now, so that it can come back.
+INSERT INTO legacy.adoption (fact, name, value)
+SELECT 'definition before', format('CREATE OR REPLACE VIEW tickstock.%I AS', viewname), definition
+FROM pg_views WHERE schemaname = 'tickstock' AND viewname IN ('symbols', 'ohlcv_daily', 'ohlcv_1min')
+UNION ALL
+SELECT 'definition before', '', pg_get_functiondef('tickstock.ohlcv_latest(text, text, integer)'::regprocedure);
 
 CREATE OR REPLACE VIEW tickstock.symbols AS
 SELECT symbol, name, exchange, last_updated, market, locale, currency_name, currency_symbol, type, active, cik, composite_figi,
@@ -81,11 +107,73 @@ SELECT symbol, date, open, high, low, close, volume, created_at FROM tickstock.o
 UNION ALL
 SELECT symbol, date, open, high, low, close, volume, created_at FROM tickstock.ohlcv_daily_legacy;
 
--- Each part is sorted, so that the newest minutes of a symbol come from the ends of two indexes.
 CREATE OR REPLACE VIEW tickstock.ohlcv_1min AS
-(SELECT symbol, "timestamp", open, high, low, close, volume FROM tickstock.ohlcv_1min_own ORDER BY "timestamp" DESC)
+SELECT symbol, "timestamp", open, high, low, close, volume FROM tickstock.ohlcv_1min_own
 UNION ALL
-(SELECT symbol, "timestamp", open, high, low, close, volume FROM tickstock.ohlcv_1min_legacy ORDER BY "timestamp" DESC);
+SELECT symbol, "timestamp", open, high, low, close, volume FROM tickstock.ohlcv_1min_legacy;
+
+-- The newest bars come from the ends of two keys: old rows count only where they are newer than the last of our n.
+CREATE OR REPLACE FUNCTION tickstock.ohlcv_latest(symbol text, "interval" text, n integer) RETURNS SETOF tickstock.latest_bar
+LANGUAGE plpgsql STABLE ROWS 100 SET plan_cache_mode = force_generic_plan AS $latest$
+#variable_conflict use_column
+DECLARE
+  wanted tickstock.ticker := $1;
+  ours   integer;
+  after  timestamptz;
+  later  date;
+BEGIN
+  IF $2 = 'minute' THEN
+    SELECT count(*), min(o."timestamp") INTO ours, after
+    FROM (SELECT o."timestamp" FROM tickstock.ohlcv_1min_own o
+          WHERE o.symbol OPERATOR(tickstock.=) wanted ORDER BY o."timestamp" DESC LIMIT $3) o;
+    IF ours < $3 THEN
+      after := '-infinity';
+    END IF;
+    RETURN QUERY
+    SELECT b.symbol::varchar(20), (b."timestamp" AT TIME ZONE 'America/New_York')::date, b."timestamp",
+           b.open, b.high, b.low, b.close, b.volume
+    FROM (
+      (SELECT o.* FROM tickstock.ohlcv_1min_own o
+       WHERE o.symbol OPERATOR(tickstock.=) wanted ORDER BY o."timestamp" DESC LIMIT $3)
+      UNION ALL
+      (SELECT l.* FROM tickstock.ohlcv_1min_legacy l
+       WHERE l.symbol OPERATOR(tickstock.=) wanted AND l."timestamp" > after ORDER BY l."timestamp" DESC LIMIT $3)
+    ) b ORDER BY b."timestamp" DESC LIMIT $3;
+  ELSIF $2 = 'day' THEN
+    SELECT count(*), min(o.date) INTO ours, later
+    FROM (SELECT o.date FROM tickstock.ohlcv_daily_own o
+          WHERE o.symbol OPERATOR(tickstock.=) wanted ORDER BY o.date DESC LIMIT $3) o;
+    IF ours < $3 THEN
+      later := '-infinity';
+    END IF;
+    RETURN QUERY
+    SELECT b.symbol::varchar(20), b.date, NULL::timestamptz, b.open, b.high, b.low, b.close, b.volume
+    FROM (
+      (SELECT o.* FROM tickstock.ohlcv_daily_own o
+       WHERE o.symbol OPERATOR(tickstock.=) wanted ORDER BY o.date DESC LIMIT $3)
+      UNION ALL
+      (SELECT l.* FROM tickstock.ohlcv_daily_legacy l
+       WHERE l.symbol OPERATOR(tickstock.=) wanted AND l.date > later ORDER BY l.date DESC LIMIT $3)
+    ) b ORDER BY b.date DESC LIMIT $3;
+  ELSE
+    RAISE EXCEPTION 'bars are kept by day and by minute, not by %', coalesce($2, 'null')
+      USING ERRCODE = 'invalid_parameter_value', HINT = 'ohlcv_latest(symbol, ''day'' or ''minute'', n)';
+  END IF;
+END
+$latest$;
+
+-- When everything is loaded anew: CALL legacy.hide(); the views then show our rows only, the old tables stay until you drop them.
+CREATE PROCEDURE legacy.hide() LANGUAGE plpgsql AS $hide$
+DECLARE
+  was record;
+BEGIN
+  FOR was IN SELECT name, value FROM legacy.adoption WHERE fact = 'definition before' LOOP
+    EXECUTE was.name || ' ' || was.value;
+  END LOOP;
+  DROP VIEW IF EXISTS tickstock.symbols_legacy, tickstock.ohlcv_daily_legacy, tickstock.ohlcv_1min_legacy;
+END
+$hide$;
+COMMENT ON PROCEDURE legacy.hide() IS 'takes the rows of the old tables out of the readers'' views';
 
 -- ---------------------------------------------------------------- who could read or write the old tables
 -- SELECT goes on to the views and INSERT to ohlcv_1min; other rights stay on the old tables only, and are told.
@@ -107,7 +195,7 @@ BEGIN
       FOR new_view IN
         SELECT viewname FROM pg_views
         WHERE schemaname = 'tickstock'
-          AND viewname IN (given.old_table, given.old_table || '_raw', given.old_table || '_legacy')
+          AND viewname IN (given.old_table, given.old_table || '_raw', given.old_table || '_own', given.old_table || '_legacy')
           AND (given.privilege_type = 'SELECT' OR viewname = given.old_table)
       LOOP
         EXECUTE format('GRANT %s ON tickstock.%I TO %s', given.privilege_type, new_view, given.role);

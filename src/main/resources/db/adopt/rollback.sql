@@ -30,7 +30,9 @@ DECLARE
   given record;
 BEGIN
   FOR given IN SELECT fact, name, value FROM legacy.adoption WHERE fact IN ('SELECT to', 'INSERT to') LOOP
-    EXECUTE format('REVOKE %s ON tickstock.%I FROM %s', split_part(given.fact, ' ', 1), given.value, given.name);
+    IF to_regclass(format('tickstock.%I', given.value)) IS NOT NULL THEN
+      EXECUTE format('REVOKE %s ON tickstock.%I FROM %s', split_part(given.fact, ' ', 1), given.value, given.name);
+    END IF;
   END LOOP;
   FOR given IN SELECT DISTINCT name FROM legacy.adoption WHERE fact IN ('SELECT to', 'INSERT to') LOOP
     EXECUTE format('REVOKE USAGE ON SCHEMA tickstock FROM %s', given.name);
@@ -38,18 +40,10 @@ BEGIN
 END
 $revoke$;
 
-CREATE OR REPLACE VIEW tickstock.symbols AS
-SELECT symbol, name, exchange, last_updated, market, locale, currency_name, currency_symbol, type, active, cik, composite_figi,
-       share_class_figi, last_updated_utc, market_cap, weighted_shares_outstanding, etf_type, aum_millions, expense_ratio,
-       underlying_index, correlation_reference, fmv_supported, creation_unit_size, dividend_frequency, inception_date, net_assets,
-       primary_exchange, issuer, average_spread, daily_volume_avg, premium_discount_avg, tracking_error, sic_code, sic_description,
-       sector, industry, country, total_employees, list_date, sic_updated_at
-FROM tickstock.symbols_own;
-CREATE OR REPLACE VIEW tickstock.ohlcv_daily AS
-SELECT symbol, date, open, high, low, close, volume, created_at FROM tickstock.ohlcv_daily_own;
-CREATE OR REPLACE VIEW tickstock.ohlcv_1min AS
-SELECT symbol, "timestamp", open, high, low, close, volume FROM tickstock.ohlcv_1min_own;
-DROP VIEW tickstock.symbols_legacy, tickstock.ohlcv_daily_legacy, tickstock.ohlcv_1min_legacy, legacy.reload;
+CALL legacy.hide();
+DROP PROCEDURE legacy.hide();
+DROP VIEW legacy.reload;
+DROP TABLE legacy.bar_symbol;
 
 DO $back$
 DECLARE

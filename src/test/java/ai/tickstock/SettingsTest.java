@@ -63,6 +63,33 @@ class SettingsTest {
   }
 
   @Test
+  void keepsAnswersInDevelopmentAndElsewhereOnlyWhenAsked() {
+    variables.put("HOME", "/home/ann");
+    assertThat(load().cache().enabled()).isTrue();
+    variables.put("TICKSTOCK_PROFILE", "test");
+    assertThat(load().cache().enabled()).isFalse();
+    variables.put("TICKSTOCK_VENDOR_CACHE_ENABLED", "true");
+    assertThat(load().cache()).isEqualTo(new CacheSettings(true, 2_000, Duration.ofDays(1)));
+
+    variables.put("TICKSTOCK_PROFILE", "prod");
+
+    assertThat(catchThrowableOfType(SettingsRefused.class, this::load).mistakes())
+        .containsExactly(
+            "tickstock.vendor.cache.enabled: true, but answers are kept in development only; in the"
+                + " profile prod every answer comes from the vendor");
+  }
+
+  @Test
+  void knowsWhetherASettingWasGiven() {
+    variables.put("HOME", "/home/ann");
+    assertThat(load().isGiven(SettingKey.DELAY)).isFalse();
+
+    variables.put("TICKSTOCK_VENDOR_DELAY", "15m");
+
+    assertThat(load().isGiven(SettingKey.DELAY)).isTrue();
+  }
+
+  @Test
   void describesEverySettingInAStableOrder() {
     variables.put("HOME", "/home/ann");
     assertThat(load().describe())
@@ -84,6 +111,9 @@ class SettingsTest {
             "tickstock.vendor.connect-timeout = 10s (default)",
             "tickstock.vendor.request-timeout = 1m (default)",
             "tickstock.vendor.max-attempts = 5 (default)",
+            "tickstock.vendor.cache.enabled =  (default)",
+            "tickstock.vendor.cache.megabytes = 2000 (default)",
+            "tickstock.vendor.cache.max-age = 1d (default)",
             "tickstock.load.concurrency = 8 (default)",
             "tickstock.load.lease = 1m (default)",
             "tickstock.load.group-rows = 30000 (default)",

@@ -86,6 +86,11 @@ final class LoadCommand implements Callable<Integer> {
           "The per-ticker files hold split-adjusted prices: keep them apart from raw ones.")
   private @Nullable String sourceAdjusted;
 
+  @Option(
+      names = "--no-cache",
+      description = "Ask the vendor for everything; take and keep no answer on disk.")
+  private boolean noCache;
+
   @Mixin private OutputOptions format = new OutputOptions();
 
   LoadCommand(Program program) {
@@ -96,6 +101,9 @@ final class LoadCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     var shown = format.format();
     var request = request();
+    if (noCache) {
+      program.keepNoAnswers();
+    }
     var loader = files == null ? program.loader() : program.fileLoader();
     return plan ? printPlan(loader, request, shown) : load(loader, request, shown);
   }

@@ -4,9 +4,12 @@ import ai.tickstock.database.Database;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.Vendor;
+import ai.tickstock.load.VendorPlans;
+import ai.tickstock.provider.PlanFacts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -94,6 +97,31 @@ public interface Program {
 
   /// @param verdict `OK`, `WARN` or `FAIL`
   record Finding(String name, String value, String verdict, String advice) {}
+
+  /// Finds out what the vendor's plan includes, and keeps it.
+  PlanReport probePlan();
+
+  /// How a probe of the vendor's plan went.
+  sealed interface PlanReport {
+    /// @param facts all that is known now
+    /// @param before when the probe before this one was
+    /// @param changes since then
+    /// @param noticed the latest changes of all, newest first
+    record Found(
+        String vendor,
+        PlanFacts facts,
+        Optional<Instant> before,
+        List<PlanFacts.Change> changes,
+        List<VendorPlans.Noticed> noticed)
+        implements PlanReport {}
+
+    /// @param reason with the address of the failure and what to do
+    record NotAnswered(String vendor, String reason) implements PlanReport {}
+  }
+
+  /// From now on every answer comes from the vendor and none is kept on disk. To be said before the
+  /// vendor is asked for the first time.
+  void keepNoAnswers();
 
   /// Serves the simulated vendor until it is interrupted.
   ///

@@ -151,7 +151,7 @@ final class SymbolsCommand {
     var rows = new ArrayList<ListingRow>();
     var cost = Answer.Cost.NONE;
     for (var query : List.of(ListingQuery.ALL_ACTIVE, ListingQuery.ALL_ACTIVE.delisted())) {
-      var answer = vendor.provider().listings(query);
+      var answer = vendor.provider().fresh().listings(query);
       cost = cost.plus(answer.cost());
       switch (answer) {
         case Answer.Failed<List<ListingRow>> failed -> {

@@ -101,7 +101,8 @@ record AdoptionScript(SchemaScript steps, String user, List<String> reload) {
     -- Next: load anew, raw and with identities, what the old tables hold. Each bar that is loaded takes the place of the
     -- old one for readers. Say --plan first to see calls and time. %d command%s:
     %s
-    -- When everything is loaded (no rows in tickstock.ohlcv_daily_legacy that anybody needs), schema legacy can be archived.
+    -- When everything is loaded (no rows in tickstock.ohlcv_daily_legacy that anybody needs): CALL legacy.hide();
+    -- readers then see our rows only, and the old tables can be archived.
     """
         .formatted(
             reload.size(),

@@ -265,7 +265,7 @@ final class FileTasks implements TaskSource {
     void take(InstrumentId instrument, Symbol symbol, MinuteChecks.Checked checked, int defects) {
       minutes.add(checked.batch().alsoRefused(defects));
       rejected.addAll(checked.refused());
-      explained.addAll(VendorTasks.rejectedSessions(checked));
+      explained.addAll(RejectedCells.of(checked));
       repeats += checked.repeats();
       instruments.put(instrument, symbol);
     }
@@ -297,7 +297,7 @@ final class FileTasks implements TaskSource {
       Optional.ofNullable(holders.get(symbol))
           .ifPresent(instrument -> {
             instruments.put(instrument, symbol);
-            explained.add(VendorTasks.rejectedSession(instrument, day));
+            explained.add(RejectedCells.whole(instrument, day));
           });
     }
 
@@ -359,7 +359,7 @@ final class FileTasks implements TaskSource {
 
     private void reject(Optional<InstrumentId> instrument, List<RejectedBar> rows) {
       rejected.addAll(rows);
-      instrument.ifPresent(id -> explained.addAll(VendorTasks.rejectedCells(id, rows)));
+      instrument.ifPresent(id -> explained.addAll(RejectedCells.of(id, rows)));
     }
 
     Fetched fetched(

@@ -332,7 +332,8 @@ final class LoadLedger {
             .list());
   }
 
-  /// Sign of life for tasks in hand.
+  /// Sign of life for tasks in hand. Those that a transaction is just storing need none, and are
+  /// not waited for.
   void extendLeases(int workerId, Collection<Long> taskIds, Duration lease) {
     if (taskIds.isEmpty()) {
       return;
@@ -342,7 +343,9 @@ final class LoadLedger {
             .createUpdate(
                 """
                 UPDATE load_task SET lease_until = clock_timestamp() + :lease * interval '1 second'
-                WHERE worker_id = :worker AND state = 'leased' AND id = ANY (:ids)
+                WHERE id IN (
+                  SELECT id FROM load_task WHERE worker_id = :worker AND state = 'leased' AND id = ANY (:ids)
+                  ORDER BY id FOR NO KEY UPDATE SKIP LOCKED)
                 """)
             .bind("lease", lease.toMillis() / 1000.0)
             .bind("worker", workerId)

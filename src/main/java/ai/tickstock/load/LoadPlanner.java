@@ -55,6 +55,7 @@ final class LoadPlanner {
   private final TickerCheck tickers;
   private final RunStages stages;
   private final CallCost callCost;
+  private final PlanReach reach;
 
   /// @param vendorName whose runs are meant where no files are read
   LoadPlanner(
@@ -70,7 +71,8 @@ final class LoadPlanner {
       Targets targets,
       TickerCheck tickers,
       RunStages stages,
-      CallCost callCost) {
+      CallCost callCost,
+      PlanReach reach) {
     this.database = database;
     this.vendorName = vendorName;
     this.configuredLimit = configuredLimit;
@@ -84,6 +86,7 @@ final class LoadPlanner {
     this.tickers = tickers;
     this.stages = stages;
     this.callCost = callCost;
+    this.reach = reach;
   }
 
   /// What a load would do and cost, from what is known here; asks nobody.
@@ -123,7 +126,12 @@ final class LoadPlanner {
       LoadRequest request, Map<InstrumentId, Symbol> asked, Collection<Symbol> unknown) {
     boolean everything = isEverything(request);
     var owed = database.read(handle -> owed(handle, request, asked));
-    var tasks = tasks(request, owed.due(), Optional.empty());
+    // What lies beyond the plan is refused without a call.
+    var beyond = reach.refreshed().refusedBefore(request.interval());
+    var tasks =
+        tasks(request, owed.due(), Optional.empty()).stream()
+            .filter(task -> !BeyondPlan.holds(task, beyond))
+            .toList();
     int sessions = owed.expected().all().size();
     int unknownTasks = request.files().isPresent() ? 0 : unknown.size();
     var expectedSessions = owed.expected().all();
@@ -144,7 +152,10 @@ final class LoadPlanner {
                 + targets.actionCalls(asked, request.range(), everything)
                 + (asked.isEmpty() && !unknown.isEmpty() ? 2 : 0);
     long due =
-        owed.due().stream().mapToLong(o -> o.due().size()).sum() + (long) unknown.size() * sessions;
+        BeyondPlan.split(request.interval(), owed.due(), beyond).served().stream()
+                .mapToLong(o -> o.due().size())
+                .sum()
+            + (long) unknown.size() * sessions;
     long rows =
         files > 0
             ? 0
@@ -250,21 +261,26 @@ final class LoadPlanner {
       return fileTasks(
           request, due, opened.orElseGet(() -> folder(request.files().get(), request.interval())));
     }
-    if (request.interval() == BarInterval.MINUTE) {
-      return due.stream()
-          .flatMap(one -> CheapestPath.byInstrument(BarInterval.MINUTE, one).stream())
-          .toList();
-    }
     if (isEverything(request)) {
       return database.read(handle -> sessionsNotAskedYet(handle, request.range())).stream()
           .map(session -> CheapestPath.grouped(NewTask.Kind.GROUPED, session))
           .toList();
     }
+    var interval = request.interval();
+    var split = BeyondPlan.split(interval, due, reach.refreshed().refusedBefore(interval));
+    if (interval == BarInterval.MINUTE) {
+      return split.with(
+          split.served().stream()
+              .flatMap(one -> CheapestPath.byInstrument(interval, one).stream())
+              .toList());
+    }
     boolean groupedAllowed =
         !database.read(handle ->
-            ledger.refusesWholeMarket(
+            stages.refusesWholeMarket(
                 handle, source(request), clock.instant().minus(policy.refusedRecheckAfter())));
-    return new CheapestPath(callCost, ROWS_OF_A_WHOLE_MARKET_SESSION, groupedAllowed).tasks(due);
+    return split.with(
+        new CheapestPath(callCost, ROWS_OF_A_WHOLE_MARKET_SESSION, groupedAllowed)
+            .tasks(split.served()));
   }
 
   /// @throws DataFolderRefused if it holds nothing of that interval

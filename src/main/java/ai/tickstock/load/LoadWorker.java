@@ -150,7 +150,8 @@ final class LoadWorker {
       }
       int free =
           Math.min(policy.concurrency() - executing.get(), source.mostInHand() - inHand.size());
-      boolean room = free > 0 && rowsWaiting.get() < 2 * policy.groupRows();
+      boolean limited = source.mostInHand() < policy.concurrency();
+      boolean room = free > 0 && (limited || rowsWaiting.get() < 2 * policy.groupRows());
       List<Task> tasks =
           room
               ? patience.during(
@@ -206,7 +207,7 @@ final class LoadWorker {
   private void execute(TaskSource source, Task task) {
     try {
       var result = source.execute(task);
-      rowsWaiting.addAndGet(result.rows());
+      rowsWaiting.addAndGet(result.weight());
       fetched.add(result);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -246,7 +247,7 @@ final class LoadWorker {
         if (!group.isEmpty()) {
           commit(run, group);
           for (var one : group) {
-            rowsWaiting.addAndGet(-one.rows());
+            rowsWaiting.addAndGet(-one.weight());
             inHand.remove(one.task().id());
           }
         }

@@ -63,6 +63,7 @@ public final class Loader {
   private final Targets targets;
   private final TickerCheck tickers;
   private final RunStages stages;
+  private final PlanReach reach;
   private final LoadPlanner planner;
   private final LoadSummaries summaries;
 
@@ -103,7 +104,15 @@ public final class Loader {
             clock);
     var callCost = new CallCost(configuredLimit, policy.concurrency());
     this.tickers = new TickerCheck(database, instruments, listing, callCost, clock);
-    this.stages = new RunStages(ledger, instruments, coverage, finality, policy, clock, callCost);
+    this.reach =
+        new PlanReach(
+            VendorPlans.postgres(database),
+            vendor.map(Vendor::name).orElse(FILES),
+            finality,
+            clock,
+            policy.refusedRecheckAfter());
+    this.stages =
+        new RunStages(ledger, instruments, coverage, finality, policy, clock, callCost, reach);
     this.planner =
         new LoadPlanner(
             database,
@@ -118,7 +127,8 @@ public final class Loader {
             targets,
             tickers,
             stages,
-            callCost);
+            callCost,
+            reach);
     this.summaries = new LoadSummaries(database, ledger, bars, coverage, types, stages);
   }
 
@@ -337,6 +347,7 @@ public final class Loader {
               workerId);
       var categories = patience.during("reading instruments", () -> categories(answersFor));
       while (true) {
+        source.begin(patience.during("reading the run", () -> ledger.run(runId)).stage());
         loadWorker.work(run, source, () -> observer.progress(progress(runId, categories)));
         var now = patience.during("reading the run", () -> ledger.run(runId));
         if (!now.state().equals("running")) {
@@ -405,12 +416,13 @@ public final class Loader {
     if (run.source().startsWith(FILES)) {
       return new FileTasks(book, checks, clock, run.interval(), plan.sourceAdjusted());
     }
+    var asks =
+        vendor.orElseThrow(() ->
+            new StopRun(
+                "run " + run.id() + " asks " + run.source() + ", but there is no key for it"));
     return new VendorTasks(
-        vendor
-            .orElseThrow(() ->
-                new StopRun(
-                    "run " + run.id() + " asks " + run.source() + ", but there is no key for it"))
-            .provider(),
+        new KeptAnswers(database, coverage, asks.provider()),
+        reach,
         book,
         checks,
         finality,

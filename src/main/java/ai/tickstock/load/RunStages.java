@@ -39,6 +39,7 @@ final class RunStages {
   private final LoadPolicy policy;
   private final InstantSource clock;
   private final CallCost cost;
+  private final PlanReach reach;
 
   RunStages(
       LoadLedger ledger,
@@ -47,7 +48,8 @@ final class RunStages {
       Finality finality,
       LoadPolicy policy,
       InstantSource clock,
-      CallCost cost) {
+      CallCost cost,
+      PlanReach reach) {
     this.ledger = ledger;
     this.instruments = instruments;
     this.coverage = coverage;
@@ -55,6 +57,7 @@ final class RunStages {
     this.policy = policy;
     this.clock = clock;
     this.cost = cost;
+    this.reach = reach;
   }
 
   /// One instrument of a run as it stands.
@@ -185,7 +188,7 @@ final class RunStages {
     int budget = cost.affordable(asked.size());
     var tasks = merged(fallback);
     merged(bySymbol).stream().limit(budget).forEach(tasks::add);
-    if (!ledger.refusesWholeMarket(handle, run.source(), now.minus(policy.refusedRecheckAfter()))) {
+    if (!refusesWholeMarket(handle, run.source(), now.minus(policy.refusedRecheckAfter()))) {
       sessions.entrySet().stream()
           .sorted(
               Map.Entry.<LocalDate, Integer>comparingByValue(Comparator.reverseOrder())
@@ -195,6 +198,12 @@ final class RunStages {
           .forEach(tasks::add);
     }
     return tasks;
+  }
+
+  /// Whether the plan refuses the answer for the whole market, as runs and probes found it since.
+  boolean refusesWholeMarket(Handle handle, String source, Instant since) {
+    return reach.refusesWholeMarket()
+        || ledger.refusesWholeMarket(handle, source, reach.wholeMarketRefusalsSince(since));
   }
 
   /// One task for each instrument and ticker over all its sessions.

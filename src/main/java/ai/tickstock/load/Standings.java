@@ -33,7 +33,9 @@ record Standings(
       RunStages.FailedCells failed) {
     var ids = asked.keySet();
     var facts = instruments.byId(ids);
-    var known = coverage.read(handle, interval, ids, range);
+    var known =
+        ReopenedCells.without(
+            handle, interval, coverage.read(handle, interval, ids, range), clock.instant());
     var trading = coverage.trading(handle, interval, ids, range);
     var expected = new ExpectedSessions(finality.calendar(), range, everything);
     var now = clock.instant();

@@ -16,6 +16,9 @@ interface TaskSource {
     return Integer.MAX_VALUE;
   }
 
+  /// Tasks of a stage come now, 0 to begin with.
+  default void begin(int stage) {}
+
   /// How often the answers so far left out names that trade every day.
   default OmissionRate seen() {
     return OmissionRate.NONE;

@@ -3,11 +3,11 @@ package ai.tickstock.load;
 import ai.tickstock.bars.BarBatch;
 import ai.tickstock.bars.BarSource;
 import ai.tickstock.bars.ExplainedRange;
-import ai.tickstock.bars.MinuteChecks;
 import ai.tickstock.bars.Omission;
-import ai.tickstock.bars.RejectReason;
 import ai.tickstock.bars.RejectedBar;
 import ai.tickstock.bars.SessionSet;
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.MinuteRows;
@@ -30,12 +30,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Tasks whose answers come from a vendor.
 final class VendorTasks implements TaskSource {
   private static final int SURPRISING_FROM_SESSIONS = 5;
 
-  private final MarketDataProvider provider;
+  private final KeptAnswers kept;
+  private final PlanReach reach;
   private final TickerBook book;
   private final RowChecks checks;
   private final Finality finality;
@@ -46,20 +48,28 @@ final class VendorTasks implements TaskSource {
 
   /// @param answersFor the instruments for which the run answers, where it is for certain ones
   VendorTasks(
-      MarketDataProvider provider,
+      KeptAnswers kept,
+      PlanReach reach,
       TickerBook book,
       RowChecks checks,
       Finality finality,
       LoadPolicy policy,
       InstantSource clock,
       Map<InstrumentId, Symbol> answersFor) {
-    this.provider = provider;
+    this.kept = kept;
+    this.reach = reach;
     this.book = book;
     this.checks = checks;
     this.finality = finality;
     this.policy = policy;
     this.clock = clock;
     this.answersFor = Map.copyOf(answersFor);
+  }
+
+  @Override
+  public void begin(int stage) {
+    kept.begin(stage);
+    reach.refreshed();
   }
 
   @Override
@@ -85,12 +95,31 @@ final class VendorTasks implements TaskSource {
   private Fetched aggregates(Task task) throws InterruptedException {
     var instrument = task.instrument().orElseThrow();
     var symbol = new Symbol(task.address());
-    var answer = provider.dailyBars(symbol, task.range());
-    return switch (answer) {
+    return aggregates(task, instrument, symbol, kept.provider(task));
+  }
+
+  private Fetched aggregates(
+      Task task, InstrumentId instrument, Symbol symbol, MarketDataProvider provider)
+      throws InterruptedException {
+    var reached =
+        reach.ask(
+            BarInterval.DAY,
+            task.range(),
+            provider,
+            range -> provider.dailyBars(symbol, range),
+            rows ->
+                rows.stream()
+                    .map(row -> LocalDate.ofInstant(row.start(), Bar.NEW_YORK))
+                    .findFirst());
+    return switch (reached.answer()) {
       case Answer.Failed<List<BarRow>>(var failure, var cost) ->
-          failed(task, failure, cost, List.of(instrument));
-      case Answer.Given<List<BarRow>>(var rows, var cost, var receivedAt) ->
-          aggregates(task, instrument, symbol, rows, cost, receivedAt);
+          failed(task, failure, cost, List.of(instrument), reached.recheckAfter());
+      case Answer.Given<List<BarRow>>(var rows, var cost, var receivedAt) -> {
+        var fetched = aggregates(task, instrument, symbol, rows, cost, receivedAt, reached);
+        yield isStale(task, fetched, cost, receivedAt)
+            ? aggregates(task, instrument, symbol, kept.fresh())
+            : fetched;
+      }
     };
   }
 
@@ -100,8 +129,9 @@ final class VendorTasks implements TaskSource {
       Symbol symbol,
       List<BarRow> rows,
       Answer.Cost cost,
-      Instant receivedAt) {
-    var owed = published(task.range(), receivedAt);
+      Instant receivedAt,
+      PlanReach.Reached<?> reached) {
+    var owed = reached.served(published(task.range(), receivedAt));
     if (isSurprising(task, rows.isEmpty(), owed)) {
       return askAgain(task, symbol, owed, cost);
     }
@@ -121,11 +151,25 @@ final class VendorTasks implements TaskSource {
         Map.of(instrument, symbol),
         checked.rejected(),
         omissions,
-        rejectedCells(instrument, checked.rejected()),
+        Stream.concat(
+                RejectedCells.of(instrument, checked.rejected()).stream(),
+                reached.explained(instrument, recheckRefused()).stream())
+            .toList(),
         Optional.empty(),
         0,
         0,
         receivedAt);
+  }
+
+  /// Whether a kept answer leaves out what this database knows to be left out already.
+  private boolean isStale(Task task, Fetched fetched, Answer.Cost cost, Instant receivedAt) {
+    return cost.calls() == 0
+        && !fetched.omissions().isEmpty()
+        && kept.isNoted(
+            task.kind().interval(BarInterval.DAY),
+            task.instrument().orElseThrow(),
+            task.range(),
+            receivedAt);
   }
 
   /// Nothing at all for a stretch of sessions is not believed at once.
@@ -156,19 +200,43 @@ final class VendorTasks implements TaskSource {
   // ---- minutes of one symbol
 
   private Fetched minutes(Task task) throws InterruptedException {
+    return minutes(task, kept.provider(task));
+  }
+
+  private Fetched minutes(Task task, MarketDataProvider provider) throws InterruptedException {
     var instrument = task.instrument().orElseThrow();
     var symbol = new Symbol(task.address());
-    return switch (provider.minuteBars(symbol, task.range())) {
+    var reached =
+        reach.ask(
+            BarInterval.MINUTE,
+            task.range(),
+            provider,
+            range -> provider.minuteBars(symbol, range),
+            VendorTasks::firstDate);
+    return switch (reached.answer()) {
       case Answer.Failed<MinuteRows>(var failure, var cost) ->
-          failed(task, failure, cost, List.of(instrument));
-      case Answer.Given<MinuteRows>(var rows, var cost, var receivedAt) ->
-          minutes(task, instrument, rows, cost, receivedAt);
+          failed(task, failure, cost, List.of(instrument), reached.recheckAfter());
+      case Answer.Given<MinuteRows>(var rows, var cost, var receivedAt) -> {
+        var fetched = minutes(task, instrument, rows, cost, receivedAt, reached);
+        yield isStale(task, fetched, cost, receivedAt) ? minutes(task, kept.fresh()) : fetched;
+      }
     };
   }
 
+  private static Optional<LocalDate> firstDate(MinuteRows rows) {
+    return rows.isEmpty()
+        ? Optional.empty()
+        : Optional.of(LocalDate.ofInstant(Instant.ofEpochMilli(rows.startMillis(0)), Bar.NEW_YORK));
+  }
+
   private Fetched minutes(
-      Task task, InstrumentId instrument, MinuteRows rows, Answer.Cost cost, Instant receivedAt) {
-    var owed = published(task.range(), receivedAt);
+      Task task,
+      InstrumentId instrument,
+      MinuteRows rows,
+      Answer.Cost cost,
+      Instant receivedAt,
+      PlanReach.Reached<?> reached) {
+    var owed = reached.served(published(task.range(), receivedAt));
     if (isSurprising(task, rows.isEmpty(), owed)) {
       return askAgain(task, rows.symbol(), owed, cost);
     }
@@ -183,39 +251,31 @@ final class VendorTasks implements TaskSource {
         Map.of(instrument, rows.symbol()),
         checked.refused(),
         omissions(instrument, owed, checked.answered(), receivedAt),
-        rejectedSessions(checked),
+        Stream.concat(
+                RejectedCells.of(checked).stream(),
+                reached.explained(instrument, recheckRefused()).stream())
+            .toList(),
         Optional.empty(),
         0,
         checked.repeats(),
         receivedAt);
   }
 
-  /// Sessions of which every row was refused.
-  static List<ExplainedRange> rejectedSessions(MinuteChecks.Checked checked) {
-    var cells = checked.rejectedCells();
-    return cells.stream()
-        .map(session -> rejectedSession(checked.batch().instrument(), DateRange.of(session)))
-        .toList();
-  }
-
-  static ExplainedRange rejectedSession(InstrumentId instrument, DateRange session) {
-    return new ExplainedRange(
-        instrument,
-        session,
-        ExplainedRange.State.REJECTED,
-        "all_rows_refused",
-        "every minute row of the session was refused; they are in quarantine",
-        Optional.empty());
-  }
-
   // ---- one session of the whole market
 
   private Fetched grouped(Task task) throws InterruptedException {
     var session = task.range().first();
-    var answer = provider.groupedDaily(session);
-    return switch (answer) {
+    var provider = kept.provider(task);
+    var reached =
+        reach.ask(
+            BarInterval.DAY,
+            task.range(),
+            provider,
+            _ -> provider.groupedDaily(session),
+            _ -> Optional.of(session));
+    return switch (reached.answer()) {
       case Answer.Failed<List<BarRow>>(var failure, var cost) ->
-          failed(task, failure, cost, List.copyOf(answersFor.keySet()));
+          failed(task, failure, cost, List.copyOf(answersFor.keySet()), reached.recheckAfter());
       case Answer.Given<List<BarRow>>(var rows, var cost, var receivedAt) ->
           grouped(task, session, rows, cost, receivedAt);
     };
@@ -241,7 +301,7 @@ final class VendorTasks implements TaskSource {
         batches.add(new BarBatch(instrument, day, checked.bars()));
       }
       rejected.addAll(checked.rejected());
-      explained.addAll(rejectedCells(instrument, checked.rejected()));
+      explained.addAll(RejectedCells.of(instrument, checked.rejected()));
       instruments.put(instrument, symbol);
     });
     witnesses.take(session, bySymbol);
@@ -278,11 +338,11 @@ final class VendorTasks implements TaskSource {
     }
     for (var day : days) {
       for (int ask = 0; ask < 2; ask++) {
-        var answer = provider.listings(ListingQuery.of(symbol).on(day));
+        var answer = kept.fresh().listings(ListingQuery.of(symbol).on(day));
         cost = cost.plus(answer.cost());
         switch (answer) {
           case Answer.Failed<List<ListingRow>>(var failure, var ignored) -> {
-            return failed(task, failure, cost, List.of());
+            return failed(task, failure, cost, List.of(), Optional.empty());
           }
           case Answer.Given<List<ListingRow>>(var rows, var ignored, var at) -> {
             if (rows.stream().anyMatch(row -> row.symbol().equals(symbol) && row.active())) {
@@ -292,7 +352,7 @@ final class VendorTasks implements TaskSource {
         }
       }
     }
-    var details = provider.details(symbol, Optional.empty());
+    var details = kept.fresh().details(symbol, Optional.empty());
     cost = cost.plus(details.cost());
     var known =
         details instanceof Answer.Given<ListingDetails>(var facts, var paid, var at)
@@ -333,25 +393,6 @@ final class VendorTasks implements TaskSource {
         .orElse(SessionSet.none(range));
   }
 
-  /// The cells that refused rows would have filled; rows of days without a session or outside the
-  /// asked range fill none.
-  static List<ExplainedRange> rejectedCells(InstrumentId instrument, List<RejectedBar> rejected) {
-    return rejected.stream()
-        .filter(row -> row.session().isPresent())
-        .filter(row ->
-            row.reason() != RejectReason.OFF_SESSION && row.reason() != RejectReason.OUT_OF_RANGE)
-        .map(row ->
-            new ExplainedRange(
-                instrument,
-                DateRange.of(row.session().get()),
-                ExplainedRange.State.REJECTED,
-                row.reason().name(),
-                row.detail(),
-                Optional.empty()))
-        .distinct()
-        .toList();
-  }
-
   private Fetched again(Task task, String failure, String detail, Answer.Cost cost) {
     return Fetched.nothing(
         task,
@@ -362,7 +403,12 @@ final class VendorTasks implements TaskSource {
   }
 
   private Fetched failed(
-      Task task, ProviderFailure failure, Answer.Cost cost, List<InstrumentId> concerned) {
+      Task task,
+      ProviderFailure failure,
+      Answer.Cost cost,
+      List<InstrumentId> concerned,
+      Optional<Instant> recheckAfter) {
+    var recheck = recheckAfter.orElseGet(this::recheckRefused);
     if (Thread.currentThread().isInterrupted()) {
       return Fetched.nothing(
           task,
@@ -371,11 +417,12 @@ final class VendorTasks implements TaskSource {
     }
     return switch (failure.kind()) {
       case KEY_REFUSED -> throw new StopRun(failure.toString());
-      case NOT_ENTITLED_TIMEFRAME -> refused(task, failure, cost, concerned, "plan_timeframe");
+      case NOT_ENTITLED_TIMEFRAME ->
+          refused(task, failure, cost, concerned, PlanReach.TIMEFRAME, recheck);
       case NOT_ENTITLED_ENDPOINT ->
           task.kind() == NewTask.Kind.AGGREGATES || task.kind() == NewTask.Kind.MINUTES
-              ? refused(task, failure, cost, concerned, "plan_endpoint")
-              : refused(task, failure, cost, List.of(), "plan_endpoint");
+              ? refused(task, failure, cost, concerned, PlanReach.ENDPOINT, recheck)
+              : refused(task, failure, cost, List.of(), PlanReach.ENDPOINT, recheck);
       case UNKNOWN_SYMBOL ->
           Fetched.nothing(
               task, new TaskEnd.Failed(failure.kind().name(), failure.toString()), cost);
@@ -406,8 +453,8 @@ final class VendorTasks implements TaskSource {
       ProviderFailure failure,
       Answer.Cost cost,
       List<InstrumentId> concerned,
-      String reason) {
-    var recheck = Optional.of(clock.instant().plus(policy.refusedRecheckAfter()));
+      String reason,
+      Instant recheck) {
     return Fetched.ofDetails(
         task,
         new TaskEnd.Refused(failure.kind().name(), failure.toString()),
@@ -420,8 +467,12 @@ final class VendorTasks implements TaskSource {
                     ExplainedRange.State.REFUSED,
                     reason,
                     failure.message(),
-                    recheck))
+                    Optional.of(recheck)))
             .toList(),
         Optional.empty());
+  }
+
+  private Instant recheckRefused() {
+    return clock.instant().plus(policy.refusedRecheckAfter());
   }
 }

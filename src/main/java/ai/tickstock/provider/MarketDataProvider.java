@@ -58,6 +58,12 @@ public interface MarketDataProvider extends AutoCloseable {
   /// @param symbols only these; all of the market when empty
   Answer<List<DividendRow>> dividends(List<Symbol> symbols, DateRange exDates);
 
+  /// The same vendor, asked anew: where answers are kept for later, none of them is given. For who
+  /// asks again on purpose.
+  default MarketDataProvider fresh() {
+    return this;
+  }
+
   @Override
   void close();
 }

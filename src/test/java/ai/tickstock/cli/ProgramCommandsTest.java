@@ -2,8 +2,16 @@ package ai.tickstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tickstock.load.VendorPlans;
+import ai.tickstock.market.BarInterval;
+import ai.tickstock.provider.HistoryEdge;
+import ai.tickstock.provider.PlanFacts;
+import ai.tickstock.provider.VendorEndpoint;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -58,18 +66,78 @@ class ProgramCommandsTest {
     assertThat(ended.err()).isEqualTo("1 failure, 1 warning\n");
   }
 
+  @Test
+  void doctorPrintsThePlanAndWhatHasChanged() {
+    var change = new PlanFacts.Change("delay", "15 min", "none");
+    var before = Instant.parse("2024-01-02T15:00:00Z");
+    var facts =
+        new PlanFacts(
+            Optional.of(TestProgram.NOW),
+            List.of(
+                new PlanFacts.EndpointFact(
+                    VendorEndpoint.ETF_PROFILES, PlanFacts.Verdict.REFUSED, "HTTP 403, no")),
+            Optional.of(Duration.ZERO),
+            "the snapshot says REAL-TIME",
+            List.of(
+                HistoryEdge.between(
+                    BarInterval.DAY,
+                    LocalDate.parse("2022-01-31"),
+                    LocalDate.parse("2022-02-01"),
+                    TestProgram.NOW)),
+            Optional.of(true),
+            false,
+            18);
+    program.plans(
+        new Program.PlanReport.Found(
+            "test",
+            facts,
+            Optional.of(before),
+            List.of(change),
+            List.of(new VendorPlans.Noticed(TestProgram.NOW, change))));
+
+    var ended = program.line("doctor --vendor");
+
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out())
+        .containsPattern("ETF Global profiles +refused +HTTP 403, no")
+        .containsPattern("first served date of day bars +2022-02-01 +the last 2 years, refused on")
+        .containsPattern("first served date of minute bars +unknown")
+        .containsPattern("delay +none +the snapshot says REAL-TIME")
+        .containsPattern("fair market value +included")
+        .containsPattern("changed: delay +none +was 15 min, noticed 2024-02-01T15:00:00Z");
+    assertThat(ended.err())
+        .contains("has changed since 2024-01-02T15:00:00Z:\n  delay: none, was 15 min");
+  }
+
+  @Test
+  void doctorSaysWhyThePlanCouldNotBeProbed() {
+    var ended = program.line("doctor --vendor");
+
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.err()).contains("the plan of test could not be probed: nobody asked for it");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "db start, running on port 5433",
     "db stop, stopped",
     "db migrate, the schema is up to date",
-    "db script, -- nothing is pending"
+    "db script, -- nothing is pending",
+    "db script --adopt, -- the old tables become ours",
+    "db script --adopt --rollback, -- the old tables go back"
   })
   void databaseCommandsPrintWhatTheProgramTells(String line, String told) {
     var ended = program.line(line);
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out()).isEqualTo(told + "\n");
     assertThat(ended.err()).isEmpty();
+  }
+
+  @Test
+  void rollbackWithoutAdoptIsMisuse() {
+    var ended = program.line("db script --rollback");
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.err()).contains("--adopt --rollback");
   }
 
   @Test

@@ -244,6 +244,27 @@ final class TestProgram implements Program, AutoCloseable {
     return findings;
   }
 
+  private PlanReport plan = new PlanReport.NotAnswered("test", "nobody asked for it");
+  private boolean keepsNoAnswers;
+
+  void plans(PlanReport other) {
+    plan = other;
+  }
+
+  @Override
+  public PlanReport probePlan() {
+    return plan;
+  }
+
+  boolean keepsAnswers() {
+    return !keepsNoAnswers;
+  }
+
+  @Override
+  public void keepNoAnswers() {
+    keepsNoAnswers = true;
+  }
+
   @Override
   public int simulate(SimulateOptions options) {
     simulated = Optional.of(options);

@@ -181,6 +181,19 @@ class AdoptionTest {
   }
 
   @Test
+  void takesTheOldRowsOutOfTheViewsOnDemandAndStillGoesBack() throws SQLException {
+    var address = adopted();
+
+    Scripts.run(address, "CALL legacy.hide()");
+    assertThat(rows(address, "SELECT count(*) FROM ohlcv_daily")).containsExactly("0");
+    assertThat(rows(address, "SELECT count(*) FROM ohlcv_latest('AAPL', 'day', 5)"))
+        .containsExactly("0");
+
+    Scripts.run(address, new Schema(open.getLast()).adoptionRollbackScript(PROGRAM));
+    assertThat(rows(address, "SELECT count(*) FROM public.ohlcv_daily")).containsExactly("88");
+  }
+
+  @Test
   void keepsASearchPathThatTheDatabaseHad() throws SQLException {
     var address = TestPostgres.emptyAddress();
     Scripts.run(address, Migration.text("db/old-tables.sql"));

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
+import ai.tickstock.market.BarInterval;
+import ai.tickstock.market.DateRange;
 import ai.tickstock.simulator.BarAnswer;
 import ai.tickstock.simulator.FaultKind;
 import ai.tickstock.simulator.FaultRule;
@@ -23,8 +25,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// A load that is killed again and again ends as one that was left in peace.
 class KillTest {
-  private static final String FIRST = "2024-06-17";
-  private static final String LAST = "2026-06-12";
+  private static final DateRange TWO_YEARS = range("2024-06-17", "2026-06-12");
+  private static final DateRange QUARTER = range("2026-03-02", "2026-06-12");
   private static final int CONCURRENCY = 3;
 
   /// What must be equal, row for row, whatever happened on the way.
@@ -43,6 +45,18 @@ class KillTest {
           FROM coverage_omission o JOIN instrument_symbol s USING (instrument_id) ORDER BY 1, 2, 3, 4
           """,
           "SELECT * FROM bar_revision",
+          """
+          SELECT s.ticker, b.start::date, count(*),
+            sum(hashtextextended(
+              (b.start, b.open, b.high, b.low, b.close, b.volume, b.vwap, b.trades, b.source, b.suspicions, b.provisional)::text, 0))
+          FROM bar_minute b JOIN instrument_symbol s USING (instrument_id) GROUP BY 1, 2 ORDER BY 1, 2
+          """,
+          """
+          SELECT s.ticker, m.session, m.bars, m.regular_bars, m.gap_at_open, m.gap_at_close, m.longest_gap, m.open, m.high, m.low, m.close,
+            m.volume, m.trades, m.repeats, m.rejected, m.is_partial, m.provisional, m.asks
+          FROM minute_session m JOIN instrument_symbol s USING (instrument_id) ORDER BY 1, 2
+          """,
+          "SELECT * FROM bar_minute_revision",
           "SELECT name, type, mic, initial_load_date IS NULL FROM instrument ORDER BY id",
           "SELECT kind, address, first_date, last_date, state, rows, skipped FROM load_task ORDER BY 1, 2, 3",
           "SELECT kind, ex_date, split_from, split_to, cash_amount, s.ticker"
@@ -50,17 +64,24 @@ class KillTest {
 
   @Test
   void aLoadKilledAFewTimesEndsAsOneInPeace() throws Exception {
-    assertEqualAfterKills(Integer.getInteger("tickstock.kills", 4), 40);
+    assertEqualAfterKills(Integer.getInteger("tickstock.kills", 4), 40, BarInterval.DAY, TWO_YEARS);
   }
 
   @Test
   @Tag("faults")
   void aLoadKilledTwentyTimesEndsAsOneInPeace() throws Exception {
-    assertEqualAfterKills(20, 80);
+    assertEqualAfterKills(20, 80, BarInterval.DAY, TWO_YEARS);
   }
 
-  private static void assertEqualAfterKills(int kills, int instruments) throws Exception {
-    var tickers = Names.liquid(Workbench.MARKET, range(FIRST, LAST), instruments);
+  @Test
+  @Tag("faults")
+  void aLoadOfMinutesKilledTenTimesEndsAsOneInPeace() throws Exception {
+    assertEqualAfterKills(10, 40, BarInterval.MINUTE, QUARTER);
+  }
+
+  private static void assertEqualAfterKills(
+      int kills, int instruments, BarInterval interval, DateRange dates) throws Exception {
+    var tickers = Names.liquid(Workbench.MARKET, dates, instruments);
     var leftOut =
         FaultRule.of(FaultKind.DROPPED_BAR)
             .withProbability(0.000_4)
@@ -71,7 +92,7 @@ class KillTest {
                 options ->
                     options.withLatency(Duration.ofMillis(250)).withFaults(List.of(leftOut)));
         var killed = Database.connect(TestPostgres.address(), 4)) {
-      var clean = bench.load(symbols(range(FIRST, LAST), tickers.toArray(String[]::new)));
+      var clean = bench.load(symbols(interval, dates, tickers.toArray(String[]::new)));
       assertThat(clean.isWhole()).isTrue();
       long cleanCalls = barCalls(bench.vendor().uri());
 
@@ -79,7 +100,7 @@ class KillTest {
       long inHand = 0;
       int killedInWork = 0;
       for (int kill = 0; kill < kills; kill++) {
-        try (var process = start(bench, killed, tickers)) {
+        try (var process = start(bench, killed, interval, dates, tickers)) {
           assertThat(process.says("run 1")).isTrue();
           Thread.sleep(50 + random.nextInt(900));
           killedInWork += process.isAlive() ? 1 : 0;
@@ -93,7 +114,7 @@ class KillTest {
                     .mapTo(Long.class)
                     .one());
       }
-      try (var process = start(bench, killed, tickers)) {
+      try (var process = start(bench, killed, interval, dates, tickers)) {
         var said = process.rest();
         assertThat(process.end()).as(said).isZero();
         assertThat(said).contains("result Finished");
@@ -126,10 +147,11 @@ class KillTest {
     }
   }
 
-  private static LoadProcess start(Workbench bench, Database into, List<String> tickers)
+  private static LoadProcess start(
+      Workbench bench, Database into, BarInterval interval, DateRange dates, List<String> tickers)
       throws Exception {
     return LoadProcess.start(
-        into.address(), bench.vendor().uri(), CONCURRENCY, FIRST + ".." + LAST, tickers);
+        into.address(), bench.vendor().uri(), CONCURRENCY, interval, dates, tickers);
   }
 
   /// Calls for bars so far, by symbol and by session.

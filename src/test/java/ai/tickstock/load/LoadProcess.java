@@ -2,6 +2,8 @@ package ai.tickstock.load;
 
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.market.BarInterval;
+import ai.tickstock.market.DateRange;
 import ai.tickstock.provider.RateLimiter;
 import ai.tickstock.provider.massive.ApiKey;
 import ai.tickstock.provider.massive.MassiveProvider;
@@ -29,16 +31,26 @@ final class LoadProcess implements AutoCloseable {
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
   }
 
-  /// @param range `FIRST..LAST`
   static LoadProcess start(
-      DatabaseAddress database, URI vendor, int concurrency, String range, List<String> tickers)
+      DatabaseAddress database,
+      URI vendor,
+      int concurrency,
+      BarInterval interval,
+      DateRange range,
+      List<String> tickers)
       throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx200m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(LoadProcess.class.getName());
-    command.addAll(List.of(vendor.toString(), Integer.toString(concurrency), range));
+    command.addAll(
+        List.of(
+            vendor.toString(),
+            Integer.toString(concurrency),
+            interval.name(),
+            range.first().toString(),
+            range.last().toString()));
     command.addAll(tickers);
     var builder = new ProcessBuilder(command);
     builder.environment().put("LOAD_URL", database.jdbcUrl());
@@ -87,8 +99,9 @@ final class LoadProcess implements AutoCloseable {
     var address =
         new DatabaseAddress(
             System.getenv("LOAD_URL"), System.getenv("LOAD_USER"), System.getenv("LOAD_PASSWORD"));
-    var dates = args[2].split("\\.\\.");
-    var tickers = List.of(args).subList(3, args.length).toArray(String[]::new);
+    var interval = BarInterval.valueOf(args[2]);
+    var dates = Workbench.range(args[3], args[4]);
+    var tickers = List.of(args).subList(5, args.length).toArray(String[]::new);
     var base = Workbench.POLICY;
     var policy =
         new LoadPolicy(
@@ -121,7 +134,7 @@ final class LoadProcess implements AutoCloseable {
               "pid " + ProcessHandle.current().pid());
       var result =
           loader.load(
-              Workbench.symbols(Workbench.range(dates[0], dates[1]), tickers),
+              Workbench.symbols(interval, dates, tickers),
               new LoadObserver() {
                 @Override
                 public void note(String message) {

@@ -11,7 +11,6 @@ import ai.tickstock.bars.MinuteStore;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
-import ai.tickstock.market.Symbol;
 import ai.tickstock.simulator.FaultKind;
 import ai.tickstock.simulator.FaultRule;
 import java.io.ByteArrayOutputStream;
@@ -301,14 +300,7 @@ class MinuteLoadTest {
   }
 
   private static LoadRequest minutes(DateRange range, String... tickers) {
-    return new LoadRequest(
-        "symbols " + String.join(",", tickers),
-        new LoadRequest.Target.Symbols(Arrays.stream(tickers).map(Symbol::new).toList()),
-        BarInterval.MINUTE,
-        range,
-        LoadRequest.Priority.NORMAL,
-        Optional.empty(),
-        false);
+    return Workbench.symbols(BarInterval.MINUTE, range, tickers);
   }
 
   private List<Bar> stored(String ticker, DateRange range) {

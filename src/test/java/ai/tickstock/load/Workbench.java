@@ -157,10 +157,14 @@ final class Workbench implements AutoCloseable {
   }
 
   static LoadRequest symbols(DateRange range, String... tickers) {
+    return symbols(BarInterval.DAY, range, tickers);
+  }
+
+  static LoadRequest symbols(BarInterval interval, DateRange range, String... tickers) {
     return new LoadRequest(
         "symbols " + String.join(",", tickers),
         new LoadRequest.Target.Symbols(Arrays.stream(tickers).map(Symbol::new).toList()),
-        BarInterval.DAY,
+        interval,
         range,
         LoadRequest.Priority.NORMAL,
         Optional.empty(),

@@ -25,6 +25,10 @@ public final class ApiKey {
     return said.replace(text, "***");
   }
 
+  boolean isIn(String said) {
+    return said.contains(text);
+  }
+
   @Override
   public String toString() {
     return "***";

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /// How one try for one page ended.
 sealed interface Attempt<T> {
-  record Got<T>(Page<T> page) implements Attempt<T> {}
+  /// @param body as it came, decompressed, where it may be kept; else empty
+  record Got<T>(Page<T> page, Optional<byte[]> body) implements Attempt<T> {}
 
   /// @param status of HTTP; 0 when there was no answer
   /// @param message one line, without the key

@@ -7,11 +7,13 @@ import dev.failsafe.CircuitBreaker;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeException;
 import dev.failsafe.RetryPolicy;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Gets pages: waits for the rate limit, tries again where that can help, and stops trying for a
 /// while when the vendor is gone. Safe for use by many threads, which share the circuit.
@@ -33,9 +35,18 @@ final class Connection implements AutoCloseable {
   private final InstantSource clock;
   private final Waits waits;
   private final CircuitBreaker<Object> circuit;
+  private final Optional<AnswerCache> kept;
+  private final AtomicInteger limitMet = new AtomicInteger();
 
-  Connection(MassiveSettings settings, RateLimiter limiter, InstantSource clock, Waits waits) {
-    this.http = new Http(settings, clock);
+  /// @param kept where answers are kept; they are looked for elsewhere, before anybody asks
+  Connection(
+      MassiveSettings settings,
+      RateLimiter limiter,
+      InstantSource clock,
+      Waits waits,
+      Optional<AnswerCache> kept) {
+    this.http = new Http(settings, clock, kept.isPresent());
+    this.kept = kept;
     this.key = settings.apiKey();
     this.maxAttempts = settings.maxAttempts();
     this.limiter = limiter;
@@ -53,6 +64,11 @@ final class Connection implements AutoCloseable {
   Optional<Instant> unreachableUntil() {
     var remaining = circuit.isOpen() ? circuit.getRemainingDelay() : Duration.ZERO;
     return remaining.isPositive() ? Optional.of(clock.instant().plus(remaining)) : Optional.empty();
+  }
+
+  /// How often the vendor said 429 so far.
+  int limitMet() {
+    return limitMet.get();
   }
 
   /// @param address path and query of one page
@@ -116,7 +132,7 @@ final class Connection implements AutoCloseable {
           Failsafe.with(policy)
               .get(context -> attempt(address, question, tally, context.getAttemptCount()));
       return switch (last) {
-        case Attempt.Got<T>(var page) -> new Reply.Got<>(page);
+        case Attempt.Got<T>(var page, _) -> new Reply.Got<>(page);
         case Attempt.Fault<T>(var kind, var status, var message, _, var retryAfter) ->
             failed(kind, address, status, tally.cost().calls() - before, message, retryAfter);
       };
@@ -141,12 +157,25 @@ final class Connection implements AutoCloseable {
     tally.call(made > 0);
     var attempt = http.send(address, question, tally);
     switch (attempt) {
-      case Attempt.Got<T> _ -> limiter.accepted();
-      case Attempt.Fault<T> fault when fault.kind() == Kind.RATE_LIMITED ->
-          limiter.refused(fault.retryAfter());
+      case Attempt.Got<T>(var page, var body) -> {
+        limiter.accepted();
+        body.ifPresent(bytes -> keep(address, question, page, bytes));
+      }
+      case Attempt.Fault<T> fault when fault.kind() == Kind.RATE_LIMITED -> {
+        limitMet.incrementAndGet();
+        limiter.refused(fault.retryAfter());
+      }
       case Attempt.Fault<T> _ -> {}
     }
     return attempt;
+  }
+
+  /// A vendor that repeats our key somewhere is not kept: no file of ours has it.
+  private <T> void keep(String address, Question<T> question, Page<T> page, byte[] body) {
+    if (!key.isIn(address) && !key.isIn(new String(body, StandardCharsets.UTF_8))) {
+      kept.ifPresent(cache ->
+          cache.keep(address, question.keeping(), body, page.rows().size(), clock.instant()));
+    }
   }
 
   private <T> Reply<T> failed(

@@ -87,7 +87,7 @@ final class CorporateActions {
     var cost = alreadySpent;
     Answer<List<T>> last = null;
     for (var address : addresses) {
-      last = walk.all(Question.of(address, events.rows()));
+      last = walk.all(Question.of(address, events.rows()).kept(Keeping.BY_AGE));
       cost = cost.plus(last.cost());
       switch (last) {
         case Answer.Failed<List<T>>(var failure, _) -> {

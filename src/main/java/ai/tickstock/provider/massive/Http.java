@@ -39,6 +39,7 @@ final class Http implements AutoCloseable {
 
   private final MassiveSettings settings;
   private final InstantSource clock;
+  private final boolean keepsBodies;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpClient client;
 
@@ -47,8 +48,10 @@ final class Http implements AutoCloseable {
       new ScheduledThreadPoolExecutor(
           1, Thread.ofPlatform().daemon().name("vendor-deadlines").factory());
 
-  Http(MassiveSettings settings, InstantSource clock) {
+  /// @param keepsBodies whether answers that may be kept come with their bodies
+  Http(MassiveSettings settings, InstantSource clock, boolean keepsBodies) {
     this.settings = settings;
+    this.keepsBodies = keepsBodies;
     this.clock = clock;
     deadlines.setRemoveOnCancelPolicy(true);
     boolean encrypted = settings.baseUrl().getScheme().equals("https");
@@ -146,7 +149,13 @@ final class Http implements AutoCloseable {
       HttpResponse<InputStream> response, CountedBytes wire, Question<T> question)
       throws IOException {
     try (var body = decompressed(response, wire)) {
-      return new Attempt.Got<>(PageReader.read(body, question, settings.apiKey()));
+      if (!keepsBodies || question.keeping() instanceof Keeping.Never) {
+        return new Attempt.Got<>(
+            PageReader.read(body, question, settings.apiKey()), Optional.empty());
+      }
+      var copied = new CopiedBytes(body);
+      var page = PageReader.read(copied, question, settings.apiKey());
+      return new Attempt.Got<>(page, Optional.of(copied.bytes()));
     } catch (NotAsPromised e) {
       return wrong(200, settings.apiKey().hiddenIn(e.what()));
     }

@@ -5,17 +5,26 @@ import static ai.tickstock.provider.massive.Question.encoded;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.BarRow;
 import ai.tickstock.provider.DividendRow;
+import ai.tickstock.provider.EtfProfileRow;
+import ai.tickstock.provider.ExchangeRow;
+import ai.tickstock.provider.HolidayRow;
+import ai.tickstock.provider.IpoRow;
 import ai.tickstock.provider.ListingDetails;
 import ai.tickstock.provider.ListingQuery;
 import ai.tickstock.provider.ListingRow;
 import ai.tickstock.provider.ListingType;
 import ai.tickstock.provider.MarketDataProvider;
+import ai.tickstock.provider.MarketInformation;
+import ai.tickstock.provider.MarketStatus;
+import ai.tickstock.provider.PlanFacts;
 import ai.tickstock.provider.ProviderFailure;
 import ai.tickstock.provider.ProviderFailure.Kind;
 import ai.tickstock.provider.RateLimiter;
+import ai.tickstock.provider.SnapshotRow;
 import ai.tickstock.provider.SplitRow;
 import ai.tickstock.provider.TickerChange;
 import java.time.Instant;
@@ -32,29 +41,55 @@ import org.slf4j.LoggerFactory;
 /// Massive (formerly Polygon.io) over REST. The simulator is the same adapter at another address.
 ///
 /// An interrupt ends any question promptly with `INTERRUPTED`.
-public final class MassiveProvider implements MarketDataProvider {
+public final class MassiveProvider implements MarketDataProvider, MarketInformation {
   private static final Logger LOG = LoggerFactory.getLogger(MassiveProvider.class);
 
   private final Connection connection;
   private final Walk walk;
   private final CorporateActions actions;
+  private final Information information;
 
-  private MassiveProvider(
-      MassiveSettings settings, RateLimiter limiter, InstantSource clock, Waits waits) {
-    connection = new Connection(settings, limiter, clock, waits);
-    walk = new Walk(connection, settings, clock);
-    actions = new CorporateActions(walk);
+  private MassiveProvider(Connection connection, Walk walk) {
+    this.connection = connection;
+    this.walk = walk;
+    this.actions = new CorporateActions(walk);
+    this.information = new Information(walk);
   }
 
   /// Nothing is sent before the first question.
   public static MassiveProvider connect(
       MassiveSettings settings, RateLimiter limiter, InstantSource clock) {
-    return connect(settings, limiter, clock, Waits.USUAL);
+    return connect(settings, limiter, clock, Optional.empty());
+  }
+
+  /// One that looks for answers among those kept before it asks, and keeps what it gets.
+  public static MassiveProvider connect(
+      MassiveSettings settings,
+      RateLimiter limiter,
+      InstantSource clock,
+      Optional<AnswerCache> kept) {
+    return connect(settings, limiter, clock, Waits.USUAL, kept);
   }
 
   static MassiveProvider connect(
       MassiveSettings settings, RateLimiter limiter, InstantSource clock, Waits waits) {
-    return new MassiveProvider(settings, limiter, clock, waits);
+    return connect(settings, limiter, clock, waits, Optional.empty());
+  }
+
+  static MassiveProvider connect(
+      MassiveSettings settings,
+      RateLimiter limiter,
+      InstantSource clock,
+      Waits waits,
+      Optional<AnswerCache> kept) {
+    var connection = new Connection(settings, limiter, clock, waits, kept);
+    return new MassiveProvider(connection, new Walk(connection, settings, clock, kept));
+  }
+
+  /// As promised by the interface; closing either one closes both.
+  @Override
+  public MassiveProvider fresh() {
+    return new MassiveProvider(connection, walk.fresh());
   }
 
   /// Until when calls fail at once because the vendor did not answer several times in a row; then
@@ -68,7 +103,10 @@ public final class MassiveProvider implements MarketDataProvider {
   @Override
   public Answer<List<BarRow>> dailyBars(Symbol symbol, DateRange range) {
     var address = aggregates(symbol, "day", range);
-    return walk.all(new Question<>(address, BarReader.of(symbol), Optional.of(symbol)))
+    var question =
+        new Question<>(address, BarReader.of(symbol), Optional.of(symbol))
+            .kept(Keeping.barsTo(range.last()));
+    return walk.all(question)
         .map(rows -> {
           var once = new ArrayList<>(new LinkedHashSet<>(rows));
           if (once.size() < rows.size()) {
@@ -101,7 +139,8 @@ public final class MassiveProvider implements MarketDataProvider {
   @Override
   public Answer<MinuteRows> minuteBars(Symbol symbol, DateRange range) {
     var question =
-        new Question<>(aggregates(symbol, "minute", range), BarReader.MINUTES, Optional.of(symbol));
+        new Question<>(aggregates(symbol, "minute", range), BarReader.MINUTES, Optional.of(symbol))
+            .kept(Keeping.barsTo(range.last()));
     return walk.all(question)
         .map(rows -> {
           var minutes = MinuteRows.of(symbol);
@@ -127,10 +166,11 @@ public final class MassiveProvider implements MarketDataProvider {
   public Answer<List<BarRow>> groupedDaily(LocalDate session) {
     return walk.all(
         Question.of(
-            "/v2/aggs/grouped/locale/us/market/stocks/"
-                + session
-                + "?adjusted=false&include_otc=false",
-            BarReader.of(session)));
+                "/v2/aggs/grouped/locale/us/market/stocks/"
+                    + session
+                    + "?adjusted=false&include_otc=false",
+                BarReader.of(session))
+            .kept(Keeping.barsTo(session)));
   }
 
   @Override
@@ -141,7 +181,9 @@ public final class MassiveProvider implements MarketDataProvider {
     address.append("&active=").append(query.active());
     query.asOf().ifPresent(date -> address.append("&date=").append(date));
     address.append("&sort=ticker&order=asc&limit=1000");
-    return walk.all(Question.of(address.toString(), ReferenceRows.listings(query.active())));
+    return walk.all(
+        Question.of(address.toString(), ReferenceRows.listings(query.active()))
+            .kept(Keeping.ROWS_BY_AGE));
   }
 
   @Override
@@ -150,7 +192,10 @@ public final class MassiveProvider implements MarketDataProvider {
         "/v3/reference/tickers/"
             + encoded(symbol.ticker())
             + asOf.map(date -> "?date=" + date).orElse("");
-    return switch (walk.all(new Question<>(address, ReferenceRows.DETAILS, Optional.of(symbol)))) {
+    var question =
+        new Question<>(address, ReferenceRows.DETAILS, Optional.of(symbol))
+            .kept(Keeping.ROWS_BY_AGE);
+    return switch (walk.all(question)) {
       case Answer.Failed<List<ListingDetails>> failed -> failed.as();
       case Answer.Given<List<ListingDetails>>(var rows, var cost, var receivedAt) -> {
         if (rows.size() != 1) {
@@ -178,7 +223,9 @@ public final class MassiveProvider implements MarketDataProvider {
   public Answer<List<TickerChange>> tickerChanges(Symbol symbol) {
     var address =
         "/vX/reference/tickers/" + encoded(symbol.ticker()) + "/events?types=ticker_change";
-    var question = new Question<>(address, ReferenceRows.TICKER_CHANGES, Optional.of(symbol));
+    var question =
+        new Question<>(address, ReferenceRows.TICKER_CHANGES, Optional.of(symbol))
+            .kept(Keeping.ROWS_BY_AGE);
     return switch (walk.all(question)) {
       case Answer.Failed<List<List<TickerChange>>> failed -> failed.as();
       case Answer.Given<List<List<TickerChange>>>(var rows, var cost, var receivedAt) ->
@@ -191,8 +238,8 @@ public final class MassiveProvider implements MarketDataProvider {
   @Override
   public Answer<List<ListingType>> types() {
     return walk.all(
-        Question.of(
-            "/v3/reference/tickers/types?asset_class=stocks&locale=us", ReferenceRows.TYPES));
+        Question.of("/v3/reference/tickers/types?asset_class=stocks&locale=us", ReferenceRows.TYPES)
+            .kept(Keeping.ROWS_BY_AGE));
   }
 
   @Override
@@ -203,6 +250,62 @@ public final class MassiveProvider implements MarketDataProvider {
   @Override
   public Answer<List<DividendRow>> dividends(List<Symbol> symbols, DateRange exDates) {
     return actions.dividends(symbols, exDates);
+  }
+
+  @Override
+  public Answer<PlanFacts> probePlan(TradingCalendar calendar, int mostCalls) {
+    return new PlanProbe(walk, calendar, mostCalls)
+        .facts(connection.limitMet(), connection::limitMet);
+  }
+
+  @Override
+  public Answer<List<SnapshotRow>> snapshots(List<Symbol> symbols) {
+    return information.snapshots(symbols);
+  }
+
+  @Override
+  public Answer<List<SnapshotRow>> marketSnapshot() {
+    return information.marketSnapshot();
+  }
+
+  @Override
+  public Answer<SnapshotRow> snapshot(Symbol symbol) {
+    return information.snapshot(symbol);
+  }
+
+  @Override
+  public Answer<MarketStatus> marketStatus() {
+    return information.marketStatus();
+  }
+
+  @Override
+  public Answer<List<HolidayRow>> holidays() {
+    return information.holidays();
+  }
+
+  @Override
+  public Answer<Optional<BarRow>> previousDay(Symbol symbol) {
+    return information.previousDay(symbol);
+  }
+
+  @Override
+  public Answer<List<IpoRow>> ipos(LocalDate listedFrom) {
+    return information.ipos(listedFrom);
+  }
+
+  @Override
+  public Answer<List<ExchangeRow>> exchanges() {
+    return information.exchanges();
+  }
+
+  @Override
+  public Answer<Optional<EtfProfileRow>> etfProfile(Symbol symbol) {
+    return information.etfProfile(symbol);
+  }
+
+  @Override
+  public Answer<List<EtfProfileRow>> etfProfiles(LocalDate processedOn) {
+    return information.etfProfiles(processedOn);
   }
 
   @Override

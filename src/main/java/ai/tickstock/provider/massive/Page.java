@@ -6,4 +6,5 @@ import java.util.Optional;
 /// One page of an answer.
 ///
 /// @param next the vendor's `next_url` as it came; empty on the last page
-record Page<T>(List<T> rows, Optional<String> next) {}
+/// @param delayed whether the vendor called the data delayed
+record Page<T>(List<T> rows, Optional<String> next, boolean delayed) {}

@@ -19,7 +19,8 @@ import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the vendor's envelope as a stream: rows are taken as they come, unknown fields are
-/// skipped, and `results` that are missing, null or empty mean the same.
+/// skipped, and `results` that are missing, null or empty mean the same. Some endpoints have their
+/// rows elsewhere: the question says where.
 final class PageReader<T> {
   private static final Logger LOG = LoggerFactory.getLogger(PageReader.class);
 
@@ -70,19 +71,30 @@ final class PageReader<T> {
   }
 
   private void envelope(JsonParser json, Tape tape) throws NotAsPromised {
+    if (question.place() == Question.Place.BODY) {
+      var token = json.nextToken();
+      if (token == null) {
+        throw new NotAsPromised("the answer is empty");
+      }
+      results(json, token, tape);
+      return;
+    }
     if (json.nextToken() != JsonToken.START_OBJECT) {
       throw new NotAsPromised("the answer is no JSON object");
     }
     while (json.nextToken() == JsonToken.PROPERTY_NAME) {
       var name = json.currentName();
       var token = json.nextToken();
+      if (name.equals(question.place().field())) {
+        results(json, token, tape);
+        continue;
+      }
       switch (name) {
         case "status" -> status = scalar(json, token);
         case "error", "message" -> said = scalar(json, token);
         case "ticker" -> ticker = scalar(json, token);
         case "next_url" -> next = scalar(json, token);
         case "adjusted" -> adjusted = token == JsonToken.VALUE_TRUE;
-        case "results" -> results(json, token, tape);
         default -> json.skipChildren();
       }
     }
@@ -104,12 +116,13 @@ final class PageReader<T> {
         hasResults = true;
         while (json.nextToken() != JsonToken.END_ARRAY) {
           if (json.currentToken() != JsonToken.START_OBJECT) {
-            throw new NotAsPromised("a row of results is no JSON object");
+            throw new NotAsPromised("a row of " + question.place().words() + " is no JSON object");
           }
           row(json, tape);
         }
       }
-      default -> throw new NotAsPromised("results is neither a list nor an object");
+      default ->
+          throw new NotAsPromised(question.place().words() + " is neither a list nor an object");
     }
   }
 
@@ -149,7 +162,10 @@ final class PageReader<T> {
     if (adjusted) {
       throw new NotAsPromised("asked for raw prices, the answer says that it is split-adjusted");
     }
-    return new Page<>(rows, Optional.ofNullable(next).filter(url -> !url.isBlank()));
+    return new Page<>(
+        rows,
+        Optional.ofNullable(next).filter(url -> !url.isBlank()),
+        status != null && status.equalsIgnoreCase("DELAYED"));
   }
 
   /// Plans with delayed data say `DELAYED` where others say `OK`.
