@@ -32,7 +32,8 @@ final class Bench implements Callable<Integer> {
   private static final int MISUSED = 2;
   private static final int MISSED = 3;
 
-  static final List<Benchmark> ALL = List.of(
+  static final List<Benchmark> ALL =
+      List.of(
           new LoadDaily(),
           new LoadFiles(),
           new LoadMinutes(),
@@ -45,9 +46,12 @@ final class Bench implements Callable<Integer> {
   private final PrintStream out;
   private final PrintStream err;
 
-  @CommandLine.Spec private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
+  @CommandLine.Spec
+  private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
-  @Parameters(paramLabel = "NAME", description = "Benchmarks, or all: ${COMPLETION-CANDIDATES}",
+  @Parameters(
+      paramLabel = "NAME",
+      description = "Benchmarks, or all: ${COMPLETION-CANDIDATES}",
       completionCandidates = Names.class)
   private List<String> names = List.of();
 
@@ -57,10 +61,14 @@ final class Bench implements Callable<Integer> {
   @Option(
       names = "--scale",
       paramLabel = "PART",
-      description = "Measure a part of the size, e.g. 0.1, for trying. Ratios of small sizes say little.")
+      description =
+          "Measure a part of the size, e.g. 0.1, for trying. Ratios of small sizes say little.")
   private double scale = 1;
 
-  @Option(names = "--runs", paramLabel = "N", description = "Runs of each side; the median counts. Default 3.")
+  @Option(
+      names = "--runs",
+      paramLabel = "N",
+      description = "Runs of each side; the median counts. Default 3.")
   private int runs = 3;
 
   /// @param checkout whose launcher is started

@@ -12,7 +12,7 @@ interface Benchmark {
 
   /// Measures. What it says meanwhile goes to `home.say`.
   ///
-  /// @throws BenchmarkFailed when there is nothing to compare: a command failed, or the two sides do
-  ///   not hold the same rows
+  /// @throws BenchmarkFailed when there is nothing to compare: a command failed, or the two sides
+  ///   do not hold the same rows
   Report run(BenchHome home, Size size) throws IOException, InterruptedException;
 }

@@ -21,13 +21,7 @@ final class CsvRows implements AutoCloseable {
   }
 
   void add(
-      String symbol,
-      String time,
-      double open,
-      double high,
-      double low,
-      double close,
-      double volume)
+      String symbol, String time, double open, double high, double low, double close, double volume)
       throws IOException {
     line.setLength(0);
     line.append(symbol).append(',').append(time).append(',');

@@ -45,8 +45,7 @@ record Execution(
   }
 
   Execution withPeakHeap(long bytes) {
-    return new Execution(
-        seconds, processorSeconds, bytes, peakResident, exit, out, err);
+    return new Execution(seconds, processorSeconds, bytes, peakResident, exit, out, err);
   }
 
   /// @throws BenchmarkFailed unless it ended with one of these exit codes

@@ -31,8 +31,7 @@ final class LoadDaily implements Benchmark {
   public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
     var calendar = TradingCalendar.nyse();
     var market = new SyntheticMarket(SEED, calendar);
-    var tickers =
-        SteadyTickers.tradedThroughout(market, calendar, RANGE, size.of(SYMBOLS, 5));
+    var tickers = SteadyTickers.tradedThroughout(market, calendar, RANGE, size.of(SYMBOLS, 5));
     var folder = home.folder(name());
     var symbols = folder.resolve("symbols.txt");
     var csv = folder.resolve("rows.csv");

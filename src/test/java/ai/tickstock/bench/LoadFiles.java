@@ -44,8 +44,7 @@ final class LoadFiles implements Benchmark {
     sessions = sessions.subList(sessions.size() - size.of(FILES, 2), sessions.size());
     var rows = new WholeMarket(calendar, sessions);
     var days = sessions;
-    var data =
-        KeptData.of(home, name(), rows.key(sessions), folder -> write(folder, rows, days));
+    var data = KeptData.of(home, name(), rows.key(sessions), folder -> write(folder, rows, days));
     var server = home.server();
     var csv = data.resolve("rows.csv");
     var symbols = data.resolve("symbols.txt");
@@ -76,8 +75,7 @@ final class LoadFiles implements Benchmark {
     try (var csv = new CsvRows(folder.resolve("rows.csv"))) {
       for (var session : sessions) {
         var date = session.date();
-        var path =
-            "flatfiles/us_stocks_sip/day_aggs_v1/%tY/%<tm/%s.csv.gz".formatted(date, date);
+        var path = "flatfiles/us_stocks_sip/day_aggs_v1/%tY/%<tm/%s.csv.gz".formatted(date, date);
         try (var file = new MarketFile(folder.resolve(path))) {
           var start = Bar.startOfSession(date);
           long nanos = start.getEpochSecond() * 1_000_000_000L;
@@ -144,8 +142,7 @@ final class LoadFiles implements Benchmark {
 
     /// Changes when the market makes other rows.
     String key(List<Session> sessions) {
-      return "%d-%08x"
-          .formatted(sessions.size(), session(sessions.getLast().date()).hashCode());
+      return "%d-%08x".formatted(sessions.size(), session(sessions.getLast().date()).hashCode());
     }
   }
 }

@@ -49,9 +49,9 @@ final class LoadMinutes implements Benchmark {
     var first = tickers(market, tickers, LAST);
     tickers.retainAll(first.subList(0, Math.max(1, (int) (first.size() * width))));
     var key =
-        "%d-%d-%s".formatted(sessions.size(), tickers.size(), fingerprint(market, first.getFirst()));
-    var data =
-        KeptData.of(home, name(), key, folder -> write(folder, market, tickers, sessions));
+        "%d-%d-%s"
+            .formatted(sessions.size(), tickers.size(), fingerprint(market, first.getFirst()));
+    var data = KeptData.of(home, name(), key, folder -> write(folder, market, tickers, sessions));
     var ours =
         new OurSide(
             home,

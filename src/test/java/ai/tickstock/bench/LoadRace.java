@@ -70,12 +70,7 @@ final class LoadRace {
                   seconds,
                   race.seconds(ours))));
     }
-    return new Report(
-        benchmark,
-        size,
-        measures,
-        details,
-        heapBroken(executions));
+    return new Report(benchmark, size, measures, details, heapBroken(executions));
   }
 
   /// What there is to say when the heap grew too large.

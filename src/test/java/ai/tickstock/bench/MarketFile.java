@@ -7,7 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
-/// A flat file as the vendor publishes it: `ticker,volume,open,close,high,low,window_start,…`, gzip.
+/// A flat file as the vendor publishes it: `ticker,volume,open,close,high,low,window_start,…`,
+/// gzip.
 final class MarketFile implements AutoCloseable {
   private static final String HEADER =
       "ticker,volume,open,close,high,low,window_start,transactions\n";

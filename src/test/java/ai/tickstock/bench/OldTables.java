@@ -115,7 +115,6 @@ enum OldTables {
 
   /// What is in them, to be compared: see `Checksum`.
   String checksum(Connection connection) throws SQLException {
-    return Checksum.of(
-        connection, "SELECT symbol, open, high, low, close, volume FROM " + table);
+    return Checksum.of(connection, "SELECT symbol, open, high, low, close, volume FROM " + table);
   }
 }

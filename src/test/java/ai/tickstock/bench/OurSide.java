@@ -26,8 +26,7 @@ final class OurSide implements Side {
   private final List<Execution> executions = new ArrayList<>();
 
   /// @param variables that say which vendor is asked
-  OurSide(
-      BenchHome home, Map<String, String> variables, List<String> arguments, boolean minutes) {
+  OurSide(BenchHome home, Map<String, String> variables, List<String> arguments, boolean minutes) {
     this.home = home;
     this.server = home.server();
     this.variables = variables;

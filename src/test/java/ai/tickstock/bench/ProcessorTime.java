@@ -27,9 +27,7 @@ final class ProcessorTime {
   /// Seconds of a server with its present and ended processes.
   static double ofServer(long postmaster) {
     long ticks =
-        stat(postmaster)
-            .map(s -> s.ticks(11) + s.ticks(12) + s.ticks(13) + s.ticks(14))
-            .orElse(0L);
+        stat(postmaster).map(s -> s.ticks(11) + s.ticks(12) + s.ticks(13) + s.ticks(14)).orElse(0L);
     try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
       for (var process : processes) {
         var one = stat(Long.parseLong(process.getFileName().toString()));

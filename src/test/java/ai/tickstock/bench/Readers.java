@@ -8,7 +8,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.OptionalDouble;
 
 /// What the older applications ask, on a database of a production's size.
@@ -32,7 +31,9 @@ final class Readers implements Benchmark {
   @Override
   public String claim() {
     return "the queries of the older applications on 15 million daily bars and 3 years of minutes"
-        + " of 50 symbols, median of " + WARM_RUNS + " warm runs";
+        + " of 50 symbols, median of "
+        + WARM_RUNS
+        + " warm runs";
   }
 
   @Override

@@ -45,7 +45,8 @@ record Report(
     json.put("goal", headline.goal().orElseThrow());
     json.put("value", Math.round(headline.value() * 10_000) / 10_000.0);
     json.put("unit", headline.unit().word());
-    json.put("baseline", note().map(n -> headline.baseline() + "; " + n).orElse(headline.baseline()));
+    json.put(
+        "baseline", note().map(n -> headline.baseline() + "; " + n).orElse(headline.baseline()));
     json.put("pass", pass());
     return json;
   }

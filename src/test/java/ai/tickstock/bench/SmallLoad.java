@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
 
-/// What a developer loads first: 10 stocks and 5 ETFs for half a year, from a vendor that takes
-/// 50 ms for an answer.
+/// What a developer loads first: 10 stocks and 5 ETFs for half a year, from a vendor that takes 50
+/// ms for an answer.
 ///
 /// @param name as on the command line
 /// @param interval `day` or `minute`
@@ -81,7 +81,13 @@ record SmallLoad(String name, String interval, double goalSeconds) implements Be
                     LATENCY_MILLIS,
                     calls * LATENCY_MILLIS / 1000.0))),
         List.of(
-            executions.getLast().out().lines().filter(l -> l.contains("calls")).findFirst().orElse(""),
+            executions
+                .getLast()
+                .out()
+                .lines()
+                .filter(l -> l.contains("calls"))
+                .findFirst()
+                .orElse(""),
             String.format(
                 Locale.ROOT,
                 "ours: %.2f s processor time of the program, peak heap %d MB; simulator, apart: %.2f s",
