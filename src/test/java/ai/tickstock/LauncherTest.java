@@ -255,9 +255,35 @@ class LauncherTest {
         .doesNotContain("TieredStopAtLevel");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "--version, start",
+    "calendar, start",
+    "config, start",
+    "simulate, start",
+    "load, data",
+    "universe, data",
+    "db, data",
+    "doctor, data"
+  })
+  void aCommandStartsWithTheCacheOfItsTrialRun(String command, String cache) throws Exception {
+    assertThat(machine.run(command).out())
+        .containsPattern("<-XX:AOTCache=[^>]*/" + cache + "\\.aot>");
+  }
+
   @Test
-  void theStartCacheIsUsedWhenTheTrialRunMadeOne() throws Exception {
-    assertThat(machine.run("doctor").out()).containsPattern("<-XX:AOTCache=[^>]*/start\\.aot>");
+  void aTrialRunLeavesNothingBehindButItsCache() throws Exception {
+    machine.run("doctor");
+    assertThat(machine.files())
+        .filteredOn(file -> file.contains("/program-"))
+        .noneMatch(file -> file.contains("trial") || file.contains(".new"));
+  }
+
+  @Test
+  void optionsOfTheUsersForTheJvmHaveTheLastWord() throws Exception {
+    machine.variables.put("TICKSTOCK_JAVA_OPTIONS", "-Xmx2g  -XX:+PrintFlagsFinal");
+    assertThat(machine.run("load").out())
+        .containsPattern("<-Xmx1g> <-Xmx2g> <-XX:\\+PrintFlagsFinal> <-Dtickstock.checkout=");
   }
 
   @Test

@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,21 +87,15 @@ public final class BarChecks {
       DateRange asked,
       TradingCalendar calendar,
       Predicate<LocalDate> provisional) {
-    var seen = new HashMap<Cell, List<ReceivedBar>>(rows.size() * 2);
-    var once = new ArrayList<ReceivedBar>(rows.size());
-    for (var row : rows) {
-      var before = seen.computeIfAbsent(Cell.of(row), cell -> new ArrayList<>(1));
-      if (before.stream().noneMatch(row::repeats)) {
-        before.add(row);
-        once.add(row);
-      }
-    }
-    var passed = new HashMap<Cell, Integer>(once.size() * 2);
+    // Then no two rows of a session can pass: each would start at its midnight.
+    boolean ascending = areAscendingOfOne(rows);
+    var once = ascending ? rows : withoutRepeats(rows);
+    var passed = new HashMap<Cell, Integer>();
     var checked = new ArrayList<Checked>(once.size());
     for (var row : once) {
       var result = check(row, asked, calendar, false);
       checked.add(result);
-      if (result instanceof Checked.Accepted) {
+      if (!ascending && result instanceof Checked.Accepted) {
         passed.merge(Cell.of(row), 1, Integer::sum);
       }
     }
@@ -113,7 +106,7 @@ public final class BarChecks {
       switch (checked.get(i)) {
         case Checked.Refused(var rejected) -> refused.add(rejected);
         case Checked.Accepted(var instrument, var bar) -> {
-          int claims = passed.getOrDefault(Cell.of(row), 1);
+          int claims = ascending ? 1 : passed.getOrDefault(Cell.of(row), 1);
           if (claims > 1) {
             refused.add(
                 refusal(
@@ -131,8 +124,35 @@ public final class BarChecks {
       }
     }
     accepted.replaceAll((instrument, bars) ->
-        bars.stream().sorted(Comparator.comparing(c -> c.bar().start())).toList());
+        ascending
+            ? List.copyOf(bars)
+            : bars.stream().sorted(Comparator.comparing(c -> c.bar().start())).toList());
     return new CheckedRows(accepted, refused, rows.size() - once.size());
+  }
+
+  /// Whether all are of one instrument, each starting after the one before: as answers come.
+  private static boolean areAscendingOfOne(List<ReceivedBar> rows) {
+    for (int i = 1; i < rows.size(); i++) {
+      var before = rows.get(i - 1);
+      var row = rows.get(i);
+      if (!row.instrument().equals(before.instrument()) || !row.start().isAfter(before.start())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<ReceivedBar> withoutRepeats(List<ReceivedBar> rows) {
+    var seen = new HashMap<Cell, List<ReceivedBar>>(rows.size() * 2);
+    var once = new ArrayList<ReceivedBar>(rows.size());
+    for (var row : rows) {
+      var before = seen.computeIfAbsent(Cell.of(row), cell -> new ArrayList<>(1));
+      if (before.stream().noneMatch(row::repeats)) {
+        before.add(row);
+        once.add(row);
+      }
+    }
+    return once;
   }
 
   /// Checks one row by itself. The first reason that applies is told: date before values.
@@ -174,22 +194,20 @@ public final class BarChecks {
   }
 
   private static CheckedBar checkedBar(ReceivedBar row, boolean inCalendar, boolean provisional) {
-    var suspicions = EnumSet.noneOf(Suspicion.class);
-    suspicions.addAll(
-        Suspicion.of(
-            RowValues.suspicions(
-                row.open(), row.high(), row.low(), row.close(), row.volume().orElse(Double.NaN))));
+    int suspicions =
+        RowValues.suspicions(
+            row.open(), row.high(), row.low(), row.close(), row.volume().orElse(Double.NaN));
     if (!inCalendar) {
-      suspicions.add(Suspicion.OUTSIDE_CALENDAR);
+      suspicions |= Suspicion.OUTSIDE_CALENDAR.bit();
     }
     var vwap = row.vwap();
     if (vwap.isPresent() && !RowValues.isUsable(vwap.getAsDouble())) {
-      suspicions.add(Suspicion.VWAP_OR_TRADES_UNUSABLE);
+      suspicions |= Suspicion.VWAP_OR_TRADES_UNUSABLE.bit();
       vwap = OptionalDouble.empty();
     }
     var trades = row.trades();
     if (trades.isPresent() && trades.getAsLong() < 0) {
-      suspicions.add(Suspicion.VWAP_OR_TRADES_UNUSABLE);
+      suspicions |= Suspicion.VWAP_OR_TRADES_UNUSABLE.bit();
       trades = OptionalLong.empty();
     }
     return new CheckedBar(
@@ -202,7 +220,7 @@ public final class BarChecks {
             row.volume(),
             vwap,
             trades),
-        suspicions,
+        Suspicion.of(suspicions),
         provisional);
   }
 

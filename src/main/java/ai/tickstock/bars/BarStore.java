@@ -29,24 +29,27 @@ public interface BarStore {
   ///
   /// @param batches at most one an instrument and session; in any order
   /// @param runId stands beside each row that is written
-  /// @throws StraightCopyLost if another transaction stored one of the cells in the meantime: roll
-  ///   back and call again with `compare`
+  /// @throws StraightCopyLost if one of the cells is stored already, with `STRAIGHT`, or another
+  ///   transaction stored it in the meantime: roll back and call again with `COMPARE`
   WriteCount write(
       Handle transaction, int runId, BarSource source, List<BarBatch> batches, Path path);
 
   /// How rows get into the table.
   enum Path {
+    /// Straight without a look: the cheapest where nothing is stored; where something is, the
+    /// transaction is lost.
+    STRAIGHT,
     /// Straight where no row exists, else compared.
     FASTEST,
     /// Always compared: for the second try after a straight copy met a row of somebody else.
     COMPARE
   }
 
-  /// Another transaction stored one of these cells between our look and our copy; the transaction
-  /// is lost.
+  /// One of these cells was stored, before or between our look and our copy; the transaction is
+  /// lost.
   final class StraightCopyLost extends RuntimeException {
     StraightCopyLost(Throwable cause) {
-      super("another writer stored one of these bars at the same time", cause);
+      super("one of these bars is stored already", cause);
     }
   }
 

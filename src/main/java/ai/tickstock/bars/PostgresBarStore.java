@@ -105,12 +105,14 @@ final class PostgresBarStore implements BarStore {
     }
     var straight = new ArrayList<BarBatch>();
     var compared = new ArrayList<BarBatch>();
-    var taken = path == Path.COMPARE ? Set.<Integer>of() : taken(transaction, source, filled);
+    var taken = path == Path.FASTEST ? taken(transaction, source, filled) : Set.<Integer>of();
     for (int place = 1; place <= filled.size(); place++) {
-      boolean empty = path == Path.FASTEST && !taken.contains(place);
+      boolean empty = path != Path.COMPARE && !taken.contains(place);
       (empty ? straight : compared).add(filled.get(place - 1));
     }
-    CellRow.ascending(filled);
+    if (!straight.isEmpty() && !compared.isEmpty()) {
+      CellRow.ascending(filled); // also refuses a key that is in both
+    }
     var stamp = new WriteStamp(transactionTime(transaction), runId, source, feed);
     var count = straight(transaction, stamp, CellRow.ascending(straight));
     if (!compared.isEmpty()) {

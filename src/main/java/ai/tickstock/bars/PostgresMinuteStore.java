@@ -124,9 +124,9 @@ final class PostgresMinuteStore implements MinuteStore {
     }
     var straight = new ArrayList<MinuteBatch>();
     var compared = new ArrayList<MinuteBatch>();
-    var taken = path == BarStore.Path.COMPARE ? Set.<Integer>of() : taken(transaction, filled);
+    var taken = path == BarStore.Path.FASTEST ? taken(transaction, filled) : Set.<Integer>of();
     for (int place = 1; place <= filled.size(); place++) {
-      boolean empty = path == BarStore.Path.FASTEST && !taken.contains(place);
+      boolean empty = path != BarStore.Path.COMPARE && !taken.contains(place);
       (empty ? straight : compared).add(filled.get(place - 1));
     }
     var stamp = new WriteStamp(transactionTime(transaction), runId, source, feed);

@@ -30,7 +30,7 @@ public record ReceivedBar(
 
   /// The date of the start in New York.
   LocalDate session() {
-    return LocalDate.ofInstant(start, Bar.NEW_YORK);
+    return Bar.dateOf(start);
   }
 
   /// Whether two rows say the same of the same start.

@@ -1,6 +1,11 @@
 package ai.tickstock.cli;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -18,25 +23,43 @@ public final class CommandLineInterface {
   ///
   /// @return the exit code: 0 done, 1 failed, 2 misused, 3 done in part
   public static int run(Program program, String... args) {
-    return tree(program).execute(args);
+    var commands = commands(program);
+    var first = args.length == 0 ? "" : args[0];
+    if (commands.containsKey(first)) {
+      // Reading the annotations of all commands takes longer than most commands do.
+      commands.keySet().retainAll(Set.of(first));
+    } else if (List.of(args).equals(List.of("--version"))) {
+      commands.clear();
+    }
+    return tree(program, commands).execute(args);
   }
 
-  /// The whole tree, for `run` and for documentation.
+  /// The whole tree, for documentation.
   static CommandLine tree(Program program) {
+    return tree(program, commands(program));
+  }
+
+  /// The commands by name, in the order of the help; made when they are asked for.
+  private static Map<String, Supplier<Object>> commands(Program program) {
+    var commands = new LinkedHashMap<String, Supplier<Object>>();
+    commands.put("load", () -> new LoadCommand(program));
+    commands.put("runs", () -> new RunsCommand(program));
+    commands.put("coverage", () -> new CoverageCommand(program));
+    commands.put("bars", () -> new BarsCommand(program));
+    commands.put("symbols", () -> new SymbolsCommand(program));
+    commands.put("universe", () -> new UniverseCommand(program));
+    commands.put("calendar", () -> new CalendarCommand(program));
+    commands.put("db", () -> new DatabaseCommand(program));
+    commands.put("simulate", () -> new SimulateCommand(program));
+    commands.put("doctor", () -> new DoctorCommand(program));
+    commands.put("config", () -> new ConfigCommand(program));
+    return commands;
+  }
+
+  private static CommandLine tree(Program program, Map<String, Supplier<Object>> commands) {
     var root = new Root();
-    var tree =
-        new CommandLine(root)
-            .addSubcommand(new LoadCommand(program))
-            .addSubcommand(new RunsCommand(program))
-            .addSubcommand(new CoverageCommand(program))
-            .addSubcommand(new BarsCommand(program))
-            .addSubcommand(new SymbolsCommand(program))
-            .addSubcommand(new UniverseCommand(program))
-            .addSubcommand(new CalendarCommand(program))
-            .addSubcommand(new DatabaseCommand(program))
-            .addSubcommand(new SimulateCommand(program))
-            .addSubcommand(new DoctorCommand(program))
-            .addSubcommand(new ConfigCommand(program));
+    var tree = new CommandLine(root);
+    commands.forEach((name, command) -> tree.addSubcommand(name, command.get()));
     describe(tree.getCommandSpec());
     Converters.register(tree);
     return tree.setCaseInsensitiveEnumValuesAllowed(true)

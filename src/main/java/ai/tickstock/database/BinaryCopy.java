@@ -1,14 +1,14 @@
 package ai.tickstock.database;
 
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
 import org.jdbi.v3.core.Handle;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
@@ -22,12 +22,18 @@ public final class BinaryCopy implements AutoCloseable {
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
   };
-  private static final LocalDate EPOCH = LocalDate.of(2000, 1, 1);
+  private static final VarHandle INT2 =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT4 =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle INT8 =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
   private static final Instant EPOCH_INSTANT = Instant.parse("2000-01-01T00:00:00Z");
 
   private final CopyIn copy;
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(FLUSH_AT_BYTES + 1024);
-  private final DataOutputStream out = new DataOutputStream(bytes);
+  private byte[] bytes = new byte[FLUSH_AT_BYTES + 1024];
+  private int filled;
   private long rows;
 
   private BinaryCopy(CopyIn copy) {
@@ -41,63 +47,56 @@ public final class BinaryCopy implements AutoCloseable {
     try {
       var connection = transaction.getConnection().unwrap(PGConnection.class);
       var copy = new BinaryCopy(connection.getCopyAPI().copyIn(statement));
-      copy.out.write(SIGNATURE);
-      copy.out.writeInt(0);
-      copy.out.writeInt(0);
+      copy.add(SIGNATURE);
+      copy.add4(0);
+      copy.add4(0);
       return copy;
     } catch (SQLException e) {
       throw new CopyFailed(statement, e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
   /// Begins a row of so many columns.
   public BinaryCopy row(int columns) {
-    if (bytes.size() >= FLUSH_AT_BYTES) {
+    if (filled >= FLUSH_AT_BYTES) {
       flush();
     }
     rows++;
-    return write(() -> out.writeShort(columns));
+    add2(columns);
+    return this;
   }
 
   public BinaryCopy int4(int value) {
-    return write(() -> {
-      out.writeInt(4);
-      out.writeInt(value);
-    });
+    add4(4);
+    add4(value);
+    return this;
   }
 
   public BinaryCopy int2(int value) {
-    return write(() -> {
-      out.writeInt(2);
-      out.writeShort(value);
-    });
+    add4(2);
+    add2(value);
+    return this;
   }
 
   public BinaryCopy int8(long value) {
-    return write(() -> {
-      out.writeInt(8);
-      out.writeLong(value);
-    });
+    add4(8);
+    add8(value);
+    return this;
   }
 
   public BinaryCopy float8(double value) {
-    return write(() -> {
-      out.writeInt(8);
-      out.writeDouble(value);
-    });
+    return int8(Double.doubleToLongBits(value));
   }
 
   public BinaryCopy bool(boolean value) {
-    return write(() -> {
-      out.writeInt(1);
-      out.writeByte(value ? 1 : 0);
-    });
+    add4(1);
+    ensure(1);
+    bytes[filled++] = (byte) (value ? 1 : 0);
+    return this;
   }
 
   public BinaryCopy date(LocalDate value) {
-    return int4(Math.toIntExact(ChronoUnit.DAYS.between(EPOCH, value)));
+    return int4(Math.toIntExact(value.toEpochDay() - EPOCH_DAY));
   }
 
   public BinaryCopy timestamptz(Instant value) {
@@ -106,28 +105,26 @@ public final class BinaryCopy implements AutoCloseable {
 
   public BinaryCopy text(String value) {
     var encoded = value.getBytes(StandardCharsets.UTF_8);
-    return write(() -> {
-      out.writeInt(encoded.length);
-      out.write(encoded);
-    });
+    add4(encoded.length);
+    add(encoded);
+    return this;
   }
 
   public BinaryCopy nothing() {
-    return write(() -> out.writeInt(-1));
+    add4(-1);
+    return this;
   }
 
   /// Sends what is left and ends the COPY.
   ///
   /// @return rows that the server took
   public long finish() {
+    add2(-1);
+    flush();
     try {
-      out.writeShort(-1);
-      flush();
       return copy.endCopy();
     } catch (SQLException e) {
       throw new CopyFailed("after " + rows + " rows", e);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -145,24 +142,41 @@ public final class BinaryCopy implements AutoCloseable {
 
   private void flush() {
     try {
-      var chunk = bytes.toByteArray();
-      copy.writeToCopy(chunk, 0, chunk.length);
-      bytes.reset();
+      copy.writeToCopy(bytes, 0, filled);
+      filled = 0;
     } catch (SQLException e) {
       throw new CopyFailed("after " + rows + " rows", e);
     }
   }
 
-  private BinaryCopy write(Write write) {
-    try {
-      write.run();
-      return this;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private void add2(int value) {
+    ensure(2);
+    INT2.set(bytes, filled, (short) value);
+    filled += 2;
   }
 
-  private interface Write {
-    void run() throws IOException;
+  private void add4(int value) {
+    ensure(4);
+    INT4.set(bytes, filled, value);
+    filled += 4;
+  }
+
+  private void add8(long value) {
+    ensure(8);
+    INT8.set(bytes, filled, value);
+    filled += 8;
+  }
+
+  private void add(byte[] more) {
+    ensure(more.length);
+    System.arraycopy(more, 0, bytes, filled, more.length);
+    filled += more.length;
+  }
+
+  /// A row is sent as a whole, however long its texts are.
+  private void ensure(int more) {
+    if (bytes.length - filled < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, filled + more));
+    }
   }
 }

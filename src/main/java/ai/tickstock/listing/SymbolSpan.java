@@ -36,6 +36,9 @@ public record SymbolSpan(
   /// The holder on that date among spans of one ticker. Where two spans share a date the one that
   /// began later holds it.
   public static Optional<SymbolSpan> holder(List<SymbolSpan> ofOneTicker, LocalDate date) {
+    if (ofOneTicker.size() == 1) { // nearly always
+      return Optional.of(ofOneTicker.getFirst()).filter(s -> s.contains(date));
+    }
     return ofOneTicker.stream().filter(s -> s.contains(date)).max(LATER);
   }
 

@@ -13,6 +13,7 @@ import java.time.LocalTime;
 /// @param delay the plan's delay
 public record Finality(TradingCalendar calendar, Duration delay) {
   private static final LocalTime LAST_TRADE = LocalTime.of(20, 0);
+  private static final Duration SURELY_AFTER = Duration.ofHours(21);
 
   /// From then on a fetched bar counts as final: 20:00 New York time of the session plus the plan's
   /// delay.
@@ -21,7 +22,10 @@ public record Finality(TradingCalendar calendar, Duration delay) {
   }
 
   public boolean isFinal(LocalDate session, Instant fetchedAt) {
-    return !fetchedAt.isBefore(finalAfter(session));
+    // Without the zone's rules for the many sessions of the past: 20:00 is within 21 hours of
+    // midnight.
+    var surely = Bar.startOfSession(session).plus(SURELY_AFTER).plus(delay);
+    return !fetchedAt.isBefore(surely) || !fetchedAt.isBefore(finalAfter(session));
   }
 
   /// Whether the vendor can have a bar of the whole session: it closed at least the delay ago.

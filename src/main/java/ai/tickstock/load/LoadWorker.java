@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -65,6 +66,13 @@ final class LoadWorker {
   private final LinkedBlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable Throwable> stopped = new AtomicReference<>();
   private volatile boolean ending;
+
+  /// Whether no stored bar has been met yet where one was to go: then looking first costs more than
+  /// the one lost copy that tells otherwise. Used by the committing thread only.
+  private boolean nothingMet = true;
+
+  /// Instruments of the run whose joining is committed; used by the committing thread only.
+  private final Set<InstrumentId> inRun = new HashSet<>();
 
   LoadWorker(
       Database database,
@@ -292,8 +300,9 @@ final class LoadWorker {
         "storing bars",
         () -> {
           try {
-            return store(run, group, BarStore.Path.FASTEST);
+            return store(run, group, nothingMet ? BarStore.Path.STRAIGHT : BarStore.Path.FASTEST);
           } catch (BarStore.StraightCopyLost lost) {
+            nothingMet = false;
             return store(run, group, BarStore.Path.COMPARE);
           }
         });
@@ -302,51 +311,59 @@ final class LoadWorker {
   /// Ledger, bars, superseded values, coverage and quarantine in one transaction.
   private WriteCount store(LoadLedger.RunRow run, List<Fetched> group, BarStore.Path path) {
     int runId = run.id();
-    return database.inTransaction(handle -> {
-      Set<Long> counting =
-          ledger.end(
-              handle,
-              workerId,
-              group.stream()
-                  .map(f ->
-                      new LoadLedger.Executed(
-                          f.task(),
-                          f.end(),
-                          f.cost(),
-                          f.skipped(),
-                          f.rejected().size(),
-                          f.repeats()))
-                  .toList());
-      var bySource = new EnumMap<BarSource, List<BarBatch>>(BarSource.class);
-      var count = WriteCount.NONE;
-      var joined = new TreeMap<InstrumentId, Symbol>();
-      for (var one : group) {
-        if (!counting.contains(one.task().id())) {
-          LOG.info(
-              "dropped task={} reason=\"it belongs to another worker by now\"", one.task().id());
-          continue;
-        }
-        bySource.computeIfAbsent(one.source(), s -> new ArrayList<>()).addAll(one.batches());
-        var interval = one.task().kind().interval(run.interval());
-        quarantine.keep(handle, runId, interval, one.source(), one.rejected());
-        coverage.noteOmissions(handle, runId, interval, one.omissions());
-        coverage.explain(handle, runId, interval, one.explained());
-        count =
-            count.plus(
-                minutes.write(handle, runId, one.source(), one.receivedAt(), one.minutes(), path));
-        one.details()
-            .ifPresent(facts ->
-                listing.details(handle, List.of(facts), new ListSource(vendor, clock.instant())));
-        if (run.everything()) {
-          joined.putAll(one.instruments());
-        }
-      }
-      ledger.addInstruments(handle, runId, joined);
-      for (var source : bySource.entrySet()) {
-        count = count.plus(bars.write(handle, runId, source.getKey(), source.getValue(), path));
-      }
-      return count;
-    });
+    var joined = new TreeMap<InstrumentId, Symbol>();
+    var written =
+        database.inTransaction(handle -> {
+          joined.clear();
+          Set<Long> counting =
+              ledger.end(
+                  handle,
+                  workerId,
+                  group.stream()
+                      .map(f ->
+                          new LoadLedger.Executed(
+                              f.task(),
+                              f.end(),
+                              f.cost(),
+                              f.skipped(),
+                              f.rejected().size(),
+                              f.repeats()))
+                      .toList());
+          var bySource = new EnumMap<BarSource, List<BarBatch>>(BarSource.class);
+          var count = WriteCount.NONE;
+          for (var one : group) {
+            if (!counting.contains(one.task().id())) {
+              LOG.info(
+                  "dropped task={} reason=\"it belongs to another worker by now\"",
+                  one.task().id());
+              continue;
+            }
+            bySource.computeIfAbsent(one.source(), s -> new ArrayList<>()).addAll(one.batches());
+            var interval = one.task().kind().interval(run.interval());
+            quarantine.keep(handle, runId, interval, one.source(), one.rejected());
+            coverage.noteOmissions(handle, runId, interval, one.omissions());
+            coverage.explain(handle, runId, interval, one.explained());
+            count =
+                count.plus(
+                    minutes.write(
+                        handle, runId, one.source(), one.receivedAt(), one.minutes(), path));
+            one.details()
+                .ifPresent(facts ->
+                    listing.details(
+                        handle, List.of(facts), new ListSource(vendor, clock.instant())));
+            if (run.everything()) {
+              joined.putAll(one.instruments());
+            }
+          }
+          joined.keySet().removeAll(inRun);
+          ledger.addInstruments(handle, runId, joined);
+          for (var source : bySource.entrySet()) {
+            count = count.plus(bars.write(handle, runId, source.getKey(), source.getValue(), path));
+          }
+          return count;
+        });
+    inRun.addAll(joined.keySet());
+    return written;
   }
 
   private static long millisSince(long nanos) {

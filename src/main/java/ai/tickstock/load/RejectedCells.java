@@ -16,6 +16,9 @@ final class RejectedCells {
   /// The cells that refused rows would have filled; rows of days without a session or outside the
   /// asked range fill none.
   static List<ExplainedRange> of(InstrumentId instrument, List<RejectedBar> rejected) {
+    if (rejected.isEmpty()) {
+      return List.of();
+    }
     return rejected.stream()
         .filter(row -> row.session().isPresent())
         .filter(row ->

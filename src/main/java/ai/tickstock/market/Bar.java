@@ -53,12 +53,17 @@ public record Bar(
 
   /// The start of the daily bar of a session: midnight New York time.
   public static Instant startOfSession(LocalDate session) {
-    return session.atStartOfDay(NEW_YORK).toInstant();
+    return Midnights.of(session);
   }
 
   /// The date of the start in New York: for a daily bar its session.
   public LocalDate session() {
-    return LocalDate.ofInstant(start, NEW_YORK);
+    return dateOf(start);
+  }
+
+  /// The date in New York at an instant.
+  public static LocalDate dateOf(Instant instant) {
+    return Midnights.date(instant);
   }
 
   private static void require(boolean holds, String otherwise, double seen) {

@@ -91,7 +91,9 @@ abstract class BarStoreContract {
   }
 
   @ParameterizedTest
-  @EnumSource(Path.class)
+  @EnumSource(
+      value = Path.class,
+      names = {"FASTEST", "COMPARE"})
   void writingTheSameBarsTwiceChangesNothing(Path path) {
     var twice =
         new BarBatch[] {
@@ -407,6 +409,20 @@ abstract class BarStoreContract {
     }
     assertThat(write(Path.COMPARE, batch(spy, checked(bar("2024-01-02", 2)))))
         .isEqualTo(new WriteCount(0, 0, 1, 0));
+  }
+
+  @Test
+  void aStraightCopyThatMeetsAStoredBarIsLostAsAWhole() {
+    write(Path.STRAIGHT, batch(spy, checked(bar("2024-01-02", 472))));
+    var before = table();
+
+    assertThatThrownBy(() ->
+            write(
+                Path.STRAIGHT,
+                batch(qqq, checked(bar("2024-01-02", 402))),
+                batch(spy, checked(bar("2024-01-02", 473)))))
+        .isInstanceOf(BarStore.StraightCopyLost.class);
+    assertThat(table()).isEqualTo(before);
   }
 
   @Test

@@ -1,4 +1,5 @@
-/// Measurements, and the data that they are taken on. Never shipped.
+/// What the program claims about its speed, measured beside something known. Started by
+/// `./tickstock bench` in a checkout, never shipped.
 @NullMarked
 package ai.tickstock.bench;
 

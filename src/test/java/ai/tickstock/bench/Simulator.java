@@ -1,0 +1,50 @@
+package ai.tickstock.bench;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+/// The vendor as a process of its own, so that its work is not counted as ours.
+final class Simulator implements AutoCloseable {
+  private final Process process;
+  private final String uri;
+
+  private Simulator(Process process, String uri) {
+    this.process = process;
+    this.uri = uri;
+  }
+
+  /// @param latency added to each answer, e.g. `50ms`
+  static Simulator start(BenchHome home, String latency) throws IOException {
+    var process =
+        home.start(
+            Map.of(),
+            List.of("simulate", "--port", "0", "--plan-profile", "advanced", "--latency", latency));
+    var uri = process.inputReader().readLine();
+    if (uri == null) {
+      process.destroyForcibly();
+      throw new BenchmarkFailed("the simulator did not start: ./tickstock simulate --port 0");
+    }
+    return new Simulator(process, uri);
+  }
+
+  /// The variables that make the program ask it, without a limit of calls.
+  Map<String, String> variables() {
+    return Map.of(
+        "MASSIVE_API_KEY",
+        "bench",
+        "TICKSTOCK_VENDOR_BASE_URL",
+        uri,
+        "TICKSTOCK_VENDOR_RATE_LIMIT_UNLIMITED",
+        "true");
+  }
+
+  double processorSeconds() {
+    return ProcessorTime.of(process.pid());
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}
