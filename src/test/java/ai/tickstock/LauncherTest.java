@@ -251,7 +251,7 @@ class LauncherTest {
   @ValueSource(strings = {"load", "simulate", "serve"})
   void longCommandsGetTheOptimisingCompiler(String command) throws Exception {
     assertThat(machine.run("--verbose", command).out())
-        .contains("<-Xmx1g>")
+        .contains("<-Xmx512m>")
         .doesNotContain("TieredStopAtLevel");
   }
 
@@ -283,7 +283,7 @@ class LauncherTest {
   void optionsOfTheUsersForTheJvmHaveTheLastWord() throws Exception {
     machine.variables.put("TICKSTOCK_JAVA_OPTIONS", "-Xmx2g  -XX:+PrintFlagsFinal");
     assertThat(machine.run("load").out())
-        .containsPattern("<-Xmx1g> <-Xmx2g> <-XX:\\+PrintFlagsFinal> <-Dtickstock.checkout=");
+        .containsPattern("<-Xmx512m> <-Xmx2g> <-XX:\\+PrintFlagsFinal> <-Dtickstock.checkout=");
   }
 
   @Test
