@@ -28,8 +28,9 @@ public interface MinuteStore {
   void prepare(DateRange sessions);
 
   /// Stores bars inside the caller's transaction, by the rules of [BarStore#write]: straight where
-  /// no row exists, else compared, what differs going to the revisions. Counts the sessions anew
-  /// from what is stored then, and sets the instruments' initial load date.
+  /// no row exists (`STRAIGHT` looks as well), else compared, what differs going to the revisions.
+  /// Counts the sessions anew from what is stored then, and sets the instruments' initial load
+  /// date.
   ///
   /// @param batches at most one row an instrument and start; in any order
   /// @param askedAt when the answers had arrived

@@ -124,7 +124,8 @@ final class PostgresMinuteStore implements MinuteStore {
     }
     var straight = new ArrayList<MinuteBatch>();
     var compared = new ArrayList<MinuteBatch>();
-    var taken = path == BarStore.Path.FASTEST ? taken(transaction, filled) : Set.<Integer>of();
+    // Also for STRAIGHT: other minutes of a session may be stored, and its summary counts them.
+    var taken = path == BarStore.Path.COMPARE ? Set.<Integer>of() : taken(transaction, filled);
     for (int place = 1; place <= filled.size(); place++) {
       boolean empty = path != BarStore.Path.COMPARE && !taken.contains(place);
       (empty ? straight : compared).add(filled.get(place - 1));

@@ -116,15 +116,16 @@ abstract class MinuteStoreContract {
     assertThat(store.sessions(spy, DAYS).getFirst().provisional()).isFalse();
   }
 
-  @Test
-  void theSummaryOfACorrectedSessionIsThatOfAllItsStoredBars() {
+  @ParameterizedTest
+  @EnumSource(Path.class)
+  void theSummaryOfACorrectedSessionIsThatOfAllItsStoredBars(Path path) {
     var first = TestMinutes.none().every("2024-01-31 09:30", "2024-01-31 12:00", 1);
     var rest = TestMinutes.none().every("2024-01-31 12:00", "2024-01-31 16:00", 1);
     write(Path.FASTEST, first.batch(spy, DAYS));
     assertThat(store.sessions(spy, DAYS).getFirst().isPartial()).isTrue();
     assertThat(coverage(spy).partial().toList()).containsExactly(LocalDate.parse("2024-01-31"));
 
-    write(Path.FASTEST, rest.batch(spy, DAYS));
+    write(path, rest.batch(spy, DAYS));
 
     var whole =
         TestMinutes.none().every("2024-01-31 09:30", "2024-01-31 16:00", 1).batch(spy, DAYS);
