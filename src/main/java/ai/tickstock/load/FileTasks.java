@@ -127,10 +127,11 @@ final class FileTasks implements TaskSource {
 
   // ---- minutes
 
-  /// One file is read while another one is being stored: a full one takes about 100 MB.
+  /// One file is read while another one is being stored: a full one takes about 100 MB. Day files
+  /// keep the processors busy, more of them at once only the memory.
   @Override
   public int mostInHand() {
-    return isOfMinutes ? 2 : Integer.MAX_VALUE;
+    return isOfMinutes ? 2 : Runtime.getRuntime().availableProcessors() + 1;
   }
 
   private Fetched minuteFile(Task task, MinuteFile file) {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
 
 /// Whose bars the tickers of whole-market answers are, by date. Holds the spans of the tickers it
@@ -31,6 +32,9 @@ final class TickerBook {
   private final Set<InstrumentId> notLoaded;
   private final Map<Symbol, List<SymbolSpan>> spans = new ConcurrentHashMap<>();
   private final Map<InstrumentId, List<SymbolSpan>> tickers = new ConcurrentHashMap<>();
+
+  /// Held while provisional instruments are made: the database lets one transaction at a time.
+  private final ReentrantLock making = new ReentrantLock();
 
   private TickerBook(
       Database database,
@@ -65,13 +69,35 @@ final class TickerBook {
 
   /// Who held these tickers on that date; those that nobody of interest held are missing.
   Map<Symbol, InstrumentId> holders(Collection<Symbol> symbols, LocalDate date) {
+    var holders = new HashMap<Symbol, InstrumentId>(symbols.size() * 2);
+    var nobody = find(symbols, date, holders);
+    if (only.isEmpty() && !nobody.isEmpty()) {
+      making.lock();
+      try {
+        // Another thread may just have made those that we miss: most are new in many files.
+        nobody.forEach(spans::remove);
+        nobody = find(nobody, date, holders);
+        if (!nobody.isEmpty()) {
+          make(nobody, date, holders);
+        }
+      } finally {
+        making.unlock();
+      }
+    }
+    return holders;
+  }
+
+  /// Adds those that are known.
+  ///
+  /// @return those that nobody held
+  private List<Symbol> find(
+      Collection<Symbol> symbols, LocalDate date, Map<Symbol, InstrumentId> holders) {
     var unread = new HashSet<>(symbols);
     unread.removeAll(spans.keySet());
     if (!unread.isEmpty()) {
       var read = instruments.spans(unread);
       unread.forEach(symbol -> spans.put(symbol, read.getOrDefault(symbol, List.of())));
     }
-    var holders = new HashMap<Symbol, InstrumentId>(symbols.size() * 2);
     var nobody = new ArrayList<Symbol>();
     for (var symbol : symbols) {
       var holder = SymbolSpan.holder(spans.getOrDefault(symbol, List.of()), date);
@@ -81,13 +107,14 @@ final class TickerBook {
         holders.put(symbol, holder.get().instrument());
       }
     }
-    if (only.isEmpty() && !nobody.isEmpty()) {
-      var made =
-          database.inTransaction(handle -> instruments.provisionalAt(handle, nobody, date, source));
-      made.forEach((symbol, instrument) -> holders.put(symbol, instrument.id()));
-      nobody.forEach(spans::remove);
-    }
-    return holders;
+    return nobody;
+  }
+
+  private void make(List<Symbol> symbols, LocalDate date, Map<Symbol, InstrumentId> holders) {
+    var made =
+        database.inTransaction(handle -> instruments.provisionalAt(handle, symbols, date, source));
+    made.forEach((symbol, instrument) -> holders.put(symbol, instrument.id()));
+    symbols.forEach(spans::remove);
   }
 
   /// The tickers under which the instruments of interest trade on a date; empty where all that
