@@ -248,11 +248,16 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"load", "simulate", "serve"})
-  void longCommandsGetTheOptimisingCompiler(String command) throws Exception {
+  @ValueSource(strings = {"simulate", "serve"})
+  void whatGoesOnForLongGetsTheOptimisingCompiler(String command) throws Exception {
     assertThat(machine.run("--verbose", command).out())
-        .contains("<-Xmx1g>")
+        .contains("<-Xmx512m>")
         .doesNotContain("TieredStopAtLevel");
+  }
+
+  @Test
+  void aLoadDoesWithoutTheOptimisingCompiler() throws Exception {
+    assertThat(machine.run("load").out()).contains("<-XX:TieredStopAtLevel=1> <-Xmx512m>");
   }
 
   @ParameterizedTest
@@ -283,7 +288,7 @@ class LauncherTest {
   void optionsOfTheUsersForTheJvmHaveTheLastWord() throws Exception {
     machine.variables.put("TICKSTOCK_JAVA_OPTIONS", "-Xmx2g  -XX:+PrintFlagsFinal");
     assertThat(machine.run("load").out())
-        .containsPattern("<-Xmx1g> <-Xmx2g> <-XX:\\+PrintFlagsFinal> <-Dtickstock.checkout=");
+        .containsPattern("<-Xmx512m> <-Xmx2g> <-XX:\\+PrintFlagsFinal> <-Dtickstock.checkout=");
   }
 
   @Test
