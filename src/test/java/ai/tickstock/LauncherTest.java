@@ -248,11 +248,16 @@ class LauncherTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"load", "simulate", "serve"})
-  void longCommandsGetTheOptimisingCompiler(String command) throws Exception {
+  @ValueSource(strings = {"simulate", "serve"})
+  void whatGoesOnForLongGetsTheOptimisingCompiler(String command) throws Exception {
     assertThat(machine.run("--verbose", command).out())
         .contains("<-Xmx512m>")
         .doesNotContain("TieredStopAtLevel");
+  }
+
+  @Test
+  void aLoadDoesWithoutTheOptimisingCompiler() throws Exception {
+    assertThat(machine.run("load").out()).contains("<-XX:TieredStopAtLevel=1> <-Xmx512m>");
   }
 
   @ParameterizedTest

@@ -42,7 +42,7 @@ final class CsvRows implements AutoCloseable {
     }
     return value >= 1e-3 && value < 1e7
         ? Double.toString(value)
-        : BigDecimal.valueOf(value).toPlainString();
+        : BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   /// Rounded as SQL rounds a numeric.
