@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
 
 /// What a run does after the first asking: it looks a second way at what answers left out, asks
@@ -40,6 +41,9 @@ final class RunStages {
   private final InstantSource clock;
   private final CallCost cost;
   private final PlanReach reach;
+
+  /// Runs in which the second look found no open cell: nothing is left for the stages after it.
+  private final Set<Integer> wholeRuns = ConcurrentHashMap.newKeySet();
 
   RunStages(
       LoadLedger ledger,
@@ -163,8 +167,10 @@ final class RunStages {
     var bySymbol = new ArrayList<NewTask>();
     var sessions = new HashMap<LocalDate, Integer>();
     var now = clock.instant();
+    boolean isWhole = true;
     for (var standing : standings(handle, runId)) {
       var open = standing.open(now);
+      isWhole &= open.isEmpty();
       var unanswered = SessionSet.of(open.range(), refused).and(open);
       if (!unanswered.isEmpty()) {
         fallback.addAll(bySymbol(run.interval(), standing, unanswered));
@@ -184,6 +190,9 @@ final class RunStages {
           sessions.merge(session, 1, Integer::sum);
         }
       }
+    }
+    if (isWhole) {
+      wholeRuns.add(runId);
     }
     int budget = cost.affordable(asked.size());
     var tasks = merged(fallback);
@@ -291,7 +300,7 @@ final class RunStages {
   /// was wrong, so it is asked for again.
   List<NewTask> askAgain(Handle handle, int runId) {
     var run = ledger.run(handle, runId);
-    if (run.source().startsWith(Loader.FILES)) {
+    if (run.source().startsWith(Loader.FILES) || wholeRuns.contains(runId)) {
       return List.of();
     }
     var looked = new HashSet<LocalDate>();
@@ -331,7 +340,7 @@ final class RunStages {
   /// Tasks that ask whether an instrument was listed before its first and after its last bar; after
   /// all else, since a bar that turns up answers it.
   List<NewTask> listingLife(Handle handle, int runId) {
-    if (ledger.run(handle, runId).source().startsWith(Loader.FILES)) {
+    if (ledger.run(handle, runId).source().startsWith(Loader.FILES) || wholeRuns.contains(runId)) {
       return List.of();
     }
     var now = clock.instant();
@@ -357,14 +366,21 @@ final class RunStages {
   ///
   /// @param marketWide what this process saw in answers for the whole market
   void judge(Handle handle, int runId, OmissionRate marketWide) {
+    if (wholeRuns.contains(runId)) {
+      return;
+    }
     var run = ledger.run(handle, runId);
+    var standings =
+        new Standings(instruments, coverage, finality, clock)
+            .withHabits(
+                handle,
+                run.interval(),
+                run.range(),
+                run.everything(),
+                ledger.instruments(handle, runId),
+                failedCells(handle, runId));
     new Judgement(coverage, finality, policy, clock)
-        .of(
-            handle,
-            run,
-            standings(handle, runId),
-            ledger.wholeMarketAnswers(handle, runId),
-            marketWide);
+        .of(handle, run, standings, ledger.wholeMarketAnswers(handle, runId), marketWide);
   }
 
   // ---- failed cells

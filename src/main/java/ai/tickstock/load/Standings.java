@@ -9,6 +9,7 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,10 @@ import org.jdbi.v3.core.Handle;
 record Standings(
     Instruments instruments, Coverage coverage, Finality finality, InstantSource clock) {
 
-  /// In the order of `asked`.
+  /// No instrument has a bar of that day: only first and last bar are looked up then.
+  private static final DateRange NO_HABITS = DateRange.of(LocalDate.of(1900, 1, 1));
+
+  /// In the order of `asked`. Of trading only the first and the last bar are told.
   ///
   /// @param everything whether all that a source has was asked for, see `ExpectedSessions`
   /// @param asked each with the ticker under which it is shown
@@ -31,12 +35,34 @@ record Standings(
       boolean everything,
       Map<InstrumentId, Symbol> asked,
       RunStages.FailedCells failed) {
+    return of(handle, interval, range, everything, asked, failed, NO_HABITS);
+  }
+
+  /// As above, with how each instrument trades in the range, which costs as much as the rest.
+  List<RunStages.Standing> withHabits(
+      Handle handle,
+      BarInterval interval,
+      DateRange range,
+      boolean everything,
+      Map<InstrumentId, Symbol> asked,
+      RunStages.FailedCells failed) {
+    return of(handle, interval, range, everything, asked, failed, range);
+  }
+
+  private List<RunStages.Standing> of(
+      Handle handle,
+      BarInterval interval,
+      DateRange range,
+      boolean everything,
+      Map<InstrumentId, Symbol> asked,
+      RunStages.FailedCells failed,
+      DateRange around) {
     var ids = asked.keySet();
     var facts = instruments.byId(ids);
     var known =
         ReopenedCells.without(
             handle, interval, coverage.read(handle, interval, ids, range), clock.instant());
-    var trading = coverage.trading(handle, interval, ids, range);
+    var trading = coverage.trading(handle, interval, ids, around);
     var expected = new ExpectedSessions(finality.calendar(), range, everything);
     var now = clock.instant();
     var pending =
