@@ -60,6 +60,7 @@ final class LoadDaily implements Benchmark {
               simulator.variables(),
               List.of(
                   "load",
+                  "--no-cache",
                   "--symbols",
                   String.join(",", tickers),
                   "--from",
