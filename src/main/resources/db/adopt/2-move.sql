@@ -122,6 +122,10 @@ DECLARE
   after  timestamptz;
   later  date;
 BEGIN
+  IF $3 IS NULL OR $3 < 0 THEN
+    RAISE EXCEPTION 'how many bars? n is %', coalesce($3::text, 'null')
+      USING ERRCODE = 'invalid_parameter_value', HINT = 'ohlcv_latest(symbol, ''day'' or ''minute'', n)';
+  END IF;
   IF $2 = 'minute' THEN
     SELECT count(*), min(o."timestamp") INTO ours, after
     FROM (SELECT o."timestamp" FROM tickstock.ohlcv_1min_own o

@@ -53,6 +53,7 @@ CREATE TABLE minute_session (
   trades            bigint,
   repeats           integer NOT NULL,
   rejected          integer NOT NULL,
+  lost              integer NOT NULL,
   is_partial        boolean NOT NULL,
   provisional       boolean NOT NULL,
   asks              smallint NOT NULL DEFAULT 1,
@@ -70,7 +71,8 @@ COMMENT ON COLUMN minute_session.open IS 'of the regular bars, as are high, low 
 COMMENT ON COLUMN minute_session.volume IS 'shares of all bars, extended hours included';
 COMMENT ON COLUMN minute_session.repeats IS 'rows of the last answer or file that repeated another one exactly';
 COMMENT ON COLUMN minute_session.rejected IS 'rows of the last answer or file that the checks refused';
-COMMENT ON COLUMN minute_session.is_partial IS 'a gap in regular hours that the instrument''s own trading of that session does not explain';
+COMMENT ON COLUMN minute_session.lost IS 'minutes of which every row was refused, and rows that could not be read at all, of the last answer or file';
+COMMENT ON COLUMN minute_session.is_partial IS 'something was lost, or a gap in regular hours that the instrument''s own trading of that session does not explain';
 COMMENT ON COLUMN minute_session.asks IS 'answers or files in a row that brought these same bars';
 
 DO $minutes$
@@ -134,7 +136,8 @@ BEGIN
     name := 'bar_minute_' || to_char(month, 'YYYY_MM');
     IF to_regclass('tickstock.' || name) IS NULL THEN
       PERFORM pg_advisory_xact_lock(hashtextextended('tickstock.bar_minute', 7));
-      IF to_regclass('tickstock.' || name) IS NULL THEN
+      -- Who waited for the lock looks into the catalogue itself: to_regclass may still remember that there was none.
+      IF NOT EXISTS (SELECT FROM pg_class WHERE relname = name AND relnamespace = 'tickstock'::regnamespace) THEN
         EXECUTE format('CREATE TABLE tickstock.%I (LIKE tickstock.bar_minute INCLUDING ALL)', name);
         EXECUTE format(
           'ALTER TABLE tickstock.bar_minute ATTACH PARTITION tickstock.%I FOR VALUES FROM (%L) TO (%L)',

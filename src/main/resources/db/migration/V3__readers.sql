@@ -252,6 +252,10 @@ LANGUAGE plpgsql STABLE ROWS 100 SET plan_cache_mode = force_generic_plan AS $la
 DECLARE
   wanted tickstock.ticker := $1;
 BEGIN
+  IF $3 IS NULL OR $3 < 0 THEN
+    RAISE EXCEPTION 'how many bars? n is %', coalesce($3::text, 'null')
+      USING ERRCODE = 'invalid_parameter_value', HINT = 'ohlcv_latest(symbol, ''day'' or ''minute'', n)';
+  END IF;
   IF $2 = 'minute' THEN
     RETURN QUERY
     SELECT b.symbol::varchar(20), (b."timestamp" AT TIME ZONE 'America/New_York')::date, b."timestamp",
@@ -309,8 +313,10 @@ BEGIN
     RAISE EXCEPTION '%: high must be the highest and low the lowest price, above 0, not open % high % low % close %', bar,
         NEW.open, NEW.high, NEW.low, NEW.close
       USING ERRCODE = 'check_violation';
-  ELSIF NEW.volume < 0 THEN
-    RAISE EXCEPTION '%: the volume is negative: %', bar, NEW.volume USING ERRCODE = 'check_violation';
+  ELSIF NEW.low < 0.000001 OR NEW.high > 100000000 THEN
+    RAISE EXCEPTION '%: no share costs less than a millionth or more than 100 million dollars', bar USING ERRCODE = 'check_violation';
+  ELSIF NEW.volume < 0 OR NEW.volume > 10000000000000 THEN
+    RAISE EXCEPTION '%: the volume is negative or more than 10 trillion shares: %', bar, NEW.volume USING ERRCODE = 'check_violation';
   END IF;
   IF to_regclass('tickstock.bar_minute_' || to_char(NEW."timestamp" AT TIME ZONE 'UTC', 'YYYY_MM')) IS NULL THEN
     PERFORM ensure_bar_minute(local::date, local::date);

@@ -34,6 +34,7 @@ public final class MinuteChecks {
   private final List<RejectedBar> refused = new ArrayList<>(0);
   private final int[] repeats;
   private final int[] rejected;
+  private final int[] lost;
   private int kept;
   private int repeated;
 
@@ -53,6 +54,7 @@ public final class MinuteChecks {
     this.withoutVwap = new boolean[rows.size()];
     this.repeats = new int[days.size()];
     this.rejected = new int[days.size()];
+    this.lost = new int[days.size()];
   }
 
   /// What became of the rows of one answer or file.
@@ -146,6 +148,9 @@ public final class MinuteChecks {
       take(passed[0]);
       return;
     }
+    if (inSession) {
+      lost[day]++;
+    }
     for (int i = 0; i < count; i++) {
       refuse(
           passed[i],
@@ -236,7 +241,7 @@ public final class MinuteChecks {
     var bits = this.kept == rows.size() ? suspicions : keptSuspicions();
     var open = new HashSet<LocalDate>();
     var sessions =
-        new MinuteSummary(days, repeats, rejected)
+        new MinuteSummary(days, repeats, rejected, lost)
             .of(
                 kept,
                 date -> {

@@ -22,6 +22,7 @@ import java.util.Optional;
 /// @param trades of all bars; negative where the source has none
 /// @param repeats rows of the answer or file that repeated another one exactly
 /// @param rejected rows of the answer or file that the checks refused
+/// @param lost minutes of which every row was refused, and rows that could not be read at all
 /// @param provisional whether a bar of it was stored before its values were final
 public record MinuteSession(
     LocalDate session,
@@ -43,6 +44,7 @@ public record MinuteSession(
     long trades,
     int repeats,
     int rejected,
+    int lost,
     boolean provisional) {
   /// Shorter gaps are left to the quality rules: halts of five and ten minutes are common.
   private static final int LEAST_GAP = 30;
@@ -54,14 +56,14 @@ public record MinuteSession(
 
   /// The same bars with what an answer or file said beside them.
   MinuteSession seenIn(MinuteSession answer) {
-    return with(answer.repeats, answer.rejected);
+    return with(answer.repeats, answer.rejected, answer.lost);
   }
 
   MinuteSession alsoRefused(int rows) {
-    return with(repeats, rejected + rows);
+    return with(repeats, rejected + rows, lost + rows);
   }
 
-  private MinuteSession with(int repeated, int refused) {
+  private MinuteSession with(int repeated, int refused, int gone) {
     return new MinuteSession(
         session,
         bars,
@@ -82,16 +84,21 @@ public record MinuteSession(
         trades,
         repeated,
         refused,
+        gone,
         provisional);
   }
 
-  /// Whether a gap in regular hours is longer than the instrument's own trading of that session
-  /// explains: at half the density of its bars outside of the gaps (trading is slower around noon),
-  /// such a gap anywhere in the session has a chance of less than one in a million. Too few bars
-  /// are judged by what is usual for the instrument instead, see [Coverage.Remark]. Kept in
-  /// `minute_session.is_partial` when the session is written: a changed rule reaches stored
-  /// sessions by a migration that counts them anew.
+  /// Whether minutes were refused and nothing came in their place, or a gap in regular hours is
+  /// longer than the instrument's own trading of that session explains: at half the density of its
+  /// bars outside of the gaps (trading is slower around noon), such a gap anywhere in the session
+  /// has a chance of less than one in a million. Too few bars are judged by what is usual for the
+  /// instrument instead, see [Coverage.Remark]. Kept in `minute_session.is_partial` when the
+  /// session is written: a changed rule reaches stored sessions by a migration that counts them
+  /// anew.
   public boolean isPartial() {
+    if (lost > 0) {
+      return true;
+    }
     if (regularBars < LEAST_BARS) {
       return false;
     }

@@ -26,7 +26,7 @@ final class MinuteSessions {
   private static final String COPY =
       """
       COPY minute_session_staged (instrument_id, session, bars, regular_bars, regular_minutes, first_start, last_start, gap_at_open,
-        gap_at_close, longest_gap, longest_gap_start, open, high, low, close, volume, regular_volume, trades, repeats, rejected, is_partial,
+        gap_at_close, longest_gap, longest_gap_start, open, high, low, close, volume, regular_volume, trades, repeats, rejected, lost, is_partial,
         provisional, asks, asked_at, run_id, source)
       FROM STDIN (FORMAT BINARY)\
       """;
@@ -35,11 +35,11 @@ final class MinuteSessions {
   private static final String MERGE =
       """
       INSERT INTO minute_session AS o (instrument_id, session, bars, regular_bars, regular_minutes, first_start, last_start, gap_at_open,
-        gap_at_close, longest_gap, longest_gap_start, open, high, low, close, volume, regular_volume, trades, repeats, rejected, is_partial,
+        gap_at_close, longest_gap, longest_gap_start, open, high, low, close, volume, regular_volume, trades, repeats, rejected, lost, is_partial,
         provisional, asks, asked_at, run_id, source)
       SELECT n.instrument_id, n.session, n.bars, n.regular_bars, n.regular_minutes, n.first_start, n.last_start, n.gap_at_open,
         n.gap_at_close, n.longest_gap, n.longest_gap_start, n.open, n.high, n.low, n.close, n.volume, n.regular_volume, n.trades, n.repeats,
-        n.rejected, n.is_partial, n.provisional, n.asks, n.asked_at, n.run_id, n.source
+        n.rejected, n.lost, n.is_partial, n.provisional, n.asks, n.asked_at, n.run_id, n.source
       FROM minute_session_staged n
       ORDER BY n.instrument_id, n.session
       ON CONFLICT (instrument_id, session) DO UPDATE SET
@@ -47,7 +47,7 @@ final class MinuteSessions {
         first_start = excluded.first_start, last_start = excluded.last_start, gap_at_open = excluded.gap_at_open,
         gap_at_close = excluded.gap_at_close, longest_gap = excluded.longest_gap, longest_gap_start = excluded.longest_gap_start,
         open = excluded.open, high = excluded.high, low = excluded.low, close = excluded.close, volume = excluded.volume,
-        regular_volume = excluded.regular_volume, trades = excluded.trades, repeats = excluded.repeats, rejected = excluded.rejected,
+        regular_volume = excluded.regular_volume, trades = excluded.trades, repeats = excluded.repeats, rejected = excluded.rejected, lost = excluded.lost,
         is_partial = excluded.is_partial, provisional = excluded.provisional, run_id = excluded.run_id, source = excluded.source,
         asked_at = greatest(o.asked_at, excluded.asked_at),
         asks = CASE
@@ -61,7 +61,7 @@ final class MinuteSessions {
   private static final String READ =
       """
       SELECT session, bars, regular_bars, regular_minutes, first_start, last_start, gap_at_open, gap_at_close, longest_gap,
-        longest_gap_start, open, high, low, close, volume, regular_volume, trades, repeats, rejected, provisional
+        longest_gap_start, open, high, low, close, volume, regular_volume, trades, repeats, rejected, lost, provisional
       FROM minute_session
       WHERE instrument_id = :instrument AND session BETWEEN :first AND :last
       ORDER BY session\
@@ -97,7 +97,7 @@ final class MinuteSessions {
   }
 
   private void write(BinaryCopy copy, InstrumentId instrument, MinuteSession session) {
-    copy.row(26).int4(instrument.value()).date(session.session()).int4(session.bars());
+    copy.row(27).int4(instrument.value()).date(session.session()).int4(session.bars());
     copy.int2(session.regularBars()).int2(session.regularMinutes());
     copy.timestamptz(session.firstStart()).timestamptz(session.lastStart());
     copy.int2(session.gapAtOpen()).int2(session.gapAtClose()).int2(session.longestGap());
@@ -113,7 +113,10 @@ final class MinuteSessions {
     } else {
       copy.int8(session.trades());
     }
-    copy.int4(session.repeats()).int4(session.rejected()).bool(session.isPartial());
+    copy.int4(session.repeats())
+        .int4(session.rejected())
+        .int4(session.lost())
+        .bool(session.isPartial());
     copy.bool(session.provisional()).int2(1).timestamptz(askedAt).int4(runId);
     copy.int2(source.number());
   }
@@ -162,6 +165,7 @@ final class MinuteSessions {
         trades,
         row.getInt("repeats"),
         row.getInt("rejected"),
+        row.getInt("lost"),
         row.getBoolean("provisional"));
   }
 

@@ -15,17 +15,21 @@ final class MinuteSummary {
   private final TradingDays days;
   private final int[] repeats;
   private final int[] rejected;
+  private final int[] lost;
 
   /// @param repeats by place of the session among the days
   /// @param rejected by place of the session among the days
-  MinuteSummary(TradingDays days, int[] repeats, int[] rejected) {
+  /// @param lost by place of the session among the days
+  MinuteSummary(TradingDays days, int[] repeats, int[] rejected, int[] lost) {
     this.days = days;
     this.repeats = repeats;
     this.rejected = rejected;
+    this.lost = lost;
   }
 
   static MinuteSummary of(TradingDays days) {
-    return new MinuteSummary(days, new int[days.size()], new int[days.size()]);
+    return new MinuteSummary(
+        days, new int[days.size()], new int[days.size()], new int[days.size()]);
   }
 
   /// @param rows ascending, each start once, all within the days
@@ -112,6 +116,7 @@ final class MinuteSummary {
         trades,
         repeats[day],
         rejected[day],
+        lost[day],
         provisional);
   }
 }

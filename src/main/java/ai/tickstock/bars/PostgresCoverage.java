@@ -106,7 +106,7 @@ final class PostgresCoverage implements Coverage {
       """
       SELECT asked.instrument_id, usual.density, m.session, m.bars, m.regular_bars, m.regular_minutes, m.first_start, m.last_start,
         m.gap_at_open, m.gap_at_close, m.longest_gap, m.longest_gap_start, m.open, m.high, m.low, m.close, m.volume, m.regular_volume,
-        m.trades, m.repeats, m.rejected, m.provisional, m.asks, m.asked_at,
+        m.trades, m.repeats, m.rejected, m.lost, m.provisional, m.asks, m.asked_at,
         m.is_partial OR few.are_few AS is_partial
       FROM unnest(CAST(:instruments AS integer[])) AS asked (instrument_id)
       CROSS JOIN LATERAL (

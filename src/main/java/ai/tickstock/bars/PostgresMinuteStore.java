@@ -56,6 +56,25 @@ final class PostgresMinuteStore implements MinuteStore {
   private static final String IS_TIMESCALE =
       "SELECT EXISTS (SELECT FROM pg_extension WHERE extname = 'timescaledb')";
 
+  private static final String SUPERSEDE_LEFTOVERS =
+      """
+      WITH leftover AS (
+        DELETE FROM bar_minute b
+        USING unnest(CAST(:instruments AS integer[]), CAST(:firsts AS timestamptz[]), CAST(:ends AS timestamptz[]))
+          AS final (instrument_id, first, ended)
+        WHERE b.instrument_id = final.instrument_id AND b.start >= final.first AND b.start < final.ended AND b.provisional
+          AND NOT EXISTS (
+            SELECT FROM bar_minute_staged n WHERE n.instrument_id = b.instrument_id AND n.start = b.start)
+        RETURNING b.instrument_id, b.start, b.open, b.high, b.low, b.close, b.volume, b.vwap, b.trades, b.known_from, b.run_id, b.source,
+          b.suspicions)
+      INSERT INTO bar_minute_revision (instrument_id, start, open, high, low, close, volume, vwap, trades, known_from, known_until, run_id,
+        source, suspicions)
+      SELECT l.instrument_id, l.start, l.open, l.high, l.low, l.close, l.volume, l.vwap, l.trades, l.known_from,
+        greatest(CAST(:known AS timestamptz), l.known_from + interval '1 microsecond'), l.run_id, l.source, l.suspicions
+      FROM leftover l
+      ORDER BY l.instrument_id, l.start\
+      """;
+
   private static final String READ_PRESENT =
       """
       SELECT start, open, high, low, close, volume, vwap, trades, source, suspicions, provisional, known_from, run_id
@@ -141,11 +160,39 @@ final class PostgresMinuteStore implements MinuteStore {
                   transaction,
                   compared.stream().mapToInt(batch -> batch.rows().size()).sum(),
                   copy -> compared.forEach(batch -> copy(copy, batch, stamp))));
+      supersedeLeftovers(transaction, stamp, compared);
       compared.forEach(batch -> sessions.add(batch.instrument(), countedAnew(transaction, batch)));
     }
     sessions.write();
     InitialLoadDate.set(transaction, filled.stream().map(MinuteBatch::instrument).toList());
     return count;
+  }
+
+  /// Provisional minutes (fetched while the session ran, or live ones) that a final answer for the
+  /// session does not have: they go to the revisions. The answer's minutes are in the staging
+  /// table.
+  private static void supersedeLeftovers(
+      Handle transaction, WriteStamp stamp, List<MinuteBatch> batches) {
+    var instruments = new ArrayList<Integer>();
+    var firsts = new ArrayList<String>();
+    var ends = new ArrayList<String>();
+    for (var batch : batches) {
+      for (var session : batch.sessions()) {
+        if (!session.provisional()) {
+          var day = DateRange.of(session.session());
+          instruments.add(batch.instrument().value());
+          firsts.add(from(day).toString());
+          ends.add(until(day).toString());
+        }
+      }
+    }
+    transaction
+        .createUpdate(SUPERSEDE_LEFTOVERS)
+        .bind("known", stamp.knownFrom().atOffset(ZoneOffset.UTC))
+        .bindArray("instruments", Integer.class, instruments)
+        .bindArray("firsts", String.class, firsts)
+        .bindArray("ends", String.class, ends)
+        .execute();
   }
 
   /// Batches are sorted by now.

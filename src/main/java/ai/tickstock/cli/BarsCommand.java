@@ -178,7 +178,18 @@ final class BarsCommand implements Callable<Integer> {
         + asked.map(dates -> " in " + dates).orElse("")
         + knownAt
             .map(at -> " as known at " + at + "; without --known-at it is what is known now")
-            .orElseGet(() -> howToLoad(instrument, asked));
+            .orElseGet(
+                () -> isClosed(asked) ? ": the exchange was closed" : howToLoad(instrument, asked));
+  }
+
+  /// Whether no session lies in the asked dates, as far as the calendar knows them.
+  private boolean isClosed(Optional<DateRange> asked) {
+    var calendar = program.finality().calendar();
+    return asked
+        .filter(dates ->
+            calendar.known().contains(dates.first()) && calendar.known().contains(dates.last()))
+        .map(dates -> calendar.countSessions(dates) == 0)
+        .orElse(false);
   }
 
   private String howToLoad(Instrument instrument, Optional<DateRange> asked) {

@@ -3,6 +3,7 @@ package ai.tickstock.database;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 
 /// What takes a database with the tables of the older TickStock to this program's schema, as one
 /// SQL file that a human reads, runs with psql, and checks. The old tables go to schema `legacy`
@@ -38,11 +39,23 @@ record AdoptionScript(SchemaScript steps, String user, List<String> reload) {
       return new AdoptionScript(
           steps,
           handle.createQuery("SELECT current_user").mapTo(String.class).one(),
-          handle
-              .createQuery(part("reload.sql").replace("{{schema}}", "public"))
-              .mapTo(String.class)
-              .list());
+          reload(handle, place));
     });
+  }
+
+  /// @throws IllegalStateException when the tables are not those of the older TickStock
+  private static List<String> reload(Handle handle, String place) {
+    try {
+      return handle
+          .createQuery(part("reload.sql").replace("{{schema}}", "public"))
+          .mapTo(String.class)
+          .list();
+    } catch (UnableToExecuteStatementException e) {
+      throw new IllegalStateException(
+          "symbols, ohlcv_daily and ohlcv_1min of %s are not the tables of the older TickStock (%s). Is DATABASE_URL that of the old database?"
+              .formatted(place, e.getCause() == null ? e.getMessage() : e.getCause().getMessage()),
+          e);
+    }
   }
 
   private static boolean exists(Handle handle, String table) {

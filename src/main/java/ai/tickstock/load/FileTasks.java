@@ -168,13 +168,16 @@ final class FileTasks implements TaskSource {
       }
     }
     defects.keySet().forEach(symbol -> collected.nothingReadable(symbol, day));
+    var now = clock.instant();
     return collected.fetched(
         task,
         cost,
         BarSource.MINUTE_FILE,
-        List.of(),
+        book.silent(session, collected.instruments.keySet()).stream()
+            .map(id -> new Omission(id, day, Omission.AnswerPath.FILE, now))
+            .toList(),
         content.otherTickers() + symbols.size() - holders.size(),
-        clock.instant());
+        now);
   }
 
   private Fetched tickerFile(Task task, TickerFile file) {

@@ -23,8 +23,8 @@ import java.util.OptionalInt;
 /// @param quarantined rows that came and were refused by the checks; they are kept in quarantine
 /// @param repeats rows of files, and minute rows of answers, that repeated another one exactly;
 ///   kept once
-/// @param fromFiles whether files were read: then a refused row means that something given was not
-///   taken
+/// @param fromFiles whether files were read: then a refused daily row means that something given
+///   was not taken; a refused minute makes its session partial or rejected
 /// @param skipped tickers in whole-market answers that were not stored because the run did not ask
 ///   for them or their type is not loaded, added up over the sessions
 /// @param neverSeen instruments of the list of which the source has no bar at all and of which
@@ -71,7 +71,7 @@ public record LoadSummary(
     var total = total();
     return notLoaded.isEmpty()
         && failures.isEmpty()
-        && !(fromFiles && quarantined > 0)
+        && !(fromFiles && quarantined > 0 && interval == BarInterval.DAY)
         && total.of(CellState.UNEXPLAINED) == 0
         && total.of(CellState.FAILED) == 0
         && total.of(CellState.REJECTED) == 0

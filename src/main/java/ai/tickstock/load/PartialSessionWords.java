@@ -19,6 +19,9 @@ final class PartialSessionWords {
   static String words(Coverage.Remark remark) {
     var day = remark.summary();
     var gaps = new ArrayList<String>();
+    if (day.lost() > 0) {
+      gaps.add(day.lost() == 1 ? "1 minute refused" : day.lost() + " minutes refused");
+    }
     if (day.gapAtOpen() >= LEAST_GAP) {
       gaps.add("none in the first " + day.gapAtOpen() + " minutes");
     }

@@ -284,6 +284,7 @@ final class Targets {
             .members(universe.key(), today())
             .forEach(member -> candidates.add(member.symbol().ticker()));
       }
+      candidates.remove(symbol.ticker());
       near.addAll(NearMatches.of(symbol.ticker(), candidates, MOST_NEAR_MATCHES));
     }
     return near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";

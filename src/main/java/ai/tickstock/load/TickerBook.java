@@ -131,6 +131,18 @@ final class TickerBook {
     });
   }
 
+  /// Instruments asked for by name that trade on a date and of which an answer has nothing; none
+  /// where all that there is counts.
+  List<InstrumentId> silent(LocalDate date, Set<InstrumentId> answered) {
+    return only.stream()
+        .flatMap(Set::stream)
+        .filter(id -> !answered.contains(id))
+        .filter(id ->
+            tickers.computeIfAbsent(id, instruments::symbols).stream()
+                .anyMatch(span -> span.contains(date)))
+        .toList();
+  }
+
   private boolean isWanted(InstrumentId instrument) {
     return only.map(asked -> asked.contains(instrument)).orElse(!notLoaded.contains(instrument));
   }

@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -114,6 +116,62 @@ abstract class MinuteStoreContract {
     assertThat(bar.source()).isEqualTo(BarSource.AGGREGATES);
     assertThat(rows("SELECT * FROM bar_minute_revision")).isEmpty();
     assertThat(store.sessions(spy, DAYS).getFirst().provisional()).isFalse();
+  }
+
+  @Test
+  void provisionalMinutesThatTheFinalAnswerDoesNotHaveGoToTheRevisions() {
+    write(
+        Path.FASTEST,
+        TestMinutes.rows("2024-01-31 09:30").at("2024-01-31 09:31", 101).provisional(spy, DAYS));
+
+    write(
+        Path.FASTEST,
+        TestMinutes.none()
+            .at("2024-01-31 09:31", 101)
+            .at("2024-01-31 09:32", 102)
+            .batch(spy, DAYS));
+
+    assertThat(times(spy)).containsExactly("2024-01-31 09:31", "2024-01-31 09:32");
+    assertThat(rows("SELECT close FROM bar_minute_revision")).containsExactly("(100)");
+    var session = store.sessions(spy, DAYS).getFirst();
+    assertThat(session.provisional()).isFalse();
+    assertThat(session.bars()).isEqualTo(2);
+  }
+
+  @Test
+  void aRefusedMinuteMakesItsSessionPartialUntilItComes() {
+    var whole = TestMinutes.none().every("2024-01-31 09:30", "2024-01-31 16:00", 1);
+    write(
+        Path.FASTEST,
+        TestMinutes.none()
+            .every("2024-01-31 09:30", "2024-01-31 15:59", 1)
+            .with("2024-01-31 15:59", 100, 99, 101, 100, 5)
+            .batch(spy, DAYS));
+    assertThat(store.sessions(spy, DAYS).getFirst().lost()).isEqualTo(1);
+    assertThat(coverage(spy).partial().size()).isEqualTo(1);
+
+    write(Path.FASTEST, whole.batch(spy, DAYS));
+
+    assertThat(coverage(spy).partial().isEmpty()).isTrue();
+  }
+
+  @Test
+  void twoMakeRoomForTheSameMonthAtOnce() throws Exception {
+    try (var another = Executors.newSingleThreadExecutor()) {
+      var second =
+          database.inTransaction(handle -> {
+            handle.execute("SELECT ensure_bar_minute('2011-01-01', '2011-01-31')");
+            var waiting = another.submit(() -> store.prepare(range("2011-01-01", "2011-01-31")));
+            Awaitility.await()
+                .until(() ->
+                    !rows("SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted")
+                        .isEmpty());
+            return waiting;
+          });
+      second.get();
+    }
+    assertThat(rows("SELECT to_regclass('bar_minute_2011_01')::text"))
+        .containsExactly("(bar_minute_2011_01)");
   }
 
   @ParameterizedTest

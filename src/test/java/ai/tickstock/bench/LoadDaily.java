@@ -60,7 +60,7 @@ final class LoadDaily implements Benchmark {
               simulator.variables(),
               List.of(
                   "load",
-                  "--no-cache",
+                  "--no-cache", // each run asks the vendor
                   "--symbols",
                   String.join(",", tickers),
                   "--from",

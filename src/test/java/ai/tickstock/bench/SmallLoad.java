@@ -37,7 +37,7 @@ record SmallLoad(String name, String interval, double goalSeconds) implements Be
               simulator.variables(),
               List.of(
                   "load",
-                  "--no-cache",
+                  "--no-cache", // each run asks the vendor
                   "--universe",
                   "dev_top_10,dev_etfs",
                   "--interval",

@@ -257,10 +257,12 @@ class MinuteLoadTest {
 
     var summary = loadFiles(data, december);
 
-    assertThat(summary.total().of(CellState.PARTIAL)).isEqualTo(12);
+    assertThat(summary.total().of(CellState.PARTIAL)).isEqualTo(17);
     assertThat(summary.repeats()).isEqualTo(5_071);
     assertThat(summary.incomplete().stream().map(o -> o.symbol() + " " + o.open()))
-        .contains("SPY [2019-12-13, 2020-01-10]", "XBI [2019-12-16, 2020-01-13]");
+        .contains(
+            "SPY [2019-12-13, 2019-12-20, 2020-01-10, 2020-01-14..2020-01-16]",
+            "XBI [2019-12-16, 2020-01-13]");
     assertThat(
             bench.rows(
                 """
