@@ -35,7 +35,8 @@ final class Simulator implements AutoCloseable {
         "bench",
         "TICKSTOCK_VENDOR_BASE_URL",
         uri,
-        // An unlimited plan is asked 100 times a second at most, out of courtesy; a simulator needs none.
+        // An unlimited plan is asked 100 times a second at most, out of courtesy; a simulator needs
+        // none.
         "TICKSTOCK_VENDOR_RATE_LIMIT_CALLS",
         "60000");
   }
