@@ -67,11 +67,7 @@ record CellRow(InstrumentId instrument, LocalDate session, CheckedBar checked) {
     var bar = checked.bar();
     copy.int4(instrument.value()).date(session);
     copy.float8(bar.open()).float8(bar.high()).float8(bar.low()).float8(bar.close());
-    if (bar.volume().isPresent()) {
-      copy.float8(bar.volume().getAsDouble());
-    } else {
-      copy.nothing();
-    }
+    copy.float8OrNothing(bar.volume().orElse(Double.NaN));
   }
 
   private void writeStamp(BinaryCopy copy, WriteStamp stamp) {

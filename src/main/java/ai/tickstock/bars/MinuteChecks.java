@@ -298,6 +298,6 @@ public final class MinuteChecks {
   }
 
   private LocalDate date(int row) {
-    return LocalDate.ofInstant(instant(row), Bar.NEW_YORK);
+    return Bar.dateOf(instant(row));
   }
 }

@@ -102,12 +102,9 @@ final class MinuteSessions {
     copy.timestamptz(session.firstStart()).timestamptz(session.lastStart());
     copy.int2(session.gapAtOpen()).int2(session.gapAtClose()).int2(session.longestGap());
     session.longestGapStart().ifPresentOrElse(copy::timestamptz, copy::nothing);
-    optional(copy, session.open());
-    optional(copy, session.high());
-    optional(copy, session.low());
-    optional(copy, session.close());
-    optional(copy, session.volume());
-    optional(copy, session.regularVolume());
+    copy.float8OrNothing(session.open()).float8OrNothing(session.high());
+    copy.float8OrNothing(session.low()).float8OrNothing(session.close());
+    copy.float8OrNothing(session.volume()).float8OrNothing(session.regularVolume());
     if (session.trades() < 0) {
       copy.nothing();
     } else {
@@ -119,14 +116,6 @@ final class MinuteSessions {
         .bool(session.isPartial());
     copy.bool(session.provisional()).int2(1).timestamptz(askedAt).int4(runId);
     copy.int2(source.number());
-  }
-
-  private static void optional(BinaryCopy copy, double value) {
-    if (Double.isNaN(value)) {
-      copy.nothing();
-    } else {
-      copy.float8(value);
-    }
   }
 
   static List<MinuteSession> read(Handle handle, InstrumentId instrument, DateRange sessions) {

@@ -1,7 +1,5 @@
 package ai.tickstock.bars;
 
-import ai.tickstock.database.BinaryCopy;
-import ai.tickstock.database.CopyFailed;
 import ai.tickstock.database.Database;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
@@ -113,7 +111,7 @@ final class PostgresBarStore implements BarStore {
     if (!straight.isEmpty() && !compared.isEmpty()) {
       CellRow.ascending(filled); // also refuses a key that is in both
     }
-    var stamp = new WriteStamp(transactionTime(transaction), runId, source, feed);
+    var stamp = WriteStamp.now(transaction, runId, source, feed);
     var count = straight(transaction, stamp, CellRow.ascending(straight));
     if (!compared.isEmpty()) {
       var rows = CellRow.ascending(compared);
@@ -173,33 +171,18 @@ final class PostgresBarStore implements BarStore {
         .collectInto(new GenericType<HashSet<Integer>>() {});
   }
 
-  private static Instant transactionTime(Handle transaction) {
-    return transaction
-        .createQuery("SELECT now()")
-        .map((row, context) -> StoredRows.instant(row, "now"))
-        .one();
-  }
-
   private static WriteCount straight(Handle transaction, WriteStamp stamp, List<CellRow> rows) {
     if (rows.isEmpty()) {
       return WriteCount.NONE;
     }
     boolean raw = stamp.source().isRaw();
-    try (var copy = BinaryCopy.start(transaction, raw ? COPY_RAW : COPY_ADJUSTED)) {
-      for (var row : rows) {
-        if (raw) {
-          row.writeRaw(copy, stamp);
-        } else {
-          row.writeAdjusted(copy, stamp);
-        }
-      }
-      return new WriteCount(Math.toIntExact(copy.finish()), 0, 0, 0);
-    } catch (CopyFailed e) {
-      if (e.isUniqueViolation()) {
-        throw new StraightCopyLost(e);
-      }
-      throw e;
-    }
+    return raw
+        ? StraightCopy.write(
+            transaction, COPY_RAW, copy -> rows.forEach(row -> row.writeRaw(copy, stamp)))
+        : StraightCopy.write(
+            transaction,
+            COPY_ADJUSTED,
+            copy -> rows.forEach(row -> row.writeAdjusted(copy, stamp)));
   }
 
   private static StoredBar daily(ResultSet row) throws SQLException {

@@ -1,7 +1,6 @@
 package ai.tickstock.bars;
 
 import ai.tickstock.database.BinaryCopy;
-import ai.tickstock.database.CopyFailed;
 import ai.tickstock.database.Database;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
@@ -149,7 +148,7 @@ final class PostgresMinuteStore implements MinuteStore {
       boolean empty = path != BarStore.Path.COMPARE && !taken.contains(place);
       (empty ? straight : compared).add(filled.get(place - 1));
     }
-    var stamp = new WriteStamp(transactionTime(transaction), runId, source, feed);
+    var stamp = WriteStamp.now(transaction, runId, source, feed);
     var count = straight(transaction, stamp, straight);
     var sessions = new MinuteSessions(transaction, runId, source, askedAt);
     straight.forEach(batch -> sessions.add(batch.instrument(), batch.sessions()));
@@ -230,27 +229,13 @@ final class PostgresMinuteStore implements MinuteStore {
         .collectInto(new GenericType<HashSet<Integer>>() {});
   }
 
-  private static Instant transactionTime(Handle transaction) {
-    return transaction
-        .createQuery("SELECT now()")
-        .map((row, context) -> StoredRows.instant(row, "now"))
-        .one();
-  }
-
   private static WriteCount straight(
       Handle transaction, WriteStamp stamp, List<MinuteBatch> batches) {
     if (batches.isEmpty()) {
       return WriteCount.NONE;
     }
-    try (var copy = BinaryCopy.start(transaction, COPY)) {
-      batches.forEach(batch -> copy(copy, batch, stamp));
-      return new WriteCount(Math.toIntExact(copy.finish()), 0, 0, 0);
-    } catch (CopyFailed e) {
-      if (e.isUniqueViolation()) {
-        throw new BarStore.StraightCopyLost(e);
-      }
-      throw e;
-    }
+    return StraightCopy.write(
+        transaction, COPY, copy -> batches.forEach(batch -> copy(copy, batch, stamp)));
   }
 
   /// instrument_id, start, open, high, low, close, volume, vwap, trades, known_from, run_id,
@@ -266,8 +251,7 @@ final class PostgresMinuteStore implements MinuteStore {
       copy.row(14).int4(instrument).int8(micros(rows.startMillis(row)));
       copy.float8(rows.open(row)).float8(rows.high(row)).float8(rows.low(row));
       copy.float8(rows.close(row));
-      optional(copy, rows.volume(row));
-      optional(copy, rows.vwap(row));
+      copy.float8OrNothing(rows.volume(row)).float8OrNothing(rows.vwap(row));
       if (rows.trades(row) >= 0) {
         copy.int4(rows.trades(row));
       } else {
@@ -279,20 +263,12 @@ final class PostgresMinuteStore implements MinuteStore {
   }
 
   private static LocalDate date(MinuteRows rows, int row) {
-    return LocalDate.ofInstant(Instant.ofEpochMilli(rows.startMillis(row)), Bar.NEW_YORK);
+    return Bar.dateOf(Instant.ofEpochMilli(rows.startMillis(row)));
   }
 
   /// A timestamptz of the binary COPY: microseconds since 2000.
   private static long micros(long epochMillis) {
     return (epochMillis - MILLIS_OF_2000) * 1_000;
-  }
-
-  private static void optional(BinaryCopy copy, double value) {
-    if (Double.isNaN(value)) {
-      copy.nothing();
-    } else {
-      copy.float8(value);
-    }
   }
 
   // ---- sessions

@@ -2,21 +2,15 @@ package ai.tickstock.bars;
 
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.ExtendedHours;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.List;
 
 /// The sessions of a range with the instants between which minutes trade, for finding the session
 /// of many starts at once. Immutable.
 final class TradingDays {
-  /// First minute of extended hours, New York time.
-  static final LocalTime FIRST_MINUTE = LocalTime.of(4, 0);
-
-  /// End of extended hours, New York time; also on days with an early close.
-  static final LocalTime END = LocalTime.of(20, 0);
-
   private static final long MINUTE = 60_000;
 
   private final List<Session> sessions;
@@ -29,8 +23,8 @@ final class TradingDays {
     this.ends = new long[sessions.size()];
     for (int i = 0; i < firsts.length; i++) {
       var date = sessions.get(i).date();
-      firsts[i] = millis(date, FIRST_MINUTE);
-      ends[i] = millis(date, END);
+      firsts[i] = date.atTime(ExtendedHours.BEGIN).atZone(Bar.NEW_YORK).toInstant().toEpochMilli();
+      ends[i] = ExtendedHours.endOf(date).toEpochMilli();
     }
   }
 
@@ -75,9 +69,5 @@ final class TradingDays {
   /// Minutes from the open to the close.
   int regularMinutes(int day) {
     return (int) ((sessions.get(day).close().toEpochMilli() - open(day)) / MINUTE);
-  }
-
-  static long millis(LocalDate date, LocalTime time) {
-    return date.atTime(time).atZone(Bar.NEW_YORK).toInstant().toEpochMilli();
   }
 }

@@ -1,12 +1,23 @@
 package ai.tickstock.bars;
 
 import java.time.Instant;
+import org.jdbi.v3.core.Handle;
 
 /// What stands beside every row of one write.
 ///
 /// @param knownFrom start of the transaction by the database's clock
 /// @param feed of the plan, for rows that are provisional
 record WriteStamp(Instant knownFrom, int runId, BarSource source, Feed feed) {
+  /// The stamp of a write of this transaction.
+  static WriteStamp now(Handle transaction, int runId, BarSource source, Feed feed) {
+    var began =
+        transaction
+            .createQuery("SELECT now()")
+            .map((row, context) -> StoredRows.instant(row, "now"))
+            .one();
+    return new WriteStamp(began, runId, source, feed);
+  }
+
   /// The number that stands with a row.
   int source(boolean provisional) {
     return (provisional ? source.whileRunning(feed) : source).number();

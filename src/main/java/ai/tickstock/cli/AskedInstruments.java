@@ -9,7 +9,6 @@ import ai.tickstock.universe.MemberMatch;
 import ai.tickstock.universe.Resolution;
 import ai.tickstock.universe.Universes;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,7 @@ record AskedInstruments(Map<InstrumentId, Symbol> found, List<String> unknown) {
   static AskedInstruments ofUniverse(Database database, String expression, Instant now) {
     var universes = Universes.postgres(database);
     universes.seed();
-    var today = LocalDate.ofInstant(now, Bar.NEW_YORK);
+    var today = Bar.dateOf(now);
     return switch (universes.resolve(expression, today)) {
       case Resolution.Unknown(var keys, var near) -> throw unknownUniverse(keys, near);
       case Resolution.Members(var members) -> {

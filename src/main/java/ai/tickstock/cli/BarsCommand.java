@@ -13,7 +13,6 @@ import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -32,8 +31,6 @@ import picocli.CommandLine.Parameters;
       "Example: tickstock bars AAPL --from 2020-08-28 --to 2020-08-31 --adjusted splits"
     })
 final class BarsCommand implements Callable<Integer> {
-  private static final LocalDate EARLIEST = LocalDate.of(1900, 1, 1);
-
   private final Program program;
 
   @Parameters(
@@ -73,7 +70,7 @@ final class BarsCommand implements Callable<Integer> {
     var format = output.format();
     var now = program.clock().instant();
     var asked = dates.range(program.finality(), now, program.err());
-    var today = LocalDate.ofInstant(now, Bar.NEW_YORK);
+    var today = Bar.dateOf(now);
     var database = databases.database(program);
     var instruments = Instruments.postgres(database);
     var argument = InstrumentArgument.parse(symbol);
@@ -82,7 +79,7 @@ final class BarsCommand implements Callable<Integer> {
       program.err().println(argument.symbol() + " was a ticker of what is " + instrument + " now");
     }
     var store = BarStore.postgres(database);
-    var range = asked.orElse(new DateRange(EARLIEST, today));
+    var range = asked.orElse(new DateRange(DateRange.ALWAYS.first(), today));
     var raw = read(database, instrument, range);
     if (raw.isEmpty() && interval == BarInterval.MINUTE) {
       program.err().println(nothing(instrument, asked));

@@ -85,7 +85,7 @@ final class CalendarCommand {
           Optional<Duration> ago) {
     var calendar = calendar(mic);
     var then = program.clock().instant().minus(ago.orElse(Duration.ZERO));
-    var date = LocalDate.ofInstant(then, Bar.NEW_YORK);
+    var date = Bar.dateOf(then);
     if (!calendar.known().contains(date)) {
       program
           .err()

@@ -98,7 +98,7 @@ final class DateRangeOptions {
     if (from.isEmpty()) {
       throw new Misuse("--to " + to.orElseThrow() + " needs --from");
     }
-    var today = LocalDate.ofInstant(now, Bar.NEW_YORK);
+    var today = Bar.dateOf(now);
     for (var date : List.of(from.get(), to.orElse(from.get()))) {
       if (date.isAfter(today)) {
         throw new Misuse(

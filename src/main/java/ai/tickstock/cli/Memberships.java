@@ -8,7 +8,6 @@ import ai.tickstock.universe.Member;
 import ai.tickstock.universe.MemberMatch;
 import ai.tickstock.universe.Universes;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +23,7 @@ final class Memberships {
     var universes = Universes.postgres(database);
     universes.seed();
     var instruments = Instruments.postgres(database);
-    var today = LocalDate.ofInstant(now, Bar.NEW_YORK);
+    var today = Bar.dateOf(now);
     var held = new ArrayList<Held>();
     for (var universe : universes.list(today)) {
       for (var match : MemberMatch.all(universes.members(universe.key(), today), instruments)) {

@@ -147,6 +147,6 @@ final class UniverseCommand {
   }
 
   private LocalDate today() {
-    return LocalDate.ofInstant(program.clock().instant(), Bar.NEW_YORK);
+    return Bar.dateOf(program.clock().instant());
   }
 }

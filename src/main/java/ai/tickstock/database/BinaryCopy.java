@@ -88,6 +88,11 @@ public final class BinaryCopy implements AutoCloseable {
     return int8(Double.doubleToLongBits(value));
   }
 
+  /// A number, or null where it is NaN.
+  public BinaryCopy float8OrNothing(double value) {
+    return Double.isNaN(value) ? nothing() : float8(value);
+  }
+
   public BinaryCopy bool(boolean value) {
     add4(1);
     ensure(1);

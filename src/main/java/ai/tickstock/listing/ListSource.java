@@ -17,6 +17,6 @@ public record ListSource(String vendor, Instant asOf) {
 
   /// The New York date of the list: a ticker found in it is held from this date on.
   public LocalDate date() {
-    return LocalDate.ofInstant(asOf, Bar.NEW_YORK);
+    return Bar.dateOf(asOf);
   }
 }

@@ -14,8 +14,6 @@ import java.util.Optional;
 /// @param served what may be asked for
 /// @param refused tasks for the rest
 record BeyondPlan(List<CheapestPath.Owed> served, List<NewTask> refused) {
-  private static final LocalDate EVER = LocalDate.of(1900, 1, 1);
-
   /// @param edge dates before it are refused; empty when no refusal is known
   static BeyondPlan split(
       BarInterval interval, List<CheapestPath.Owed> due, Optional<LocalDate> edge) {
@@ -25,7 +23,8 @@ record BeyondPlan(List<CheapestPath.Owed> served, List<NewTask> refused) {
     var served = new ArrayList<CheapestPath.Owed>();
     var refused = new ArrayList<NewTask>();
     for (var owed : due) {
-      var before = owed.due().within(new DateRange(EVER, edge.get().minusDays(1)));
+      var before =
+          owed.due().within(new DateRange(DateRange.ALWAYS.first(), edge.get().minusDays(1)));
       var after = owed.due().minus(before);
       if (!before.isEmpty()) {
         refused.addAll(

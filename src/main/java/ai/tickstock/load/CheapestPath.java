@@ -37,12 +37,9 @@ record CheapestPath(CallCost cost, int rowsPerSession, boolean groupedAllowed) {
   record Owed(InstrumentId instrument, List<Span> spans, SessionSet due) {}
 
   record Span(Symbol symbol, DateRange dates) {
-    private static final DateRange ALWAYS =
-        new DateRange(LocalDate.of(1900, 1, 1), LocalDate.of(2999, 12, 31));
-
     /// A ticker without known dates.
     static Span ever(Symbol symbol) {
-      return new Span(symbol, ALWAYS);
+      return new Span(symbol, DateRange.ALWAYS);
     }
   }
 

@@ -111,7 +111,7 @@ public final class CoverageReports {
   /// From the first to the last session with a bar of any of these; empty when there is none. The
   /// part that the calendar does not know is left out.
   public Optional<DateRange> stored(BarInterval interval, Collection<InstrumentId> asked) {
-    var today = DateRange.of(LocalDate.ofInstant(clock.instant(), Bar.NEW_YORK));
+    var today = DateRange.of(Bar.dateOf(clock.instant()));
     var trading = database.read(h -> coverage.trading(h, interval, asked, today)).values();
     var first = trading.stream().map(Coverage.Trading::firstBar).min(Comparator.naturalOrder());
     var last = trading.stream().map(Coverage.Trading::lastBar).max(Comparator.naturalOrder());
@@ -135,7 +135,7 @@ public final class CoverageReports {
       Expect expect) {
     var failures = failures(handle, interval, range, asked.keySet());
     var failed = failures.cells();
-    var all = new ArrayList<RunStages.Standing>();
+    var all = new ArrayList<Standing>();
     if (expect == Expect.WHOLE_RANGE) {
       all.addAll(standings.of(handle, interval, range, false, asked, failed));
     } else {
@@ -160,8 +160,7 @@ public final class CoverageReports {
     return new CoverageReport(interval, range, lines);
   }
 
-  private CoverageReport.Line line(
-      RunStages.Standing standing, EquityCategory category, Failures failures) {
+  private CoverageReport.Line line(Standing standing, EquityCategory category, Failures failures) {
     return new CoverageReport.Line(
         standing.instrument(),
         standing.symbol(),
@@ -174,7 +173,7 @@ public final class CoverageReports {
 
   // ---- holes ------------------------------------------------------------------------------------
 
-  private List<CoverageReport.Hole> holes(RunStages.Standing standing, Failures failures) {
+  private List<CoverageReport.Hole> holes(Standing standing, Failures failures) {
     var holes = new ArrayList<CoverageReport.Hole>();
     var expected = standing.cells().expected();
     for (var state : CellState.values()) {
@@ -202,7 +201,7 @@ public final class CoverageReports {
   }
 
   /// Stored sessions with rows that were refused or came more than once.
-  private static List<CoverageReport.Hole> oddities(RunStages.Standing standing) {
+  private static List<CoverageReport.Hole> oddities(Standing standing) {
     var oddities = new ArrayList<CoverageReport.Hole>();
     for (var remark : standing.known().remarks()) {
       var state = standing.cells().state(remark.session());
@@ -234,8 +233,7 @@ public final class CoverageReports {
 
   private record Why(String reason, String evidence) {}
 
-  private Why why(
-      RunStages.Standing standing, CellState state, LocalDate session, Failures failures) {
+  private Why why(Standing standing, CellState state, LocalDate session, Failures failures) {
     return switch (state) {
       case CONFIRMED_EMPTY, REFUSED, REJECTED, ACCEPTED ->
           standing
@@ -253,7 +251,7 @@ public final class CoverageReports {
     };
   }
 
-  private static Why partial(RunStages.Standing standing, LocalDate session) {
+  private static Why partial(Standing standing, LocalDate session) {
     return standing
         .known()
         .remark(session)
@@ -262,7 +260,7 @@ public final class CoverageReports {
   }
 
   /// Which answers left a session out, in words.
-  private static String leftOut(RunStages.Standing standing, LocalDate session) {
+  private static String leftOut(Standing standing, LocalDate session) {
     var paths =
         standing.known().omissions().stream()
             .filter(omission -> omission.sessions().contains(session))
@@ -278,14 +276,14 @@ public final class CoverageReports {
   private record Failure(Set<InstrumentId> instruments, DateRange sessions, Why why) {}
 
   private record Failures(List<Failure> all, Collection<InstrumentId> asked) {
-    RunStages.FailedCells cells() {
+    FailedCells cells() {
       var byInstrument = new HashMap<InstrumentId, List<DateRange>>();
       for (var failure : all) {
         for (var id : failure.instruments()) {
           byInstrument.computeIfAbsent(id, i -> new ArrayList<>()).add(failure.sessions());
         }
       }
-      return new RunStages.FailedCells(byInstrument, List.of());
+      return new FailedCells(byInstrument, List.of());
     }
 
     /// The last failure of a cell.

@@ -196,7 +196,7 @@ final class FileTasks implements TaskSource {
     Map<Symbol, InstrumentId> anyHolder = Map.of();
     int skipped = 0;
     for (var row : content.rows()) {
-      var date = LocalDate.ofInstant(row.start(), Bar.NEW_YORK);
+      var date = Bar.dateOf(row.start());
       var holder =
           holdersByDate.computeIfAbsent(
               date, d -> Optional.ofNullable(book.holders(Set.of(symbol), d).get(symbol)));
@@ -323,7 +323,7 @@ final class FileTasks implements TaskSource {
     void takeDefects(FileBars content, Optional<LocalDate> session) {
       for (var contradiction : content.contradictions()) {
         for (var row : contradiction.rows()) {
-          var date = LocalDate.ofInstant(row.start(), Bar.NEW_YORK);
+          var date = Bar.dateOf(row.start());
           defect(
               row.symbol(),
               Optional.of(date),

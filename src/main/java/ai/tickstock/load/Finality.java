@@ -1,24 +1,23 @@
 package ai.tickstock.load;
 
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.ExtendedHours;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 
 /// When the vendor's bar of a session exists and when it is final.
 ///
 /// @param delay the plan's delay
 public record Finality(TradingCalendar calendar, Duration delay) {
-  private static final LocalTime LAST_TRADE = LocalTime.of(20, 0);
   private static final Duration SURELY_AFTER = Duration.ofHours(21);
 
   /// From then on a fetched bar counts as final: 20:00 New York time of the session plus the plan's
   /// delay.
   public Instant finalAfter(LocalDate session) {
-    return session.atTime(LAST_TRADE).atZone(Bar.NEW_YORK).toInstant().plus(delay);
+    return ExtendedHours.endOf(session).plus(delay);
   }
 
   public boolean isFinal(LocalDate session, Instant fetchedAt) {
@@ -37,7 +36,7 @@ public record Finality(TradingCalendar calendar, Duration delay) {
   ///
   /// @throws IllegalArgumentException if the calendar's known years do not reach that far
   public LocalDate lastFinal(Instant now) {
-    var date = LocalDate.ofInstant(now, Bar.NEW_YORK).plusDays(1);
+    var date = Bar.dateOf(now).plusDays(1);
     var session = calendar.previous(date);
     while (!isFinal(session.date(), now)) {
       session = calendar.previous(session.date());

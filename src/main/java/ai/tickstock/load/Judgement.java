@@ -37,7 +37,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   void of(
       Handle handle,
       LoadLedger.RunRow run,
-      List<RunStages.Standing> standings,
+      List<Standing> standings,
       List<LoadLedger.WholeMarketAnswer> answers,
       OmissionRate marketWide) {
     var now = clock.instant();
@@ -75,7 +75,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   }
 
   /// An instrument with cells that look empty, and why.
-  private record Empty(RunStages.Standing standing, TreeMap<LocalDate, String> evidence) {
+  private record Empty(Standing standing, TreeMap<LocalDate, String> evidence) {
     List<ExplainedRange> ranges(Optional<Instant> recheck) {
       var expected = standing.cells().expected();
       return SessionSet.of(expected.range(), evidence.keySet()).ranges(expected).stream()
@@ -92,7 +92,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   }
 
   private TreeMap<LocalDate, String> evidence(
-      RunStages.Standing standing,
+      Standing standing,
       Map<InstrumentId, List<Omission>> notes,
       Map<LocalDate, Map<InstrumentId, EmptyCells.Habit>> around,
       Instant now) {
@@ -113,10 +113,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   // ---- answers for the whole market
 
   private static List<Omission> leftOut(
-      RunStages.Standing standing,
-      Set<LocalDate> plausible,
-      Omission.AnswerPath path,
-      Instant now) {
+      Standing standing, Set<LocalDate> plausible, Omission.AnswerPath path, Instant now) {
     var open = standing.untraded(standing.open(now));
     return open
         .and(SessionSet.of(open.range(), plausible))
@@ -130,7 +127,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   /// the others, and most of our names that trade every day. Where we have few such names, it has
   /// to be as large as the US market.
   private static Set<LocalDate> plausible(
-      List<RunStages.Standing> standings, List<LoadLedger.WholeMarketAnswer> answers) {
+      List<Standing> standings, List<LoadLedger.WholeMarketAnswer> answers) {
     var regular = standings.stream().filter(s -> !isThin(s)).toList();
     var sizes = answers.stream().map(LoadLedger.WholeMarketAnswer::tickers).sorted().toList();
     var plausible = new HashSet<LocalDate>();
@@ -146,21 +143,21 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
     return plausible;
   }
 
-  private static boolean isTrading(RunStages.Standing standing, LocalDate session) {
+  private static boolean isTrading(Standing standing, LocalDate session) {
     return standing
         .trading()
         .map(t -> !session.isBefore(t.firstBar()) && !session.isAfter(t.lastBar()))
         .orElse(false);
   }
 
-  private static boolean isThin(RunStages.Standing standing) {
+  private static boolean isThin(Standing standing) {
     return standing.trading().map(t -> EmptyCells.isThin(t)).orElse(true);
   }
 
   // ---- names that trade every day
 
   /// How many cells of such names both ways left out.
-  private static OmissionRate regularNames(List<RunStages.Standing> standings) {
+  private static OmissionRate regularNames(List<Standing> standings) {
     return OmissionRate.typical(
         standings.stream()
             .filter(s -> !isThin(s))
@@ -168,7 +165,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
             .toList());
   }
 
-  private static long shortHoles(RunStages.Standing standing) {
+  private static long shortHoles(Standing standing) {
     var expected = standing.cells().expected();
     return standing.missing().ranges(expected).stream()
         .filter(range -> isTrading(standing, range.first()) && isTrading(standing, range.last()))
@@ -182,7 +179,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   /// How the instruments with holes trade in each quarter that has holes, from one month before to
   /// one month after it.
   private Map<LocalDate, Map<InstrumentId, EmptyCells.Habit>> tradingAround(
-      Handle handle, BarInterval interval, List<RunStages.Standing> open, Instant now) {
+      Handle handle, BarInterval interval, List<Standing> open, Instant now) {
     var byQuarter = new TreeMap<LocalDate, Set<InstrumentId>>();
     for (var standing : open) {
       standing.open(now).stream()

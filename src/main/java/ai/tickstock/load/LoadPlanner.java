@@ -225,12 +225,7 @@ final class LoadPlanner {
     var count = CoverageCount.NONE;
     for (var standing :
         stages.standings(
-            handle,
-            request.interval(),
-            request.range(),
-            everything,
-            asked,
-            RunStages.FailedCells.NONE)) {
+            handle, request.interval(), request.range(), everything, asked, FailedCells.NONE)) {
       count = count.plus(standing.cells().count());
       var sessions =
           standing
@@ -249,7 +244,7 @@ final class LoadPlanner {
   }
 
   /// Provisional bars whose final values the vendor has by now.
-  private SessionSet nowFinal(RunStages.Standing standing, Instant now) {
+  private SessionSet nowFinal(Standing standing, Instant now) {
     var provisional = standing.cells().in(CellState.PROVISIONAL);
     return SessionSet.of(
         provisional.range(), provisional.stream().filter(s -> finality.isFinal(s, now)).toList());

@@ -64,9 +64,7 @@ final class LoadSummaries {
       int neverSeen) {
     return database.read(handle -> {
       var failedCells =
-          runId.isPresent()
-              ? stages.failedCells(handle, runId.getAsInt())
-              : RunStages.FailedCells.NONE;
+          runId.isPresent() ? stages.failedCells(handle, runId.getAsInt()) : FailedCells.NONE;
       var classes = new EnumMap<EquityCategory, LoadSummary.ClassCount>(EquityCategory.class);
       var incomplete = new ArrayList<LoadSummary.SymbolOutcome>();
       var categoryOf = new HashMap<Optional<String>, EquityCategory>();

@@ -193,7 +193,7 @@ final class PlanReach {
       Function<DateRange, Answer<T>> question,
       Answer<T> refusal,
       Answer.Cost spent) {
-    var today = LocalDate.ofInstant(clock.instant(), Bar.NEW_YORK);
+    var today = Bar.dateOf(clock.instant());
     var cost = spent;
     var rest = asked;
     if (!asked.last().isBefore(today)) {
@@ -375,11 +375,7 @@ final class PlanReach {
               ? provider.dailyBars(ASKED, DateRange.of(day))
               : provider.minuteBars(ASKED, DateRange.of(day));
       cost = cost.plus(answer.cost());
-      return switch (answer) {
-        case Answer.Given<?> _ -> Reply.SERVED;
-        case Answer.Failed<?>(var failure, _) ->
-            failure.kind() == Kind.NOT_ENTITLED_TIMEFRAME ? Reply.REFUSED : Reply.UNKNOWN;
-      };
+      return Reply.of(answer);
     }
   }
 

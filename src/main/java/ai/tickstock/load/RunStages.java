@@ -1,7 +1,5 @@
 package ai.tickstock.load;
 
-import ai.tickstock.bars.CellState;
-import ai.tickstock.bars.CellStates;
 import ai.tickstock.bars.Coverage;
 import ai.tickstock.bars.Omission;
 import ai.tickstock.bars.SessionSet;
@@ -15,7 +13,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -31,8 +28,6 @@ import org.jdbi.v3.core.Handle;
 /// again where that look found a bar, asks whether an instrument was listed at the ends of its
 /// range, and judges what is left.
 final class RunStages {
-  private static final int LONG_GAP_SESSIONS = 3;
-
   private final LoadLedger ledger;
   private final Instruments instruments;
   private final Coverage coverage;
@@ -41,6 +36,7 @@ final class RunStages {
   private final InstantSource clock;
   private final CallCost cost;
   private final PlanReach reach;
+  private final Standings standings;
 
   /// Runs in which the second look found no open cell: nothing is left for the stages after it.
   private final Set<Integer> wholeRuns = ConcurrentHashMap.newKeySet();
@@ -62,65 +58,7 @@ final class RunStages {
     this.clock = clock;
     this.cost = cost;
     this.reach = reach;
-  }
-
-  /// One instrument of a run as it stands.
-  record Standing(
-      Instrument instrument,
-      Symbol symbol,
-      CellStates cells,
-      Coverage.Known known,
-      Optional<Coverage.Trading> trading) {
-
-    SessionSet missing() {
-      return cells.in(CellState.UNEXPLAINED);
-    }
-
-    /// Those of the sessions on which no daily bar shows that the instrument traded.
-    SessionSet untraded(SessionSet sessions) {
-      return sessions.minus(sessions.and(known.traded()));
-    }
-
-    /// Partial sessions that were asked for only once, or long ago.
-    SessionSet partialToRecheck(Instant now, LoadPolicy policy) {
-      var partial = cells.in(CellState.PARTIAL);
-      return SessionSet.of(
-          partial.range(),
-          partial.stream()
-              .filter(session ->
-                  known
-                      .remark(session)
-                      .map(remark ->
-                          !now.isBefore(
-                              remark
-                                  .askedAt()
-                                  .plus(
-                                      remark.asks() == 1
-                                          ? policy.secondAskAfter()
-                                          : policy.emptyRecheckAfter())))
-                      .orElse(false))
-              .toList());
-    }
-
-    /// Confirmed-empty and refused cells whose explanation is old enough to ask again.
-    SessionSet toRecheck(Instant now) {
-      var explained = cells.in(CellState.CONFIRMED_EMPTY).plus(cells.in(CellState.REFUSED));
-      return SessionSet.of(
-          explained.range(),
-          explained.stream()
-              .filter(session ->
-                  known
-                      .explanation(session)
-                      .flatMap(e -> e.range().recheckAfter())
-                      .map(after -> !now.isBefore(after))
-                      .orElse(false))
-              .toList());
-    }
-
-    /// What a run wants to find out: missing cells and those to recheck.
-    SessionSet open(Instant now) {
-      return missing().plus(toRecheck(now));
-    }
+    this.standings = new Standings(instruments, coverage, finality, clock);
   }
 
   /// How each instrument of the run stands, measured from what is stored.
@@ -142,8 +80,7 @@ final class RunStages {
       boolean everything,
       Map<InstrumentId, Symbol> asked,
       FailedCells failed) {
-    return new Standings(instruments, coverage, finality, clock)
-        .of(handle, interval, range, everything, asked, failed);
+    return standings.of(handle, interval, range, everything, asked, failed);
   }
 
   // ---- second look
@@ -253,44 +190,10 @@ final class RunStages {
                 new CheapestPath.Span(
                     span.symbol(),
                     new DateRange(
-                        span.from().orElse(LocalDate.of(1900, 1, 1)),
-                        span.to().orElse(LocalDate.of(2999, 12, 31)))))
+                        span.from().orElse(DateRange.ALWAYS.first()),
+                        span.to().orElse(DateRange.ALWAYS.last()))))
             .toList();
     return spans.isEmpty() ? List.of(CheapestPath.Span.ever(asked)) : spans;
-  }
-
-  /// Where the holes of an instrument lie.
-  ///
-  /// @param outer ranges before its first or after its last bar, or all of it: was it listed then?
-  /// @param lookAt sessions at which to look a second way
-  record Gaps(List<DateRange> outer, List<LocalDate> lookAt) {
-    /// @param missing not empty
-    static Gaps of(Standing standing, SessionSet missing) {
-      var outer = new ArrayList<DateRange>();
-      var lookAt = new ArrayList<LocalDate>();
-      if (standing.trading().isEmpty()) {
-        var all = missing.toList();
-        outer.add(new DateRange(all.getFirst(), all.getLast()));
-        return new Gaps(outer, List.of(all.getLast()));
-      }
-      var trading = standing.trading().get();
-      var leading = missing.stream().filter(s -> s.isBefore(trading.firstBar())).toList();
-      var trailing = missing.stream().filter(s -> s.isAfter(trading.lastBar())).toList();
-      if (!leading.isEmpty()) {
-        outer.add(new DateRange(leading.getFirst(), leading.getLast()));
-        lookAt.addAll(leading.size() >= LONG_GAP_SESSIONS ? List.of(leading.getLast()) : leading);
-      }
-      if (trailing.size() >= LONG_GAP_SESSIONS) {
-        outer.add(new DateRange(trailing.getFirst(), trailing.getLast()));
-        lookAt.add(trailing.getFirst());
-      } else {
-        lookAt.addAll(trailing);
-      }
-      missing.stream()
-          .filter(s -> !s.isBefore(trading.firstBar()) && !s.isAfter(trading.lastBar()))
-          .forEach(lookAt::add);
-      return new Gaps(outer, lookAt);
-    }
   }
 
   // ---- asking again
@@ -370,17 +273,16 @@ final class RunStages {
       return;
     }
     var run = ledger.run(handle, runId);
-    var standings =
-        new Standings(instruments, coverage, finality, clock)
-            .withHabits(
-                handle,
-                run.interval(),
-                run.range(),
-                run.everything(),
-                ledger.instruments(handle, runId),
-                failedCells(handle, runId));
+    var withHabits =
+        standings.withHabits(
+            handle,
+            run.interval(),
+            run.range(),
+            run.everything(),
+            ledger.instruments(handle, runId),
+            failedCells(handle, runId));
     new Judgement(coverage, finality, policy, clock)
-        .of(handle, run, standings, ledger.wholeMarketAnswers(handle, runId), marketWide);
+        .of(handle, run, withHabits, ledger.wholeMarketAnswers(handle, runId), marketWide);
   }
 
   // ---- failed cells
@@ -411,23 +313,5 @@ final class RunStages {
   /// A refused answer for the whole market is made up for by symbol.
   static boolean isEntitlement(LoadLedger.EndedTask task) {
     return task.kind() == NewTask.Kind.GROUPED && task.state().equals("refused");
-  }
-
-  record FailedCells(
-      Map<InstrumentId, List<DateRange>> byInstrument, Collection<DateRange> forAll) {
-    static final FailedCells NONE = new FailedCells(Map.of(), List.of());
-
-    SessionSet of(InstrumentId instrument, DateRange range) {
-      var dates = new HashSet<LocalDate>();
-      var ranges = new ArrayList<>(forAll);
-      ranges.addAll(byInstrument.getOrDefault(instrument, List.of()));
-      for (var failed : ranges) {
-        failed
-            .overlap(range)
-            .ifPresent(
-                common -> common.first().datesUntil(common.last().plusDays(1)).forEach(dates::add));
-      }
-      return SessionSet.of(range, dates);
-    }
   }
 }

@@ -9,7 +9,6 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import java.time.InstantSource;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -21,41 +20,41 @@ record Standings(
     Instruments instruments, Coverage coverage, Finality finality, InstantSource clock) {
 
   /// No instrument has a bar of that day: only first and last bar are looked up then.
-  private static final DateRange NO_HABITS = DateRange.of(LocalDate.of(1900, 1, 1));
+  private static final DateRange NO_HABITS = DateRange.of(DateRange.ALWAYS.first());
 
   /// In the order of `asked`. Of trading only the first and the last bar are told.
   ///
   /// @param everything whether all that a source has was asked for, see `ExpectedSessions`
   /// @param asked each with the ticker under which it is shown
   /// @param failed cells for which asking failed
-  List<RunStages.Standing> of(
+  List<Standing> of(
       Handle handle,
       BarInterval interval,
       DateRange range,
       boolean everything,
       Map<InstrumentId, Symbol> asked,
-      RunStages.FailedCells failed) {
+      FailedCells failed) {
     return of(handle, interval, range, everything, asked, failed, NO_HABITS);
   }
 
   /// As above, with how each instrument trades in the range, which costs as much as the rest.
-  List<RunStages.Standing> withHabits(
+  List<Standing> withHabits(
       Handle handle,
       BarInterval interval,
       DateRange range,
       boolean everything,
       Map<InstrumentId, Symbol> asked,
-      RunStages.FailedCells failed) {
+      FailedCells failed) {
     return of(handle, interval, range, everything, asked, failed, range);
   }
 
-  private List<RunStages.Standing> of(
+  private List<Standing> of(
       Handle handle,
       BarInterval interval,
       DateRange range,
       boolean everything,
       Map<InstrumentId, Symbol> asked,
-      RunStages.FailedCells failed,
+      FailedCells failed,
       DateRange around) {
     var ids = asked.keySet();
     var facts = instruments.byId(ids);
@@ -69,7 +68,7 @@ record Standings(
         SessionSet.of(
             range,
             expected.all().stream().filter(session -> finality.isPending(session, now)).toList());
-    var standings = new ArrayList<RunStages.Standing>(ids.size());
+    var standings = new ArrayList<Standing>(ids.size());
     asked.forEach((id, symbol) -> {
       var instrument = facts.get(id);
       if (instrument == null) {
@@ -81,7 +80,7 @@ record Standings(
         throw new IllegalStateException("coverage gave nothing for " + instrument);
       }
       standings.add(
-          new RunStages.Standing(
+          new Standing(
               instrument,
               symbol,
               CellStates.of(owed, ours, pending, failed.of(id, range)),

@@ -359,7 +359,7 @@ final class Targets {
   }
 
   LocalDate today() {
-    return LocalDate.ofInstant(clock.instant(), Bar.NEW_YORK);
+    return Bar.dateOf(clock.instant());
   }
 
   Map<InstrumentId, Instrument> facts(Map<InstrumentId, Symbol> asked) {

@@ -119,7 +119,7 @@ final class TickerCheck {
   }
 
   private LocalDate today() {
-    return LocalDate.ofInstant(clock.instant(), Bar.NEW_YORK);
+    return Bar.dateOf(clock.instant());
   }
 
   private final class OneCheck {

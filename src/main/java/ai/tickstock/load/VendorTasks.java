@@ -107,10 +107,7 @@ final class VendorTasks implements TaskSource {
             task.range(),
             provider,
             range -> provider.dailyBars(symbol, range),
-            rows ->
-                rows.stream()
-                    .map(row -> LocalDate.ofInstant(row.start(), Bar.NEW_YORK))
-                    .findFirst());
+            rows -> rows.stream().map(row -> Bar.dateOf(row.start())).findFirst());
     return switch (reached.answer()) {
       case Answer.Failed<List<BarRow>>(var failure, var cost) ->
           failed(task, failure, cost, List.of(instrument), reached.recheckAfter());
@@ -174,19 +171,15 @@ final class VendorTasks implements TaskSource {
 
   /// Nothing at all for a stretch of sessions is not believed at once.
   private boolean isSurprising(Task task, boolean isEmpty, SessionSet owed) {
-    return isEmpty
-        && owed.size() >= SURPRISING_FROM_SESSIONS
-        && task.attempts() + 1 < policy.taskAttempts();
+    return isEmpty && owed.size() >= SURPRISING_FROM_SESSIONS && hasAttemptsLeft(task);
   }
 
   private Fetched askAgain(Task task, Symbol symbol, SessionSet owed, Answer.Cost cost) {
-    return Fetched.nothing(
+    return again(
         task,
-        new TaskEnd.Again(
-            policy.retryPause(),
-            true,
-            "BAD_ANSWER",
-            "an empty answer for " + symbol + " over " + owed.size() + " sessions"),
+        "BAD_ANSWER",
+        "an empty answer for " + symbol + " over " + owed.size() + " sessions",
+        policy.retryPause(),
         cost);
   }
 
@@ -226,7 +219,7 @@ final class VendorTasks implements TaskSource {
   private static Optional<LocalDate> firstDate(MinuteRows rows) {
     return rows.isEmpty()
         ? Optional.empty()
-        : Optional.of(LocalDate.ofInstant(Instant.ofEpochMilli(rows.startMillis(0)), Bar.NEW_YORK));
+        : Optional.of(Bar.dateOf(Instant.ofEpochMilli(rows.startMillis(0))));
   }
 
   private Fetched minutes(
@@ -284,7 +277,12 @@ final class VendorTasks implements TaskSource {
   private Fetched grouped(
       Task task, LocalDate session, List<BarRow> rows, Answer.Cost cost, Instant receivedAt) {
     if (rows.isEmpty()) {
-      return again(task, "BAD_ANSWER", "an empty answer for the whole market on " + session, cost);
+      return again(
+          task,
+          "BAD_ANSWER",
+          "an empty answer for the whole market on " + session,
+          policy.retryPause(),
+          cost);
     }
     var bySymbol = new HashMap<Symbol, List<BarRow>>(rows.size() * 2);
     rows.forEach(row -> bySymbol.computeIfAbsent(row.symbol(), s -> new ArrayList<>(1)).add(row));
@@ -393,13 +391,19 @@ final class VendorTasks implements TaskSource {
         .orElse(SessionSet.none(range));
   }
 
-  private Fetched again(Task task, String failure, String detail, Answer.Cost cost) {
+  /// Asked again after a pause, as long as it has attempts left.
+  private Fetched again(
+      Task task, String failure, String detail, Duration pause, Answer.Cost cost) {
     return Fetched.nothing(
         task,
-        task.attempts() + 1 < policy.taskAttempts()
-            ? new TaskEnd.Again(policy.retryPause(), true, failure, detail)
+        hasAttemptsLeft(task)
+            ? new TaskEnd.Again(pause, true, failure, detail)
             : new TaskEnd.Failed(failure, detail),
         cost);
+  }
+
+  private boolean hasAttemptsLeft(Task task) {
+    return task.attempts() + 1 < policy.taskAttempts();
   }
 
   private Fetched failed(
@@ -437,13 +441,7 @@ final class VendorTasks implements TaskSource {
                 task,
                 new TaskEnd.Again(wait, false, failure.kind().name(), failure.toString()),
                 cost)
-            : task.attempts() + 1 < policy.taskAttempts()
-                ? Fetched.nothing(
-                    task,
-                    new TaskEnd.Again(wait, true, failure.kind().name(), failure.toString()),
-                    cost)
-                : Fetched.nothing(
-                    task, new TaskEnd.Failed(failure.kind().name(), failure.toString()), cost);
+            : again(task, failure.kind().name(), failure.toString(), wait, cost);
       }
     };
   }

@@ -5,6 +5,10 @@ import java.util.Optional;
 
 /// Calendar dates from first to last, both included; never empty.
 public record DateRange(LocalDate first, LocalDate last) {
+  /// Every date of which there can be data: where a beginning or an end is not known.
+  public static final DateRange ALWAYS =
+      new DateRange(LocalDate.of(1900, 1, 1), LocalDate.of(2999, 12, 31));
+
   public DateRange {
     if (last.isBefore(first)) {
       throw new IllegalArgumentException(

@@ -41,7 +41,7 @@ public record HistoryEdge(
       BarInterval interval, LocalDate refused, LocalDate served, Instant learnedAt) {
     var years =
         refused.plusDays(1).equals(served)
-            ? yearsBefore(dateOf(learnedAt), served)
+            ? yearsBefore(Bar.dateOf(learnedAt), served)
             : Optional.<Integer>empty();
     return new HistoryEdge(interval, served, Optional.of(refused), years, learnedAt);
   }
@@ -60,19 +60,19 @@ public record HistoryEdge(
   ///
   /// @return empty when no refusal is known
   public Optional<LocalDate> refusedBefore(Instant now) {
-    return lastRefused.map(
-        refused -> years.map(depth -> dateOf(now).minusYears(depth)).orElse(refused.plusDays(1)));
+    return lastRefused.map(refused ->
+        years.map(depth -> Bar.dateOf(now).minusYears(depth)).orElse(refused.plusDays(1)));
   }
 
   /// From this date on bars are served, as far as is known.
   public LocalDate servedFrom(Instant now) {
     return years
-        .map(depth -> dateOf(now).minusYears(depth))
+        .map(depth -> Bar.dateOf(now).minusYears(depth))
         .orElseGet(() -> firstServed.plusDays(Math.max(0, daysSince(now))));
   }
 
   private long daysSince(Instant now) {
-    return ChronoUnit.DAYS.between(dateOf(learnedAt), dateOf(now));
+    return ChronoUnit.DAYS.between(Bar.dateOf(learnedAt), Bar.dateOf(now));
   }
 
   /// The depth in words that stay the same while the window moves on, e.g. `the last 2 years`.
@@ -80,7 +80,7 @@ public record HistoryEdge(
     if (lastRefused.isEmpty()) {
       return "no limit met";
     }
-    long days = ChronoUnit.DAYS.between(firstServed, dateOf(learnedAt));
+    long days = ChronoUnit.DAYS.between(firstServed, Bar.dateOf(learnedAt));
     boolean exact = lastRefused.get().plusDays(1).equals(firstServed);
     return years
         .map(depth -> "the last " + (depth == 1 ? "year" : depth + " years"))
@@ -95,9 +95,5 @@ public record HistoryEdge(
             refusedBefore(now).orElseGet(() -> servedFrom(now)),
             depth(),
             learnedAt.truncatedTo(ChronoUnit.SECONDS));
-  }
-
-  private static LocalDate dateOf(Instant instant) {
-    return LocalDate.ofInstant(instant, Bar.NEW_YORK);
   }
 }

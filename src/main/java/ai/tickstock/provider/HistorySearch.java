@@ -24,7 +24,15 @@ public record HistorySearch(Asker asker, Instant learnedAt, int mostAsks) {
     SERVED,
     REFUSED,
     /// Neither: a failure that says nothing about the plan.
-    UNKNOWN
+    UNKNOWN;
+
+    public static Reply of(Answer<?> answer) {
+      return switch (answer) {
+        case Answer.Given<?> _ -> SERVED;
+        case Answer.Failed<?>(var failure, _) ->
+            failure.kind() == ProviderFailure.Kind.NOT_ENTITLED_TIMEFRAME ? REFUSED : UNKNOWN;
+      };
+    }
   }
 
   /// Asks for one day.
@@ -54,7 +62,7 @@ public record HistorySearch(Asker asker, Instant learnedAt, int mostAsks) {
   }
 
   private LocalDate next(LocalDate low, LocalDate high) {
-    var today = LocalDate.ofInstant(learnedAt, Bar.NEW_YORK);
+    var today = Bar.dateOf(learnedAt);
     if (HistoryEdge.yearsBefore(today, high).isPresent()) {
       return high.minusDays(1);
     }

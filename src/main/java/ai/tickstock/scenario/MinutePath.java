@@ -1,6 +1,7 @@
 package ai.tickstock.scenario;
 
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.ExtendedHours;
 import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.Symbol;
@@ -60,7 +61,7 @@ final class MinutePath {
     path.spread();
     var rows = MinuteRows.of(new Symbol(day.ticker()));
     path.walk(
-        session.date().atTime(MinuteShape.FIRST).atZone(Bar.NEW_YORK).toInstant().toEpochMilli(),
+        session.date().atTime(ExtendedHours.BEGIN).atZone(Bar.NEW_YORK).toInstant().toEpochMilli(),
         rows);
     return rows.build();
   }

@@ -1,6 +1,7 @@
 package ai.tickstock.scenario;
 
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.ExtendedHours;
 import ai.tickstock.market.Session;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
@@ -9,8 +10,6 @@ import java.time.temporal.ChronoUnit;
 /// on, much at the open and most at the close, a thin evening to 20:00, after an early close to
 /// 17:00. Immutable.
 final class MinuteShape {
-  static final LocalTime FIRST = LocalTime.of(4, 0);
-  private static final LocalTime LAST = LocalTime.of(20, 0);
   private static final LocalTime LAST_AFTER_EARLY_CLOSE = LocalTime.of(17, 0);
 
   private static final double MORNING = 0.01;
@@ -31,8 +30,10 @@ final class MinuteShape {
   static long lengths(Session session) {
     var open = session.open().atZone(Bar.NEW_YORK).toLocalTime();
     var close = session.close().atZone(Bar.NEW_YORK).toLocalTime();
-    var end = session.early() ? LAST_AFTER_EARLY_CLOSE : LAST;
-    return (minutes(FIRST, open) << 40) + (minutes(open, close) << 20) + minutes(close, end);
+    var end = session.early() ? LAST_AFTER_EARLY_CLOSE : ExtendedHours.END;
+    return (minutes(ExtendedHours.BEGIN, open) << 40)
+        + (minutes(open, close) << 20)
+        + minutes(close, end);
   }
 
   private static long minutes(LocalTime from, LocalTime to) {

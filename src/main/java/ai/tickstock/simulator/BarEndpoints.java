@@ -225,7 +225,7 @@ final class BarEndpoints {
   /// A day in New York, written as a date or as milliseconds.
   private static LocalDate day(Call call, String name, String text) {
     return millis(text)
-        .map(m -> LocalDate.ofInstant(Instant.ofEpochMilli(m), Bar.NEW_YORK))
+        .map(m -> Bar.dateOf(Instant.ofEpochMilli(m)))
         .orElseGet(() -> call.dateOf(name, text));
   }
 

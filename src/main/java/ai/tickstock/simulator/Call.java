@@ -53,7 +53,7 @@ record Call(
 
   /// Today in New York.
   LocalDate today() {
-    return LocalDate.ofInstant(now, Bar.NEW_YORK);
+    return Bar.dateOf(now);
   }
 
   Optional<String> parameter(String name) {

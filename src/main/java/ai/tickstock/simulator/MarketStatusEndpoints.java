@@ -1,11 +1,11 @@
 package ai.tickstock.simulator;
 
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.ExtendedHours;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
@@ -61,12 +61,12 @@ final class MarketStatusEndpoints {
       return "closed";
     }
     if (call.now().isBefore(session.get().open())) {
-      return local.toLocalTime().isBefore(LocalTime.of(4, 0)) ? "closed" : "early_trading";
+      return local.toLocalTime().isBefore(ExtendedHours.BEGIN) ? "closed" : "early_trading";
     }
     if (call.now().isBefore(session.get().close())) {
       return "open";
     }
-    return local.toLocalTime().isBefore(LocalTime.of(20, 0)) ? "late_trading" : "closed";
+    return local.toLocalTime().isBefore(ExtendedHours.END) ? "late_trading" : "closed";
   }
 
   private static void words(JsonGenerator json, String word, String... names) {

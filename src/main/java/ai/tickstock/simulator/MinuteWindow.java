@@ -28,7 +28,7 @@ record MinuteWindow(long millis) {
   }
 
   static LocalDate date(long time) {
-    return LocalDate.ofInstant(Instant.ofEpochMilli(time), Bar.NEW_YORK);
+    return Bar.dateOf(Instant.ofEpochMilli(time));
   }
 
   /// The start of the window that holds a time.

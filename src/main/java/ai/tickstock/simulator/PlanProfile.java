@@ -105,59 +105,34 @@ public record PlanProfile(
   }
 
   public PlanProfile withCallsPerMinute(int calls) {
-    return new PlanProfile(
-        name,
-        OptionalInt.of(calls),
-        historyYears,
-        minuteYears,
-        refusesToday,
-        delay,
-        saysDelayed,
-        snapshots,
-        fairValue,
-        etfProfiles);
+    return with(OptionalInt.of(calls), historyYears, minuteYears, etfProfiles);
   }
 
   public PlanProfile withHistoryYears(int years) {
-    return new PlanProfile(
-        name,
-        callsPerMinute,
-        OptionalInt.of(years),
-        minuteYears,
-        refusesToday,
-        delay,
-        saysDelayed,
-        snapshots,
-        fairValue,
-        etfProfiles);
+    return with(callsPerMinute, OptionalInt.of(years), minuteYears, etfProfiles);
   }
 
   public PlanProfile withMinuteYears(int years) {
-    return new PlanProfile(
-        name,
-        callsPerMinute,
-        historyYears,
-        OptionalInt.of(years),
-        refusesToday,
-        delay,
-        saysDelayed,
-        snapshots,
-        fairValue,
-        etfProfiles);
+    return with(callsPerMinute, historyYears, OptionalInt.of(years), etfProfiles);
   }
 
-  public PlanProfile withEtfProfiles(boolean changed) {
+  public PlanProfile withEtfProfiles(boolean bought) {
+    return with(callsPerMinute, historyYears, minuteYears, bought);
+  }
+
+  private PlanProfile with(
+      OptionalInt calls, OptionalInt years, OptionalInt yearsOfMinutes, boolean profiles) {
     return new PlanProfile(
         name,
-        callsPerMinute,
-        historyYears,
-        minuteYears,
+        calls,
+        years,
+        yearsOfMinutes,
         refusesToday,
         delay,
         saysDelayed,
         snapshots,
         fairValue,
-        changed);
+        profiles);
   }
 
   /// The first date whose daily bars are in the plan; empty if all are.

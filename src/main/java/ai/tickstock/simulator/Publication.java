@@ -1,12 +1,12 @@
 package ai.tickstock.simulator;
 
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.ExtendedHours;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.scenario.DayBar;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,8 +14,6 @@ import java.util.Optional;
 /// open plus the plan's delay, its prices fixed from the close plus the delay, all of it from 20:00
 /// New York time. Nothing of the future.
 final class Publication {
-  private static final LocalTime END_OF_DAY = LocalTime.of(20, 0);
-
   /// Share of the day's volume that is in at the close; the rest comes until 20:00.
   private static final double AT_THE_CLOSE = 0.97;
 
@@ -26,7 +24,7 @@ final class Publication {
 
   Publication(TradingCalendar calendar, Call call) {
     today = call.today();
-    ended = !call.now().isBefore(today.atTime(END_OF_DAY).atZone(Bar.NEW_YORK).toInstant());
+    ended = !call.now().isBefore(ExtendedHours.endOf(today));
     session =
         calendar.known().contains(today) ? calendar.session(today) : Optional.<Session>empty();
     seen = call.now().minus(call.plan().delay());

@@ -45,13 +45,12 @@ final class LoadRace {
     var race = Race.run(home, size, sides);
     var details = new ArrayList<>(race.table());
     var executions = ours.executions();
-    long heap = executions.stream().mapToLong(Execution::peakHeap).max().orElse(0);
     details.add(
         String.format(
             Locale.ROOT,
             "ours: %.2f s processor time of the program, peak heap %d MB, resident %d MB",
             Race.median(executions.stream().map(Execution::processorSeconds).toList()),
-            heap >> 20,
+            peakHeap(executions) >> 20,
             executions.stream().mapToLong(Execution::peakResident).max().orElse(0) >> 20));
     details.addAll(afterwards.get());
     details.add("equal on all sides: " + race.checksum());
@@ -75,9 +74,13 @@ final class LoadRace {
 
   /// What there is to say when the heap grew too large.
   static List<String> heapBroken(List<Execution> executions) {
-    long heap = executions.stream().mapToLong(Execution::peakHeap).max().orElse(0);
+    long heap = peakHeap(executions);
     return heap < MOST_HEAP
         ? List.of()
         : List.of("the heap reached " + (heap >> 20) + " MB, less than 512 is asked for");
+  }
+
+  static long peakHeap(List<Execution> executions) {
+    return executions.stream().mapToLong(Execution::peakHeap).max().orElse(0);
   }
 }

@@ -93,7 +93,7 @@ record SmallLoad(String name, String interval, double goalSeconds) implements Be
                 Locale.ROOT,
                 "ours: %.2f s processor time of the program, peak heap %d MB; simulator, apart: %.2f s",
                 Race.median(executions.stream().map(Execution::processorSeconds).toList()),
-                executions.stream().mapToLong(Execution::peakHeap).max().orElse(0) >> 20,
+                LoadRace.peakHeap(executions) >> 20,
                 vendorSeconds)),
         LoadRace.heapBroken(executions));
   }

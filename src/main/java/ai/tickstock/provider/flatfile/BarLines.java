@@ -258,7 +258,7 @@ final class BarLines implements AutoCloseable {
       var stamped = lines.whole(windowStart);
       day =
           stamped.isPresent()
-              ? Optional.of(LocalDate.ofInstant(instant(stamped.getAsLong()), Bar.NEW_YORK))
+              ? Optional.of(Bar.dateOf(instant(stamped.getAsLong())))
               : Optional.empty();
     }
     return new MalformedRow(lines.line(), lines.text(), why, symbol, day.or(() -> session));

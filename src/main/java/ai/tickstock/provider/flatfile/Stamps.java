@@ -15,7 +15,7 @@ final class Stamps {
   private Stamps() {}
 
   static LocalDate day(Instant start) {
-    return LocalDate.ofInstant(start, Bar.NEW_YORK);
+    return Bar.dateOf(start);
   }
 
   static boolean isMidnight(Instant start) {

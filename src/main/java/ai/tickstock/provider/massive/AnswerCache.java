@@ -1,6 +1,6 @@
 package ai.tickstock.provider.massive;
 
-import ai.tickstock.market.Bar;
+import ai.tickstock.market.ExtendedHours;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
 /// folder that cannot be written to is left alone from then on; either is said once.
 public final class AnswerCache {
   private static final Logger LOG = LoggerFactory.getLogger(AnswerCache.class);
-  private static final LocalTime LAST_TRADE = LocalTime.of(20, 0);
 
   private final AnswerFiles files;
   private final String namespace;
@@ -131,7 +129,7 @@ public final class AnswerCache {
   }
 
   private Instant finalAfter(LocalDate session) {
-    return session.atTime(LAST_TRADE).atZone(Bar.NEW_YORK).toInstant().plus(finalDelay);
+    return ExtendedHours.endOf(session).plus(finalDelay);
   }
 
   private byte[] question(String address) {

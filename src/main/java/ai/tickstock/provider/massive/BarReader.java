@@ -119,8 +119,7 @@ final class BarReader {
       unreadable = true;
       return Instant.EPOCH;
     }
-    return Bar.startOfSession(
-        LocalDate.ofInstant(Instant.ofEpochMilli(stamp.getAsLong()), Bar.NEW_YORK));
+    return Bar.startOfSession(Bar.dateOf(Instant.ofEpochMilli(stamp.getAsLong())));
   }
 
   private BarRow row(Symbol symbol, Instant start, Supplier<String> text) {

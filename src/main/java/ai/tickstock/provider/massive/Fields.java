@@ -64,7 +64,7 @@ record Fields(JsonNode row) {
           var utc = instant.atOffset(ZoneOffset.UTC);
           return utc.toLocalTime().equals(LocalTime.MIDNIGHT)
               ? utc.toLocalDate()
-              : LocalDate.ofInstant(instant, Bar.NEW_YORK);
+              : Bar.dateOf(instant);
         })
         .or(() -> date(name));
   }

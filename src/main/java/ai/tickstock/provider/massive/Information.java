@@ -2,7 +2,6 @@ package ai.tickstock.provider.massive;
 
 import static ai.tickstock.provider.massive.Question.encoded;
 
-import ai.tickstock.market.Bar;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.BarRow;
@@ -154,10 +153,5 @@ final class Information {
                       Optional.empty()),
                   cost);
     };
-  }
-
-  /// The date of a daily bar.
-  static LocalDate dateOf(BarRow row) {
-    return LocalDate.ofInstant(row.start(), Bar.NEW_YORK);
   }
 }

@@ -3,6 +3,7 @@ package ai.tickstock.provider.massive;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.ExtendedHours;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.Answer;
@@ -20,7 +21,6 @@ import ai.tickstock.provider.VendorEndpoint;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,9 +37,6 @@ final class PlanProbe {
 
   /// At most four sessions in a row have ever been closed.
   private static final int DAYS_BEFORE_FIRST_BAR = 8;
-
-  private static final LocalTime FIRST_TRADE = LocalTime.of(4, 0);
-  private static final LocalTime LAST_TRADE = LocalTime.of(20, 0);
 
   /// How far delayed plans lag behind by the vendor's documentation.
   private static final Duration DELAYED = Duration.ofMinutes(15);
@@ -64,7 +61,7 @@ final class PlanProbe {
     this.calendar = calendar;
     this.mostCalls = mostCalls;
     this.now = walk.now();
-    this.today = LocalDate.ofInstant(now, Bar.NEW_YORK);
+    this.today = Bar.dateOf(now);
     this.newest = calendar.previous(today).date();
   }
 
@@ -202,7 +199,7 @@ final class PlanProbe {
       // Both intervals often reach equally far, and then two asks are enough.
       var answer = first(bars(interval, DateRange.of(days.get().firstServed())));
       note(endpoint, answer);
-      search(interval, reply(answer), days.get(), farthest);
+      search(interval, Reply.of(answer), days.get(), farthest);
       return;
     }
     var answer = first(bars(interval, new DateRange(farthest, newest)));
@@ -221,13 +218,13 @@ final class PlanProbe {
   /// An answer over the whole past: a vendor that leaves out what the plan does not have refuses a
   /// day from before its beginning, one that has no older bars gives an empty answer.
   private void whereItBegins(BarInterval interval, LocalDate farthest, Optional<BarRow> first) {
-    var begins = first.map(Information::dateOf);
+    var begins = first.map(row -> Bar.dateOf(row.start()));
     var before = begins.map(date -> date.minusDays(DAYS_BEFORE_FIRST_BAR)).orElse(farthest);
     if (before.isBefore(farthest)) {
       edges.add(HistoryEdge.servedFrom(interval, farthest, now));
       return;
     }
-    switch (reply(first(bars(interval, DateRange.of(before))))) {
+    switch (Reply.of(first(bars(interval, DateRange.of(before))))) {
       case SERVED -> edges.add(HistoryEdge.servedFrom(interval, begins.orElse(farthest), now));
       case REFUSED ->
           edges.add(
@@ -259,7 +256,7 @@ final class PlanProbe {
       edges.add(searching(interval).between(interval, edge, newest));
     } else if (atEdge == Reply.SERVED) {
       var refused = days.lastRefused().orElse(farthest);
-      switch (isUsedUp() ? Reply.UNKNOWN : reply(first(bars(interval, DateRange.of(refused))))) {
+      switch (isUsedUp() ? Reply.UNKNOWN : Reply.of(first(bars(interval, DateRange.of(refused))))) {
         case REFUSED -> edges.add(searching(interval).between(interval, refused, edge));
         case SERVED -> whereItBegins(interval, farthest, Optional.empty());
         case UNKNOWN -> edges.add(HistoryEdge.servedFrom(interval, edge, now));
@@ -275,17 +272,9 @@ final class PlanProbe {
   private HistorySearch searching(BarInterval interval) {
     int reserved = interval == BarInterval.DAY ? ASKS_OF_MINUTES : 0;
     return new HistorySearch(
-        day -> reply(first(bars(interval, DateRange.of(day)))),
+        day -> Reply.of(first(bars(interval, DateRange.of(day)))),
         now,
         Math.max(0, mostCalls - cost.calls() - reserved));
-  }
-
-  private static Reply reply(Answer<?> answer) {
-    return switch (answer) {
-      case Answer.Given<?> _ -> Reply.SERVED;
-      case Answer.Failed<?>(var failure, _) ->
-          failure.kind() == Kind.NOT_ENTITLED_TIMEFRAME ? Reply.REFUSED : Reply.UNKNOWN;
-    };
   }
 
   private Optional<HistoryEdge> edge(BarInterval interval) {
@@ -332,8 +321,8 @@ final class PlanProbe {
   private boolean isTrading() {
     var time = now.atZone(Bar.NEW_YORK).toLocalTime();
     return calendar.session(today).isPresent()
-        && time.isAfter(FIRST_TRADE)
-        && time.isBefore(LAST_TRADE);
+        && time.isAfter(ExtendedHours.BEGIN)
+        && time.isBefore(ExtendedHours.END);
   }
 
   /// How old the newest bar of the running session is.

@@ -1,0 +1,69 @@
+package ai.tickstock.load;
+
+import ai.tickstock.bars.CellState;
+import ai.tickstock.bars.CellStates;
+import ai.tickstock.bars.Coverage;
+import ai.tickstock.bars.SessionSet;
+import ai.tickstock.listing.Instrument;
+import ai.tickstock.market.Symbol;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One instrument of a run as it stands.
+record Standing(
+    Instrument instrument,
+    Symbol symbol,
+    CellStates cells,
+    Coverage.Known known,
+    Optional<Coverage.Trading> trading) {
+
+  SessionSet missing() {
+    return cells.in(CellState.UNEXPLAINED);
+  }
+
+  /// Those of the sessions on which no daily bar shows that the instrument traded.
+  SessionSet untraded(SessionSet sessions) {
+    return sessions.minus(sessions.and(known.traded()));
+  }
+
+  /// Partial sessions that were asked for only once, or long ago.
+  SessionSet partialToRecheck(Instant now, LoadPolicy policy) {
+    var partial = cells.in(CellState.PARTIAL);
+    return SessionSet.of(
+        partial.range(),
+        partial.stream()
+            .filter(session ->
+                known
+                    .remark(session)
+                    .map(remark ->
+                        !now.isBefore(
+                            remark
+                                .askedAt()
+                                .plus(
+                                    remark.asks() == 1
+                                        ? policy.secondAskAfter()
+                                        : policy.emptyRecheckAfter())))
+                    .orElse(false))
+            .toList());
+  }
+
+  /// Confirmed-empty and refused cells whose explanation is old enough to ask again.
+  SessionSet toRecheck(Instant now) {
+    var explained = cells.in(CellState.CONFIRMED_EMPTY).plus(cells.in(CellState.REFUSED));
+    return SessionSet.of(
+        explained.range(),
+        explained.stream()
+            .filter(session ->
+                known
+                    .explanation(session)
+                    .flatMap(e -> e.range().recheckAfter())
+                    .map(after -> !now.isBefore(after))
+                    .orElse(false))
+            .toList());
+  }
+
+  /// What a run wants to find out: missing cells and those to recheck.
+  SessionSet open(Instant now) {
+    return missing().plus(toRecheck(now));
+  }
+}
