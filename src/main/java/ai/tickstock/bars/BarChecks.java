@@ -2,10 +2,12 @@ package ai.tickstock.bars;
 
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.DayRows;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.TradingCalendar;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,6 +18,7 @@ import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Decides which daily bars are stored and which are refused, and why. Pure.
 ///
@@ -155,6 +158,74 @@ public final class BarChecks {
     return once;
   }
 
+  /// What became of the rows of one file of a session.
+  ///
+  /// @param accepted those to be stored
+  /// @param refused in the order in which they came
+  public record CheckedSession(BarBatch accepted, List<RejectedBar> refused) {
+    public CheckedSession {
+      refused = List.copyOf(refused);
+    }
+  }
+
+  /// Checks the final rows of one session, each by itself.
+  ///
+  /// @param holders whose each row is; rows that are nobody's are left out
+  public static CheckedSession checkSession(
+      DayRows rows, @Nullable InstrumentId[] holders, TradingCalendar calendar) {
+    var misplaced = dateFault(rows.session(), calendar);
+    boolean inCalendar = calendar.known().contains(rows.session());
+    var suspicions = new byte[rows.size()];
+    var refused = new ArrayList<RejectedBar>();
+    var order = new long[rows.size()];
+    int accepted = 0;
+    for (int row = 0; row < rows.size(); row++) {
+      var holder = holders[row];
+      if (holder == null) {
+        continue;
+      }
+      double open = rows.open(row);
+      double high = rows.high(row);
+      double low = rows.low(row);
+      double close = rows.close(row);
+      double volume = rows.volume(row);
+      var fault = misplaced.or(() -> RowValues.fault(open, high, low, close, volume));
+      if (fault.isPresent()) {
+        refused.add(
+            new RejectedBar(
+                Optional.of(holder),
+                rows.symbol(row),
+                Optional.of(rows.session()),
+                fault.get().reason(),
+                fault.get().detail(),
+                rows.asReceived(row)));
+        continue;
+      }
+      int odd = RowValues.suspicions(open, high, low, close, volume);
+      suspicions[row] = (byte) (inCalendar ? odd : odd | Suspicion.OUTSIDE_CALENDAR.bit());
+      order[accepted++] = (long) holder.value() << 32 | row;
+    }
+    order = Arrays.copyOf(order, accepted);
+    Arrays.sort(order);
+    return new CheckedSession(BarBatch.ofSession(rows, order, suspicions), refused);
+  }
+
+  /// Why no bar of this date can be.
+  private static Optional<RowValues.Fault> dateFault(LocalDate session, TradingCalendar calendar) {
+    var known = calendar.known();
+    if (session.isAfter(known.last())) {
+      return Optional.of(
+          new RowValues.Fault(
+              RejectReason.OUT_OF_RANGE,
+              session + " is after the calendar's last date " + known.last()));
+    }
+    return session.isBefore(known.first()) || calendar.isSession(session)
+        ? Optional.empty()
+        : Optional.of(
+            new RowValues.Fault(
+                RejectReason.OFF_SESSION, calendar.exchange() + " was closed on " + session));
+  }
+
   /// Checks one row by itself. The first reason that applies is told: date before values.
   ///
   /// @param asked what was asked for
@@ -168,17 +239,9 @@ public final class BarChecks {
     if (!asked.contains(session)) {
       return refused(row, RejectReason.OUT_OF_RANGE, session + " is outside " + asked);
     }
-    var known = calendar.known();
-    if (session.isAfter(known.last())) {
-      return refused(
-          row,
-          RejectReason.OUT_OF_RANGE,
-          session + " is after the calendar's last date " + known.last());
-    }
-    boolean inCalendar = !session.isBefore(known.first());
-    if (inCalendar && !calendar.isSession(session)) {
-      return refused(
-          row, RejectReason.OFF_SESSION, calendar.exchange() + " was closed on " + session);
+    var misplaced = dateFault(session, calendar);
+    if (misplaced.isPresent()) {
+      return refused(row, misplaced.get().reason(), misplaced.get().detail());
     }
     var fault =
         RowValues.fault(
@@ -190,6 +253,7 @@ public final class BarChecks {
     if (fault.isPresent()) {
       return refused(row, fault.get().reason(), fault.get().detail());
     }
+    boolean inCalendar = calendar.known().contains(session);
     return new Checked.Accepted(row.instrument(), checkedBar(row, inCalendar, provisional));
   }
 

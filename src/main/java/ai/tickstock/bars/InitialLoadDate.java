@@ -1,7 +1,6 @@
 package ai.tickstock.bars;
 
-import ai.tickstock.market.InstrumentId;
-import java.util.List;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
 
 /// The date on which the first bar of an instrument was stored. `instrument` is a table of package
@@ -24,13 +23,10 @@ final class InitialLoadDate {
   private InitialLoadDate() {}
 
   /// Sets it where there is none yet.
-  static void set(Handle transaction, List<InstrumentId> instruments) {
+  static void set(Handle transaction, int[] instruments) {
     transaction
         .createUpdate(SET)
-        .bindArray(
-            "instruments",
-            Integer.class,
-            instruments.stream().map(InstrumentId::value).distinct().toList())
+        .bindArray("instruments", Integer.class, IntStream.of(instruments).boxed().toList())
         .execute();
   }
 }

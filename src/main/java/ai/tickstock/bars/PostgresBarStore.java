@@ -10,12 +10,10 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.generic.GenericType;
 
 /// Daily bars in the tables `bar_daily`, `bar_revision` and `bar_daily_adjusted`.
 final class PostgresBarStore implements BarStore {
@@ -97,36 +95,35 @@ final class PostgresBarStore implements BarStore {
   @Override
   public WriteCount write(
       Handle transaction, int runId, BarSource source, List<BarBatch> batches, Path path) {
-    var filled = batches.stream().filter(batch -> !batch.bars().isEmpty()).toList();
+    var filled = batches.stream().filter(batch -> batch.size() > 0).toList();
     if (filled.isEmpty()) {
       return WriteCount.NONE;
     }
-    var straight = new ArrayList<BarBatch>();
-    var compared = new ArrayList<BarBatch>();
-    var taken = path == Path.FASTEST ? taken(transaction, source, filled) : Set.<Integer>of();
-    for (int place = 1; place <= filled.size(); place++) {
-      boolean empty = path != Path.COMPARE && !taken.contains(place);
-      (empty ? straight : compared).add(filled.get(place - 1));
-    }
-    if (!straight.isEmpty() && !compared.isEmpty()) {
-      CellRow.ascending(filled); // also refuses a key that is in both
-    }
+    var rows = CellRows.ascending(filled);
     var stamp = WriteStamp.now(transaction, runId, source, feed);
-    var count = straight(transaction, stamp, CellRow.ascending(straight));
-    if (!compared.isEmpty()) {
-      var rows = CellRow.ascending(compared);
-      count =
-          count.plus(
-              source.isRaw()
-                  ? StagedWrite.DAILY.write(
-                      transaction,
-                      rows.size(),
-                      copy -> rows.forEach(row -> row.writeRaw(copy, stamp)))
-                  : StagedAdjustedWrite.write(transaction, stamp, rows));
-    }
-    InitialLoadDate.set(transaction, filled.stream().map(BarBatch::instrument).toList());
+    var count =
+        switch (path) {
+          case STRAIGHT -> straight(transaction, stamp, rows);
+          case COMPARE -> compared(transaction, stamp, rows);
+          case FASTEST -> {
+            var taken = taken(transaction, source, filled);
+            yield taken.isEmpty()
+                ? straight(transaction, stamp, rows)
+                : straight(
+                        transaction, stamp, rows.only((b, i) -> !taken.contains(new Cells(b, i))))
+                    .plus(
+                        compared(
+                            transaction,
+                            stamp,
+                            rows.only((b, i) -> taken.contains(new Cells(b, i)))));
+          }
+        };
+    InitialLoadDate.set(transaction, rows.instruments());
     return count;
   }
+
+  /// The cells of one instrument in a batch.
+  private record Cells(int batch, int instrument) {}
 
   @Override
   public List<StoredBar> read(InstrumentId instrument, DateRange range, Optional<Instant> knownAt) {
@@ -154,35 +151,47 @@ final class PostgresBarStore implements BarStore {
             .list());
   }
 
-  private static Set<Integer> taken(Handle transaction, BarSource source, List<BarBatch> batches) {
+  /// Those that hold a row.
+  private static Set<Cells> taken(Handle transaction, BarSource source, List<BarBatch> batches) {
+    var asked = new ArrayList<Cells>();
+    var firsts = new ArrayList<String>();
+    var lasts = new ArrayList<String>();
+    for (int b = 0; b < batches.size(); b++) {
+      int batch = b;
+      var first = batches.get(b).range().first().toString();
+      var last = batches.get(b).range().last().toString();
+      batches
+          .get(b)
+          .instruments()
+          .forEach(instrument -> {
+            asked.add(new Cells(batch, instrument));
+            firsts.add(first);
+            lasts.add(last);
+          });
+    }
     return transaction
         .createQuery(source.isRaw() ? TAKEN_RAW : TAKEN_ADJUSTED)
-        .bindArray(
-            "instruments",
-            Integer.class,
-            batches.stream().map(b -> b.instrument().value()).toList())
-        .bindArray(
-            "firsts",
-            String.class,
-            batches.stream().map(b -> b.range().first().toString()).toList())
-        .bindArray(
-            "lasts", String.class, batches.stream().map(b -> b.range().last().toString()).toList())
+        .bindArray("instruments", Integer.class, asked.stream().map(Cells::instrument).toList())
+        .bindArray("firsts", String.class, firsts)
+        .bindArray("lasts", String.class, lasts)
         .mapTo(Integer.class)
-        .collectInto(new GenericType<HashSet<Integer>>() {});
+        .map(place -> asked.get(place - 1))
+        .set();
   }
 
-  private static WriteCount straight(Handle transaction, WriteStamp stamp, List<CellRow> rows) {
-    if (rows.isEmpty()) {
+  private static WriteCount straight(Handle transaction, WriteStamp stamp, CellRows rows) {
+    if (rows.size() == 0) {
       return WriteCount.NONE;
     }
-    boolean raw = stamp.source().isRaw();
-    return raw
-        ? StraightCopy.write(
-            transaction, COPY_RAW, copy -> rows.forEach(row -> row.writeRaw(copy, stamp)))
-        : StraightCopy.write(
-            transaction,
-            COPY_ADJUSTED,
-            copy -> rows.forEach(row -> row.writeAdjusted(copy, stamp)));
+    return stamp.source().isRaw()
+        ? StraightCopy.write(transaction, COPY_RAW, copy -> rows.writeRaw(copy, stamp))
+        : StraightCopy.write(transaction, COPY_ADJUSTED, copy -> rows.writeAdjusted(copy, stamp));
+  }
+
+  private static WriteCount compared(Handle transaction, WriteStamp stamp, CellRows rows) {
+    return stamp.source().isRaw()
+        ? StagedWrite.DAILY.write(transaction, rows.size(), copy -> rows.writeRaw(copy, stamp))
+        : StagedAdjustedWrite.write(transaction, stamp, rows);
   }
 
   private static StoredBar daily(ResultSet row) throws SQLException {

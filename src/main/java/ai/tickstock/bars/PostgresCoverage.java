@@ -52,7 +52,8 @@ final class PostgresCoverage implements Coverage {
       """
       WITH asked AS MATERIALIZED (
         SELECT instrument_id FROM unnest(CAST(:instruments AS integer[])) AS n (instrument_id))
-      SELECT 'stored' AS kind, asked.instrument_id, held.stored, held.provisional, held.traded, CAST(NULL AS date) AS first_session,
+      SELECT 'stored' AS kind, asked.instrument_id, CAST(held.stored AS text) AS stored, CAST(held.provisional AS text) AS provisional,
+        CAST(held.traded AS text) AS traded, CAST(NULL AS date) AS first_session,
         CAST(NULL AS date) AS last_session, NULL AS word, NULL AS reason, NULL AS evidence, CAST(NULL AS timestamptz) AS at,
         CAST(NULL AS timestamptz) AS recheck_after, 0 AS run_id, CAST(0 AS bigint) AS id
       FROM asked
@@ -308,7 +309,7 @@ final class PostgresCoverage implements Coverage {
         case "stored" -> {
           stored = sessions(row, "stored");
           provisional = sessions(row, "provisional");
-          traded = row.getArray("traded") == null ? stored : sessions(row, "traded");
+          traded = row.getString("traded") == null ? stored : sessions(row, "traded");
         }
         case "explained" -> explained.add(explained(instrument, row));
         case "omission" ->
@@ -333,10 +334,9 @@ final class PostgresCoverage implements Coverage {
     }
 
     private SessionSet sessions(ResultSet row, String column) throws SQLException {
-      var offsets = row.getArray(column);
-      return offsets == null
-          ? SessionSet.none(range)
-          : SessionSet.ofOffsets(range, (Integer[]) offsets.getArray());
+      // As text: the driver would make an object of each of millions of numbers.
+      var offsets = row.getString(column);
+      return offsets == null ? SessionSet.none(range) : SessionSet.ofOffsets(range, offsets);
     }
 
     private static Explained explained(InstrumentId instrument, ResultSet row) throws SQLException {

@@ -11,7 +11,6 @@ import ai.tickstock.market.TradingCalendar;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -163,7 +162,9 @@ final class PostgresMinuteStore implements MinuteStore {
       compared.forEach(batch -> sessions.add(batch.instrument(), countedAnew(transaction, batch)));
     }
     sessions.write();
-    InitialLoadDate.set(transaction, filled.stream().map(MinuteBatch::instrument).toList());
+    InitialLoadDate.set(
+        transaction,
+        filled.stream().mapToInt(batch -> batch.instrument().value()).distinct().toArray());
     return count;
   }
 
@@ -244,8 +245,6 @@ final class PostgresMinuteStore implements MinuteStore {
     var rows = batch.rows();
     int instrument = batch.instrument().value();
     boolean mixed = !batch.provisional().isEmpty();
-    var known = stamp.knownFrom();
-    long knownFrom = ChronoUnit.MICROS.between(Instant.ofEpochMilli(MILLIS_OF_2000), known);
     for (int row = 0; row < rows.size(); row++) {
       boolean provisional = mixed && batch.provisional().contains(date(rows, row));
       copy.row(14).int4(instrument).int8(micros(rows.startMillis(row)));
@@ -257,7 +256,7 @@ final class PostgresMinuteStore implements MinuteStore {
       } else {
         copy.nothing();
       }
-      copy.int8(knownFrom).int4(stamp.runId()).int2(stamp.source(provisional));
+      copy.micros(stamp.knownFromMicros()).int4(stamp.runId()).int2(stamp.source(provisional));
       copy.int2(batch.suspicions(row)).bool(provisional);
     }
   }

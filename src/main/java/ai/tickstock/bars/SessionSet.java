@@ -33,13 +33,25 @@ public final class SessionSet {
     return new SessionSet(range, days);
   }
 
-  /// Dates given as days after the first date of the range; others are ignored.
-  static SessionSet ofOffsets(DateRange range, Integer[] offsets) {
+  /// Dates given as days after the first date of the range, as PostgreSQL writes an array of them:
+  /// `{0,1,4}`; others are ignored.
+  ///
+  /// @throws IllegalArgumentException if the text is not so
+  static SessionSet ofOffsets(DateRange range, String array) {
     var days = new BitSet(range.days());
-    for (int offset : offsets) {
+    int end = array.length() - 1;
+    if (end < 1 || array.charAt(0) != '{' || array.charAt(end) != '}') {
+      throw new IllegalArgumentException("no array of days: " + array);
+    }
+    int at = 1;
+    while (at < end) {
+      int comma = array.indexOf(',', at);
+      int next = comma < 0 ? end : comma;
+      int offset = Integer.parseInt(array, at, next, 10);
       if (offset >= 0 && offset < range.days()) {
         days.set(offset);
       }
+      at = next + 1;
     }
     return new SessionSet(range, days);
   }

@@ -1,7 +1,6 @@
 package ai.tickstock.bars;
 
 import ai.tickstock.database.BinaryCopy;
-import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /// Bars that their source had adjusted for splits, into a table that holds some of their cells
@@ -61,12 +60,11 @@ final class StagedAdjustedWrite {
 
   private StagedAdjustedWrite() {}
 
-  /// @param rows ascending by key, each key once
-  static WriteCount write(Handle transaction, WriteStamp stamp, List<CellRow> rows) {
+  static WriteCount write(Handle transaction, WriteStamp stamp, CellRows rows) {
     transaction.execute(TABLE);
     transaction.execute(EMPTY);
     try (var copy = BinaryCopy.start(transaction, COPY)) {
-      rows.forEach(row -> row.writeAdjusted(copy, stamp));
+      rows.writeAdjusted(copy, stamp);
       copy.finish();
     }
     return transaction

@@ -1,8 +1,5 @@
 package ai.tickstock.database;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -19,22 +16,20 @@ import org.postgresql.copy.CopyIn;
 /// threads.
 public final class BinaryCopy implements AutoCloseable {
   private static final int FLUSH_AT_BYTES = 64 * 1024;
+  private static final int LONGEST_NUMBER = 4 + 8;
   private static final byte[] SIGNATURE = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0
   };
-  private static final VarHandle INT2 =
-      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INT4 =
-      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
-  private static final VarHandle INT8 =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
   private static final Instant EPOCH_INSTANT = Instant.parse("2000-01-01T00:00:00Z");
 
   private final CopyIn copy;
-  private byte[] bytes = new byte[FLUSH_AT_BYTES + 1024];
+  private byte[] bytes = new byte[FLUSH_AT_BYTES + 1024]; // the head fits in
   private int filled;
   private long rows;
+
+  /// Most bytes that the numbers of this row take.
+  private int numbers;
 
   private BinaryCopy(CopyIn copy) {
     this.copy = copy;
@@ -62,6 +57,8 @@ public final class BinaryCopy implements AutoCloseable {
       flush();
     }
     rows++;
+    numbers = 2 + columns * LONGEST_NUMBER;
+    ensure(numbers);
     add2(columns);
     return this;
   }
@@ -95,7 +92,6 @@ public final class BinaryCopy implements AutoCloseable {
 
   public BinaryCopy bool(boolean value) {
     add4(1);
-    ensure(1);
     bytes[filled++] = (byte) (value ? 1 : 0);
     return this;
   }
@@ -104,13 +100,29 @@ public final class BinaryCopy implements AutoCloseable {
     return int4(Math.toIntExact(value.toEpochDay() - EPOCH_DAY));
   }
 
+  /// @param value days since 1970
+  public BinaryCopy day(int value) {
+    return int4(Math.toIntExact(value - EPOCH_DAY));
+  }
+
   public BinaryCopy timestamptz(Instant value) {
-    return int8(ChronoUnit.MICROS.between(EPOCH_INSTANT, value.truncatedTo(ChronoUnit.MICROS)));
+    return micros(micros(value));
+  }
+
+  /// A time as [#micros(Instant)] gives it.
+  public BinaryCopy micros(long value) {
+    return int8(value);
+  }
+
+  /// A time as the database writes it, for many rows of the same one: microseconds since 2000.
+  public static long micros(Instant value) {
+    return ChronoUnit.MICROS.between(EPOCH_INSTANT, value.truncatedTo(ChronoUnit.MICROS));
   }
 
   public BinaryCopy text(String value) {
     var encoded = value.getBytes(StandardCharsets.UTF_8);
     add4(encoded.length);
+    ensure(encoded.length + numbers);
     add(encoded);
     return this;
   }
@@ -124,6 +136,7 @@ public final class BinaryCopy implements AutoCloseable {
   ///
   /// @return rows that the server took
   public long finish() {
+    ensure(2);
     add2(-1);
     flush();
     try {
@@ -155,30 +168,31 @@ public final class BinaryCopy implements AutoCloseable {
   }
 
   private void add2(int value) {
-    ensure(2);
-    INT2.set(bytes, filled, (short) value);
+    bytes[filled] = (byte) (value >> 8);
+    bytes[filled + 1] = (byte) value;
     filled += 2;
   }
 
   private void add4(int value) {
-    ensure(4);
-    INT4.set(bytes, filled, value);
+    bytes[filled] = (byte) (value >> 24);
+    bytes[filled + 1] = (byte) (value >> 16);
+    bytes[filled + 2] = (byte) (value >> 8);
+    bytes[filled + 3] = (byte) value;
     filled += 4;
   }
 
   private void add8(long value) {
-    ensure(8);
-    INT8.set(bytes, filled, value);
-    filled += 8;
+    add4((int) (value >> 32));
+    add4((int) value);
   }
 
   private void add(byte[] more) {
-    ensure(more.length);
     System.arraycopy(more, 0, bytes, filled, more.length);
     filled += more.length;
   }
 
-  /// A row is sent as a whole, however long its texts are.
+  /// A row is sent as a whole, however long its texts are. Asked once a row for all its numbers,
+  /// and again after each text.
   private void ensure(int more) {
     if (bytes.length - filled < more) {
       bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, filled + more));

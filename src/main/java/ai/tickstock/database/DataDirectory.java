@@ -1,6 +1,8 @@
 package ai.tickstock.database;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -99,7 +101,7 @@ record DataDirectory(Path folder, ServerBinaries binaries, ServerUser user) {
   /// @return false when it did not start
   boolean start(ServerProfile profile, int port) throws IOException {
     Postmaster.forgetDead(data(folder));
-    Files.writeString(data(folder).resolve("tickstock.conf"), profile.configuration());
+    Files.writeString(data(folder).resolve("tickstock.conf"), profile.configuration(memory()));
     Files.deleteIfExists(startLog());
     var arguments =
         List.of(
@@ -110,6 +112,11 @@ record DataDirectory(Path folder, ServerBinaries binaries, ServerUser user) {
             "--timeout=" + STARTING.toSeconds(),
             "--options=-p " + port);
     return run("pg_ctl", STARTING.plusSeconds(30), arguments).succeeded();
+  }
+
+  /// Of the machine, or of the container that this process is in.
+  private static long memory() {
+    return ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class).getTotalMemorySize();
   }
 
   /// Stops the server and waits for its end.

@@ -25,8 +25,7 @@ enum ServerProfile {
       listen_addresses = '127.0.0.1'
       unix_socket_directories = ''
       max_connections = 60
-      shared_buffers = '128MB'
-      max_wal_size = '1GB'
+      max_wal_size = '2GB'
       timezone = 'UTC'
       log_timezone = 'UTC'
       # A week of logs; no statement and no value of a row in them.
@@ -42,6 +41,8 @@ enum ServerProfile {
       log_checkpoints = off
       """;
 
+  private static final int LEAST_MEGABYTES = 128;
+
   private final String care;
 
   ServerProfile(String care) {
@@ -49,7 +50,12 @@ enum ServerProfile {
   }
 
   /// The text of our part of `postgresql.conf`.
-  String configuration() {
-    return COMMON + care;
+  ///
+  /// @param memory of the machine, in bytes: a sixteenth is for the server's pages, so that the
+  ///   index of a few million bars stays in it
+  String configuration(long memory) {
+    long megabytes =
+        this == THROW_AWAY ? LEAST_MEGABYTES : Math.clamp(memory / 16 >> 20, LEAST_MEGABYTES, 1024);
+    return COMMON + "shared_buffers = '" + megabytes + "MB'\n" + care;
   }
 }

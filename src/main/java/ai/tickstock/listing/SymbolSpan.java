@@ -37,7 +37,8 @@ public record SymbolSpan(
   /// began later holds it.
   public static Optional<SymbolSpan> holder(List<SymbolSpan> ofOneTicker, LocalDate date) {
     if (ofOneTicker.size() == 1) { // nearly always
-      return Optional.of(ofOneTicker.getFirst()).filter(s -> s.contains(date));
+      var only = ofOneTicker.getFirst();
+      return only.contains(date) ? Optional.of(only) : Optional.empty();
     }
     return ofOneTicker.stream().filter(s -> s.contains(date)).max(LATER);
   }

@@ -87,12 +87,12 @@ record Fetched(
 
   /// How much of the memory this takes, in daily rows: a minute in its columns is a tenth of one.
   int weight() {
-    return batches.stream().mapToInt(batch -> batch.bars().size()).sum()
+    return batches.stream().mapToInt(BarBatch::size).sum()
         + minutes.stream().mapToInt(batch -> batch.rows().size()).sum() / 10;
   }
 
   int rows() {
-    return batches.stream().mapToInt(batch -> batch.bars().size()).sum()
+    return batches.stream().mapToInt(BarBatch::size).sum()
         + minutes.stream().mapToInt(batch -> batch.rows().size()).sum();
   }
 }

@@ -17,12 +17,16 @@ import ai.tickstock.market.Session;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.BarRow;
+import ai.tickstock.provider.flatfile.Contradiction;
 import ai.tickstock.provider.flatfile.DayFile;
+import ai.tickstock.provider.flatfile.DayFileRows;
 import ai.tickstock.provider.flatfile.FileBars;
 import ai.tickstock.provider.flatfile.FileFailure;
 import ai.tickstock.provider.flatfile.FileRead;
+import ai.tickstock.provider.flatfile.MalformedRow;
 import ai.tickstock.provider.flatfile.MinuteFile;
 import ai.tickstock.provider.flatfile.MinuteFileRows;
+import ai.tickstock.provider.flatfile.MisdatedRow;
 import ai.tickstock.provider.flatfile.TickerFile;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -83,55 +87,66 @@ final class FileTasks implements TaskSource {
   private Fetched dayFile(Task task, DayFile file) {
     var cost = new Answer.Cost(0, file.bytes(), 0);
     return switch (file.read()) {
-      case FileRead.Failed<FileBars>(FileFailure failure) -> failed(task, failure, cost);
-      case FileRead.Complete<FileBars>(FileBars content) -> {
-        if (content.advice().isPresent()) {
-          yield Fetched.nothing(task, new TaskEnd.Failed("MISDATED", content.advice().get()), cost);
-        }
-        yield dayFile(task, file.session(), content, cost);
-      }
+      case FileRead.Failed<DayFileRows>(FileFailure failure) -> failed(task, failure, cost);
+      case FileRead.Complete<DayFileRows>(DayFileRows content) ->
+          content.advice().isPresent()
+              ? Fetched.nothing(task, new TaskEnd.Failed("MISDATED", content.advice().get()), cost)
+              : dayFile(task, file.session(), content, cost);
     };
   }
 
-  private Fetched dayFile(Task task, LocalDate session, FileBars content, Answer.Cost cost) {
-    var day = DateRange.of(session);
-    var bySymbol = new HashMap<Symbol, List<BarRow>>();
-    content
-        .rows()
-        .forEach(row -> bySymbol.computeIfAbsent(row.symbol(), s -> new ArrayList<>(1)).add(row));
+  private Fetched dayFile(Task task, LocalDate session, DayFileRows content, Answer.Cost cost) {
+    var rows = content.rows();
+    var holders = book.holders(rows);
+    var checked = checks.checkFinal(rows, holders);
     var odd = new HashSet<Symbol>();
     content.contradictions().forEach(c -> odd.add(c.rows().getFirst().symbol()));
     content.misdated().forEach(m -> odd.add(m.row().symbol()));
     content.malformed().forEach(line -> line.symbol().ifPresent(odd::add));
-    var symbols = new HashSet<>(bySymbol.keySet());
-    symbols.addAll(odd);
-    var holders = book.holders(symbols, session);
-    var collected = new Collected(holders);
-    for (var entry : bySymbol.entrySet()) {
-      var instrument = holders.get(entry.getKey());
-      if (instrument != null) {
-        collected.take(
-            instrument, entry.getKey(), day, checks.checkFinal(instrument, entry.getValue(), day));
+    var collected = new Collected(book.holders(odd, session));
+    int skipped = 0;
+    for (int row = 0; row < rows.size(); row++) {
+      var holder = holders[row];
+      if (holder == null) {
+        skipped++;
+      } else {
+        collected.instruments.put(holder, rows.symbol(row));
       }
+      odd.remove(rows.symbol(row));
     }
-    collected.takeDefects(content, Optional.of(session));
+    collected.batches.add(checked.accepted());
+    collected.reject(checked.refused());
+    collected.takeDefects(
+        content.contradictions(), content.misdated(), content.malformed(), Optional.of(session));
     collected.repeats += (int) content.counts().exactRepeats();
     return collected.fetched(
         task,
         cost,
         BarSource.DAY_FILE,
         List.of(),
-        symbols.size() - holders.size(),
+        skipped + (int) odd.stream().filter(symbol -> !collected.isHeld(symbol)).count(),
         clock.instant());
+  }
+
+  /// Files keep the processors busy, more of them at once only the memory.
+  @Override
+  public int mostExecuting() {
+    return Runtime.getRuntime().availableProcessors() + 1;
+  }
+
+  /// Rows of many sessions reach an instrument's place in the table together; a file is read again
+  /// soon where a transaction is lost.
+  @Override
+  public int groupRows(LoadPolicy policy) {
+    return isOfMinutes ? policy.groupRows() : 5 * policy.groupRows();
   }
 
   // ---- minutes
 
-  /// One file is read while another one is being stored: a full one takes about 100 MB. Day files
-  /// keep the processors busy, more of them at once only the memory.
+  /// One file is read while another one is being stored: a full one takes about 100 MB.
   @Override
   public int mostInHand() {
-    return isOfMinutes ? 2 : Runtime.getRuntime().availableProcessors() + 1;
+    return isOfMinutes ? 2 : Integer.MAX_VALUE;
   }
 
   private Fetched minuteFile(Task task, MinuteFile file) {
@@ -216,7 +231,8 @@ final class FileTasks implements TaskSource {
         omissions.addAll(leftOut(instrument, checked, now));
       }
     });
-    collected.takeDefects(content, Optional.empty());
+    collected.takeDefects(
+        content.contradictions(), content.misdated(), content.malformed(), Optional.empty());
     collected.repeats += (int) content.counts().exactRepeats();
     return collected.fetched(task, cost, tickerSource, omissions, skipped, now);
   }
@@ -257,6 +273,10 @@ final class FileTasks implements TaskSource {
 
     Collected(Map<Symbol, InstrumentId> holders) {
       this.holders = holders;
+    }
+
+    boolean isHeld(Symbol symbol) {
+      return holders.containsKey(symbol);
     }
 
     void take(InstrumentId instrument, Symbol symbol, DateRange range, RowChecks.Checked checked) {
@@ -320,8 +340,12 @@ final class FileTasks implements TaskSource {
     }
 
     /// Rows that the reader could not hand over as bars: kept in quarantine, their cells rejected.
-    void takeDefects(FileBars content, Optional<LocalDate> session) {
-      for (var contradiction : content.contradictions()) {
+    void takeDefects(
+        List<Contradiction> contradictions,
+        List<MisdatedRow> misdatedRows,
+        List<MalformedRow> malformed,
+        Optional<LocalDate> session) {
+      for (var contradiction : contradictions) {
         for (var row : contradiction.rows()) {
           var date = Bar.dateOf(row.start());
           defect(
@@ -332,7 +356,7 @@ final class FileTasks implements TaskSource {
               row.asReceived());
         }
       }
-      for (var misdated : content.misdated()) {
+      for (var misdated : misdatedRows) {
         defect(
             misdated.row().symbol(),
             session,
@@ -340,7 +364,7 @@ final class FileTasks implements TaskSource {
             misdated.reason(),
             misdated.row().asReceived());
       }
-      for (var line : content.malformed()) {
+      for (var line : malformed) {
         defect(
             line.symbol().orElse(RowChecks.UNREADABLE_TICKER),
             line.session(),
@@ -368,6 +392,11 @@ final class FileTasks implements TaskSource {
       instrument.ifPresent(id -> explained.addAll(RejectedCells.of(id, rows)));
     }
 
+    /// Each of an instrument of its own.
+    private void reject(List<RejectedBar> rows) {
+      rows.forEach(row -> reject(row.instrument(), List.of(row)));
+    }
+
     Fetched fetched(
         Task task,
         Answer.Cost cost,
@@ -376,7 +405,7 @@ final class FileTasks implements TaskSource {
         int skipped,
         Instant readAt) {
       int rows =
-          batches.stream().mapToInt(batch -> batch.bars().size()).sum()
+          batches.stream().mapToInt(BarBatch::size).sum()
               + minutes.stream().mapToInt(batch -> batch.rows().size()).sum();
       return new Fetched(
           task,

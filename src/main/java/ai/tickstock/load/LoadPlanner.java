@@ -32,6 +32,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -225,7 +226,13 @@ final class LoadPlanner {
     var count = CoverageCount.NONE;
     for (var standing :
         stages.standings(
-            handle, request.interval(), request.range(), everything, asked, FailedCells.NONE)) {
+            handle,
+            OptionalInt.empty(),
+            request.interval(),
+            request.range(),
+            everything,
+            asked,
+            FailedCells.NONE)) {
       count = count.plus(standing.cells().count());
       var sessions =
           standing

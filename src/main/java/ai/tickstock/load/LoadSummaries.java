@@ -69,7 +69,7 @@ final class LoadSummaries {
       var incomplete = new ArrayList<LoadSummary.SymbolOutcome>();
       var categoryOf = new HashMap<Optional<String>, EquityCategory>();
       for (var standing :
-          stages.standings(handle, interval, range, everything, asked, failedCells)) {
+          stages.standings(handle, runId, interval, range, everything, asked, failedCells)) {
         var count = standing.cells().count();
         if (everything && count.expected() == 0) {
           continue;

@@ -66,6 +66,7 @@ final class LoadWorker {
   private final LinkedBlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable Throwable> stopped = new AtomicReference<>();
   private volatile boolean ending;
+  private volatile int groupRows;
 
   /// Whether no stored bar has been met yet where one was to go: then looking first costs more than
   /// the one lost copy that tells otherwise. Used by the committing thread only.
@@ -109,6 +110,7 @@ final class LoadWorker {
   void work(LoadLedger.RunRow run, TaskSource source, Runnable tick) throws InterruptedException {
     int runId = run.id();
     ending = false;
+    groupRows = source.groupRows(policy);
     var committer =
         Thread.ofPlatform().name("commit-run-" + runId).start(() -> commitUntilTheEnd(run));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -156,10 +158,10 @@ final class LoadWorker {
               return true;
             });
       }
-      int free =
-          Math.min(policy.concurrency() - executing.get(), source.mostInHand() - inHand.size());
+      int most = Math.min(policy.concurrency(), source.mostExecuting());
+      int free = Math.min(most - executing.get(), source.mostInHand() - inHand.size());
       boolean limited = source.mostInHand() < policy.concurrency();
-      boolean room = free > 0 && (limited || rowsWaiting.get() < 2 * policy.groupRows());
+      boolean room = free > 0 && (limited || rowsWaiting.get() < 2 * groupRows);
       List<Task> tasks =
           room
               ? patience.during(
@@ -281,7 +283,7 @@ final class LoadWorker {
     group.add(first);
     int rows = first.rows();
     long since = System.nanoTime();
-    while (rows < policy.groupRows()) {
+    while (rows < groupRows) {
       long left = GROUP_MILLIS - millisSince(since);
       var next =
           fetched.poll(
@@ -352,10 +354,14 @@ final class LoadWorker {
                     listing.details(
                         handle, List.of(facts), new ListSource(vendor, clock.instant())));
             if (run.everything()) {
-              joined.putAll(one.instruments());
+              one.instruments()
+                  .forEach((id, symbol) -> {
+                    if (!inRun.contains(id)) {
+                      joined.put(id, symbol);
+                    }
+                  });
             }
           }
-          joined.keySet().removeAll(inRun);
           ledger.addInstruments(handle, runId, joined);
           for (var source : bySource.entrySet()) {
             count = count.plus(bars.write(handle, runId, source.getKey(), source.getValue(), path));

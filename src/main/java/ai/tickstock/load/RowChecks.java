@@ -6,6 +6,7 @@ import ai.tickstock.bars.MinuteChecks;
 import ai.tickstock.bars.ReceivedBar;
 import ai.tickstock.bars.RejectedBar;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.DayRows;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Symbol;
@@ -17,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /// Hands the rows of one answer to the checks of package `bars`, each with the instrument that it
 /// is about.
@@ -42,6 +44,13 @@ record RowChecks(Finality finality) {
   /// Rows of a file: files are published when their values are final.
   Checked checkFinal(InstrumentId instrument, List<BarRow> rows, DateRange asked) {
     return check(instrument, rows, asked, session -> false);
+  }
+
+  /// Rows of a file of one session.
+  ///
+  /// @param holders whose each row is; rows that are nobody's are left out
+  BarChecks.CheckedSession checkFinal(DayRows rows, @Nullable InstrumentId[] holders) {
+    return BarChecks.checkSession(rows, holders, calendar());
   }
 
   /// Minute rows of a vendor's answer.

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
@@ -40,6 +41,10 @@ final class RunStages {
 
   /// Runs in which the second look found no open cell: nothing is left for the stages after it.
   private final Set<Integer> wholeRuns = ConcurrentHashMap.newKeySet();
+
+  /// By run, the instruments that a look at all found whole, until the run is summed up: they are
+  /// not read again.
+  private final Map<Integer, Map<InstrumentId, Standing>> whole = new ConcurrentHashMap<>();
 
   RunStages(
       LoadLedger ledger,
@@ -62,25 +67,71 @@ final class RunStages {
   }
 
   /// How each instrument of the run stands, measured from what is stored.
-  List<Standing> standings(Handle handle, int runId) {
+  private List<Standing> standings(Handle handle, int runId) {
     var run = ledger.run(handle, runId);
-    return standings(
+    return noted(
+        runId,
+        standings.of(
+            handle,
+            run.interval(),
+            run.range(),
+            run.everything(),
+            ledger.instruments(handle, runId),
+            failedCells(handle, runId)));
+  }
+
+  /// As above, of those that were not found whole before.
+  private List<Standing> standingsOfTheRest(Handle handle, int runId) {
+    var run = ledger.run(handle, runId);
+    return standings.of(
         handle,
         run.interval(),
         run.range(),
         run.everything(),
-        ledger.instruments(handle, runId),
+        without(ledger.instruments(handle, runId), whole.getOrDefault(runId, Map.of()).keySet()),
         failedCells(handle, runId));
   }
 
+  private List<Standing> noted(int runId, List<Standing> all) {
+    var found = new HashMap<InstrumentId, Standing>();
+    for (var standing : all) {
+      if (standing.isWhole()) {
+        found.put(standing.instrument().id(), standing);
+      }
+    }
+    whole.put(runId, found);
+    return all;
+  }
+
+  private static Map<InstrumentId, Symbol> without(
+      Map<InstrumentId, Symbol> asked, Set<InstrumentId> others) {
+    var rest = new LinkedHashMap<>(asked);
+    rest.keySet().removeAll(others);
+    return rest;
+  }
+
+  /// How these instruments stand, in the order of `asked`; for the end of a run.
+  ///
+  /// @param runId empty where there was no run
   List<Standing> standings(
       Handle handle,
+      OptionalInt runId,
       BarInterval interval,
       DateRange range,
       boolean everything,
       Map<InstrumentId, Symbol> asked,
       FailedCells failed) {
-    return standings.of(handle, interval, range, everything, asked, failed);
+    Map<InstrumentId, Standing> known =
+        runId.isPresent()
+            ? Optional.ofNullable(whole.remove(runId.getAsInt())).orElse(Map.of())
+            : Map.of();
+    var rest =
+        standings
+            .of(handle, interval, range, everything, without(asked, known.keySet()), failed)
+            .iterator();
+    return asked.keySet().stream()
+        .map(id -> Optional.ofNullable(known.get(id)).orElseGet(rest::next))
+        .toList();
   }
 
   // ---- second look
@@ -216,7 +267,7 @@ final class RunStages {
     }
     var now = clock.instant();
     var tasks = new ArrayList<NewTask>();
-    for (var standing : standings(handle, runId)) {
+    for (var standing : standingsOfTheRest(handle, runId)) {
       var open = standing.open(now);
       var wrong =
           switch (interval) {
@@ -248,7 +299,7 @@ final class RunStages {
     }
     var now = clock.instant();
     var tasks = new ArrayList<NewTask>();
-    for (var standing : standings(handle, runId)) {
+    for (var standing : standingsOfTheRest(handle, runId)) {
       var open = standing.open(now);
       if (!open.isEmpty()) {
         for (var range : Gaps.of(standing, open).outer()) {
@@ -282,7 +333,12 @@ final class RunStages {
             ledger.instruments(handle, runId),
             failedCells(handle, runId));
     new Judgement(coverage, finality, policy, clock)
-        .of(handle, run, withHabits, ledger.wholeMarketAnswers(handle, runId), marketWide);
+        .of(
+            handle,
+            run,
+            noted(runId, withHabits),
+            ledger.wholeMarketAnswers(handle, runId),
+            marketWide);
   }
 
   // ---- failed cells

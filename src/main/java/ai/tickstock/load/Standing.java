@@ -21,6 +21,11 @@ record Standing(
     return cells.in(CellState.UNEXPLAINED);
   }
 
+  /// Whether each expected session has its final bars: no later stage of a run changes that.
+  boolean isWhole() {
+    return cells.in(CellState.PRESENT).size() == cells.expected().size();
+  }
+
   /// Those of the sessions on which no daily bar shows that the instrument traded.
   SessionSet untraded(SessionSet sessions) {
     return sessions.minus(sessions.and(known.traded()));

@@ -22,6 +22,9 @@ record Standings(
   /// No instrument has a bar of that day: only first and last bar are looked up then.
   private static final DateRange NO_HABITS = DateRange.of(DateRange.ALWAYS.first());
 
+  /// Enough to tell how an instrument trades; more would be read for nothing.
+  private static final int HABIT_DAYS = 92;
+
   /// In the order of `asked`. Of trading only the first and the last bar are told.
   ///
   /// @param everything whether all that a source has was asked for, see `ExpectedSessions`
@@ -37,7 +40,7 @@ record Standings(
     return of(handle, interval, range, everything, asked, failed, NO_HABITS);
   }
 
-  /// As above, with how each instrument trades in the range, which costs as much as the rest.
+  /// As above, with how each instrument trades in the last quarter of the range.
   List<Standing> withHabits(
       Handle handle,
       BarInterval interval,
@@ -45,7 +48,10 @@ record Standings(
       boolean everything,
       Map<InstrumentId, Symbol> asked,
       FailedCells failed) {
-    return of(handle, interval, range, everything, asked, failed, range);
+    var quarter = range.last().minusDays(HABIT_DAYS - 1);
+    var habits =
+        new DateRange(quarter.isAfter(range.first()) ? quarter : range.first(), range.last());
+    return of(handle, interval, range, everything, asked, failed, habits);
   }
 
   private List<Standing> of(

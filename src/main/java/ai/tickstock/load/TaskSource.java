@@ -16,6 +16,16 @@ interface TaskSource {
     return Integer.MAX_VALUE;
   }
 
+  /// How many tasks may be executed at once.
+  default int mostExecuting() {
+    return Integer.MAX_VALUE;
+  }
+
+  /// Rows after which finished tasks are committed together.
+  default int groupRows(LoadPolicy policy) {
+    return policy.groupRows();
+  }
+
   /// Tasks of a stage come now, 0 to begin with.
   default void begin(int stage) {}
 

@@ -6,6 +6,7 @@ import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.InstrumentFilter;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.SymbolSpan;
+import ai.tickstock.market.DayRows;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import java.time.LocalDate;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// Whose bars the tickers of whole-market answers are, by date. Holds the spans of the tickers it
 /// was asked about, so that ten thousand rows cost one look into the database and not ten thousand.
@@ -83,6 +85,27 @@ final class TickerBook {
       } finally {
         making.unlock();
       }
+    }
+    return holders;
+  }
+
+  /// Who held the tickers of a session's rows; null where nobody of interest did.
+  @Nullable InstrumentId[] holders(DayRows rows) {
+    var session = rows.session();
+    var holders = new @Nullable InstrumentId[rows.size()];
+    var unknown = new HashMap<Symbol, Integer>();
+    for (int row = 0; row < holders.length; row++) {
+      var symbol = rows.symbol(row);
+      var holder = SymbolSpan.holder(spans.getOrDefault(symbol, List.of()), session);
+      if (holder.isEmpty()) {
+        unknown.put(symbol, row);
+      } else if (isWanted(holder.get().instrument())) {
+        holders[row] = holder.get().instrument();
+      }
+    }
+    if (!unknown.isEmpty()) {
+      holders(unknown.keySet(), session)
+          .forEach((symbol, holder) -> holders[unknown.getOrDefault(symbol, 0)] = holder);
     }
     return holders;
   }

@@ -116,30 +116,16 @@ public final class MinuteRows {
     if (text != null) {
       return text;
     }
-    var json =
-        new StringBuilder(128)
-            .append("{\"T\":\"")
-            .append(symbol)
-            .append("\",\"t\":")
-            .append(starts[row])
-            .append(",\"o\":")
-            .append(open(row))
-            .append(",\"h\":")
-            .append(high(row))
-            .append(",\"l\":")
-            .append(low(row))
-            .append(",\"c\":")
-            .append(close(row));
-    if (!Double.isNaN(volume(row))) {
-      json.append(",\"v\":").append(volume(row));
-    }
-    if (!Double.isNaN(vwap(row))) {
-      json.append(",\"vw\":").append(vwap(row));
-    }
-    if (trades[row] >= 0) {
-      json.append(",\"n\":").append(trades[row]);
-    }
-    return json.append('}').toString();
+    return ReceivedText.json(
+        symbol,
+        starts[row],
+        open(row),
+        high(row),
+        low(row),
+        close(row),
+        volume(row),
+        vwap(row),
+        trades[row]);
   }
 
   /// The same rows ascending by start; those of one start keep their order. These rows themselves

@@ -1,5 +1,6 @@
 package ai.tickstock.provider;
 
+import ai.tickstock.market.ReceivedText;
 import ai.tickstock.market.Symbol;
 import java.time.Instant;
 import java.util.OptionalDouble;
@@ -30,22 +31,15 @@ public record BarRow(
     if (!received.isEmpty()) {
       return received;
     }
-    var text =
-        new StringBuilder(128)
-            .append("{\"T\":\"")
-            .append(symbol)
-            .append("\",\"t\":")
-            .append(start.toEpochMilli());
-    text.append(",\"o\":")
-        .append(open)
-        .append(",\"h\":")
-        .append(high)
-        .append(",\"l\":")
-        .append(low);
-    text.append(",\"c\":").append(close);
-    volume.ifPresent(v -> text.append(",\"v\":").append(v));
-    vwap.ifPresent(v -> text.append(",\"vw\":").append(v));
-    trades.ifPresent(n -> text.append(",\"n\":").append(n));
-    return text.append('}').toString();
+    return ReceivedText.json(
+        symbol,
+        start.toEpochMilli(),
+        open,
+        high,
+        low,
+        close,
+        volume.orElse(Double.NaN),
+        vwap.orElse(Double.NaN),
+        trades.orElse(-1));
   }
 }

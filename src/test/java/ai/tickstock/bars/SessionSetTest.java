@@ -4,8 +4,10 @@ import static ai.tickstock.bars.TestBars.JANUARY;
 import static ai.tickstock.bars.TestBars.range;
 import static ai.tickstock.bars.TestBars.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class SessionSetTest {
@@ -16,7 +18,16 @@ class SessionSetTest {
     assertThat(set.toList()).containsExactly(LocalDate.parse("2024-01-31"));
     assertThat(set.contains(LocalDate.parse("2024-02-01"))).isFalse();
     assertThat(set).hasToString("1 in 2024-01-01..2024-01-31");
-    assertThat(SessionSet.ofOffsets(JANUARY, new Integer[] {-1, 30, 31})).isEqualTo(set);
+    assertThat(SessionSet.ofOffsets(JANUARY, "{-1,30,31}")).isEqualTo(set);
+  }
+
+  @Test
+  void readsAnArrayOfDaysOnlyAsTheDatabaseWritesIt() {
+    assertThat(SessionSet.ofOffsets(JANUARY, "{}")).isEqualTo(SessionSet.none(JANUARY));
+    for (var text : List.of("", "0,1", "{\"0\",\"1\"}", "{NULL}", "{0,1")) {
+      assertThatThrownBy(() -> SessionSet.ofOffsets(JANUARY, text))
+          .isInstanceOf(IllegalArgumentException.class);
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package ai.tickstock.provider.flatfile;
 
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.DayRows;
 import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.BarRow;
@@ -19,8 +20,8 @@ import java.util.OptionalLong;
 /// The lines of a file of bars, each as a row or as a malformed one. Columns are found by name in
 /// any order. For one thread.
 ///
-/// Files of days go from row to row by [#next]. Files of minutes go from line to line by
-/// [#advance], ask for the defects of each and take its fields, so that no object is made a row.
+/// Files of days go from row to row by [#next]. Files of minutes go from line to line by [#advance]
+/// and ask for the defects of each. Both can take a row's fields without making an object of it.
 final class BarLines implements AutoCloseable {
   /// The vendor's header; close stands before high.
   static final List<String> COLUMNS =
@@ -88,11 +89,12 @@ final class BarLines implements AutoCloseable {
     }
   }
 
-  /// The next readable row; malformed lines on the way to it are set aside.
+  /// Goes to the next readable row of a file of days; malformed lines on the way to it are set
+  /// aside.
   ///
   /// @param session of a day file, for malformed lines whose own stamp is unreadable
-  /// @return empty at the end of the file
-  Optional<BarRow> next(Optional<LocalDate> session) throws RefusedFile {
+  /// @return false at the end of the file
+  boolean next(Optional<LocalDate> session) throws RefusedFile {
     while (lines.next()) {
       if (lines.rows() > MOST_ROWS) {
         throw lines.refuse(
@@ -106,11 +108,11 @@ final class BarLines implements AutoCloseable {
         why = valueDefect();
       }
       if (why.isEmpty()) {
-        return Optional.of(row());
+        return true;
       }
       malformed.add(malformed(why, session));
     }
-    return Optional.empty();
+    return false;
   }
 
   /// Goes to the next line that is not blank.
@@ -159,6 +161,12 @@ final class BarLines implements AutoCloseable {
         shares,
         Double.NaN,
         trades.isPresent() ? (int) trades.getAsLong() : -1);
+  }
+
+  /// After a line without any defect: adds it to the rows of its session.
+  void addTo(DayRows.Builder rows) {
+    rows.add(
+        new Symbol(name), openPrice, highPrice, lowPrice, closePrice, shares, trades.orElse(-1));
   }
 
   List<String> ignoredColumns() {

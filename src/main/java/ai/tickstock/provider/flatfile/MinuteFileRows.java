@@ -36,7 +36,6 @@ public record MinuteFileRows(
 
   /// For a mis-stamped file: what it is and what to do, one line.
   public Optional<String> advice() {
-    return stampedAs.map(
-        day -> FileBars.misStamped(file, counts.lines() - counts.malformed(), day));
+    return stampedAs.map(day -> Stamps.misStamped(file, counts.lines() - counts.malformed(), day));
   }
 }

@@ -1,6 +1,7 @@
 package ai.tickstock.provider.flatfile;
 
 import ai.tickstock.market.Bar;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -40,5 +41,18 @@ final class Stamps {
     return Math.abs(start.getEpochSecond()) < LATEST_MICROS_AS_NANOS
         ? " (are these milli- or microseconds? nanoseconds are needed)"
         : "";
+  }
+
+  /// What to do about a file whose rows all carry another day than its name.
+  static String misStamped(Path file, long rows, LocalDate day) {
+    return file.getFileName()
+        + ": all "
+        + Wording.count(rows, "row")
+        + " carry the window_start of "
+        + day
+        + perhapsOtherUnit(Bar.startOfSession(day))
+        + "; nothing of this file was taken. Download it again; if the new file is the"
+        + " same, load this session from the vendor instead (the same command without"
+        + " --from-files)";
   }
 }

@@ -35,10 +35,8 @@ public record TickerFile(Symbol symbol, Path path, long bytes) {
     var offMidnight = new HashMap<LocalDate, Instant>();
     long outside = 0;
     long misdatedRepeats = 0;
-    for (var next = lines.next(Optional.empty());
-        next.isPresent();
-        next = lines.next(Optional.empty())) {
-      var row = next.get();
+    while (lines.next(Optional.empty())) {
+      var row = lines.row();
       if (!row.symbol().equals(symbol)) {
         throw lines.refuse(
             Kind.WRONG_TICKER,
@@ -89,13 +87,6 @@ public record TickerFile(Symbol symbol, Path path, long bytes) {
             outside,
             0);
     return new FileBars(
-        path,
-        counts,
-        kept,
-        contradictions,
-        misdated,
-        lines.malformed(),
-        lines.ignoredColumns(),
-        Optional.empty());
+        path, counts, kept, contradictions, misdated, lines.malformed(), lines.ignoredColumns());
   }
 }

@@ -2,12 +2,18 @@ package ai.tickstock.provider.flatfile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tickstock.market.Bar;
+import ai.tickstock.provider.BarRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 
 /// Writes small files for tests and opens what readers give.
@@ -46,6 +52,27 @@ final class BarFiles {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /// The rows of a day file one by one.
+  static List<BarRow> rows(DayFileRows content) {
+    var rows = content.rows();
+    return IntStream.range(0, rows.size())
+        .mapToObj(row ->
+            new BarRow(
+                rows.symbol(row),
+                Bar.startOfSession(rows.session()),
+                rows.open(row),
+                rows.high(row),
+                rows.low(row),
+                rows.close(row),
+                Double.isNaN(rows.volume(row))
+                    ? OptionalDouble.empty()
+                    : OptionalDouble.of(rows.volume(row)),
+                OptionalDouble.empty(),
+                rows.trades(row) < 0 ? OptionalLong.empty() : OptionalLong.of(rows.trades(row)),
+                ""))
+        .toList();
   }
 
   static <T> T complete(FileRead<T> read) {

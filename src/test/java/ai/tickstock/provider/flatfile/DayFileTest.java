@@ -6,6 +6,7 @@ import static ai.tickstock.provider.flatfile.BarFiles.HEADER;
 import static ai.tickstock.provider.flatfile.BarFiles.complete;
 import static ai.tickstock.provider.flatfile.BarFiles.compressed;
 import static ai.tickstock.provider.flatfile.BarFiles.failed;
+import static ai.tickstock.provider.flatfile.BarFiles.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.market.Bar;
@@ -38,13 +39,13 @@ class DayFileTest {
     return new DayFile(AUG_12, path, 1);
   }
 
-  private FileBars read(String... lines) {
+  private DayFileRows read(String... lines) {
     return complete(file(lines).read());
   }
 
   @Test
   void takesCloseFromItsOwnColumnAlthoughItStandsBeforeHigh() {
-    assertThat(read(HEADER, SPY).rows())
+    assertThat(rows(read(HEADER, SPY)))
         .containsExactly(
             new BarRow(
                 new Symbol("SPY"),
@@ -66,7 +67,7 @@ class DayFileTest {
         read(
             "window_start,low,high,close,open,volume,transactions,ticker",
             AUG_12_2019 + ",287.5,290.5,288.07,290.1,100,42,SPY");
-    assertThat(turned.rows()).isEqualTo(usual.rows());
+    assertThat(rows(turned)).isEqualTo(rows(usual));
   }
 
   @Test
@@ -77,13 +78,13 @@ class DayFileTest {
             ("\uFEFF" + HEADER + "\r\n\r\n\"SPY\"" + SPY.substring(3) + "\r\n" + AAPL)
                 .getBytes(StandardCharsets.UTF_8));
     var bars = complete(new DayFile(AUG_12, path, 1).read());
-    assertThat(bars.rows()).hasSize(2).isEqualTo(read(HEADER, SPY, AAPL).rows());
+    assertThat(rows(bars)).hasSize(2).isEqualTo(rows(read(HEADER, SPY, AAPL)));
     assertThat(bars.counts().lines()).isEqualTo(2);
   }
 
   @Test
   void keepsTheOrderOfTheFile() {
-    assertThat(read(HEADER, SPY, AAPL).rows())
+    assertThat(rows(read(HEADER, SPY, AAPL)))
         .extracting(row -> row.symbol().ticker())
         .containsExactly("SPY", "AAPL");
   }
@@ -91,11 +92,11 @@ class DayFileTest {
   @Test
   void acceptsDecimalVolumeAndEmptyVolumeAndTransactions() {
     var rows =
-        read(
+        rows(
+            read(
                 HEADER,
                 "QQXA,17798.430378,20,20,20,20," + AUG_12_2019 + ",",
-                "QQXB,,20,20,20,20," + AUG_12_2019 + ",")
-            .rows();
+                "QQXB,,20,20,20,20," + AUG_12_2019 + ","));
     assertThat(rows.getFirst().volume()).hasValue(17798.430378);
     assertThat(rows.getFirst().trades()).isEmpty();
     assertThat(rows.getLast().volume()).isEmpty();
@@ -104,11 +105,11 @@ class DayFileTest {
   @Test
   void keepsAnOpenOfZeroAndAHighBelowTheLowForTheOneWhoChecks() {
     var rows =
-        read(
+        rows(
+            read(
                 HEADER,
                 "ABT,0,0,20,20,19," + AUG_12_2019 + ",",
-                "ODD,1,10,10,9,11," + AUG_12_2019 + ",")
-            .rows();
+                "ODD,1,10,10,9,11," + AUG_12_2019 + ","));
     assertThat(rows.getFirst().open()).isZero();
     assertThat(rows.getLast().high()).isLessThan(rows.getLast().low());
   }
@@ -116,11 +117,11 @@ class DayFileTest {
   @Test
   void distinguishesTickersByCase() {
     assertThat(
-            read(
+            rows(
+                read(
                     HEADER,
                     "BACpL,1,20,20,20,20," + AUG_12_2019 + ",",
-                    "BACPL,1,30,30,30,30," + AUG_12_2019 + ",")
-                .rows())
+                    "BACPL,1,30,30,30,30," + AUG_12_2019 + ",")))
         .hasSize(2);
   }
 
@@ -128,7 +129,7 @@ class DayFileTest {
   void reportsAFileThatCarriesAnotherDayInEveryRowAsMisStampedAndGivesNoneOfIt() {
     var bars =
         read(HEADER, SPY.replace(AUG_12_2019, AUG_13_2019), AAPL.replace(AUG_12_2019, AUG_13_2019));
-    assertThat(bars.rows()).isEmpty();
+    assertThat(rows(bars)).isEmpty();
     assertThat(bars.stampedAs()).contains(LocalDate.of(2019, 8, 13));
     assertThat(bars.misdated()).hasSize(2);
     assertThat(bars.advice().orElseThrow())
@@ -141,7 +142,7 @@ class DayFileTest {
   @Test
   void setsASingleRowOfAnotherDayAsideWithItsLineAndReason() {
     var bars = read(HEADER, SPY, AAPL.replace(AUG_12_2019, AUG_13_2019));
-    assertThat(bars.rows()).hasSize(1);
+    assertThat(rows(bars)).hasSize(1);
     assertThat(bars.stampedAs()).isEmpty();
     assertThat(bars.advice()).isEmpty();
     var misdated = bars.misdated().getFirst();
@@ -166,7 +167,7 @@ class DayFileTest {
   @Test
   void setsARowAsideThatStartsOnTheRightDayButNotAtMidnight() {
     var bars = read(HEADER, SPY.replace(AUG_12_2019, "1565616600000000000"));
-    assertThat(bars.rows()).isEmpty();
+    assertThat(rows(bars)).isEmpty();
     assertThat(bars.stampedAs()).isEmpty();
     assertThat(bars.misdated().getFirst().reason()).contains("2019-08-12T09:30");
   }
@@ -194,7 +195,7 @@ class DayFileTest {
   @Test
   void countsExactRepeatsAndKeepsOne() {
     var bars = read(HEADER, SPY, AAPL, SPY, SPY);
-    assertThat(bars.rows()).hasSize(2);
+    assertThat(rows(bars)).hasSize(2);
     assertThat(bars.counts()).isEqualTo(new FileCounts(4, 2, 2, 0, 0, 0, 0, 0));
   }
 
@@ -210,7 +211,7 @@ class DayFileTest {
     var second = SPY.replace("288.07", "288.08");
     var third = SPY.replace("288.07", "288.09");
     var bars = read(HEADER, SPY, AAPL, second, SPY, third, second);
-    assertThat(bars.rows()).extracting(row -> row.symbol().ticker()).containsExactly("AAPL");
+    assertThat(rows(bars)).extracting(row -> row.symbol().ticker()).containsExactly("AAPL");
     assertThat(bars.contradictions()).hasSize(1);
     assertThat(bars.contradictions().getFirst().rows())
         .extracting(BarRow::close)
@@ -241,7 +242,7 @@ class DayFileTest {
       })
   void setsAnUnreadableLineAsideWithItsNumberAndReason(String line, String why) {
     var bars = read(HEADER, AAPL, line.strip(), "MSFT" + AAPL.substring(4));
-    assertThat(bars.rows()).hasSize(2);
+    assertThat(rows(bars)).hasSize(2);
     var malformed = bars.malformed().getFirst();
     assertThat(malformed.line()).isEqualTo(3);
     assertThat(malformed.text()).isEqualTo(line.strip());
@@ -304,7 +305,7 @@ class DayFileTest {
   @Test
   void namesColumnsThatItIgnores() {
     var bars = read(HEADER + ",otc", SPY + ",false");
-    assertThat(bars.rows()).hasSize(1);
+    assertThat(rows(bars)).hasSize(1);
     assertThat(bars.ignoredColumns()).containsExactly("otc");
   }
 
@@ -359,8 +360,8 @@ class DayFileTest {
     var bars = read(lines);
     assertThat(bars.counts()).isEqualTo(new FileCounts(9_000, 9_000, 0, 0, 0, 0, 0, 0));
     for (int i = 0; i < 9_000; i++) {
-      assertThat(bars.rows().get(i).symbol().ticker()).isEqualTo("T" + (i + 1));
-      assertThat(bars.rows().get(i).low()).isEqualTo(i + 1.25);
+      assertThat(rows(bars).get(i).symbol().ticker()).isEqualTo("T" + (i + 1));
+      assertThat(rows(bars).get(i).low()).isEqualTo(i + 1.25);
     }
   }
 }

@@ -1,6 +1,7 @@
 package ai.tickstock.provider.flatfile;
 
 import static ai.tickstock.provider.flatfile.BarFiles.complete;
+import static ai.tickstock.provider.flatfile.BarFiles.rows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -51,9 +52,9 @@ class SharedDataTest {
     var closes = new HashMap<String, Double>();
     for (var file : folder.dayFiles()) {
       var bars = complete(file.read());
-      assertThat(bars.rows()).as(file.toString()).hasSize(50);
+      assertThat(rows(bars)).as(file.toString()).hasSize(50);
       total = total.plus(bars.counts());
-      bars.rows().forEach(row -> closes.put(row.symbol() + " " + file.session(), row.close()));
+      rows(bars).forEach(row -> closes.put(row.symbol() + " " + file.session(), row.close()));
     }
     assertThat(total).isEqualTo(new FileCounts(253 * 50, 253 * 50, 0, 0, 0, 0, 0, 0));
     assertThat(closes)
@@ -71,7 +72,7 @@ class SharedDataTest {
     var symbols = new HashSet<Symbol>();
     for (var file : folder.dayFiles()) {
       var bars = complete(file.read());
-      bars.rows().forEach(row -> symbols.add(row.symbol()));
+      rows(bars).forEach(row -> symbols.add(row.symbol()));
       total = total.plus(bars.counts());
     }
     System.out.println("May 2015: " + total + ", " + symbols.size() + " tickers");
