@@ -23,6 +23,10 @@ final class SessionTable implements TradingCalendar {
   /// Threads may work the same year out at the same time: both are immutable, and equal.
   private final @Nullable SessionYear[] years;
 
+  /// How many sessions each year has, 0 where nobody asked yet: millions of counts reach over
+  /// years.
+  private final int[] sizes;
+
   /// @param known whole years
   /// @param resolver works out a known year
   SessionTable(Mic exchange, ZoneId zone, DateRange known, IntFunction<SessionYear> resolver) {
@@ -33,6 +37,7 @@ final class SessionTable implements TradingCalendar {
     this.resolver = resolver;
     this.firstYear = known.first().getYear();
     this.years = new @Nullable SessionYear[known.last().getYear() - firstYear + 1];
+    this.sizes = new int[years.length];
   }
 
   @Override
@@ -52,9 +57,7 @@ final class SessionTable implements TradingCalendar {
 
   @Override
   public Optional<Session> session(LocalDate date) {
-    var year = year(place(date));
-    int before = year.before(date);
-    return year.through(date) > before ? Optional.of(year.sessions.get(before)) : Optional.empty();
+    return year(place(date)).on(date);
   }
 
   @Override
@@ -86,7 +89,7 @@ final class SessionTable implements TradingCalendar {
     int last = place(range.last());
     int count = year(last).through(range.last()) - year(first).before(range.first());
     for (int whole = first; whole < last; whole++) {
-      count += year(whole).sessions.size();
+      count += size(whole);
     }
     return count;
   }
@@ -151,6 +154,15 @@ final class SessionTable implements TradingCalendar {
       years[place] = year;
     }
     return year;
+  }
+
+  private int size(int place) {
+    int size = sizes[place];
+    if (size == 0) {
+      size = year(place).sessions.size();
+      sizes[place] = size;
+    }
+    return size;
   }
 
   private int place(LocalDate date) {
