@@ -70,6 +70,14 @@ class CalendarSecondOpinionTest {
             2002-05-27            | not known there: Spring Bank Holiday moved to June 4
             2002-06-03 2002-06-04 | not known there: Golden Jubilee
             """),
+        // The euro's payment system, whose closing days the exchange took over in 2002.
+        strata(
+            "XPAR",
+            "EUTA",
+            """
+            2000-06-12 2001-06-04 | Whit Monday, kept by the exchange before 2002
+            2000-07-14            | Bastille Day, kept by the exchange before 2002
+            """),
         strata(
             "XTSE",
             "CATO",
