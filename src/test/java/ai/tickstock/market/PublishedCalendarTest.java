@@ -19,7 +19,7 @@ class PublishedCalendarTest {
   private static final String FOLDER = "src/test/resources/ai/tickstock/market/";
 
   @ParameterizedTest
-  @ValueSource(strings = {"XPAR", "XETR"})
+  @ValueSource(strings = {"XPAR", "XETR", "XASX", "XHKG", "XTKS"})
   void hasTheClosedDaysAndHalfDaysThatWerePublished(String code) throws IOException {
     var published = new TreeMap<LocalDate, String>();
     for (var line :
