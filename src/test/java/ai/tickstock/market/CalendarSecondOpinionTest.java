@@ -70,6 +70,14 @@ class CalendarSecondOpinionTest {
             2002-05-27            | not known there: Spring Bank Holiday moved to June 4
             2002-06-03 2002-06-04 | not known there: Golden Jubilee
             """),
+        // The euro's payment system, whose closing days the exchange took over in 2002.
+        strata(
+            "XPAR",
+            "EUTA",
+            """
+            2000-06-12 2001-06-04 | Whit Monday, kept by the exchange before 2002
+            2000-07-14            | Bastille Day, kept by the exchange before 2002
+            """),
         strata(
             "XTSE",
             "CATO",
@@ -83,6 +91,49 @@ class CalendarSecondOpinionTest {
             2025-11-11 2026-11-11 2027-11-11 2028-11-13            | Remembrance Day, of banks only
             2021-09-30 2022-09-30 2024-09-30 2025-09-30            | Truth and Reconciliation, of banks only
             2026-09-30 2027-09-30                                  | Truth and Reconciliation, of banks only
+            """),
+        strata("XTKS", "JPTO", "2020-10-01 | not known there: failure of the trading system"),
+        strata(
+            "XASX",
+            "AUSY",
+            """
+            2000-08-07 2001-08-06 2002-08-05 2003-08-04 2004-08-02 | Bank Holiday, of banks only
+            2005-08-01 2006-08-07 2007-08-06 2008-08-04 2009-08-03 | Bank Holiday, of banks only
+            2010-08-02 2011-08-01 2012-08-06 2013-08-05 2014-08-04 | Bank Holiday, of banks only
+            2015-08-03 2016-08-01 2017-08-07 2018-08-06 2019-08-05 | Bank Holiday, of banks only
+            2020-08-03 2021-08-02 2022-08-01 2023-08-07 2024-08-05 | Bank Holiday, of banks only
+            2025-08-04 2026-08-03 2027-08-02 2028-08-07            | Bank Holiday, of banks only
+            2000-10-02 2001-10-01 2002-10-07 2003-10-06 2004-10-04 | Labour Day, not kept by the exchange
+            2005-10-03 2006-10-02 2007-10-01 2008-10-06 2009-10-05 | Labour Day, not kept by the exchange
+            2010-10-04 2011-10-03 2012-10-01 2013-10-07 2014-10-06 | Labour Day, not kept by the exchange
+            2015-10-05 2016-10-03 2017-10-02 2018-10-01 2019-10-07 | Labour Day, not kept by the exchange
+            2020-10-05 2021-10-04 2022-10-03 2023-10-02 2024-10-07 | Labour Day, not kept by the exchange
+            2025-10-06 2026-10-05 2027-10-04 2028-10-02            | Labour Day, not kept by the exchange
+            2010-04-26 2011-04-26                                  | not known there: Anzac Day moved
+            """),
+        jollyday(
+            "XHKG",
+            HolidayCalendar.HONG_KONG,
+            "",
+            """
+            2000-02-04 2000-02-07 2000-04-04 2000-04-05 2000-05-11 | lunar days, not known there before 2007
+            2000-06-06 2000-09-13 2000-10-06 2001-01-24 2001-01-25 | lunar days, not known there before 2007
+            2001-01-26 2001-04-30 2001-06-25 2001-10-02 2001-10-25 | lunar days, not known there before 2007
+            2002-02-12 2002-02-13 2002-02-14 2002-05-20 2002-10-14 | lunar days, not known there before 2007
+            2003-01-31 2003-02-03 2003-05-08 2003-06-04 2003-09-12 | lunar days, not known there before 2007
+            2004-01-22 2004-01-23 2004-05-26 2004-06-22 2004-09-29 | lunar days, not known there before 2007
+            2004-10-22 2005-02-09 2005-02-10 2005-02-11 2005-05-16 | lunar days, not known there before 2007
+            2005-09-19 2005-10-11 2006-01-30 2006-01-31 2006-05-05 | lunar days, not known there before 2007
+            2006-05-31 2006-10-30                                  | lunar days, not known there before 2007
+            2025-01-29 2025-01-30 2025-01-31 2025-05-05 2025-10-07 | lunar days, not known there after 2024
+            2025-10-29 2026-02-17 2026-02-18 2026-02-19 2026-04-07 | lunar days, not known there after 2024
+            2026-05-25 2026-06-19 2026-10-19 2027-02-08 2027-02-09 | lunar days, not known there after 2024
+            2027-05-13 2027-06-09 2027-09-16 2027-10-08 2028-01-26 | lunar days, not known there after 2024
+            2028-01-27 2028-01-28 2028-05-02 2028-05-29 2028-10-04 | lunar days, not known there after 2024
+            2028-10-26                                             | lunar days, not known there after 2024
+            2001-07-06 2001-07-25 2008-08-06 2008-08-22 2011-09-29 | not known there: typhoons, black rainstorm
+            2013-08-14 2016-08-02 2016-10-21 2017-08-23 2020-10-13 | not known there: typhoons, black rainstorm
+            2021-10-13 2023-07-17 2023-09-01 2023-09-08 2024-09-06 | not known there: typhoons, black rainstorm
             """));
   }
 
