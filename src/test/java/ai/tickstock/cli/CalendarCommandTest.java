@@ -83,6 +83,57 @@ class CalendarCommandTest {
     assertThat(ended.exitCode()).isEqualTo(exitCode);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2024-12-23T03:59:59Z, open, 0",
+    "2024-12-23T04:00:00Z, closed, 1",
+    "2024-12-23T04:59:59Z, closed, 1",
+    "2024-12-23T05:00:00Z, open, 0",
+    "2024-12-24T05:00:00Z, closed, 1",
+  })
+  void aLunchBreakIsClosed(String now, String word, int exitCode) {
+    program.setClock(now);
+    var ended = program.line("calendar is-open XHKG");
+    assertThat(ended.out()).isEqualTo(word + "\n");
+    assertThat(ended.exitCode()).isEqualTo(exitCode);
+  }
+
+  @Test
+  void aTableOfSessionsHasTheLunchBreakWhereThereIsOne() {
+    var ended = program.line("calendar sessions XHKG --from 2024-12-23 --to 2024-12-24");
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            date        open utc              close utc             lunch start utc       lunch end utc         early  reason
+            2024-12-23  2024-12-23T01:30:00Z  2024-12-23T08:00:00Z  2024-12-23T04:00:00Z  2024-12-23T05:00:00Z  false
+            2024-12-24  2024-12-24T01:30:00Z  2024-12-24T04:00:00Z                                              true   Christmas Eve
+            """);
+  }
+
+  @Test
+  void csvHasThreeColumnsAlsoWithALunchBreak() {
+    var ended =
+        program.line("calendar sessions XTKS --from 2024-11-01 --to 2024-11-05 --format csv");
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            date,open_utc,close_utc
+            2024-11-01,2024-11-01T00:00:00Z,2024-11-01T06:00:00Z
+            2024-11-05,2024-11-05T00:00:00Z,2024-11-05T06:30:00Z
+            """);
+  }
+
+  @Test
+  void aYearInWhichTheHoursChangedSaysSince() {
+    assertThat(program.line("calendar year XTKS 2024").out())
+        .startsWith(
+            """
+            XTKS 2024: 245 sessions, times of Asia/Tokyo
+            Open 09:00-11:30, 12:30-15:00
+            Open 09:00-11:30, 12:30-15:30 from 2024-11-05 on
+            """);
+  }
+
   @Test
   void aTableOfSessionsNamesWhatIsNotAsUsual() {
     var ended = program.line("calendar sessions XLON --from 2024-12-23 --to 2024-12-24");
