@@ -1,11 +1,13 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.listing.NearMatches;
-import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Mic;
+import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,12 +20,12 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "calendar",
     mixinStandardHelpOptions = true,
-    description = "Says when an exchange is open: XNYS, XNAS, ARCX, XASE or BATS.",
+    description = {
+      "Says when an exchange is open: New York (XNYS, XNAS, ARCX, XASE, BATS), London (XLON), Paris",
+      "(XPAR), Xetra (XETR), Toronto (XTSE), Sydney (XASX), Hong Kong (XHKG) or Tokyo (XTKS)."
+    },
     footer = {"", "Example: tickstock calendar is-open XNYS"})
 final class CalendarCommand {
-  /// Who keeps the sessions of the New York Stock Exchange.
-  private static final List<String> KNOWN = List.of("XNYS", "XNAS", "ARCX", "XASE", "BATS");
-
   private final Program program;
 
   CalendarCommand(Program program) {
@@ -63,19 +65,48 @@ final class CalendarCommand {
       throw new Misuse(
           from + ".." + to + " is not inside the years that the calendar knows, " + known);
     }
-    var table = Table.of("date", "open_utc", "close_utc");
-    calendar
-        .sessions(new DateRange(from, to))
-        .forEach(session -> table.row(session.date(), session.open(), session.close()));
-    table.print(format, program.out());
+    table(calendar, calendar.sessions(new DateRange(from, to)), format)
+        .print(format, program.out());
     return ExitCode.DONE;
+  }
+
+  private static Table table(TradingCalendar calendar, List<Session> sessions, Format format) {
+    if (format == Format.CSV) {
+      var table = Table.of("date", "open_utc", "close_utc");
+      sessions.forEach(session -> table.row(session.date(), session.open(), session.close()));
+      return table;
+    }
+    boolean lunch = format == Format.JSON || sessions.stream().anyMatch(s -> s.lunch().isPresent());
+    var table =
+        lunch
+            ? Table.of(
+                "date",
+                "open_utc",
+                "close_utc",
+                "lunch_start_utc",
+                "lunch_end_utc",
+                "early",
+                "reason")
+            : Table.of("date", "open_utc", "close_utc", "early", "reason");
+    for (var session : sessions) {
+      var row = new ArrayList<Object>(List.of(session.date(), session.open(), session.close()));
+      if (lunch) {
+        row.add(session.lunch().map(Session.Break::start));
+        row.add(session.lunch().map(Session.Break::end));
+      }
+      row.add(session.early());
+      row.add(calendar.reason(session.date()));
+      table.row(row.toArray());
+    }
+    return table;
   }
 
   @Command(
       name = "is-open",
       mixinStandardHelpOptions = true,
       description = {
-        "Says whether the exchange is in regular trading now, or was a while ago.",
+        "Says whether the exchange is in regular trading now, or was a while ago. A lunch break is",
+        "closed.",
         "Exit codes: 0 open, 1 closed, 2 misused, 4 cannot tell."
       },
       footer = {"", "Example: tickstock calendar is-open XNYS --ago 6h"})
@@ -85,7 +116,7 @@ final class CalendarCommand {
           Optional<Duration> ago) {
     var calendar = calendar(mic);
     var then = program.clock().instant().minus(ago.orElse(Duration.ZERO));
-    var date = Bar.dateOf(then);
+    var date = LocalDate.ofInstant(then, calendar.zone());
     if (!calendar.known().contains(date)) {
       program
           .err()
@@ -93,27 +124,54 @@ final class CalendarCommand {
               "tickstock: cannot tell about " + date + ": the calendar knows " + calendar.known());
       return ExitCode.CANNOT_TELL;
     }
-    boolean isOpen =
-        calendar
-            .session(date)
-            .filter(s -> !then.isBefore(s.open()) && then.isBefore(s.close()))
-            .isPresent();
+    boolean isOpen = calendar.session(date).filter(s -> s.isOpenAt(then)).isPresent();
     program.out().println(isOpen ? "open" : "closed");
     program.out().flush();
     return isOpen ? ExitCode.DONE : ExitCode.FAILED;
   }
 
+  @Command(
+      name = "year",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Shows a year as twelve months: holidays and half days marked, and named below with their",
+        "hours."
+      },
+      footer = {"", "Example: tickstock calendar year XNYS 2026"})
+  int year(
+      @Parameters(paramLabel = "MIC", description = "Market identifier code.") String mic,
+      @Parameters(
+              arity = "0..1",
+              paramLabel = "YEAR",
+              description = "This year at the exchange when left out.")
+          Optional<Integer> asked) {
+    var calendar = calendar(mic);
+    int year =
+        asked.orElseGet(
+            () -> LocalDate.ofInstant(program.clock().instant(), calendar.zone()).getYear());
+    int first = calendar.known().first().getYear();
+    int last = calendar.known().last().getYear();
+    if (year < first || year > last) {
+      throw new Misuse(
+          "the year " + year + " is not known, the calendar has " + first + " to " + last);
+    }
+    new YearView(calendar, year).print(program.out());
+    return ExitCode.DONE;
+  }
+
   private static TradingCalendar calendar(String mic) {
-    if (!KNOWN.contains(mic.toUpperCase(Locale.ROOT))) {
+    var known = TradingCalendar.exchanges().stream().map(Mic::code).toList();
+    var code = mic.toUpperCase(Locale.ROOT);
+    if (!known.contains(code)) {
       throw new Misuse(
           "there is no calendar for '"
               + mic
               + "'"
-              + Refusals.didYouMean(NearMatches.of(mic, KNOWN, 3))
+              + Refusals.didYouMean(NearMatches.of(mic, known, 3))
               + " (known are "
-              + String.join(", ", KNOWN)
+              + String.join(", ", known)
               + ")");
     }
-    return TradingCalendar.nyse();
+    return TradingCalendar.of(new Mic(code));
   }
 }

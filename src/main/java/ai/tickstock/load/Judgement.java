@@ -211,7 +211,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
             .overlap(life)
             .flatMap(common -> common.overlap(asked))
             .flatMap(common -> common.overlap(finality.calendar().known()))
-            .map(common -> finality.calendar().sessions(common).size())
+            .map(finality.calendar()::countSessions)
             .orElse(0);
     return new EmptyCells.Habit(trading, Math.max(sessions, trading.bars()));
   }

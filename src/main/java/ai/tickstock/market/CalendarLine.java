@@ -11,13 +11,13 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntPredicate;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /// One line of a calendar file that says something: fields between bars, and where it stands. Field
 /// 0 is the keyword. What cannot be read is refused with file and line number.
 record CalendarLine(String file, int number, List<String> fields) {
-  private static final Pattern YEARS = Pattern.compile("(\\d{4})-(\\d{4})?");
+  private static final Pattern YEARS = Pattern.compile("(\\d{4})(-(\\d{4})?)?");
 
   /// The lines of a text but the empty ones and the comments (`#`).
   static List<CalendarLine> of(String file, String text) {
@@ -52,13 +52,6 @@ record CalendarLine(String file, int number, List<String> fields) {
     return this;
   }
 
-  /// This line as if the fields before one (but the keyword) were not there.
-  CalendarLine from(int field) {
-    var shorter = new ArrayList<>(fields.subList(field, fields.size()));
-    shorter.addFirst(keyword());
-    return new CalendarLine(file, number, shorter);
-  }
-
   String text(int field) {
     return fields.get(field);
   }
@@ -75,12 +68,34 @@ record CalendarLine(String file, int number, List<String> fields) {
     return parse(field, LocalDate::parse);
   }
 
+  /// Dates between blanks.
+  List<LocalDate> dates(int field) {
+    return parse(field, text -> Arrays.stream(text.split(" +")).map(LocalDate::parse).toList());
+  }
+
   LocalTime time(int field) {
     return parse(field, LocalTime::parse);
   }
 
+  /// Two times with a hyphen between them.
+  List<LocalTime> times(int field) {
+    var times = text(field).split("-", -1);
+    if (times.length != 2) {
+      throw wrong("'" + text(field) + "' is not a span of time such as 12:00-13:00");
+    }
+    return parse(field, text -> Arrays.stream(times).map(LocalTime::parse).toList());
+  }
+
   DayRule day(int field) {
     return parse(field, DayRule::parse);
+  }
+
+  SessionRule sessionRule(int field) {
+    return parse(field, SessionRule::parse);
+  }
+
+  WeekendRule weekendRule(int field) {
+    return parse(field, WeekendRule::parse);
   }
 
   /// Names of days between blanks, such as `Monday Tuesday`.
@@ -92,9 +107,9 @@ record CalendarLine(String file, int number, List<String> fields) {
   }
 
   /// January 1 of the first to December 31 of the last year of a span such as `1990-2028`.
-  DateRange years(int field) {
+  DateRange knownYears(int field) {
     var years = YEARS.matcher(text(field));
-    if (!years.matches() || years.group(2) == null) {
+    if (!years.matches() || years.group(3) == null) {
       throw wrong("'" + text(field) + "' is not a span of years such as 1990-2028");
     }
     return parse(
@@ -102,21 +117,38 @@ record CalendarLine(String file, int number, List<String> fields) {
         text ->
             new DateRange(
                 LocalDate.of(Integer.parseInt(years.group(1)), 1, 1),
-                LocalDate.of(Integer.parseInt(years.group(2)), 12, 31)));
+                LocalDate.of(Integer.parseInt(years.group(3)), 12, 31)));
   }
 
-  /// The years of a span inside known dates; a span without an end goes on to their end.
-  List<Integer> yearsWithin(int field, DateRange known) {
-    var years = YEARS.matcher(text(field));
-    if (!years.matches()) {
-      throw wrong("'" + text(field) + "' is not a span of years such as 1995-2012 or 1998-");
+  /// Whether a year is in one of the spans, which stand between commas. They lie inside the known
+  /// dates; one without an end goes on for ever, so that a holiday after the known dates can be
+  /// observed on one of them.
+  IntPredicate years(int field, DateRange known) {
+    IntPredicate years = year -> false;
+    int before = known.first().getYear() - 1;
+    for (var text : text(field).split(",", -1)) {
+      var span = YEARS.matcher(text.strip());
+      if (!span.matches()) {
+        throw wrong(
+            "'" + text.strip() + "' is not a span of years such as 1995-2012, 1998- or 2020");
+      }
+      int first = Integer.parseInt(span.group(1));
+      int last = first;
+      if (span.group(3) != null) {
+        last = Integer.parseInt(span.group(3));
+      } else if (span.group(2) != null) {
+        last = Integer.MAX_VALUE;
+      }
+      boolean endsKnown = last == Integer.MAX_VALUE || last <= known.last().getYear();
+      if (first > last || first <= before || first > known.last().getYear() || !endsKnown) {
+        throw wrong(
+            "the years '" + text(field) + "' are not ascending and inside the known " + known);
+      }
+      int end = last;
+      years = years.or(year -> year >= first && year <= end);
+      before = last;
     }
-    int first = Integer.parseInt(years.group(1));
-    int last = years.group(2) == null ? known.last().getYear() : Integer.parseInt(years.group(2));
-    if (first > last || first < known.first().getYear() || last > known.last().getYear()) {
-      throw wrong("the years '" + text(field) + "' are not inside the known " + known);
-    }
-    return IntStream.rangeClosed(first, last).boxed().toList();
+    return years;
   }
 
   IllegalArgumentException wrong(String reason) {

@@ -8,14 +8,29 @@ import java.time.LocalDate;
 import java.time.Month;
 import java.time.MonthDay;
 import java.time.temporal.TemporalAdjusters;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// The one day of each year that a phrase of a calendar file names: `July 4`, `3rd Monday of
-/// January`, `last Monday of May`, `Good Friday`, `day after 4th Thursday of November`.
+/// January`, `last Monday of May`, `Monday on or before May 24`, `Good Friday`, `Easter Monday`,
+/// `Ascension Day`, `Whit Monday`, `Corpus Christi`, `day after 4th Thursday of November`, `day
+/// before January 1`.
 interface DayRule {
   Pattern FIXED = Pattern.compile("([A-Z][a-z]+) (\\d{1,2})");
   Pattern WEEKDAY = Pattern.compile("(1st|2nd|3rd|4th|last) ([A-Z][a-z]+) of ([A-Z][a-z]+)");
+  Pattern NEAR =
+      Pattern.compile("(Monday|Tuesday|Wednesday|Thursday|Friday) on or (before|after) (.+)");
   String DAY_AFTER = "day after ";
+  String DAY_BEFORE = "day before ";
+
+  /// Days after Easter Sunday.
+  Map<String, Integer> BY_EASTER =
+      Map.of(
+          "Good Friday", -2,
+          "Easter Monday", 1,
+          "Ascension Day", 39,
+          "Whit Monday", 50,
+          "Corpus Christi", 60);
 
   LocalDate in(int year);
 
@@ -25,8 +40,23 @@ interface DayRule {
       var day = parse(phrase.substring(DAY_AFTER.length()));
       return year -> day.in(year).plusDays(1);
     }
-    if (phrase.equals("Good Friday")) {
-      return year -> easterSunday(year).minusDays(2);
+    if (phrase.startsWith(DAY_BEFORE)) {
+      var day = parse(phrase.substring(DAY_BEFORE.length()));
+      return year -> day.in(year).minusDays(1);
+    }
+    var daysAfterEaster = BY_EASTER.get(phrase);
+    if (daysAfterEaster != null) {
+      return year -> easterSunday(year).plusDays(daysAfterEaster);
+    }
+    var near = NEAR.matcher(phrase);
+    if (near.matches()) {
+      var weekday = dayOfWeek(near.group(1));
+      var day = parse(near.group(3));
+      var adjuster =
+          near.group(2).equals("before")
+              ? TemporalAdjusters.previousOrSame(weekday)
+              : TemporalAdjusters.nextOrSame(weekday);
+      return year -> day.in(year).with(adjuster);
     }
     var fixed = FIXED.matcher(phrase);
     if (fixed.matches()) {
@@ -44,7 +74,8 @@ interface DayRule {
         "'"
             + phrase
             + "' names no day; written are 'July 4', '3rd Monday of January', 'last Monday of May',"
-            + " 'Good Friday', or one of them after 'day after '");
+            + " 'Good Friday', 'Easter Monday', 'Ascension Day', 'Whit Monday', 'Corpus Christi',"
+            + " or one of them after 'day after ', 'day before ', 'Monday on or before '");
   }
 
   /// `MONDAY` of `Monday`.
@@ -52,7 +83,8 @@ interface DayRule {
     return named(DayOfWeek.class, name, "a day of the week");
   }
 
-  private static Month month(String name) {
+  /// `MAY` of `May`.
+  static Month month(String name) {
     return named(Month.class, name, "a month");
   }
 

@@ -2,20 +2,37 @@ package ai.tickstock.market;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
 /// When one exchange was and will be open, from data with a source. Outside its known years it
-/// refuses instead of guessing. Immutable; safe for use by many threads.
+/// refuses instead of guessing. Immutable to its users; safe for use by many threads.
 public interface TradingCalendar {
   /// The New York Stock Exchange, 1990 to 2028. Nasdaq, Arca, American and Cboe keep the same
   /// sessions, but for the few minutes or hours that a failure at one of them cost it alone
   /// (2005-06-01, for one, ended at 15:56 on this exchange only).
   static TradingCalendar nyse() {
-    return Nyse.CALENDAR;
+    return of(Mic.XNYS);
+  }
+
+  /// The calendar of an exchange, always the same object. The US exchanges beside XNYS have the one
+  /// of XNYS.
+  ///
+  /// @throws IllegalArgumentException if the exchange is not one of `exchanges()`
+  static TradingCalendar of(Mic exchange) {
+    return BundledCalendars.of(exchange);
+  }
+
+  /// The exchanges that have a calendar, those of the US first.
+  static List<Mic> exchanges() {
+    return BundledCalendars.EXCHANGES;
   }
 
   Mic exchange();
+
+  /// Where the exchange is; dates are dates there.
+  ZoneId zone();
 
   /// First to last date about which this calendar knows anything.
   DateRange known();
@@ -24,6 +41,12 @@ public interface TradingCalendar {
   ///
   /// @throws IllegalArgumentException if the date is outside `known()`
   Optional<Session> session(LocalDate date);
+
+  /// What a day that is not like others is called: the holiday, or the reason of a closure, of an
+  /// early close or of other hours. Empty on ordinary sessions and on weekends.
+  ///
+  /// @throws IllegalArgumentException if the date is outside `known()`
+  Optional<String> reason(LocalDate date);
 
   /// All sessions of a range in ascending order, unmodifiable; can be empty.
   ///

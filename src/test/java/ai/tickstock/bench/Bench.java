@@ -40,6 +40,7 @@ final class Bench implements Callable<Integer> {
           SmallLoad.DAYS,
           SmallLoad.MINUTES,
           new Startup(),
+          new Calendars(),
           new Readers());
 
   private final Path checkout;

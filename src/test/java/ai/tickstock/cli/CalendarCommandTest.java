@@ -68,6 +68,182 @@ class CalendarCommandTest {
     assertThat(ended.exitCode()).isEqualTo(exitCode);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "2024-12-24T08:00:00Z, open, 0",
+    "2024-12-24T12:29:59Z, open, 0",
+    "2024-12-24T12:30:00Z, closed, 1",
+    "2024-07-01T07:00:00Z, open, 0",
+    "2024-07-01T06:59:59Z, closed, 1",
+  })
+  void isOpenInTheExchangesOwnZone(String now, String word, int exitCode) {
+    program.setClock(now);
+    var ended = program.line("calendar is-open XLON");
+    assertThat(ended.out()).isEqualTo(word + "\n");
+    assertThat(ended.exitCode()).isEqualTo(exitCode);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2024-12-23T03:59:59Z, open, 0",
+    "2024-12-23T04:00:00Z, closed, 1",
+    "2024-12-23T04:59:59Z, closed, 1",
+    "2024-12-23T05:00:00Z, open, 0",
+    "2024-12-24T05:00:00Z, closed, 1",
+  })
+  void aLunchBreakIsClosed(String now, String word, int exitCode) {
+    program.setClock(now);
+    var ended = program.line("calendar is-open XHKG");
+    assertThat(ended.out()).isEqualTo(word + "\n");
+    assertThat(ended.exitCode()).isEqualTo(exitCode);
+  }
+
+  @Test
+  void aTableOfSessionsHasTheLunchBreakWhereThereIsOne() {
+    var ended = program.line("calendar sessions XHKG --from 2024-12-23 --to 2024-12-24");
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            date        open utc              close utc             lunch start utc       lunch end utc         early  reason
+            2024-12-23  2024-12-23T01:30:00Z  2024-12-23T08:00:00Z  2024-12-23T04:00:00Z  2024-12-23T05:00:00Z  false
+            2024-12-24  2024-12-24T01:30:00Z  2024-12-24T04:00:00Z                                              true   Christmas Eve
+            """);
+  }
+
+  @Test
+  void csvHasThreeColumnsAlsoWithALunchBreak() {
+    var ended =
+        program.line("calendar sessions XTKS --from 2024-11-01 --to 2024-11-05 --format csv");
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            date,open_utc,close_utc
+            2024-11-01,2024-11-01T00:00:00Z,2024-11-01T06:00:00Z
+            2024-11-05,2024-11-05T00:00:00Z,2024-11-05T06:30:00Z
+            """);
+  }
+
+  @Test
+  void aYearInWhichTheHoursChangedSaysSince() {
+    assertThat(program.line("calendar year XTKS 2024").out())
+        .startsWith(
+            """
+            XTKS 2024: 245 sessions, times of Asia/Tokyo
+            Open 09:00-11:30, 12:30-15:00
+            Open 09:00-11:30, 12:30-15:30 from 2024-11-05 on
+            """);
+  }
+
+  @Test
+  void aTableOfSessionsNamesWhatIsNotAsUsual() {
+    var ended = program.line("calendar sessions XLON --from 2024-12-23 --to 2024-12-24");
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            date        open utc              close utc             early  reason
+            2024-12-23  2024-12-23T08:00:00Z  2024-12-23T16:30:00Z  false
+            2024-12-24  2024-12-24T08:00:00Z  2024-12-24T12:30:00Z  true   Christmas Eve
+            """);
+  }
+
+  @Test
+  void jsonHasTheLunchBreakAlsoWhereThereIsNone() {
+    var ended = program.line("calendar sessions XLON --from 2024-12-24 --to 2024-12-24 --json");
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            [ {
+              "date" : "2024-12-24",
+              "open_utc" : "2024-12-24T08:00:00Z",
+              "close_utc" : "2024-12-24T12:30:00Z",
+              "lunch_start_utc" : null,
+              "lunch_end_utc" : null,
+              "early" : true,
+              "reason" : "Christmas Eve"
+            } ]
+            """);
+  }
+
+  @Test
+  void showsAYearWithItsHolidaysAndHalfDays() {
+    var ended = program.line("calendar year XNYS 2002");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            XNYS 2002: 252 sessions, times of America/New_York
+            Open 09:30-16:00
+
+                   January                 February                   March
+            Mo Tu We Th Fr Sa Su     Mo Tu We Th Fr Sa Su     Mo Tu We Th Fr Sa Su
+                1* 2  3  4  5  6                  1  2  3                  1  2  3
+             7  8  9 10 11 12 13      4  5  6  7  8  9 10      4  5  6  7  8  9 10
+            14 15 16 17 18 19 20     11 12 13 14 15 16 17     11 12 13 14 15 16 17
+            21*22 23 24 25 26 27     18*19 20 21 22 23 24     18 19 20 21 22 23 24
+            28 29 30 31              25 26 27 28              25 26 27 28 29*30 31
+
+                    April                     May                     June
+            Mo Tu We Th Fr Sa Su     Mo Tu We Th Fr Sa Su     Mo Tu We Th Fr Sa Su
+             1  2  3  4  5  6  7            1  2  3  4  5                     1  2
+             8  9 10 11 12 13 14      6  7  8  9 10 11 12      3  4  5  6  7  8  9
+            15 16 17 18 19 20 21     13 14 15 16 17 18 19     10 11 12 13 14 15 16
+            22 23 24 25 26 27 28     20 21 22 23 24 25 26     17 18 19 20 21 22 23
+            29 30                    27*28 29 30 31           24 25 26 27 28 29 30
+
+                    July                    August                  September
+            Mo Tu We Th Fr Sa Su     Mo Tu We Th Fr Sa Su     Mo Tu We Th Fr Sa Su
+             1  2  3  4* 5< 6  7               1  2  3  4                        1
+             8  9 10 11 12 13 14      5  6  7  8  9 10 11      2* 3  4  5  6  7  8
+            15 16 17 18 19 20 21     12 13 14 15 16 17 18      9 10 11>12 13 14 15
+            22 23 24 25 26 27 28     19 20 21 22 23 24 25     16 17 18 19 20 21 22
+            29 30 31                 26 27 28 29 30 31        23 24 25 26 27 28 29
+                                                              30
+
+                   October                 November                 December
+            Mo Tu We Th Fr Sa Su     Mo Tu We Th Fr Sa Su     Mo Tu We Th Fr Sa Su
+                1  2  3  4  5  6                  1  2  3                        1
+             7  8  9 10 11 12 13      4  5  6  7  8  9 10      2  3  4  5  6  7  8
+            14 15 16 17 18 19 20     11 12 13 14 15 16 17      9 10 11 12 13 14 15
+            21 22 23 24 25 26 27     18 19 20 21 22 23 24     16 17 18 19 20 21 22
+            28 29 30 31              25 26 27 28*29<30        23 24<25*26 27 28 29
+                                                              30 31
+
+            * closed   < closes early   > other hours   no trading on Saturdays and Sundays
+
+            2002-01-01 Tue  closed       New Year's Day
+            2002-01-21 Mon  closed       Martin Luther King, Jr. Day
+            2002-02-18 Mon  closed       Washington's Birthday
+            2002-03-29 Fri  closed       Good Friday
+            2002-05-27 Mon  closed       Memorial Day
+            2002-07-04 Thu  closed       Independence Day
+            2002-07-05 Fri  09:30-13:00  Day after Independence Day
+            2002-09-02 Mon  closed       Labor Day
+            2002-09-11 Wed  12:00-16:00  First anniversary of the attack of 2001
+            2002-11-28 Thu  closed       Thanksgiving Day
+            2002-11-29 Fri  09:30-13:00  Day after Thanksgiving
+            2002-12-24 Tue  09:30-13:00  Christmas Eve
+            2002-12-25 Wed  closed       Christmas Day
+            """);
+  }
+
+  @Test
+  void aLongReasonGoesOnInTheNextLine() {
+    assertThat(program.line("calendar year XNYS 2018").out())
+        .contains(
+            """
+            2018-12-05 Wed  closed       National Day of Mourning for former President
+                                         George H. W. Bush
+            """);
+  }
+
+  @Test
+  void showsThisYearAtTheExchange() {
+    program.setClock("2024-01-01T03:00:00Z");
+    assertThat(program.line("calendar year XNYS").out()).startsWith("XNYS 2023: 250 sessions");
+    assertThat(program.line("calendar year XLON").out()).startsWith("XLON 2024: 254 sessions");
+  }
+
   @Test
   void looksBackSoLong() {
     program.setClock("2024-01-31T22:00:00Z");
@@ -92,9 +268,13 @@ class CalendarCommandTest {
       quoteCharacter = '"',
       textBlock =
           """
-          calendar is-open XNSY|there is no calendar for 'XNSY'; did you mean XNYS? (known are XNYS, XNAS, ARCX, XASE, BATS)
+          calendar is-open XNSY|there is no calendar for 'XNSY'; did you mean XNYS? (known are XNYS, XNAS, ARCX, XASE, BATS, XLON, XPAR, XETR, XTSE, XASX, XHKG, XTKS)
           calendar sessions XNYS --from 2024-01-03 --to 2024-01-02|--from 2024-01-03 is after --to 2024-01-02
           calendar sessions XNYS --from 2028-12-01 --to 2029-01-02|2028-12-01..2029-01-02 is not inside the years that the calendar knows, 1990-01-01..2028-12-31
+          calendar sessions XLON --from 1999-12-30 --to 2000-01-04|1999-12-30..2000-01-04 is not inside the years that the calendar knows, 2000-01-01..2028-12-31
+          calendar year XLNO|there is no calendar for 'XLNO'; did you mean XLON? (known are XNYS, XNAS, ARCX, XASE, BATS, XLON, XPAR, XETR, XTSE, XASX, XHKG, XTKS)
+          calendar year XLON 1999|the year 1999 is not known, the calendar has 2000 to 2028
+          calendar year XLON 2029|the year 2029 is not known, the calendar has 2000 to 2028
           calendar sessions XNYS --from 2024-01-03|Missing required option: '--to=DATE' (see 'tickstock calendar sessions --help')
           """)
   void refusesWhatItDoesNotKnow(String line, String message) {

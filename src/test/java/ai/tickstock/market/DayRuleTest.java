@@ -17,7 +17,16 @@ class DayRuleTest {
     "last Monday of May, 2024-05-27",
     "day after 4th Thursday of November, 2024-11-29",
     "day after December 31, 2025-01-01",
+    "day before March 1, 2024-02-29",
     "Good Friday, 2024-03-29",
+    "Easter Monday, 2024-04-01",
+    "Ascension Day, 2024-05-09",
+    "Whit Monday, 2024-05-20",
+    "Corpus Christi, 2024-05-30",
+    "Monday on or before May 20, 2024-05-20",
+    "Monday on or before May 24, 2024-05-20",
+    "Monday on or after May 21, 2024-05-27",
+    "day after Friday on or after November 1, 2024-11-02",
   })
   void findsTheDayOf2024(String phrase, LocalDate day) {
     assertThat(DayRule.parse(phrase).in(2024)).isEqualTo(day);

@@ -7,6 +7,7 @@ import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 
@@ -15,6 +16,11 @@ final class Weekdays implements TradingCalendar {
   @Override
   public Mic exchange() {
     return Mic.XNYS;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return Bar.NEW_YORK;
   }
 
   @Override
@@ -33,6 +39,11 @@ final class Weekdays implements TradingCalendar {
                 date.atTime(9, 30).atZone(Bar.NEW_YORK).toInstant(),
                 date.atTime(16, 0).atZone(Bar.NEW_YORK).toInstant(),
                 false));
+  }
+
+  @Override
+  public Optional<String> reason(LocalDate date) {
+    return Optional.empty();
   }
 
   @Override

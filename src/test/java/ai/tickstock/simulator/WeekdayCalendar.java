@@ -8,6 +8,7 @@ import ai.tickstock.market.TradingCalendar;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,11 @@ record WeekdayCalendar(Set<LocalDate> holidays, Set<LocalDate> earlyCloses)
   @Override
   public Mic exchange() {
     return Mic.XNYS;
+  }
+
+  @Override
+  public ZoneId zone() {
+    return Bar.NEW_YORK;
   }
 
   @Override
@@ -45,6 +51,13 @@ record WeekdayCalendar(Set<LocalDate> holidays, Set<LocalDate> earlyCloses)
             date.atTime(9, 30).atZone(Bar.NEW_YORK).toInstant(),
             date.atTime(close).atZone(Bar.NEW_YORK).toInstant(),
             early));
+  }
+
+  @Override
+  public Optional<String> reason(LocalDate date) {
+    return holidays.contains(date) || earlyCloses.contains(date)
+        ? Optional.of("Holiday")
+        : Optional.empty();
   }
 
   @Override

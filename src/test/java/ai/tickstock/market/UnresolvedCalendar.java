@@ -1,0 +1,11 @@
+package ai.tickstock.market;
+
+/// Calendars for measuring.
+public final class UnresolvedCalendar {
+  private UnresolvedCalendar() {}
+
+  /// The calendar of an exchange, read again and with no year worked out.
+  public static TradingCalendar of(Mic exchange) {
+    return CalendarFile.bundled(exchange);
+  }
+}
