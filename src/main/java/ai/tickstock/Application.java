@@ -1,5 +1,6 @@
 package ai.tickstock;
 
+import ai.tickstock.calendar.Calendars;
 import ai.tickstock.cli.Program;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.EmbeddedServer;
@@ -11,8 +12,10 @@ import ai.tickstock.load.LoadPolicy;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.Vendor;
 import ai.tickstock.load.VendorPlans;
+import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.Answer;
+import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.PlanFacts;
 import ai.tickstock.provider.RateLimiter;
 import ai.tickstock.provider.massive.AnswerCache;
@@ -22,8 +25,14 @@ import ai.tickstock.provider.massive.MassiveSettings;
 import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -108,6 +117,11 @@ final class Application implements Program, AutoCloseable {
   }
 
   @Override
+  public Loader loaderOfStored() {
+    return loader(database(), Optional.empty());
+  }
+
+  @Override
   public Loader fileLoader() {
     return loader(databases.forFiles(), Optional.empty());
   }
@@ -135,8 +149,50 @@ final class Application implements Program, AutoCloseable {
   }
 
   @Override
-  public Finality finality() {
-    return new Finality(TradingCalendar.nyse(), delay());
+  public Finality finality(Database database) {
+    return new Finality(Calendars.postgres(database).of(Mic.XNYS), delay());
+  }
+
+  @Override
+  public TradingCalendar calendar(Mic exchange) {
+    boolean decided =
+        settings.database().address().isPresent() || Files.exists(decisionsWereTaken());
+    return decided ? Calendars.postgres(database()).of(exchange) : TradingCalendar.of(exchange);
+  }
+
+  @Override
+  public Calendars calendars() {
+    var calendars = Calendars.postgres(database());
+    try {
+      Files.writeString(decisionsWereTaken(), "calendars were overridden in this environment\n");
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + decisionsWereTaken(), e);
+    }
+    return calendars;
+  }
+
+  /// Spares questions about a calendar the embedded server where its databases have nothing to say.
+  private Path decisionsWereTaken() {
+    return settings.environmentFolder().resolve("calendar-overridden");
+  }
+
+  @Override
+  public String operator() {
+    return System.getProperty("user.name") + " on " + host();
+  }
+
+  private static String host() {
+    try {
+      return InetAddress.getLocalHost().getHostName();
+    } catch (UnknownHostException e) {
+      return "a host without a name";
+    }
+  }
+
+  @Override
+  public MarketInformation marketInformation() {
+    vendor();
+    return Objects.requireNonNull(massive);
   }
 
   /// The setting where it was given, else what is known of the vendor's plan, else the default.
@@ -173,7 +229,13 @@ final class Application implements Program, AutoCloseable {
             load.refusedRecheckAfter(),
             load.referenceMaxAge());
     return new Loader(
-        into, vendor, settings.pace(), policy, clock, "pid " + ProcessHandle.current().pid());
+        into,
+        vendor,
+        settings.pace(),
+        policy,
+        Calendars.postgres(into).of(Mic.XNYS),
+        clock,
+        "pid " + ProcessHandle.current().pid());
   }
 
   private MassiveProvider connect(URI base, String key, RateLimiter limiter) {
@@ -369,7 +431,9 @@ final class Application implements Program, AutoCloseable {
     var plans = VendorPlans.postgres(databases.ofSource());
     var answer =
         Objects.requireNonNull(massive)
-            .probePlan(TradingCalendar.nyse(), isSlow() ? CALLS_WHEN_SLOW : CALLS_OF_A_PROBE);
+            .probePlan(
+                Calendars.postgres(databases.ofSource()).of(Mic.XNYS),
+                isSlow() ? CALLS_WHEN_SLOW : CALLS_OF_A_PROBE);
     return switch (answer) {
       case Answer.Failed<PlanFacts>(var failure, _) ->
           new PlanReport.NotAnswered(name, failure.toString());

@@ -27,6 +27,7 @@ class ArchitectureTest {
           Map.entry("provider.flatfile", Set.of("market", "provider")),
           Map.entry("listing", Set.of("market", "database", "provider")),
           Map.entry("bars", Set.of("market", "database")),
+          Map.entry("calendar", Set.of("market", "database", "provider")),
           Map.entry("universe", Set.of("market", "database", "provider", "listing", "bars")),
           Map.entry(
               "load",
@@ -48,6 +49,7 @@ class ArchitectureTest {
                   "listing",
                   "bars",
                   "universe",
+                  "calendar",
                   "load")),
           Map.entry("scenario", Set.of("market")),
           Map.entry("simulator", Set.of("market", "scenario")));

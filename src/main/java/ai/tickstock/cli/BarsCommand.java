@@ -69,9 +69,10 @@ final class BarsCommand implements Callable<Integer> {
   public Integer call() {
     var format = output.format();
     var now = program.clock().instant();
-    var asked = dates.range(program.finality(), now, program.err());
+    dates.requireSensible(now);
     var today = Bar.dateOf(now);
     var database = databases.database(program);
+    var asked = dates.range(program.finality(database), now, program.err());
     var instruments = Instruments.postgres(database);
     var argument = InstrumentArgument.parse(symbol);
     var instrument = argument.find(instruments);
@@ -82,12 +83,12 @@ final class BarsCommand implements Callable<Integer> {
     var range = asked.orElse(new DateRange(DateRange.ALWAYS.first(), today));
     var raw = read(database, instrument, range);
     if (raw.isEmpty() && interval == BarInterval.MINUTE) {
-      program.err().println(nothing(instrument, asked));
+      program.err().println(nothing(database, instrument, asked));
       print(List.of(), List.of(), "raw", format);
       return ExitCode.DONE;
     }
     if (raw.isEmpty()) {
-      return withoutRaw(store, instrument, range, asked, format);
+      return withoutRaw(database, instrument, range, asked, format);
     }
     if (adjusted == Adjustment.NONE) {
       print(raw, raw.stream().map(StoredBar::bar).toList(), "raw", format);
@@ -131,15 +132,15 @@ final class BarsCommand implements Callable<Integer> {
   }
 
   private int withoutRaw(
-      BarStore store,
+      Database database,
       Instrument instrument,
       DateRange range,
       Optional<DateRange> asked,
       Format format) {
-    var bySource = store.readSourceAdjusted(instrument.id(), range);
+    var bySource = BarStore.postgres(database).readSourceAdjusted(instrument.id(), range);
     var err = program.err();
     if (bySource.isEmpty() || knownAt.isPresent()) {
-      err.println(nothing(instrument, asked));
+      err.println(nothing(database, instrument, asked));
       print(List.of(), List.of(), "raw", format);
     } else if (adjusted == Adjustment.SPLITS) {
       err.println(
@@ -161,12 +162,12 @@ final class BarsCommand implements Callable<Integer> {
     return switch (interval) {
       case DAY -> BarStore.postgres(database).read(instrument.id(), range, knownAt);
       case MINUTE ->
-          MinuteStore.postgres(database, program.finality().calendar())
+          MinuteStore.postgres(database, program.finality(database).calendar())
               .read(instrument.id(), range, knownAt);
     };
   }
 
-  private String nothing(Instrument instrument, Optional<DateRange> asked) {
+  private String nothing(Database database, Instrument instrument, Optional<DateRange> asked) {
     return "no "
         + (interval == BarInterval.DAY ? "daily" : "minute")
         + " bars of "
@@ -175,13 +176,15 @@ final class BarsCommand implements Callable<Integer> {
         + asked.map(dates -> " in " + dates).orElse("")
         + knownAt
             .map(at -> " as known at " + at + "; without --known-at it is what is known now")
-            .orElseGet(
-                () -> isClosed(asked) ? ": the exchange was closed" : howToLoad(instrument, asked));
+            .orElseGet(() ->
+                isClosed(database, asked)
+                    ? ": the exchange was closed"
+                    : howToLoad(instrument, asked));
   }
 
   /// Whether no session lies in the asked dates, as far as the calendar knows them.
-  private boolean isClosed(Optional<DateRange> asked) {
-    var calendar = program.finality().calendar();
+  private boolean isClosed(Database database, Optional<DateRange> asked) {
+    var calendar = program.finality(database).calendar();
     return asked
         .filter(dates ->
             calendar.known().contains(dates.first()) && calendar.known().contains(dates.last()))

@@ -1,10 +1,19 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.calendar.ClosureWatch;
+import ai.tickstock.calendar.HolidayFeed;
+import ai.tickstock.database.DatabaseUnavailable;
+import ai.tickstock.database.EmbeddedServerFailed;
 import ai.tickstock.listing.NearMatches;
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Mic;
+import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.provider.Answer;
+import ai.tickstock.provider.HolidayRow;
+import ai.tickstock.provider.MarketInformation;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -56,7 +65,7 @@ final class CalendarCommand {
           LocalDate to,
       @Mixin OutputOptions output) {
     var format = output.format();
-    var calendar = calendar(mic);
+    var calendar = shown(mic(mic));
     if (from.isAfter(to)) {
       throw new Misuse("--from " + from + " is after --to " + to);
     }
@@ -114,15 +123,20 @@ final class CalendarCommand {
       @Parameters(paramLabel = "MIC", description = "Market identifier code.") String mic,
       @Option(names = "--ago", paramLabel = "TIME", description = "So long ago, e.g. 6h or 90m.")
           Optional<Duration> ago) {
-    var calendar = calendar(mic);
+    var exchange = mic(mic);
+    TradingCalendar calendar;
+    try {
+      calendar = program.calendar(exchange);
+    } catch (RuntimeException unread) {
+      if (!isUnreadable(unread)) {
+        throw unread;
+      }
+      return cannotTell("whether " + exchange + " is open: " + unread.getMessage());
+    }
     var then = program.clock().instant().minus(ago.orElse(Duration.ZERO));
     var date = LocalDate.ofInstant(then, calendar.zone());
     if (!calendar.known().contains(date)) {
-      program
-          .err()
-          .println(
-              "tickstock: cannot tell about " + date + ": the calendar knows " + calendar.known());
-      return ExitCode.CANNOT_TELL;
+      return cannotTell("about " + date + ": the calendar knows " + calendar.known());
     }
     boolean isOpen = calendar.session(date).filter(s -> s.isOpenAt(then)).isPresent();
     program.out().println(isOpen ? "open" : "closed");
@@ -145,7 +159,7 @@ final class CalendarCommand {
               paramLabel = "YEAR",
               description = "This year at the exchange when left out.")
           Optional<Integer> asked) {
-    var calendar = calendar(mic);
+    var calendar = shown(mic(mic));
     int year =
         asked.orElseGet(
             () -> LocalDate.ofInstant(program.clock().instant(), calendar.zone()).getYear());
@@ -159,7 +173,109 @@ final class CalendarCommand {
     return ExitCode.DONE;
   }
 
-  private static TradingCalendar calendar(String mic) {
+  @Command(
+      name = "check",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Compares the calendar with the vendor's list of coming US holidays and takes what it adds;",
+        "while the US market should trade, asks whether it does.",
+        "Exit codes: 0 all agree, 3 something is for a person to look at."
+      })
+  int check(@Mixin OutputOptions output) {
+    var format = output.format();
+    var information = program.marketInformation();
+    var table = Table.of("what", "finding", "words");
+    boolean toLookAt = false;
+    switch (information.holidays()) {
+      case Answer.Failed<List<HolidayRow>>(var failure, var _) -> {
+        table.row("holidays", "unknown", "the vendor did not say: " + failure);
+        toLookAt = true;
+      }
+      case Answer.Given<List<HolidayRow>>(var rows, var _, var _) -> {
+        for (var finding : new HolidayFeed(program.calendars()).take(rows)) {
+          table.row("holiday", Words.of(finding.kind()), finding.words());
+          toLookAt |= finding.kind() == HolidayFeed.Kind.CONTRADICTED;
+          if (finding.kind() == HolidayFeed.Kind.ADDED) {
+            program.loaderOfStored().reexplain(finding.announced().date());
+          }
+        }
+      }
+    }
+    switch (look(information)) {
+      case ClosureWatch.Look.NotNow(var why) -> table.row("trading", "not_now", why);
+      case ClosureWatch.Look.Trading(var evidence) -> table.row("trading", "open", evidence);
+      case ClosureWatch.Look.Unknown(var why) -> {
+        table.row("trading", "unknown", why);
+        toLookAt = true;
+      }
+      case ClosureWatch.Look.Question(var day, var evidence, var first) -> {
+        table.row(
+            "trading",
+            "unannounced_closure?",
+            evidence
+                + (first ? "" : " (raised before)")
+                + "; if so: tickstock calendar override close XNYS "
+                + day
+                + " --reason …");
+        toLookAt = true;
+      }
+    }
+    table.print(format, program.out());
+    return toLookAt ? ExitCode.DONE_IN_PART : ExitCode.DONE;
+  }
+
+  private ClosureWatch.Look look(MarketInformation information) {
+    var now = program.clock().instant();
+    var database = program.databaseOfVendor();
+    var today = Bar.dateOf(now);
+    return new ClosureWatch(database)
+        .look(
+            now,
+            information::marketStatus,
+            () ->
+                program.finality(database).delay().compareTo(ClosureWatch.AFTER_OPEN) > 0
+                    ? Optional.empty()
+                    : switch (program
+                        .vendor()
+                        .provider()
+                        .minuteBars(ClosureWatch.MOST_TRADED, DateRange.of(today))) {
+                      case Answer.Failed<MinuteRows> _ -> Optional.empty();
+                      case Answer.Given<MinuteRows>(var rows, var _, var _) ->
+                          Optional.of(!rows.isEmpty());
+                    });
+  }
+
+  /// The calendar with the decisions about its days; without them, and saying so, where they cannot
+  /// be read: what ships with the program can be shown anyway.
+  private TradingCalendar shown(Mic mic) {
+    try {
+      return program.calendar(mic);
+    } catch (RuntimeException unread) {
+      if (!isUnreadable(unread)) {
+        throw unread;
+      }
+      program
+          .err()
+          .println(
+              "tickstock: overrides are not in this, they could not be read: "
+                  + unread.getMessage());
+      return TradingCalendar.of(mic);
+    }
+  }
+
+  private boolean isUnreadable(RuntimeException failure) {
+    return failure instanceof DatabaseUnavailable
+        || failure instanceof EmbeddedServerFailed
+        || program.isForOperator(failure);
+  }
+
+  private int cannotTell(String what) {
+    program.err().println("tickstock: cannot tell " + what);
+    return ExitCode.CANNOT_TELL;
+  }
+
+  /// @throws Misuse if there is no calendar of it
+  static Mic mic(String mic) {
     var known = TradingCalendar.exchanges().stream().map(Mic::code).toList();
     var code = mic.toUpperCase(Locale.ROOT);
     if (!known.contains(code)) {
@@ -172,6 +288,6 @@ final class CalendarCommand {
               + String.join(", ", known)
               + ")");
     }
-    return TradingCalendar.of(new Mic(code));
+    return new Mic(code);
   }
 }

@@ -48,7 +48,11 @@ public final class CommandLineInterface {
     commands.put("bars", () -> new BarsCommand(program));
     commands.put("symbols", () -> new SymbolsCommand(program));
     commands.put("universe", () -> new UniverseCommand(program));
-    commands.put("calendar", () -> new CalendarCommand(program));
+    commands.put(
+        "calendar",
+        () ->
+            new CommandLine(new CalendarCommand(program))
+                .addSubcommand("override", new CalendarOverrideCommand(program)));
     commands.put("db", () -> new DatabaseCommand(program));
     commands.put("simulate", () -> new SimulateCommand(program));
     commands.put("doctor", () -> new DoctorCommand(program));

@@ -8,6 +8,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.Locale;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class Converters {
 
   static void register(CommandLine tree) {
     tree.registerConverter(LocalDate.class, refusing(Converters::date));
+    tree.registerConverter(LocalTime.class, refusing(Converters::time));
     tree.registerConverter(Instant.class, refusing(Converters::instant));
     tree.registerConverter(Duration.class, refusing(Converters::duration));
     tree.registerConverter(BigDecimal.class, refusing(Converters::decimal));
@@ -50,6 +52,14 @@ final class Converters {
         throw new TypeConversionException(String.valueOf(e.getMessage()));
       }
     };
+  }
+
+  private static LocalTime time(String text) {
+    try {
+      return LocalTime.parse(text);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException("'" + text + "' is not a time such as 13:00", e);
+    }
   }
 
   private static LocalDate date(String text) {

@@ -66,9 +66,11 @@ final class CoverageCommand implements Callable<Integer> {
       throw new Misuse("--universe and --symbols say it two ways: give one of them");
     }
     var now = program.clock().instant();
-    var range = dates.range(program.finality(), now, program.err());
+    dates.requireSensible(now);
     var database = databases.database(program);
-    var reports = CoverageReports.postgres(database, program.finality(), program.clock());
+    var finality = program.finality(database);
+    var range = dates.range(finality, now, program.err());
+    var reports = CoverageReports.postgres(database, finality, program.clock());
     boolean isNamed = universe.isPresent() || !symbols.isEmpty();
     var asked =
         universe.isPresent()
@@ -88,8 +90,7 @@ final class CoverageCommand implements Callable<Integer> {
                   ? "no " + bars() + " of these are stored; 'tickstock load' loads them"
                   : "no " + bars() + " are stored yet; 'tickstock load' loads them");
       print(
-          new CoverageReport(
-              interval, measured.orElse(program.finality().calendar().known()), List.of()),
+          new CoverageReport(interval, measured.orElse(finality.calendar().known()), List.of()),
           format);
       return isNamed ? ExitCode.DONE_IN_PART : ExitCode.DONE;
     }

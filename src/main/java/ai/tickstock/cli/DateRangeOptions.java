@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Option;
 
 /// Which dates a command is about: `--from D --to D`, or so many `--days`, `--months` or `--years`
@@ -59,19 +60,15 @@ final class DateRangeOptions {
 
   private Optional<DateRange> range(
       Finality finality, Instant now, PrintWriter talk, boolean beforeCalendar) {
-    var ways = ways();
-    if (ways.isEmpty()) {
+    requireSensible(now);
+    if (ways().isEmpty()) {
       return Optional.empty();
-    }
-    if (ways.size() > 1) {
-      throw new Misuse(
-          String.join(" and ", ways) + " say the dates " + ways.size() + " ways: give one of them");
     }
     var calendar = finality.calendar();
     var last = finality.lastFinal(now);
     var range =
         from.isPresent() || to.isPresent()
-            ? dates(calendar, now, last, beforeCalendar)
+            ? dates(calendar, last, beforeCalendar)
             : days.isPresent()
                 ? sessions(calendar, days.get(), last)
                 : lastMonths(months.orElseGet(() -> monthsOf(years.orElseThrow(), talk)), last);
@@ -80,6 +77,27 @@ final class DateRangeOptions {
       throw new Misuse(range + " is not inside the exchange calendar's years, " + calendar.known());
     }
     return Optional.of(range);
+  }
+
+  /// Refuses what no calendar is needed to see, so that no database is opened for it.
+  void requireSensible(Instant now) {
+    var ways = ways();
+    if (ways.size() > 1) {
+      throw new Misuse(
+          String.join(" and ", ways) + " say the dates " + ways.size() + " ways: give one of them");
+    }
+    if (from.isEmpty() && to.isPresent()) {
+      throw new Misuse("--to " + to.get() + " needs --from");
+    }
+    var today = Bar.dateOf(now);
+    for (var date : Stream.of(from, to).flatMap(Optional::stream).toList()) {
+      if (date.isAfter(today)) {
+        throw new Misuse(date + " is in the future: today is " + today);
+      }
+    }
+    if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
+      throw new Misuse("--from " + from.get() + " is after --to " + to.get());
+    }
   }
 
   private List<String> ways() {
@@ -93,40 +111,20 @@ final class DateRangeOptions {
     return ways;
   }
 
-  private DateRange dates(
-      TradingCalendar calendar, Instant now, LocalDate lastFinal, boolean beforeCalendar) {
-    if (from.isEmpty()) {
-      throw new Misuse("--to " + to.orElseThrow() + " needs --from");
-    }
-    var today = Bar.dateOf(now);
-    for (var date : List.of(from.get(), to.orElse(from.get()))) {
-      if (date.isAfter(today)) {
-        throw new Misuse(
-            date
-                + " is in the future: today is "
-                + today
-                + ", the last final session "
-                + lastFinal);
-      }
-    }
+  private DateRange dates(TradingCalendar calendar, LocalDate lastFinal, boolean beforeCalendar) {
+    var first = from.orElseThrow();
     var last = to.orElse(lastFinal);
-    if (from.get().isAfter(last)) {
+    if (first.isAfter(last)) {
       throw new Misuse(
-          to.isPresent()
-              ? "--from " + from.get() + " is after --to " + last
-              : "--from "
-                  + from.get()
-                  + " is after the last final session, "
-                  + last
-                  + ": give --to as well");
+          "--from " + first + " is after the last final session, " + last + ": give --to as well");
     }
-    if (!beforeCalendar && from.get().isBefore(calendar.known().first())) {
+    if (!beforeCalendar && first.isBefore(calendar.known().first())) {
       throw new Misuse(
-          from.get()
+          first
               + " is before the exchange calendar's first year, which begins "
               + calendar.known().first());
     }
-    return new DateRange(from.get(), last);
+    return new DateRange(first, last);
   }
 
   private static DateRange sessions(TradingCalendar calendar, int count, LocalDate last) {

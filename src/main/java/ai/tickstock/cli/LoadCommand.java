@@ -145,9 +145,10 @@ final class LoadCommand implements Callable<Integer> {
 
   private Optional<DateRange> range() {
     var now = program.clock().instant();
+    dates.requireSensible(now);
     return files == null
-        ? dates.range(program.finality(), now, program.err())
-        : dates.rangeOfFiles(program.finality(), now, program.err());
+        ? dates.range(program.finality(program.databaseOfVendor()), now, program.err())
+        : dates.rangeOfFiles(program.finality(program.databaseForFiles()), now, program.err());
   }
 
   private LoadRequest.Target target() {

@@ -1,10 +1,14 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.Vendor;
 import ai.tickstock.load.VendorPlans;
+import ai.tickstock.market.Mic;
+import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.PlanFacts;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -52,8 +56,27 @@ public interface Program {
   /// Whom `loader()` asks.
   Vendor vendor();
 
-  /// When the vendor's bars are final under the settings.
-  Finality finality();
+  /// Loads nothing new: works with what is stored in `database()`, asks nobody.
+  Loader loaderOfStored();
+
+  /// What the vendor knows of the market beside bars.
+  MarketInformation marketInformation();
+
+  /// When the vendor's bars are final under the settings, by the exchange's calendar as decided in
+  /// a database.
+  Finality finality(Database database);
+
+  /// The calendar of an exchange with what `database()` holds about its days. Where no decision was
+  /// ever taken no database is started for it.
+  ///
+  /// @throws IllegalArgumentException if there is no calendar of it
+  TradingCalendar calendar(Mic exchange);
+
+  /// For deciding about an exchange's days.
+  Calendars calendars();
+
+  /// Who gives this command, for the audit: user and host.
+  String operator();
 
   /// Whether a failure that one of these methods throws is meant for the operator: its message says
   /// what failed and what to do, so nobody needs a stack trace.

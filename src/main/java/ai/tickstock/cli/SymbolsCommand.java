@@ -113,7 +113,7 @@ final class SymbolsCommand {
   }
 
   private String coverage(Database database, BarInterval interval, Instrument one) {
-    var reports = CoverageReports.postgres(database, program.finality(), program.clock());
+    var reports = CoverageReports.postgres(database, program.finality(database), program.clock());
     var stored = reports.stored(interval, List.of(one.id()));
     if (stored.isEmpty()) {
       return "none stored";

@@ -283,6 +283,37 @@ final class LoadLedger {
         > 0;
   }
 
+  /// Finished runs that were asked for a day, ascending.
+  List<Integer> finishedOver(LocalDate day) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT id FROM load_run
+                WHERE state IN ('complete', 'partial', 'failed') AND :day BETWEEN first_date AND last_date
+                ORDER BY id
+                """)
+            .bind("day", day)
+            .mapTo(Integer.class)
+            .list());
+  }
+
+  /// Another outcome of a run that ended; when it ended and how long it took stays.
+  void reexplain(Handle handle, int runId, String state, String outcomeJson) {
+    handle
+        .createUpdate(
+            """
+            UPDATE load_run
+            SET state = :state,
+              outcome = CAST(:outcome AS jsonb) || jsonb_build_object('seconds', outcome -> 'seconds')
+            WHERE id = :id AND state IN ('complete', 'partial', 'failed')
+            """)
+        .bind("state", state)
+        .bind("outcome", outcomeJson)
+        .bind("id", runId)
+        .execute();
+  }
+
   // ---- workers and tasks
 
   int registerWorker(String name, long lockKey) {

@@ -26,6 +26,8 @@ import ai.tickstock.universe.Member;
 import ai.tickstock.universe.Universes;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -69,12 +71,14 @@ public final class Loader {
 
   /// @param vendor whom to ask; empty where only files are read
   /// @param configuredLimit the vendor's limit, for plans
+  /// @param calendar of the sessions that are expected
   /// @param worker a name for this process, shown with the runs
   public Loader(
       Database database,
       Optional<Vendor> vendor,
       RateLimit configuredLimit,
       LoadPolicy policy,
+      TradingCalendar calendar,
       InstantSource clock,
       String worker) {
     this.database = database;
@@ -83,7 +87,7 @@ public final class Loader {
     this.policy = policy;
     this.clock = clock;
     this.worker = worker;
-    this.finality = new Finality(TradingCalendar.nyse(), policy.finalDelay());
+    this.finality = new Finality(calendar, policy.finalDelay());
     this.ledger = new LoadLedger(database);
     var feed = Feed.of(policy.finalDelay());
     this.bars = BarStore.postgres(database, feed);
@@ -103,7 +107,7 @@ public final class Loader {
             Universes.postgres(database),
             clock);
     var callCost = new CallCost(configuredLimit, policy.concurrency());
-    this.tickers = new TickerCheck(database, instruments, listing, callCost, clock);
+    this.tickers = new TickerCheck(database, instruments, listing, callCost, calendar, clock);
     this.reach =
         new PlanReach(
             VendorPlans.postgres(database),
@@ -448,14 +452,37 @@ public final class Loader {
             plan.reference(),
             began,
             run.everything() ? summaries.neverSeen(run.interval(), asked) : 0);
-    var total = summary.total();
-    var state =
-        summary.isWhole()
-            ? "complete"
-            : total.stored() == 0 && !summary.failures().isEmpty() ? "failed" : "partial";
-    database.useTransaction(
-        handle -> ledger.finish(handle, run.id(), state, LoadSummaries.outcomeJson(summary)));
+    database.useTransaction(handle ->
+        ledger.finish(handle, run.id(), stateOf(summary), LoadSummaries.outcomeJson(summary)));
     return new LoadResult.Finished(summary);
+  }
+
+  /// A finished run whose outcome is another one now.
+  public record Reexplained(int runId, String before, String after) {}
+
+  /// Sums the finished runs up anew whose range holds a day about which the calendar says something
+  /// else now.
+  ///
+  /// @return those that ended in another way than they would now, ascending
+  public List<Reexplained> reexplain(LocalDate day) {
+    var changed = new ArrayList<Reexplained>();
+    for (int runId : ledger.finishedOver(day)) {
+      var run = ledger.run(runId);
+      var summary = soFar(run, ledger.plan(runId), System.nanoTime());
+      var after = stateOf(summary);
+      database.useTransaction(
+          handle -> ledger.reexplain(handle, runId, after, LoadSummaries.outcomeJson(summary)));
+      if (!after.equals(run.state())) {
+        changed.add(new Reexplained(runId, run.state(), after));
+      }
+    }
+    return changed;
+  }
+
+  private static String stateOf(LoadSummary summary) {
+    return summary.isWhole()
+        ? "complete"
+        : summary.total().stored() == 0 && !summary.failures().isEmpty() ? "failed" : "partial";
   }
 
   private LoadSummary soFar(LoadLedger.RunRow run, RunPlan plan, long began) {

@@ -41,18 +41,20 @@ final class TickerCheck {
   private final ListingSync listing;
   private final CallCost cost;
   private final InstantSource clock;
-  private final TradingCalendar calendar = TradingCalendar.nyse();
+  private final TradingCalendar calendar;
 
   TickerCheck(
       Database database,
       Instruments instruments,
       ListingSync listing,
       CallCost cost,
+      TradingCalendar calendar,
       InstantSource clock) {
     this.histories = TickerHistories.postgres(database);
     this.instruments = instruments;
     this.listing = listing;
     this.cost = cost;
+    this.calendar = calendar;
     this.clock = clock;
   }
 

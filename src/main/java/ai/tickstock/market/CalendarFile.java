@@ -80,14 +80,14 @@ final class CalendarFile {
     this.known = known;
   }
 
-  /// The calendar of an exchange whose file ships beside this class.
-  static TradingCalendar bundled(Mic exchange) {
+  /// The file of an exchange that ships beside this class.
+  static CalendarFile bundled(Mic exchange) {
     var name = exchange.code().toLowerCase(ROOT) + ".calendar";
     try (var in = CalendarFile.class.getResourceAsStream(name)) {
       if (in == null) {
         throw new IllegalStateException("the calendar file " + name + " is not in the program");
       }
-      return read(name, new String(in.readAllBytes(), UTF_8));
+      return parse(name, new String(in.readAllBytes(), UTF_8));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the calendar file " + name, e);
     }
@@ -97,6 +97,10 @@ final class CalendarFile {
   /// @throws IllegalArgumentException if a line is wrong, with the name and the line's number; its
   ///   calendar throws the same from the first question about a year in which two lines collide
   static TradingCalendar read(String name, String text) {
+    return parse(name, text).calendar(Map.of());
+  }
+
+  private static CalendarFile parse(String name, String text) {
     var lines = CalendarLine.of(name, text);
     if (lines.size() < 4) {
       throw new IllegalArgumentException(
@@ -109,7 +113,20 @@ final class CalendarFile {
             lines.get(2).expect("known", 1).knownYears(1));
     file.addRegular(lines.get(3));
     lines.subList(4, lines.size()).forEach(file::add);
-    return new SessionTable(file.exchange, file.zone, file.known, file::resolve);
+    return file;
+  }
+
+  /// @param overrides of this exchange, by date
+  TradingCalendar calendar(Map<LocalDate, DayOverride> overrides) {
+    return new SessionTable(
+        exchange,
+        zone,
+        known,
+        year -> resolve(year, overrides),
+        date -> {
+          var hours = regular(date);
+          return session(date, hours, hours);
+        });
   }
 
   private void add(CalendarLine line) {
@@ -186,7 +203,7 @@ final class CalendarFile {
     return hours;
   }
 
-  private SessionYear resolve(int year) {
+  private SessionYear resolve(int year, Map<LocalDate, DayOverride> overrides) {
     var observed = holidaysAround(year);
     var early = closesOf(year, date -> isSession(date, observed));
     var sessions = new ArrayList<Session>();
@@ -207,10 +224,15 @@ final class CalendarFile {
         hours = exceptional(exception, date, hours, regular);
         reason = exception.reason;
       }
+      var override = overrides.get(date);
+      if (override != null) {
+        hours = overridden(override, regular);
+        reason = override.reason();
+      }
       if (hours.isPresent()) {
         sessions.add(session(date, hours.get(), regular));
       }
-      if (reason != null && !weekend) {
+      if (reason != null && (!weekend || override != null)) {
         reasons.put(date, reason);
       }
     }
@@ -283,6 +305,15 @@ final class CalendarFile {
       throw exception.line.wrong(date + " has these hours anyway");
     }
     return hours;
+  }
+
+  private static Optional<Hours> overridden(DayOverride override, Hours regular) {
+    return override.kind() == DayOverride.Kind.CLOSED
+        ? Optional.empty()
+        : Optional.of(
+            new Hours(
+                    override.opens().orElse(regular.open), override.closes().orElse(regular.close))
+                .withLunchOf(regular));
   }
 
   private Hours regular(LocalDate date) {

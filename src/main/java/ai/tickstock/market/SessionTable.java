@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +19,7 @@ final class SessionTable implements TradingCalendar {
   private final DateRange known;
   private final Instant end;
   private final IntFunction<SessionYear> resolver;
+  private final Function<LocalDate, Session> regular;
   private final int firstYear;
 
   /// Threads may work the same year out at the same time: both are immutable, and equal.
@@ -29,12 +31,19 @@ final class SessionTable implements TradingCalendar {
 
   /// @param known whole years
   /// @param resolver works out a known year
-  SessionTable(Mic exchange, ZoneId zone, DateRange known, IntFunction<SessionYear> resolver) {
+  /// @param regular the session at regular hours of a known date
+  SessionTable(
+      Mic exchange,
+      ZoneId zone,
+      DateRange known,
+      IntFunction<SessionYear> resolver,
+      Function<LocalDate, Session> regular) {
     this.exchange = exchange;
     this.zone = zone;
     this.known = known;
     this.end = known.last().plusDays(1).atStartOfDay(zone).toInstant();
     this.resolver = resolver;
+    this.regular = regular;
     this.firstYear = known.first().getYear();
     this.years = new @Nullable SessionYear[known.last().getYear() - firstYear + 1];
     this.sizes = new int[years.length];
@@ -63,6 +72,12 @@ final class SessionTable implements TradingCalendar {
   @Override
   public Optional<String> reason(LocalDate date) {
     return Optional.ofNullable(year(place(date)).reasons.get(date));
+  }
+
+  @Override
+  public Session regular(LocalDate date) {
+    place(date);
+    return regular.apply(date);
   }
 
   @Override

@@ -3,6 +3,7 @@ package ai.tickstock.market;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,6 +23,14 @@ public interface TradingCalendar {
   /// @throws IllegalArgumentException if the exchange is not one of `exchanges()`
   static TradingCalendar of(Mic exchange) {
     return BundledCalendars.of(exchange);
+  }
+
+  /// The calendar of an exchange with decisions that go before its file.
+  ///
+  /// @param overrides of any exchange; of two about one day of this one's file the operator's holds
+  /// @throws IllegalArgumentException if the exchange is not one of `exchanges()`
+  static TradingCalendar of(Mic exchange, Collection<DayOverride> overrides) {
+    return BundledCalendars.of(exchange, overrides);
   }
 
   /// The exchanges that have a calendar, those of the US first.
@@ -47,6 +56,12 @@ public interface TradingCalendar {
   ///
   /// @throws IllegalArgumentException if the date is outside `known()`
   Optional<String> reason(LocalDate date);
+
+  /// The session that a date would have at the regular hours in force then, whether it has one or
+  /// not.
+  ///
+  /// @throws IllegalArgumentException if the date is outside `known()`
+  Session regular(LocalDate date);
 
   /// All sessions of a range in ascending order, unmodifiable; can be empty.
   ///

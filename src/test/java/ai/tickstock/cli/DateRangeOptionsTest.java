@@ -97,8 +97,8 @@ class DateRangeOptionsTest {
           --years 1000000|--years 1000000 reaches before the exchange calendar's first year
           --from 2024-01-03 --to 2024-01-02|--from 2024-01-03 is after --to 2024-01-02
           --from 2024-02-01|--from 2024-02-01 is after the last final session, 2024-01-31: give --to as well
-          --from 2024-01-02 --to 2024-02-02|2024-02-02 is in the future: today is 2024-02-01, the last final session 2024-01-31
-          --from 2030-01-01|2030-01-01 is in the future: today is 2024-02-01, the last final session 2024-01-31
+          --from 2024-01-02 --to 2024-02-02|2024-02-02 is in the future: today is 2024-02-01
+          --from 2030-01-01|2030-01-01 is in the future: today is 2024-02-01
           --from 1989-12-31|1989-12-31 is before the exchange calendar's first year, which begins 1990-01-01
           --to 2024-01-02|--to 2024-01-02 needs --from
           --days 5 --months 1|--days and --months say the dates 2 ways: give one of them

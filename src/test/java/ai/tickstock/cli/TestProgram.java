@@ -1,5 +1,6 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.load.Finality;
@@ -11,8 +12,10 @@ import ai.tickstock.load.Loader;
 import ai.tickstock.load.Vendor;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.RateLimiter;
 import java.io.PrintWriter;
@@ -22,8 +25,10 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// The program around a command in a test: a throw-away database, a vendor of ours, and a clock
 /// that stands on the day after the session of 2024-01-31.
@@ -159,13 +164,25 @@ final class TestProgram implements Program, AutoCloseable {
   @Override
   public Loader loader() {
     return new Loader(
-        opened(), Optional.of(vendor()), LIMIT, LoadPolicy.DEFAULT, clock(), "test loader");
+        opened(),
+        Optional.of(vendor()),
+        LIMIT,
+        LoadPolicy.DEFAULT,
+        Calendars.postgres(opened()).of(Mic.XNYS),
+        clock(),
+        "test loader");
   }
 
   @Override
   public Loader fileLoader() {
     return new Loader(
-        databaseForFiles(), Optional.empty(), LIMIT, LoadPolicy.DEFAULT, clock(), "test loader");
+        databaseForFiles(),
+        Optional.empty(),
+        LIMIT,
+        LoadPolicy.DEFAULT,
+        Calendars.postgres(databaseForFiles()).of(Mic.XNYS),
+        clock(),
+        "test loader");
   }
 
   @Override
@@ -174,8 +191,45 @@ final class TestProgram implements Program, AutoCloseable {
   }
 
   @Override
-  public Finality finality() {
-    return new Finality(TradingCalendar.nyse(), LoadPolicy.DEFAULT.finalDelay());
+  public Loader loaderOfStored() {
+    return fileLoader();
+  }
+
+  @Override
+  public Finality finality(Database database) {
+    return new Finality(Calendars.postgres(database).of(Mic.XNYS), LoadPolicy.DEFAULT.finalDelay());
+  }
+
+  @Override
+  public TradingCalendar calendar(Mic exchange) {
+    failure.ifPresent(thrown -> {
+      throw thrown;
+    });
+    return decided ? calendars().of(exchange) : TradingCalendar.of(exchange);
+  }
+
+  private boolean decided;
+
+  @Override
+  public Calendars calendars() {
+    decided = true;
+    return Calendars.postgres(database());
+  }
+
+  @Override
+  public String operator() {
+    return "tester on here";
+  }
+
+  private @Nullable MarketInformation information;
+
+  void informs(MarketInformation other) {
+    information = other;
+  }
+
+  @Override
+  public MarketInformation marketInformation() {
+    return Objects.requireNonNull(information);
   }
 
   @Override

@@ -8,6 +8,7 @@ import ai.tickstock.bars.CellState;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.RateLimiter;
 import ai.tickstock.provider.massive.AnswerCache;
 import ai.tickstock.provider.massive.ApiKey;
@@ -62,6 +63,7 @@ class KeptAnswersTest {
               Optional.of(new Vendor("simulator", provider, limiter)),
               Workbench.UNHURRIED,
               Workbench.POLICY,
+              TradingCalendar.nyse(),
               bench.clock(),
               "test");
       return Workbench.finished(loader.load(request, LoadObserver.SILENT));

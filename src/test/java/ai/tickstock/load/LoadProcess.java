@@ -4,6 +4,7 @@ import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.RateLimiter;
 import ai.tickstock.provider.massive.ApiKey;
 import ai.tickstock.provider.massive.MassiveProvider;
@@ -130,6 +131,7 @@ final class LoadProcess implements AutoCloseable {
               Optional.of(new Vendor("simulator", provider, limiter)),
               Workbench.UNHURRIED,
               policy,
+              TradingCalendar.nyse(),
               () -> Workbench.MONDAY,
               "pid " + ProcessHandle.current().pid());
       var result =

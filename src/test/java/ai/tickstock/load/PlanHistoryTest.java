@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tickstock.bars.CellState;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.HistoryEdge;
 import ai.tickstock.provider.PlanFacts;
 import ai.tickstock.provider.PlanFacts.EndpointFact;
@@ -178,6 +179,7 @@ class PlanHistoryTest {
         Optional.of(new Vendor("simulator", provider, limiter)),
         Workbench.UNHURRIED,
         Workbench.POLICY,
+        TradingCalendar.nyse(),
         bench.clock(),
         "test");
   }

@@ -127,7 +127,8 @@ final class Workbench implements AutoCloseable {
             MassiveSettings.of(server.uri(), new ApiKey("test-key-of-a-load")), limiter, clock());
     opened.add(provider);
     var vendor = new Vendor("simulator", new MeddlingProvider(provider, before), limiter);
-    return new Loader(into, Optional.of(vendor), limit, policy, clock(), "test");
+    return new Loader(
+        into, Optional.of(vendor), limit, policy, TradingCalendar.nyse(), clock(), "test");
   }
 
   /// A second way into the same database, as another process has it.
@@ -138,7 +139,8 @@ final class Workbench implements AutoCloseable {
   }
 
   Loader fileLoader() {
-    return new Loader(database, Optional.empty(), limit, policy, clock(), "test");
+    return new Loader(
+        database, Optional.empty(), limit, policy, TradingCalendar.nyse(), clock(), "test");
   }
 
   InstantSource clock() {

@@ -42,6 +42,11 @@ final class Weekdays implements TradingCalendar {
   }
 
   @Override
+  public Session regular(LocalDate date) {
+    return session(date).orElseThrow();
+  }
+
+  @Override
   public Optional<String> reason(LocalDate date) {
     return Optional.empty();
   }

@@ -54,6 +54,11 @@ record WeekdayCalendar(Set<LocalDate> holidays, Set<LocalDate> earlyCloses)
   }
 
   @Override
+  public Session regular(LocalDate date) {
+    return session(date).orElseThrow();
+  }
+
+  @Override
   public Optional<String> reason(LocalDate date) {
     return holidays.contains(date) || earlyCloses.contains(date)
         ? Optional.of("Holiday")
