@@ -14,6 +14,9 @@ import java.util.regex.Pattern;
 ///
 /// @param path relative to the working directory, which is the checkout's in tests
 public record Document(Path path, String text) {
+  /// What lies between blanks, or between quotes.
+  private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
+
   private static final Set<String> NOT_DOCUMENTATION = Set.of(".git", ".build", "target");
   private static final Pattern CODE_SPAN = Pattern.compile("`([^`\n]+)`");
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
@@ -109,8 +112,9 @@ public record Document(Path path, String text) {
             .replaceFirst("^cd \\S+ && ", "")
             .replaceFirst("^([A-Z_]+=\\S* )+", "")
             .replaceFirst("(\\s#.*|\\s[0-9]?>>?\\s*\\S.*|\\s\\|.*)$", "");
-    var words = List.of(line.strip().split("\\s+"));
-    var program = words.getFirst();
+    var words =
+        WORD.matcher(line.strip()).results().map(word -> word.group().replace("\"", "")).toList();
+    var program = words.isEmpty() ? "" : words.getFirst();
     boolean launched = program.equals("./tickstock");
     int more = words.indexOf("…"); // "and so on"
     if (more >= 0) {

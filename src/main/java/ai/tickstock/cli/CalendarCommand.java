@@ -180,7 +180,8 @@ final class CalendarCommand {
         "Compares the calendar with the vendor's list of coming US holidays and takes what it adds;",
         "while the US market should trade, asks whether it does.",
         "Exit codes: 0 all agree, 3 something is for a person to look at."
-      })
+      },
+      footer = {"", "Example: tickstock calendar check"})
   int check(@Mixin OutputOptions output) {
     var format = output.format();
     var information = program.marketInformation();

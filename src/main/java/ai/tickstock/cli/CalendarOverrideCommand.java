@@ -52,7 +52,11 @@ final class CalendarOverrideCommand {
   @Command(
       name = "close",
       mixinStandardHelpOptions = true,
-      description = "The exchange has no session on the day.")
+      description = "The exchange has no session on the day.",
+      footer = {
+        "",
+        "Example: tickstock calendar override close XNYS 2027-01-15 --reason \"day of mourning\""
+      })
   int close(@Mixin Day day) {
     return decide(day, DayOverride.Kind.CLOSED, Optional.empty(), Optional.empty());
   }
@@ -61,7 +65,11 @@ final class CalendarOverrideCommand {
       name = "open",
       mixinStandardHelpOptions = true,
       description =
-          "The exchange has a session on the day, at regular hours unless others are given.")
+          "The exchange has a session on the day, at regular hours unless others are given.",
+      footer = {
+        "",
+        "Example: tickstock calendar override open XNYS 2027-01-18 --from 11:00 --to 14:00 --reason test"
+      })
   int open(
       @Mixin Day day,
       @Option(names = "--from", paramLabel = "TIME", description = "Local time, e.g. 11:00.")
@@ -92,6 +100,10 @@ final class CalendarOverrideCommand {
       description = {
         "Takes back what was decided about the day: the operator's decision, without one the",
         "vendor's. It stays in the list of all."
+      },
+      footer = {
+        "",
+        "Example: tickstock calendar override undo XNYS 2027-01-15 --reason \"another day\""
       })
   int undo(@Mixin Day day) {
     var exchange = TradingCalendar.of(CalendarCommand.mic(day.mic)).exchange();
@@ -105,7 +117,8 @@ final class CalendarOverrideCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists the decisions that hold.")
+      description = "Lists the decisions that hold.",
+      footer = {"", "Example: tickstock calendar override list --all"})
   int list(
       @Option(names = "--all", description = "Also those that were undone or replaced.")
           boolean all,
