@@ -159,6 +159,35 @@ final class CalendarCommand {
     return ExitCode.DONE;
   }
 
+  @Command(
+      name = "next",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Shows what goes on at the exchange now, the next session to open, when the job after the",
+        "next close is due, and what is unusual until the close of the second session from now:",
+        "closures, early closes, other hours, clock changes."
+      },
+      footer = {"", "Example: tickstock calendar next XNYS"})
+  int next(
+      @Parameters(paramLabel = "MIC", description = "Market identifier code.") String mic,
+      @Mixin OutputOptions output) {
+    var format = output.format();
+    var calendar = calendar(mic);
+    var now = program.clock().instant();
+    if (!DaysAhead.isKnown(calendar, now)) {
+      program
+          .err()
+          .println(
+              "tickstock: cannot tell what comes after "
+                  + LocalDate.ofInstant(now, calendar.zone())
+                  + ": the calendar knows "
+                  + calendar.known());
+      return ExitCode.FAILED;
+    }
+    new DaysAhead(calendar, now).table().print(format, program.out());
+    return ExitCode.DONE;
+  }
+
   private static TradingCalendar calendar(String mic) {
     var known = TradingCalendar.exchanges().stream().map(Mic::code).toList();
     var code = mic.toUpperCase(Locale.ROOT);

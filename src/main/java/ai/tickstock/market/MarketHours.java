@@ -20,7 +20,7 @@ public final class MarketHours {
   /// From an ordinary close to the end-of-day job.
   public static final Duration DELAY = Duration.ofMinutes(45);
 
-  /// From an early close to the end-of-day job: vendors are slower on those days.
+  /// From an early close to the end-of-day job.
   public static final Duration DELAY_AFTER_EARLY_CLOSE = Duration.ofMinutes(60);
 
   /// How many sessions `adjustmentsAfter` looks ahead when nobody says.
