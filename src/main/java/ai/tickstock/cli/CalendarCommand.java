@@ -1,6 +1,7 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.listing.NearMatches;
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Session;
@@ -185,6 +186,44 @@ final class CalendarCommand {
       return ExitCode.FAILED;
     }
     new DaysAhead(calendar, now).table().print(format, program.out());
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "home",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lists the dates on which the home market of a US-listed fund of one country, such as Japan,",
+        "differs from the US: US sessions on which it was closed or had a short session, so that the",
+        "fund's net asset value is stale, and its sessions while the US was closed. The fund trades",
+        "on every US session; nothing is skipped by this."
+      },
+      footer = {"", "Example: tickstock calendar home EWJ --from 2026-01-01 --to 2026-12-31"})
+  int home(
+      @Parameters(paramLabel = "SYMBOL", description = "Ticker of the fund.") String symbol,
+      @Option(
+              names = "--from",
+              paramLabel = "DATE",
+              description = "First date; twelve months ago if left out.")
+          Optional<LocalDate> from,
+      @Option(
+              names = "--to",
+              paramLabel = "DATE",
+              description = "Last date, included; in three months if left out.")
+          Optional<LocalDate> to,
+      @Mixin OutputOptions output) {
+    var format = output.format();
+    var home = HomeMarketDays.home(symbol);
+    var today = Bar.dateOf(program.clock().instant());
+    var days =
+        new HomeMarketDays(
+            home,
+            TradingCalendar.nyse(),
+            TradingCalendar.of(home.exchange()),
+            from.orElseGet(() -> today.minusMonths(12)),
+            to.orElseGet(() -> today.plusMonths(3)));
+    program.err().println(days.heading());
+    days.table().print(format, program.out());
     return ExitCode.DONE;
   }
 

@@ -343,6 +343,38 @@ class CalendarCommandTest {
                 + " 1990-01-01..2028-12-31\n");
   }
 
+  @Test
+  void homeListsWhereTheHomeMarketAndTheUsDiffer() {
+    var ended = program.line("calendar home EWU --from 2026-11-20 --to 2026-12-31");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.err())
+        .isEqualTo(
+            "EWU: home market XLON (United Kingdom), 2026-11-20..2026-12-31: closed on 1 US"
+                + " session, short on 2, open on 1 while the US was closed\n");
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            date        us      home    us reason         home reason
+            2026-11-26  closed  full    Thanksgiving Day
+            2026-12-24  short   short   Christmas Eve     Christmas Eve
+            2026-12-28  full    closed                    Boxing Day
+            2026-12-31  full    short                     New Year's Eve
+            """);
+  }
+
+  @Test
+  void homeNeedsNoDatabaseAndTakesAYearBackAndThreeMonthsAhead() {
+    program.breaksWith(new UnsupportedOperationException("no database is needed"));
+    program.setClock("2026-11-26T15:00:00Z");
+    var ended = program.line("calendar home EWJ --format csv");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.err())
+        .startsWith("EWJ: home market XTKS (Japan), 2025-11-26..2027-02-26: closed on ");
+    assertThat(ended.out())
+        .contains("2025-11-27,closed,full,Thanksgiving Day,\n", "2026-12-31,full,closed,,")
+        .contains("2027-01-18,closed,full,", "2027-02-23,full,closed,,");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -354,6 +386,10 @@ class CalendarCommandTest {
           calendar sessions XNYS --from 2028-12-01 --to 2029-01-02|2028-12-01..2029-01-02 is not inside the years that the calendar knows, 1990-01-01..2028-12-31
           calendar sessions XLON --from 1999-12-30 --to 2000-01-04|1999-12-30..2000-01-04 is not inside the years that the calendar knows, 2000-01-01..2028-12-31
           calendar next XTKY|there is no calendar for 'XTKY'; did you mean XTKS? (known are XNYS, XNAS, ARCX, XASE, BATS, XLON, XPAR, XETR, XTSE, XASX, XHKG, XTKS)
+          calendar home EWJJ|no home market of 'EWJJ' is known; did you mean EWJ? (known are EWJ, DXJ, BBJP, FLJP, HEWJ, JPXN, EWG, DAX, FLGR, HEWG, EWU, FLGB, EWQ, FLFR, EWC, FLCA, BBCA, EWA, FLAU, EWH, FLHK)
+          calendar home SPY|no home market of 'SPY' is known (known are EWJ, DXJ, BBJP, FLJP, HEWJ, JPXN, EWG, DAX, FLGR, HEWG, EWU, FLGB, EWQ, FLFR, EWC, FLCA, BBCA, EWA, FLAU, EWH, FLHK)
+          calendar home EWU --from 2026-01-03 --to 2026-01-02|--from 2026-01-03 is after --to 2026-01-02
+          calendar home EWU --from 1999-12-30 --to 2000-01-04|1999-12-30..2000-01-04 is not inside the years that the calendars of XNYS and XLON know, 2000-01-01..2028-12-31
           calendar year XLNO|there is no calendar for 'XLNO'; did you mean XLON? (known are XNYS, XNAS, ARCX, XASE, BATS, XLON, XPAR, XETR, XTSE, XASX, XHKG, XTKS)
           calendar year XLON 1999|the year 1999 is not known, the calendar has 2000 to 2028
           calendar year XLON 2029|the year 2029 is not known, the calendar has 2000 to 2028
