@@ -174,6 +174,73 @@ final class CalendarCommand {
   }
 
   @Command(
+      name = "next",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Shows what goes on at the exchange now, the next session to open, when the job after the",
+        "next close is due, and what is unusual until the close of the second session from now:",
+        "closures, early closes, other hours, clock changes."
+      },
+      footer = {"", "Example: tickstock calendar next XNYS"})
+  int next(
+      @Parameters(paramLabel = "MIC", description = "Market identifier code.") String mic,
+      @Mixin OutputOptions output) {
+    var format = output.format();
+    var calendar = shown(mic(mic));
+    var now = program.clock().instant();
+    if (!DaysAhead.isKnown(calendar, now)) {
+      program
+          .err()
+          .println(
+              "tickstock: cannot tell what comes after "
+                  + LocalDate.ofInstant(now, calendar.zone())
+                  + ": the calendar knows "
+                  + calendar.known());
+      return ExitCode.FAILED;
+    }
+    new DaysAhead(calendar, now).table().print(format, program.out());
+    return ExitCode.DONE;
+  }
+
+  @Command(
+      name = "home",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Lists the dates on which the home market of a US-listed fund of one country, such as Japan,",
+        "differs from the US: US sessions on which it was closed or had a short session, so that the",
+        "fund's net asset value is stale, and its sessions while the US was closed. The fund trades",
+        "on every US session; nothing is skipped by this."
+      },
+      footer = {"", "Example: tickstock calendar home EWJ --from 2026-01-01 --to 2026-12-31"})
+  int home(
+      @Parameters(paramLabel = "SYMBOL", description = "Ticker of the fund.") String symbol,
+      @Option(
+              names = "--from",
+              paramLabel = "DATE",
+              description = "First date; twelve months ago if left out.")
+          Optional<LocalDate> from,
+      @Option(
+              names = "--to",
+              paramLabel = "DATE",
+              description = "Last date, included; in three months if left out.")
+          Optional<LocalDate> to,
+      @Mixin OutputOptions output) {
+    var format = output.format();
+    var home = HomeMarketDays.home(symbol);
+    var today = Bar.dateOf(program.clock().instant());
+    var days =
+        new HomeMarketDays(
+            home,
+            shown(Mic.XNYS),
+            shown(home.exchange()),
+            from.orElseGet(() -> today.minusMonths(12)),
+            to.orElseGet(() -> today.plusMonths(3)));
+    program.err().println(days.heading());
+    days.table().print(format, program.out());
+    return ExitCode.DONE;
+  }
+
+  @Command(
       name = "check",
       mixinStandardHelpOptions = true,
       description = {

@@ -4,6 +4,8 @@ import ai.tickstock.database.Database;
 import ai.tickstock.listing.ActionCount;
 import ai.tickstock.listing.CorporateActions;
 import ai.tickstock.listing.EquityTypes;
+import ai.tickstock.listing.HomeMarket;
+import ai.tickstock.listing.HomeMarkets;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListExtent;
@@ -11,6 +13,7 @@ import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.ListingSync;
 import ai.tickstock.load.CoverageReports;
 import ai.tickstock.market.BarInterval;
+import ai.tickstock.market.Mic;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.ListingQuery;
 import ai.tickstock.provider.ListingRow;
@@ -21,6 +24,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -72,6 +76,7 @@ final class SymbolsCommand {
             .row("type", one.type())
             .row("class", types.category(one.type()).word())
             .row("exchange", one.exchange())
+            .row("home_market", homeMarket(one))
             .row("active", one.active())
             .row("provisional", one.provisional())
             .row("listed", one.listDate())
@@ -110,6 +115,14 @@ final class SymbolsCommand {
         .row("minute_bars", coverage(database, BarInterval.MINUTE, one));
     table.print(format, program.out());
     return ExitCode.DONE;
+  }
+
+  /// The exchange of what a fund of another country holds; its own sessions are those of the US.
+  private static Optional<Mic> homeMarket(Instrument one) {
+    return HomeMarkets.bundled()
+        .of(one.symbol())
+        .filter(home -> one.name().map(home::isOf).orElse(false))
+        .map(HomeMarket::exchange);
   }
 
   private String coverage(Database database, BarInterval interval, Instrument one) {

@@ -4,7 +4,6 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
 import java.io.PrintWriter;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.YearMonth;
 import java.time.format.TextStyle;
@@ -141,19 +140,8 @@ final class YearView {
     return calendar.session(date).map(this::hours).orElse("closed");
   }
 
-  /// `09:30-13:00`, or two of them around a lunch break.
   private String hours(Session session) {
-    return session
-        .lunch()
-        .map(lunch ->
-            span(session.open(), lunch.start()) + ", " + span(lunch.end(), session.close()))
-        .orElseGet(() -> span(session.open(), session.close()));
-  }
-
-  private String span(Instant from, Instant to) {
-    return from.atZone(calendar.zone()).toLocalTime()
-        + "-"
-        + to.atZone(calendar.zone()).toLocalTime();
+    return session.hours(calendar.zone());
   }
 
   private static String padded(String text) {

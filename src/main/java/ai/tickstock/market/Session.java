@@ -2,6 +2,7 @@ package ai.tickstock.market;
 
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Optional;
 
 /// One exchange's trading day.
@@ -50,5 +51,16 @@ public record Session(
         && lunch
             .map(rest -> instant.isBefore(rest.start) || !instant.isBefore(rest.end))
             .orElse(true);
+  }
+
+  /// Its hours on the clocks of a zone: `09:30-13:00`, or two spans around a lunch break.
+  public String hours(ZoneId zone) {
+    return lunch
+        .map(rest -> span(zone, open, rest.start) + ", " + span(zone, rest.end, close))
+        .orElseGet(() -> span(zone, open, close));
+  }
+
+  private static String span(ZoneId zone, Instant from, Instant to) {
+    return from.atZone(zone).toLocalTime() + "-" + to.atZone(zone).toLocalTime();
   }
 }

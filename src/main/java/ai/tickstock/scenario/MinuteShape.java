@@ -10,8 +10,6 @@ import java.time.temporal.ChronoUnit;
 /// on, much at the open and most at the close, a thin evening to 20:00, after an early close to
 /// 17:00. Immutable.
 final class MinuteShape {
-  private static final LocalTime LAST_AFTER_EARLY_CLOSE = LocalTime.of(17, 0);
-
   private static final double MORNING = 0.01;
   private static final double REGULAR = 0.97;
   private static final double EVENING = 0.02;
@@ -30,7 +28,7 @@ final class MinuteShape {
   static long lengths(Session session) {
     var open = session.open().atZone(Bar.NEW_YORK).toLocalTime();
     var close = session.close().atZone(Bar.NEW_YORK).toLocalTime();
-    var end = session.early() ? LAST_AFTER_EARLY_CLOSE : ExtendedHours.END;
+    var end = session.early() ? ExtendedHours.END_AFTER_EARLY_CLOSE : ExtendedHours.END;
     return (minutes(ExtendedHours.BEGIN, open) << 40)
         + (minutes(open, close) << 20)
         + minutes(close, end);

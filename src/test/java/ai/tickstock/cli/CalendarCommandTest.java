@@ -262,6 +262,119 @@ class CalendarCommandTest {
             "tickstock: cannot tell about 2030-01-02: the calendar knows 1990-01-01..2028-12-31\n");
   }
 
+  @Test
+  void nextShowsTheEarlyCloseAfterThanksgivingOnTheDayBefore() {
+    program.setClock("2026-11-25T15:00:00Z");
+    var ended = program.line("calendar next XNYS");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.err()).isEmpty();
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            fact              value
+            exchange          XNYS
+            now               2026-11-25T10:00-05:00
+            now_utc           2026-11-25T15:00:00Z
+            phase             regular
+            next_session      2026-11-27
+            early             true
+            reason            Day after Thanksgiving
+            open              2026-11-27T09:30-05:00
+            open_utc          2026-11-27T14:30:00Z
+            close             2026-11-27T13:00-05:00
+            close_utc         2026-11-27T18:00:00Z
+            next_job_session  2026-11-25
+            next_job          2026-11-25T16:45-05:00
+            next_job_utc      2026-11-25T21:45:00Z
+            ahead             XNYS is closed on Thursday 2026-11-26: Thanksgiving Day; no job after the close is due
+            ahead             XNYS closes early on Friday 2026-11-27 (09:30-13:00 instead of 09:30-16:00): Day after Thanksgiving; the job after the close is due at 14:00 instead of 16:45 in America/New_York
+            """);
+  }
+
+  @Test
+  void nextIsTodaysSessionBeforeItOpens() {
+    program.setClock("2026-11-27T13:00:00Z");
+    assertThat(program.line("calendar next XNYS --format csv").out())
+        .contains(
+            "phase,before_open\n",
+            "next_session,2026-11-27\n",
+            "early,true\n",
+            "reason,Day after Thanksgiving\n",
+            "next_job,2026-11-27T14:00-05:00\n",
+            "ahead,XNYS closes early on Friday 2026-11-27 ");
+    program.setClock("2026-11-27T18:30:00Z");
+    assertThat(program.line("calendar next XNYS --format csv").out())
+        .contains(
+            "phase,after_close\n",
+            "next_session,2026-11-30\n",
+            "next_job_session,2026-11-27\n",
+            "next_job_utc,2026-11-27T19:00:00Z\n")
+        .doesNotContain("ahead,");
+  }
+
+  @Test
+  void nextHasTheLunchBreakInTokyoTime() {
+    program.setClock("2026-11-25T03:00:00Z");
+    assertThat(program.line("calendar next XTKS --json").out())
+        .contains(
+            """
+            {
+              "fact" : "phase",
+              "value" : "lunch"
+            }\
+            """,
+            """
+            {
+              "fact" : "lunch_start",
+              "value" : "2026-11-26T11:30+09:00"
+            }\
+            """);
+  }
+
+  @Test
+  void nextCannotTellAtTheEndOfItsYears() {
+    program.setClock("2028-12-28T15:00:00Z");
+    var ended = program.line("calendar next XNYS");
+    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.out()).isEmpty();
+    assertThat(ended.err())
+        .isEqualTo(
+            "tickstock: cannot tell what comes after 2028-12-28: the calendar knows"
+                + " 1990-01-01..2028-12-31\n");
+  }
+
+  @Test
+  void homeListsWhereTheHomeMarketAndTheUsDiffer() {
+    var ended = program.line("calendar home EWU --from 2026-11-20 --to 2026-12-31");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.err())
+        .isEqualTo(
+            "EWU: home market XLON (United Kingdom), 2026-11-20..2026-12-31: closed on 1 US"
+                + " session, short on 2, open on 1 while the US was closed\n");
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            date        us      home    us reason         home reason
+            2026-11-26  closed  full    Thanksgiving Day
+            2026-12-24  short   short   Christmas Eve     Christmas Eve
+            2026-12-28  full    closed                    Boxing Day
+            2026-12-31  full    short                     New Year's Eve
+            """);
+  }
+
+  @Test
+  void homeNeedsNoDatabaseAndTakesAYearBackAndThreeMonthsAhead() {
+    program.breaksWith(new UnsupportedOperationException("no database is needed"));
+    program.setClock("2026-11-26T15:00:00Z");
+    var ended = program.line("calendar home EWJ --format csv");
+    assertThat(ended.exitCode()).isZero();
+    assertThat(ended.err())
+        .startsWith("EWJ: home market XTKS (Japan), 2025-11-26..2027-02-26: closed on ");
+    assertThat(ended.out())
+        .contains("2025-11-27,closed,full,Thanksgiving Day,\n", "2026-12-31,full,closed,,")
+        .contains("2027-01-18,closed,full,", "2027-02-23,full,closed,,");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -272,6 +385,11 @@ class CalendarCommandTest {
           calendar sessions XNYS --from 2024-01-03 --to 2024-01-02|--from 2024-01-03 is after --to 2024-01-02
           calendar sessions XNYS --from 2028-12-01 --to 2029-01-02|2028-12-01..2029-01-02 is not inside the years that the calendar knows, 1990-01-01..2028-12-31
           calendar sessions XLON --from 1999-12-30 --to 2000-01-04|1999-12-30..2000-01-04 is not inside the years that the calendar knows, 2000-01-01..2028-12-31
+          calendar next XTKY|there is no calendar for 'XTKY'; did you mean XTKS? (known are XNYS, XNAS, ARCX, XASE, BATS, XLON, XPAR, XETR, XTSE, XASX, XHKG, XTKS)
+          calendar home EWJJ|no home market of 'EWJJ' is known; did you mean EWJ? (known are EWJ, DXJ, BBJP, FLJP, HEWJ, JPXN, EWG, DAX, FLGR, HEWG, EWU, FLGB, EWQ, FLFR, EWC, FLCA, BBCA, EWA, FLAU, EWH, FLHK)
+          calendar home SPY|no home market of 'SPY' is known (known are EWJ, DXJ, BBJP, FLJP, HEWJ, JPXN, EWG, DAX, FLGR, HEWG, EWU, FLGB, EWQ, FLFR, EWC, FLCA, BBCA, EWA, FLAU, EWH, FLHK)
+          calendar home EWU --from 2026-01-03 --to 2026-01-02|--from 2026-01-03 is after --to 2026-01-02
+          calendar home EWU --from 1999-12-30 --to 2000-01-04|1999-12-30..2000-01-04 is not inside the years that the calendars of XNYS and XLON know, 2000-01-01..2028-12-31
           calendar year XLNO|there is no calendar for 'XLNO'; did you mean XLON? (known are XNYS, XNAS, ARCX, XASE, BATS, XLON, XPAR, XETR, XTSE, XASX, XHKG, XTKS)
           calendar year XLON 1999|the year 1999 is not known, the calendar has 2000 to 2028
           calendar year XLON 2029|the year 2029 is not known, the calendar has 2000 to 2028

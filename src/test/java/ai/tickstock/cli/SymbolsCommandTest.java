@@ -89,6 +89,20 @@ class SymbolsCommandTest {
   }
 
   @Test
+  void showHasTheHomeMarketOfAFundOfAnotherCountry() {
+    program.vendor.lists(
+        Listed.as("EWJ").named("iShares MSCI Japan ETF").type("ETF").on("ARCX").row(),
+        Listed.as("EWU").named("Ewu Mining Corp").on("XNYS").row(),
+        Listed.as("SPY").named("SPDR S&P 500 ETF Trust").type("ETF").on("ARCX").row());
+    program.line("symbols sync");
+    assertThat(program.line("symbols show EWJ --format csv").out())
+        .contains("exchange,ARCX\nhome_market,XTKS\n");
+    // Another company has the ticker.
+    assertThat(program.line("symbols show EWU --format csv").out()).contains("home_market,\n");
+    assertThat(program.line("symbols show SPY --format csv").out()).contains("home_market,\n");
+  }
+
+  @Test
   void showRefusesAnUnknownTickerWithNearMatches() {
     program.line("symbols sync");
     var ended = program.line("symbols show SPYY");
