@@ -1,5 +1,6 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.ActionCount;
 import ai.tickstock.listing.CorporateActions;
@@ -76,6 +77,7 @@ final class SymbolsCommand {
             .row("type", one.type())
             .row("class", types.category(one.type()).word())
             .row("exchange", one.exchange())
+            .row("calendar", Calendars.postgres(database).followedBy(one.exchange()).exchange())
             .row("home_market", homeMarket(one))
             .row("active", one.active())
             .row("provisional", one.provisional())

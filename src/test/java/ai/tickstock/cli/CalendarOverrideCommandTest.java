@@ -129,6 +129,7 @@ class CalendarOverrideCommandTest {
 
   @Test
   void withoutTheDatabaseNothingIsClaimedToBeOpen() {
+    override("close XNYS 2024-02-02", "day of mourning");
     program.breaksWith(
         new DatabaseUnavailable(
             DatabaseUnavailable.Kind.UNREACHABLE,

@@ -96,7 +96,7 @@ class SymbolsCommandTest {
         Listed.as("SPY").named("SPDR S&P 500 ETF Trust").type("ETF").on("ARCX").row());
     program.line("symbols sync");
     assertThat(program.line("symbols show EWJ --format csv").out())
-        .contains("exchange,ARCX\nhome_market,XTKS\n");
+        .contains("exchange,ARCX\ncalendar,XNYS\nhome_market,XTKS\n");
     // Another company has the ticker.
     assertThat(program.line("symbols show EWU --format csv").out()).contains("home_market,\n");
     assertThat(program.line("symbols show SPY --format csv").out()).contains("home_market,\n");

@@ -202,9 +202,6 @@ final class TestProgram implements Program, AutoCloseable {
 
   @Override
   public TradingCalendar calendar(Mic exchange) {
-    failure.ifPresent(thrown -> {
-      throw thrown;
-    });
     return decided ? calendars().of(exchange) : TradingCalendar.of(exchange);
   }
 
