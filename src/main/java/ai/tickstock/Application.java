@@ -162,18 +162,21 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public Calendars calendars() {
-    var calendars = Calendars.postgres(database());
+    return Calendars.postgres(database());
+  }
+
+  @Override
+  public void noteDecision() {
     try {
-      Files.writeString(decisionsWereTaken(), "calendars were overridden in this environment\n");
+      Files.writeString(decisionsWereTaken(), "days were decided in this environment\n");
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + decisionsWereTaken(), e);
     }
-    return calendars;
   }
 
   /// Spares questions about a calendar the embedded server where its databases have nothing to say.
   private Path decisionsWereTaken() {
-    return settings.environmentFolder().resolve("calendar-overridden");
+    return settings.environmentFolder().resolve("calendar-decided");
   }
 
   @Override

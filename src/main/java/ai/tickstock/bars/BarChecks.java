@@ -207,7 +207,36 @@ public final class BarChecks {
     }
     order = Arrays.copyOf(order, accepted);
     Arrays.sort(order);
+    order = withoutContradictions(rows, holders, order, refused);
     return new CheckedSession(BarBatch.ofSession(rows, order, suspicions), refused);
+  }
+
+  /// Nobody knows which one holds of the rows that came for one instrument under several tickers.
+  private static long[] withoutContradictions(
+      DayRows rows, @Nullable InstrumentId[] holders, long[] order, List<RejectedBar> refused) {
+    int kept = 0;
+    for (int from = 0, to; from < order.length; from = to) {
+      to = from + 1;
+      while (to < order.length && order[to] >>> 32 == order[from] >>> 32) {
+        to++;
+      }
+      if (to == from + 1) {
+        order[kept++] = order[from];
+        continue;
+      }
+      for (int at = from; at < to; at++) {
+        int row = (int) order[at];
+        refused.add(
+            new RejectedBar(
+                Optional.ofNullable(holders[row]),
+                rows.symbol(row),
+                Optional.of(rows.session()),
+                RejectReason.CONTRADICTION,
+                "one of " + (to - from) + " rows of this session under different tickers",
+                rows.asReceived(row)));
+      }
+    }
+    return kept == order.length ? order : Arrays.copyOf(order, kept);
   }
 
   /// Why no bar of this date can be.

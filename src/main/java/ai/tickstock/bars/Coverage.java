@@ -36,8 +36,22 @@ public interface Coverage {
   /// without any bar are missing.
   ///
   /// @param around only bars of these sessions count for the figures about trading
+  default Map<InstrumentId, Trading> trading(
+      Handle handle, BarInterval interval, Collection<InstrumentId> instruments, DateRange around) {
+    return trading(handle, interval, instruments, around, ALL_DAYS);
+  }
+
+  /// As above, of each instrument's last so many days of life in these sessions only: enough to
+  /// tell how it trades, and a range of years is not read for it.
   Map<InstrumentId, Trading> trading(
-      Handle handle, BarInterval interval, Collection<InstrumentId> instruments, DateRange around);
+      Handle handle,
+      BarInterval interval,
+      Collection<InstrumentId> instruments,
+      DateRange around,
+      int lastDays);
+
+  /// Longer than any range.
+  int ALL_DAYS = 1_000_000;
 
   /// What is known of one instrument in a range.
   ///

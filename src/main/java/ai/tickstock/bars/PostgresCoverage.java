@@ -136,7 +136,9 @@ final class PostgresCoverage implements Coverage {
         SELECT count(*) AS bars, percentile_cont(0.5) WITHIN GROUP (ORDER BY b.volume) AS median_volume,
           percentile_cont(0.5) WITHIN GROUP (ORDER BY b.trades) AS median_trades
         FROM {bars} b
-        WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN :first AND :last) around\
+        WHERE b.instrument_id = asked.instrument_id
+          AND b.session BETWEEN greatest(CAST(:first AS date), least(newest.session, CAST(:last AS date)) - CAST(:days AS integer) + 1)
+            AND CAST(:last AS date)) around\
       """;
 
   /// Minutes are summed up by session in a table with the same columns.
@@ -244,7 +246,11 @@ final class PostgresCoverage implements Coverage {
 
   @Override
   public Map<InstrumentId, Trading> trading(
-      Handle handle, BarInterval interval, Collection<InstrumentId> instruments, DateRange around) {
+      Handle handle,
+      BarInterval interval,
+      Collection<InstrumentId> instruments,
+      DateRange around,
+      int lastDays) {
     var trading = new HashMap<InstrumentId, Trading>();
     handle
         .createQuery(trading(interval))
@@ -254,6 +260,7 @@ final class PostgresCoverage implements Coverage {
             column(instruments.stream().distinct().toList(), InstrumentId::value))
         .bind("first", around.first())
         .bind("last", around.last())
+        .bind("days", lastDays)
         .map((row, context) ->
             Map.entry(new InstrumentId(row.getInt("instrument_id")), tradingOf(row)))
         .forEach(entry -> trading.put(entry.getKey(), entry.getValue()));

@@ -94,10 +94,12 @@ public final class Calendars {
     return of(listedOn.filter(TradingCalendar.exchanges()::contains).orElse(Mic.XNYS));
   }
 
-  /// Takes a decision; one of the same source about the same day ends.
+  /// Takes a decision; one of the same source about the same day ends. A decision about one of the
+  /// exchanges that share a file is about all of them.
   ///
   /// @param by who decides, for the audit
-  public Outcome decide(DayOverride decision, String by) {
+  public Outcome decide(DayOverride asked, String by) {
+    var decision = asked.of(TradingCalendar.of(asked.exchange()).exchange());
     return database.inTransaction(handle -> {
       handle.execute(LOCK);
       var inForce = inForce(handle);
@@ -123,18 +125,33 @@ public final class Calendars {
     });
   }
 
-  /// Ends the operator's decision about a day; without one the vendor's.
-  public Outcome undo(Mic exchange, LocalDate day, String reason, String by) {
+  /// Ends the operator's decision about a day. The vendor's is not undone, it would come again with
+  /// the next list: an operator decides over it.
+  public Outcome undo(Mic asked, LocalDate day, String reason, String by) {
+    var exchange = TradingCalendar.of(asked).exchange();
     return database.inTransaction(handle -> {
       handle.execute(LOCK);
       var inForce = inForce(handle);
-      var ended =
+      var ofDay =
           inForce.stream()
               .filter(o -> o.exchange().equals(exchange) && o.date().equals(day))
-              .max((one, other) -> one.source().compareTo(other.source()));
+              .toList();
+      var ended = ofDay.stream().filter(o -> o.source() == DayOverride.Source.OPERATOR).findFirst();
       if (ended.isEmpty()) {
         return new Outcome.Refused(
-            "nothing was decided about " + exchange + " on " + day + ": there is nothing to undo");
+            ofDay.isEmpty()
+                ? "nothing was decided about "
+                    + exchange
+                    + " on "
+                    + day
+                    + ": there is nothing to undo"
+                : "the vendor's list says that of "
+                    + exchange
+                    + " on "
+                    + day
+                    + " ("
+                    + ofDay.getFirst().reason()
+                    + ") and would say it again: decide otherwise with override open");
       }
       end(handle, ended.get(), by, reason);
       audit(handle, by, "calendar override undo", ended.get(), reason);
@@ -147,12 +164,28 @@ public final class Calendars {
         TradingCalendar.of(exchange, before), TradingCalendar.of(exchange, inForce(handle)));
   }
 
-  /// Decisions by day.
+  /// The decisions that hold, by day.
+  public List<Kept> inForce() {
+    return database.read(handle -> handle.createQuery(IN_FORCE).map((row, c) -> kept(row)).list());
+  }
+
+  /// Also those that were undone or replaced.
+  public List<Kept> all() {
+    return database.read(handle -> handle.createQuery(ALL).map((row, c) -> kept(row)).list());
+  }
+
+  /// Notes that a load ended in another way since a day was decided.
   ///
-  /// @param undone whether those that were undone are told too
-  public List<Kept> list(boolean undone) {
-    return database.read(handle ->
-        handle.createQuery(undone ? ALL : IN_FORCE).map((row, context) -> kept(row)).list());
+  /// @param run its number
+  public void noteReexplained(int run, String before, String after, LocalDate day, String by) {
+    database.useTransaction(handle ->
+        handle
+            .createUpdate(AUDIT)
+            .bind("actor", by)
+            .bind("action", "run summed up anew")
+            .bind("subject", "run " + run)
+            .bind("detail", before + " -> " + after + ", the calendar of " + day + " changed")
+            .execute());
   }
 
   private static List<DayOverride> inForce(Handle handle) {

@@ -5,7 +5,6 @@ import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.HolidayRow;
 import java.time.LocalDate;
-import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,8 +14,11 @@ import java.util.Optional;
 /// Compares the vendor's list of coming holidays with the calendars. It can confirm a closed or
 /// short day and add one; its silence opens no holiday, and neither does its word.
 public final class HolidayFeed {
-  /// The vendor's names of exchanges that have a calendar here; it also lists `OTC`.
+  /// The vendor's names of exchanges that have a calendar here.
   private static final Map<String, Mic> EXCHANGES = Map.of("NYSE", Mic.XNYS, "NASDAQ", Mic.XNAS);
+
+  /// No exchange: its lines are left out.
+  private static final String ELSEWHERE = "OTC";
 
   private static final String BY = "the vendor's list of holidays";
 
@@ -29,7 +31,7 @@ public final class HolidayFeed {
   /// What one line of the list came to.
   ///
   /// @param words for a notice: the day, what the vendor says, what holds
-  public record Finding(Kind kind, DayOverride announced, String words) {}
+  public record Finding(Kind kind, LocalDate date, String words) {}
 
   public enum Kind {
     /// The calendar says the same.
@@ -38,12 +40,15 @@ public final class HolidayFeed {
     ADDED,
     /// Not taken: an operator decided otherwise, or it would open a closed day, or the vendor
     /// contradicts itself.
-    CONTRADICTED
+    CONTRADICTED,
+    /// Not taken: of a day that the calendar does not know, or a line without a word or a time that
+    /// it needs.
+    NOT_UNDERSTOOD
   }
 
   /// Takes what the list adds.
   ///
-  /// @return one finding a day, in the order of the list
+  /// @return one finding a day, in the order of the list, then one for each line that says nothing
   public List<Finding> take(List<HolidayRow> rows) {
     var findings = new ArrayList<Finding>();
     for (var announced : announced(rows)) {
@@ -51,20 +56,24 @@ public final class HolidayFeed {
           announced.size() > 1
               ? new Finding(
                   Kind.CONTRADICTED,
-                  announced.getFirst(),
-                  announced.getFirst().date()
-                      + ": the vendor says different things of its US exchanges: "
+                  announced.getFirst().date(),
+                  "the vendor says different things of its US exchanges: "
                       + String.join("; ", announced.stream().map(HolidayFeed::words).toList()))
               : take(announced.getFirst()));
+    }
+    for (var row : rows) {
+      if (!row.exchange().equals(ELSEWHERE) && understood(row).isEmpty()) {
+        findings.add(new Finding(Kind.NOT_UNDERSTOOD, row.date(), row.toString()));
+      }
     }
     return findings;
   }
 
   private Finding take(DayOverride announced) {
-    var decisions = calendars.list(false).stream().map(Calendars.Kept::decision).toList();
+    var decisions = calendars.inForce().stream().map(Calendars.Kept::decision).toList();
     var now = TradingCalendar.of(announced.exchange(), decisions);
     if (!now.known().contains(announced.date())) {
-      return finding(Kind.CONTRADICTED, announced, "the calendar knows " + now.known());
+      return finding(Kind.NOT_UNDERSTOOD, announced, "the calendar knows " + now.known());
     }
     if (says(now, announced)) {
       return finding(Kind.CONFIRMED, announced, words(now, announced.date()));
@@ -116,7 +125,7 @@ public final class HolidayFeed {
   }
 
   private static Finding finding(Kind kind, DayOverride announced, String here) {
-    return new Finding(kind, announced, words(announced) + "; " + here);
+    return new Finding(kind, announced.date(), words(announced) + "; " + here);
   }
 
   private static String words(DayOverride announced) {
@@ -134,37 +143,41 @@ public final class HolidayFeed {
   private static List<List<DayOverride>> announced(List<HolidayRow> rows) {
     var byDay = new LinkedHashMap<String, List<DayOverride>>();
     for (var row : rows) {
-      var exchange = Optional.ofNullable(EXCHANGES.get(row.exchange()));
-      if (exchange.isEmpty()) {
-        continue;
-      }
-      var calendar = TradingCalendar.of(exchange.get());
-      var closes =
-          row.status().equals("closed")
-              ? Optional.<LocalTime>empty()
-              : row.close().map(close -> close.atZone(calendar.zone()).toLocalTime());
-      boolean early = closes.isPresent();
-      if (!early && !row.status().equals("closed")) {
-        continue; // an early close without its time says nothing that can be kept
-      }
-      var override =
-          new DayOverride(
-              calendar.exchange(),
-              row.date(),
-              early ? DayOverride.Kind.EARLY_CLOSE : DayOverride.Kind.CLOSED,
-              Optional.empty(),
-              closes,
-              row.name().isBlank() ? "announced by the vendor" : row.name(),
-              DayOverride.Source.VENDOR);
-      var same =
-          byDay.computeIfAbsent(calendar.exchange() + " " + row.date(), d -> new ArrayList<>());
-      boolean said =
-          same.stream()
-              .anyMatch(o -> o.kind() == override.kind() && o.closes().equals(override.closes()));
-      if (!said) {
-        same.add(override);
-      }
+      understood(row)
+          .ifPresent(said -> {
+            var ofDay =
+                byDay.computeIfAbsent(said.exchange() + " " + said.date(), d -> new ArrayList<>());
+            boolean again =
+                ofDay.stream()
+                    .anyMatch(o -> o.kind() == said.kind() && o.closes().equals(said.closes()));
+            if (!again) {
+              ofDay.add(said);
+            }
+          });
     }
     return List.copyOf(byDay.values());
+  }
+
+  /// What a line says, if it is one of an exchange with a calendar, closed or closing early at a
+  /// time.
+  private static Optional<DayOverride> understood(HolidayRow row) {
+    var exchange = Optional.ofNullable(EXCHANGES.get(row.exchange()));
+    boolean closed = row.status().equals("closed");
+    boolean early = row.status().equals("early-close") && row.close().isPresent();
+    if (exchange.isEmpty() || !closed && !early) {
+      return Optional.empty();
+    }
+    var calendar = TradingCalendar.of(exchange.get());
+    return Optional.of(
+        new DayOverride(
+            calendar.exchange(),
+            row.date(),
+            early ? DayOverride.Kind.EARLY_CLOSE : DayOverride.Kind.CLOSED,
+            Optional.empty(),
+            early
+                ? row.close().map(close -> close.atZone(calendar.zone()).toLocalTime())
+                : Optional.empty(),
+            row.name().isBlank() ? "announced by the vendor" : row.name(),
+            DayOverride.Source.VENDOR));
   }
 }

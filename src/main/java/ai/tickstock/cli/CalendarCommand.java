@@ -1,19 +1,13 @@
 package ai.tickstock.cli;
 
-import ai.tickstock.calendar.ClosureWatch;
-import ai.tickstock.calendar.HolidayFeed;
 import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.database.EmbeddedServerFailed;
 import ai.tickstock.listing.NearMatches;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Mic;
-import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
-import ai.tickstock.provider.Answer;
-import ai.tickstock.provider.HolidayRow;
-import ai.tickstock.provider.MarketInformation;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -189,14 +183,11 @@ final class CalendarCommand {
     var calendar = shown(mic(mic));
     var now = program.clock().instant();
     if (!DaysAhead.isKnown(calendar, now)) {
-      program
-          .err()
-          .println(
-              "tickstock: cannot tell what comes after "
-                  + LocalDate.ofInstant(now, calendar.zone())
-                  + ": the calendar knows "
-                  + calendar.known());
-      return ExitCode.FAILED;
+      return cannotTell(
+          "what comes after "
+              + LocalDate.ofInstant(now, calendar.zone())
+              + ": the calendar knows "
+              + calendar.known());
     }
     new DaysAhead(calendar, now).table().print(format, program.out());
     return ExitCode.DONE;
@@ -238,79 +229,6 @@ final class CalendarCommand {
     program.err().println(days.heading());
     days.table().print(format, program.out());
     return ExitCode.DONE;
-  }
-
-  @Command(
-      name = "check",
-      mixinStandardHelpOptions = true,
-      description = {
-        "Compares the calendar with the vendor's list of coming US holidays and takes what it adds;",
-        "while the US market should trade, asks whether it does.",
-        "Exit codes: 0 all agree, 3 something is for a person to look at."
-      },
-      footer = {"", "Example: tickstock calendar check"})
-  int check(@Mixin OutputOptions output) {
-    var format = output.format();
-    var information = program.marketInformation();
-    var table = Table.of("what", "finding", "words");
-    boolean toLookAt = false;
-    switch (information.holidays()) {
-      case Answer.Failed<List<HolidayRow>>(var failure, var _) -> {
-        table.row("holidays", "unknown", "the vendor did not say: " + failure);
-        toLookAt = true;
-      }
-      case Answer.Given<List<HolidayRow>>(var rows, var _, var _) -> {
-        for (var finding : new HolidayFeed(program.calendars()).take(rows)) {
-          table.row("holiday", Words.of(finding.kind()), finding.words());
-          toLookAt |= finding.kind() == HolidayFeed.Kind.CONTRADICTED;
-          if (finding.kind() == HolidayFeed.Kind.ADDED) {
-            program.loaderOfStored().reexplain(finding.announced().date());
-          }
-        }
-      }
-    }
-    switch (look(information)) {
-      case ClosureWatch.Look.NotNow(var why) -> table.row("trading", "not_now", why);
-      case ClosureWatch.Look.Trading(var evidence) -> table.row("trading", "open", evidence);
-      case ClosureWatch.Look.Unknown(var why) -> {
-        table.row("trading", "unknown", why);
-        toLookAt = true;
-      }
-      case ClosureWatch.Look.Question(var day, var evidence, var first) -> {
-        table.row(
-            "trading",
-            "unannounced_closure?",
-            evidence
-                + (first ? "" : " (raised before)")
-                + "; if so: tickstock calendar override close XNYS "
-                + day
-                + " --reason …");
-        toLookAt = true;
-      }
-    }
-    table.print(format, program.out());
-    return toLookAt ? ExitCode.DONE_IN_PART : ExitCode.DONE;
-  }
-
-  private ClosureWatch.Look look(MarketInformation information) {
-    var now = program.clock().instant();
-    var database = program.databaseOfVendor();
-    var today = Bar.dateOf(now);
-    return new ClosureWatch(database)
-        .look(
-            now,
-            information::marketStatus,
-            () ->
-                program.finality(database).delay().compareTo(ClosureWatch.AFTER_OPEN) > 0
-                    ? Optional.empty()
-                    : switch (program
-                        .vendor()
-                        .provider()
-                        .minuteBars(ClosureWatch.MOST_TRADED, DateRange.of(today))) {
-                      case Answer.Failed<MinuteRows> _ -> Optional.empty();
-                      case Answer.Given<MinuteRows>(var rows, var _, var _) ->
-                          Optional.of(!rows.isEmpty());
-                    });
   }
 
   /// The calendar with the decisions about its days; without them, and saying so, where they cannot

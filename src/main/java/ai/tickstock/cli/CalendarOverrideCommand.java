@@ -138,7 +138,8 @@ final class CalendarOverrideCommand {
             "undone_by",
             "undone_at",
             "undone_reason");
-    for (var kept : program.calendars().list(all)) {
+    var calendars = program.calendars();
+    for (var kept : all ? calendars.all() : calendars.inForce()) {
       var decision = kept.decision();
       table.row(
           decision.exchange(),
@@ -194,12 +195,8 @@ final class CalendarOverrideCommand {
                     + words(after, date)
                     + "; until now "
                     + words(before, date));
-        for (var run : program.loaderOfStored().reexplain(date)) {
-          program
-              .out()
-              .println("run " + run.runId() + " is " + run.after() + " now, was " + run.before());
-        }
         program.out().flush();
+        DecidedDay.tell(program, program.loaderOfStored(), program.calendars(), exchange, date);
         yield ExitCode.DONE;
       }
     };

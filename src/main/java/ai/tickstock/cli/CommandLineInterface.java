@@ -52,7 +52,8 @@ public final class CommandLineInterface {
         "calendar",
         () ->
             new CommandLine(new CalendarCommand(program))
-                .addSubcommand("override", new CalendarOverrideCommand(program)));
+                .addSubcommand("override", new CalendarOverrideCommand(program))
+                .addSubcommand("check", new CalendarCheckCommand(program)));
     commands.put("db", () -> new DatabaseCommand(program));
     commands.put("simulate", () -> new SimulateCommand(program));
     commands.put("doctor", () -> new DoctorCommand(program));

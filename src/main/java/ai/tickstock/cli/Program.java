@@ -72,8 +72,11 @@ public interface Program {
   /// @throws IllegalArgumentException if there is no calendar of it
   TradingCalendar calendar(Mic exchange);
 
-  /// For deciding about an exchange's days.
+  /// The exchanges' calendars and decisions in `database()`.
   Calendars calendars();
+
+  /// Notes in this environment that decisions were taken, for `calendar(Mic)`.
+  void noteDecision();
 
   /// Who gives this command, for the audit: user and host.
   String operator();

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 
-/// One year of an exchange as twelve months, at most 72 columns wide: what is not as usual carries
+/// One year of an exchange as twelve months, at most 80 columns wide: what is not as usual carries
 /// a mark, and stands below with its name.
 final class YearView {
   private static final int COLUMNS = 80;
@@ -45,7 +45,11 @@ final class YearView {
     for (int month = 1; month <= 12; month += MONTHS_ABREAST) {
       printAbreast(month, out);
     }
-    out.println("* closed   < closes early   > other hours   no trading on Saturdays and Sundays");
+    boolean extra = dates().stream().anyMatch(date -> mark(date) == '+');
+    out.println(
+        "* closed   < closes early   > other hours"
+            + (extra ? "   + session after all" : "")
+            + "   no trading on Saturdays and Sundays");
     out.println();
     printNamed(out);
     out.flush();
@@ -114,7 +118,10 @@ final class YearView {
     if (calendar.reason(date).isEmpty()) {
       return ' ';
     }
-    return calendar.session(date).map(session -> session.early() ? '<' : '>').orElse('*');
+    return calendar
+        .session(date)
+        .map(session -> calendar.isOrdinary(date) ? '+' : session.early() ? '<' : '>')
+        .orElse('*');
   }
 
   private void printNamed(PrintWriter out) {

@@ -48,6 +48,8 @@ final class FileTasks implements TaskSource {
   private final InstantSource clock;
   private final BarSource tickerSource;
 
+  private static final int DAY_FILES_GROUPED = 5;
+
   private final boolean isOfMinutes;
 
   /// @param sourceAdjusted whether the per-ticker files hold split-adjusted prices
@@ -138,7 +140,7 @@ final class FileTasks implements TaskSource {
   /// soon where a transaction is lost.
   @Override
   public int groupRows(LoadPolicy policy) {
-    return isOfMinutes ? policy.groupRows() : 5 * policy.groupRows();
+    return isOfMinutes ? policy.groupRows() : DAY_FILES_GROUPED * policy.groupRows();
   }
 
   // ---- minutes

@@ -151,7 +151,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   }
 
   private static boolean isThin(Standing standing) {
-    return standing.trading().map(t -> t.bars() == 0 || EmptyCells.isThin(t)).orElse(true);
+    return standing.trading().map(EmptyCells::isThin).orElse(true);
   }
 
   // ---- names that trade every day

@@ -17,6 +17,7 @@ import ai.tickstock.listing.ListingSync;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.Answer;
@@ -369,6 +370,8 @@ public final class Loader {
       }
     } catch (StopRun stop) {
       return stopped(runId, plan, began, stop);
+    } finally {
+      stages.forget(runId);
     }
   }
 
@@ -463,9 +466,13 @@ public final class Loader {
   /// Sums the finished runs up anew whose range holds a day about which the calendar says something
   /// else now.
   ///
+  /// @param exchange about which something was decided; runs follow one calendar
   /// @return those that ended in another way than they would now, ascending
-  public List<Reexplained> reexplain(LocalDate day) {
+  public List<Reexplained> reexplain(Mic exchange, LocalDate day) {
     var changed = new ArrayList<Reexplained>();
+    if (!exchange.equals(finality.calendar().exchange())) {
+      return changed;
+    }
     for (int runId : ledger.finishedOver(day)) {
       var run = ledger.run(runId);
       var summary = soFar(run, ledger.plan(runId), System.nanoTime());

@@ -40,7 +40,7 @@ final class RunStages {
   private final Standings standings;
 
   /// Runs in which the second look found no open cell: nothing is left for the stages after it.
-  private final Set<Integer> wholeRuns = ConcurrentHashMap.newKeySet();
+  private final Set<Integer> runsWithoutOpenCells = ConcurrentHashMap.newKeySet();
 
   /// By run, the instruments that a look at all found whole, until the run is summed up: they are
   /// not read again.
@@ -108,6 +108,12 @@ final class RunStages {
     var rest = new LinkedHashMap<>(asked);
     rest.keySet().removeAll(others);
     return rest;
+  }
+
+  /// Forgets what was noted of a run for its later stages.
+  void forget(int runId) {
+    runsWithoutOpenCells.remove(runId);
+    whole.remove(runId);
   }
 
   /// How these instruments stand, in the order of `asked`; for the end of a run.
@@ -180,7 +186,7 @@ final class RunStages {
       }
     }
     if (isWhole) {
-      wholeRuns.add(runId);
+      runsWithoutOpenCells.add(runId);
     }
     int budget = cost.affordable(asked.size());
     var tasks = merged(fallback);
@@ -254,7 +260,7 @@ final class RunStages {
   /// was wrong, so it is asked for again.
   List<NewTask> askAgain(Handle handle, int runId) {
     var run = ledger.run(handle, runId);
-    if (run.source().startsWith(Loader.FILES) || wholeRuns.contains(runId)) {
+    if (run.source().startsWith(Loader.FILES) || runsWithoutOpenCells.contains(runId)) {
       return List.of();
     }
     var looked = new HashSet<LocalDate>();
@@ -294,7 +300,8 @@ final class RunStages {
   /// Tasks that ask whether an instrument was listed before its first and after its last bar; after
   /// all else, since a bar that turns up answers it.
   List<NewTask> listingLife(Handle handle, int runId) {
-    if (ledger.run(handle, runId).source().startsWith(Loader.FILES) || wholeRuns.contains(runId)) {
+    if (ledger.run(handle, runId).source().startsWith(Loader.FILES)
+        || runsWithoutOpenCells.contains(runId)) {
       return List.of();
     }
     var now = clock.instant();
@@ -320,7 +327,7 @@ final class RunStages {
   ///
   /// @param marketWide what this process saw in answers for the whole market
   void judge(Handle handle, int runId, OmissionRate marketWide) {
-    if (wholeRuns.contains(runId)) {
+    if (runsWithoutOpenCells.contains(runId)) {
       return;
     }
     var run = ledger.run(handle, runId);

@@ -40,7 +40,7 @@ record Standings(
     return of(handle, interval, range, everything, asked, failed, NO_HABITS);
   }
 
-  /// As above, with how each instrument trades in the last quarter of the range.
+  /// As above, with how each instrument trades in its last `HABIT_DAYS` of life in the range.
   List<Standing> withHabits(
       Handle handle,
       BarInterval interval,
@@ -48,10 +48,7 @@ record Standings(
       boolean everything,
       Map<InstrumentId, Symbol> asked,
       FailedCells failed) {
-    var quarter = range.last().minusDays(HABIT_DAYS - 1);
-    var habits =
-        new DateRange(quarter.isAfter(range.first()) ? quarter : range.first(), range.last());
-    return of(handle, interval, range, everything, asked, failed, habits);
+    return of(handle, interval, range, everything, asked, failed, range);
   }
 
   private List<Standing> of(
@@ -67,7 +64,7 @@ record Standings(
     var known =
         ReopenedCells.without(
             handle, interval, coverage.read(handle, interval, ids, range), clock.instant());
-    var trading = coverage.trading(handle, interval, ids, around);
+    var trading = coverage.trading(handle, interval, ids, around, HABIT_DAYS);
     var expected = new ExpectedSessions(finality.calendar(), range, everything);
     var now = clock.instant();
     var pending =

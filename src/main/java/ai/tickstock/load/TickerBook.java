@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -105,7 +106,8 @@ final class TickerBook {
     }
     if (!unknown.isEmpty()) {
       holders(unknown.keySet(), session)
-          .forEach((symbol, holder) -> holders[unknown.getOrDefault(symbol, 0)] = holder);
+          .forEach(
+              (symbol, holder) -> holders[Objects.requireNonNull(unknown.get(symbol))] = holder);
     }
     return holders;
   }

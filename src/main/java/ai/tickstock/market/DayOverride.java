@@ -51,6 +51,11 @@ public record DayOverride(
     }
   }
 
+  /// The same decision about another exchange.
+  public DayOverride of(Mic other) {
+    return new DayOverride(other, date, kind, opens, closes, reason, source);
+  }
+
   /// Why this decision would change nothing or cannot be; empty when it can be taken. One that was
   /// taken holds nevertheless when the file says the same later.
   ///

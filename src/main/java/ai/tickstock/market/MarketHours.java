@@ -18,10 +18,10 @@ import java.util.stream.Stream;
 /// date outside the calendar's known years.
 public final class MarketHours {
   /// From an ordinary close to the end-of-day job.
-  public static final Duration DELAY = Duration.ofMinutes(45);
+  public static final Duration JOB_DELAY = Duration.ofMinutes(45);
 
   /// From an early close to the end-of-day job.
-  public static final Duration DELAY_AFTER_EARLY_CLOSE = Duration.ofMinutes(60);
+  public static final Duration JOB_DELAY_AFTER_EARLY_CLOSE = Duration.ofMinutes(60);
 
   /// How many sessions `adjustmentsAfter` looks ahead when nobody says.
   public static final int SESSIONS_AHEAD = 2;
@@ -42,7 +42,7 @@ public final class MarketHours {
 
   /// With the usual delays of the end-of-day job.
   public static MarketHours of(TradingCalendar calendar) {
-    return of(calendar, DELAY, DELAY_AFTER_EARLY_CLOSE);
+    return of(calendar, JOB_DELAY, JOB_DELAY_AFTER_EARLY_CLOSE);
   }
 
   /// @param delay from an ordinary close to the job after it, not negative
@@ -156,6 +156,18 @@ public final class MarketHours {
 
   private Stream<ScheduleAdjustment> otherHours(Session session) {
     var usual = on(session.date(), ordinaryAround(session.date()));
+    if (isExtra(session.date())) {
+      var job = jobAfterClose(session);
+      return Stream.of(
+          new ScheduleAdjustment(
+              Kind.EXTRA_SESSION,
+              calendar.zone(),
+              usual,
+              Optional.of(session),
+              job,
+              Optional.of(job),
+              calendar.reason(session.date()).orElse("decided later")));
+    }
     boolean same =
         session.open().equals(usual.open())
             && session.close().equals(usual.close())
@@ -171,6 +183,11 @@ public final class MarketHours {
                 jobAfterClose(usual),
                 Optional.of(jobAfterClose(session)),
                 calendar.reason(session.date()).orElse("New regular hours")));
+  }
+
+  /// Whether only a decision over the calendar file made this date a session.
+  private boolean isExtra(LocalDate date) {
+    return isWeekend(date) || !TradingCalendar.of(calendar.exchange()).isSession(date);
   }
 
   /// Of the first session after the clocks changed.

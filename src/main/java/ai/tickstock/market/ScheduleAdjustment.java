@@ -16,7 +16,8 @@ import java.util.Optional;
 /// @param usual the session that the date would have by the hours of ordinary days; of a clock
 ///   change the session of the date itself
 /// @param session the session of the date; empty when it has none
-/// @param oldTime when the job would be due: as on ordinary days, or had the clocks not changed
+/// @param oldTime when the job would be due: as on ordinary days, or had the clocks not changed; of
+///   an extra session when it is due
 /// @param newTime when the job is due; empty when none is
 /// @param reason the name of the day or what happens
 public record ScheduleAdjustment(
@@ -36,6 +37,8 @@ public record ScheduleAdjustment(
     OTHER_HOURS,
     /// A weekday without a session.
     CLOSURE,
+    /// A session on a date that the calendar file has none on, such as a Saturday.
+    EXTRA_SESSION,
     /// The first session after the exchange's clocks changed: the same local times, other instants.
     CLOCK_CHANGE
   }
@@ -67,6 +70,18 @@ public record ScheduleAdjustment(
           exchange() + " has other hours on " + day + " " + hours() + ": " + reason + "; " + job();
       case CLOSURE ->
           exchange() + " is closed on " + day + ": " + reason + "; no job after the close is due";
+      case EXTRA_SESSION ->
+          exchange()
+              + " has a session on "
+              + day
+              + " ("
+              + session.map(s -> s.hours(zone)).orElseThrow()
+              + "), which usually has none: "
+              + reason
+              + "; the job after the close is due at "
+              + newTime.map(this::local).orElseThrow()
+              + " in "
+              + zone;
       case CLOCK_CHANGE ->
           reason
               + " in "

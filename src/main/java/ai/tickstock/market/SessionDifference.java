@@ -49,10 +49,8 @@ public record SessionDifference(
   }
 
   private static Trading trading(TradingCalendar calendar, LocalDate date) {
-    return calendar
-        .session(date)
-        .map(session ->
-            session.early() || calendar.reason(date).isPresent() ? Trading.SHORT : Trading.FULL)
-        .orElse(Trading.CLOSED);
+    return !calendar.isSession(date)
+        ? Trading.CLOSED
+        : calendar.isOrdinary(date) ? Trading.FULL : Trading.SHORT;
   }
 }

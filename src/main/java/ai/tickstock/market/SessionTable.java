@@ -118,7 +118,11 @@ final class SessionTable implements TradingCalendar {
       index = 0;
       if (place == years.length) {
         throw new IllegalArgumentException(
-            exchange + ": the session after " + date + " is not known, the calendar ends " + known);
+            exchange
+                + ": the session after "
+                + date
+                + " is not known, the calendar is of "
+                + known);
       }
     }
     return year(place).sessions.get(index);

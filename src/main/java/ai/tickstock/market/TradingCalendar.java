@@ -89,6 +89,13 @@ public interface TradingCalendar {
   ///   end of the last known date at the exchange
   Session lastClosedBy(Instant instant);
 
+  /// Whether the date has a session at the regular hours in force.
+  ///
+  /// @throws IllegalArgumentException if the date is outside `known()`
+  default boolean isOrdinary(LocalDate date) {
+    return session(date).filter(regular(date)::equals).isPresent();
+  }
+
   default boolean isSession(LocalDate date) {
     return session(date).isPresent();
   }

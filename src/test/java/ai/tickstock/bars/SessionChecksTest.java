@@ -1,7 +1,6 @@
 package ai.tickstock.bars;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
@@ -75,18 +74,23 @@ class SessionChecksTest {
   }
 
   @Test
-  void refusesTwoTickersOfOneInstrument() {
+  void refusesTheRowsOfTwoTickersOfOneInstrument() {
     var rows =
         DayRows.of(LocalDate.parse("2024-01-02"))
             .add(new Symbol("A"), 10, 11, 9, 10, 1, 1)
             .add(new Symbol("B"), 10, 11, 9, 10, 1, 1)
+            .add(new Symbol("C"), 10, 11, 9, 10, 1, 1)
             .build();
     var one = new InstrumentId(5);
 
-    assertThatThrownBy(() -> BarChecks.checkSession(rows, new InstrumentId[] {one, one}, NYSE))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessageContaining("#5 on 2024-01-02")
-        .hasMessageContaining("A and B");
+    var checked =
+        BarChecks.checkSession(rows, new InstrumentId[] {one, new InstrumentId(4), one}, NYSE);
+
+    assertThat(checked.accepted().size()).isEqualTo(1);
+    assertThat(checked.accepted().instrument(0)).isEqualTo(4);
+    assertThat(checked.refused())
+        .extracting(row -> row.symbol() + " " + row.reason())
+        .containsExactly("A CONTRADICTION", "C CONTRADICTION");
   }
 
   private static double value(Random random) {

@@ -116,7 +116,7 @@ class CalendarsTest {
                 Source.OPERATOR));
 
     assertThat(outcome).isEqualTo(new Calendars.Outcome.Refused(objection));
-    assertThat(calendars.list(true)).isEmpty();
+    assertThat(calendars.all()).isEmpty();
   }
 
   @Test
@@ -126,8 +126,8 @@ class CalendarsTest {
 
     assertThat(calendars.of(Mic.XNYS).session(FRIDAY).orElseThrow().open())
         .isEqualTo(Instant.parse("2027-01-15T16:00:00Z"));
-    assertThat(calendars.list(false)).hasSize(1);
-    assertThat(calendars.list(true))
+    assertThat(calendars.inForce()).hasSize(1);
+    assertThat(calendars.all())
         .extracting(kept -> kept.undone().map(Calendars.Undone::reason).orElse(""))
         .containsExactly("replaced", "");
   }
@@ -149,18 +149,21 @@ class CalendarsTest {
     calendars.undo(Mic.XNYS, FRIDAY, "a mistake", "tester");
     assertThat(calendars.of(Mic.XNYS).reason(FRIDAY)).contains("said by the vendor");
 
-    calendars.undo(Mic.XNYS, FRIDAY, "the vendor errs", "tester");
-    assertThat(calendars.of(Mic.XNYS).isSession(FRIDAY)).isTrue();
-    assertThat(calendars.undo(Mic.XNYS, FRIDAY, "again", "tester"))
+    assertThat(calendars.undo(Mic.XNYS, FRIDAY, "the vendor errs", "tester"))
         .isEqualTo(
             new Calendars.Outcome.Refused(
-                "nothing was decided about XNYS on 2027-01-15: there is nothing to undo"));
+                "the vendor's list says that of XNYS on 2027-01-15 (said by the vendor) and would say"
+                    + " it again: decide otherwise with override open"));
+    assertThat(calendars.undo(Mic.XNYS, FRIDAY.plusDays(7), "again", "tester"))
+        .isEqualTo(
+            new Calendars.Outcome.Refused(
+                "nothing was decided about XNYS on 2027-01-22: there is nothing to undo"));
   }
 
   @Test
   void whoDecidedAndWhyIsKept() {
-    decide(closed(FRIDAY, "storm"));
-    calendars.undo(Mic.XNYS, FRIDAY, "it passed", "night shift");
+    decide(closed(FRIDAY, "storm").of(Mic.XNAS));
+    calendars.undo(Mic.XNAS, FRIDAY, "it passed", "night shift");
 
     var audit =
         database.read(handle ->
@@ -173,7 +176,7 @@ class CalendarsTest {
         .containsExactly(
             List.of("tester", "calendar override closed", "XNYS 2027-01-15", "storm"),
             List.of("night shift", "calendar override undo", "XNYS 2027-01-15", "it passed"));
-    var kept = calendars.list(true).getFirst();
+    var kept = calendars.all().getFirst();
     assertThat(kept.by()).isEqualTo("tester");
     assertThat(kept.undone().orElseThrow().by()).isEqualTo("night shift");
   }
@@ -195,8 +198,8 @@ class CalendarsTest {
         assertThat(ended.get()).isInstanceOf(Calendars.Outcome.Done.class);
       }
     }
-    assertThat(calendars.list(false)).hasSize(1);
-    assertThat(calendars.list(true)).hasSize(12);
+    assertThat(calendars.inForce()).hasSize(1);
+    assertThat(calendars.all()).hasSize(12);
   }
 
   @Test

@@ -45,7 +45,7 @@ class ClosureWatchTest {
                 () -> {
                   throw new AssertionError("asked");
                 },
-                () -> {
+                _ -> {
                   throw new AssertionError("asked");
                 }))
         .isInstanceOf(Look.NotNow.class);
@@ -53,33 +53,33 @@ class ClosureWatchTest {
 
   @Test
   void anOpenExchangeOrABarIsTrading() {
-    assertThat(watch.look(ELEVEN, () -> says("open"), () -> NOT_PERMITTED))
+    assertThat(watch.look(ELEVEN, () -> says("open"), _ -> NOT_PERMITTED))
         .isInstanceOf(Look.Trading.class);
-    assertThat(watch.look(ELEVEN, () -> says("closed"), () -> Optional.of(true)))
-        .isEqualTo(new Look.Trading("there are bars of SPY of today"));
-    assertThat(watch.look(ELEVEN, ClosureWatchTest::silent, () -> Optional.of(true)))
+    assertThat(watch.look(ELEVEN, () -> says("closed"), _ -> Optional.of(true)))
+        .isEqualTo(new Look.Trading("there are bars of SPY since the open"));
+    assertThat(watch.look(ELEVEN, ClosureWatchTest::silent, _ -> Optional.of(true)))
         .isInstanceOf(Look.Trading.class);
   }
 
   @Test
   void aClosedExchangeIsAQuestionThatIsRaisedOnce() {
-    assertThat(watch.look(ELEVEN, () -> says("closed"), () -> NOT_PERMITTED))
+    assertThat(watch.look(ELEVEN, () -> says("closed"), _ -> NOT_PERMITTED))
         .isEqualTo(
             new Look.Question(
                 LocalDate.of(2027, 1, 15), "the vendor says that the exchange is closed", true));
-    assertThat(watch.look(ELEVEN.plusSeconds(60), () -> says("closed"), () -> Optional.of(false)))
+    assertThat(watch.look(ELEVEN.plusSeconds(60), () -> says("closed"), _ -> Optional.of(false)))
         .isEqualTo(
             new Look.Question(
                 LocalDate.of(2027, 1, 15),
-                "the vendor says that the exchange is closed; SPY has no bar",
+                "the vendor says that the exchange is closed; SPY has no bar since the open",
                 false));
   }
 
   @Test
   void withoutTheVendorsWordBarsDecideWhereThePlanHasThem() {
-    assertThat(watch.look(ELEVEN, ClosureWatchTest::silent, () -> Optional.of(false)))
+    assertThat(watch.look(ELEVEN, ClosureWatchTest::silent, _ -> Optional.of(false)))
         .isInstanceOf(Look.Question.class);
-    assertThat(watch.look(ELEVEN, ClosureWatchTest::silent, () -> NOT_PERMITTED))
+    assertThat(watch.look(ELEVEN, ClosureWatchTest::silent, _ -> NOT_PERMITTED))
         .isInstanceOf(Look.Unknown.class);
   }
 

@@ -44,7 +44,7 @@ class HolidayFeedTest {
     assertThat(findings.getFirst().words())
         .isEqualTo(
             "XNYS 2027-01-01: the vendor says closed (New Years Day); closed (New Year's Day)");
-    assertThat(calendars.list(true)).isEmpty();
+    assertThat(calendars.all()).isEmpty();
   }
 
   @Test
@@ -55,7 +55,7 @@ class HolidayFeedTest {
 
     assertThat(kinds(feed.take(both(closed(FRIDAY, "Day of Mourning")))))
         .containsExactly(Kind.CONFIRMED);
-    assertThat(calendars.list(true)).hasSize(1);
+    assertThat(calendars.all()).hasSize(1);
   }
 
   @Test
@@ -114,13 +114,25 @@ class HolidayFeedTest {
                     Optional.of(Instant.parse("2027-01-15T18:00:00Z")))));
 
     assertThat(kinds(findings)).containsExactly(Kind.CONTRADICTED);
-    assertThat(calendars.list(true)).isEmpty();
+    assertThat(calendars.all()).isEmpty();
   }
 
   @Test
-  void datesBeyondTheCalendarAreTold() {
+  void whatIsNotUnderstoodIsTold() {
     assertThat(kinds(feed.take(both(closed(LocalDate.of(2031, 1, 1), "New Year")))))
-        .containsExactly(Kind.CONTRADICTED);
+        .containsExactly(Kind.NOT_UNDERSTOOD);
+    assertThat(
+            kinds(
+                feed.take(
+                    List.of(
+                        row("NYSE", "early-close"),
+                        row("NYSE", "closing"),
+                        row("CBOE", "closed")))))
+        .containsExactly(Kind.NOT_UNDERSTOOD, Kind.NOT_UNDERSTOOD, Kind.NOT_UNDERSTOOD);
+  }
+
+  private static HolidayRow row(String exchange, String status) {
+    return new HolidayRow(exchange, "Odd", FRIDAY, status, Optional.empty(), Optional.empty());
   }
 
   private static List<Kind> kinds(List<Finding> findings) {

@@ -335,7 +335,7 @@ class CalendarCommandTest {
   void nextCannotTellAtTheEndOfItsYears() {
     program.setClock("2028-12-28T15:00:00Z");
     var ended = program.line("calendar next XNYS");
-    assertThat(ended.exitCode()).isEqualTo(1);
+    assertThat(ended.exitCode()).isEqualTo(4);
     assertThat(ended.out()).isEmpty();
     assertThat(ended.err())
         .isEqualTo(

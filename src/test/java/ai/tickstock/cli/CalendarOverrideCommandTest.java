@@ -63,19 +63,17 @@ class CalendarOverrideCommandTest {
     var closed = override("close XNYS 2024-01-24", "unannounced closure");
 
     assertThat(closed.out())
-        .isEqualTo(
-            """
-            XNYS 2024-01-24: closed (unannounced closure); until now open 09:30-16:00
-            run 1 is complete now, was partial
-            """);
+        .isEqualTo("XNYS 2024-01-24: closed (unannounced closure); until now open 09:30-16:00\n");
+    assertThat(closed.err()).isEqualTo("run 1 is complete now, was partial\n");
     assertThat(program.line("coverage --symbols AAPL").exitCode()).isZero();
     assertThat(program.line("runs list --format csv").out())
         .isEqualTo(took.replace("partial", "complete"));
     var again = program.line("load --symbols AAPL --from 2024-01-22 --to 2024-01-31 --plan");
     assertThat(again.out()).containsPattern("sessions owed +0");
 
-    assertThat(override("undo XNYS 2024-01-24", "they traded").out())
+    assertThat(override("undo XNYS 2024-01-24", "they traded").err())
         .contains("run 1 is partial now, was complete");
+    assertThat(override("close XLON 2024-01-24", "fog").err()).isEmpty();
   }
 
   @Test
@@ -83,12 +81,12 @@ class CalendarOverrideCommandTest {
     program.vendor.lists(Listed.as("AAPL").named("Apple Inc.").row());
     program.load("2024-01-12", "2024-01-16", "AAPL");
 
-    assertThat(override("open XNYS 2024-01-15 --from 11:00 --to 14:00", "they trade").out())
+    var opened = override("open XNYS 2024-01-15 --from 11:00 --to 14:00", "they trade");
+    assertThat(opened.out())
         .isEqualTo(
-            """
-            XNYS 2024-01-15: open 11:00-14:00 (they trade); until now closed (Martin Luther King, Jr. Day)
-            run 1 is partial now, was complete
-            """);
+            "XNYS 2024-01-15: open 11:00-14:00 (they trade); until now closed (Martin Luther King,"
+                + " Jr. Day)\n");
+    assertThat(opened.err()).isEqualTo("run 1 is partial now, was complete\n");
     assertThat(sessions("2024-01-15", "2024-01-15"))
         .contains("2024-01-15,2024-01-15T16:00:00Z,2024-01-15T19:00:00Z");
   }

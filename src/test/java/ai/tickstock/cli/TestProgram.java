@@ -209,8 +209,12 @@ final class TestProgram implements Program, AutoCloseable {
 
   @Override
   public Calendars calendars() {
-    decided = true;
     return Calendars.postgres(database());
+  }
+
+  @Override
+  public void noteDecision() {
+    decided = true;
   }
 
   @Override

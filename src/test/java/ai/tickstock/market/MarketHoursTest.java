@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -116,6 +118,49 @@ class MarketHoursTest {
   })
   void londonKeepsItsOwnSummerTime(Instant instant, MarketPhase phase) {
     assertThat(hours("XLON").phase(instant)).isEqualTo(phase);
+  }
+
+  /// What only a decision made a session is told as one more, and at regular hours is ordinary.
+  @Test
+  void sessionsThatWereDecidedLaterAreTold() {
+    var saturday = LocalDate.of(2027, 1, 16);
+    var holiday = LocalDate.of(2027, 1, 18);
+    var calendar =
+        TradingCalendar.of(
+            Mic.XNYS,
+            List.of(
+                new DayOverride(
+                    Mic.XNYS,
+                    saturday,
+                    DayOverride.Kind.OPEN,
+                    Optional.of(LocalTime.of(11, 0)),
+                    Optional.of(LocalTime.of(12, 0)),
+                    "special session",
+                    DayOverride.Source.OPERATOR),
+                new DayOverride(
+                    Mic.XNYS,
+                    holiday,
+                    DayOverride.Kind.OPEN,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "they trade",
+                    DayOverride.Source.OPERATOR)));
+
+    var ahead = MarketHours.of(calendar).adjustmentsAfter(LocalDate.of(2027, 1, 15));
+
+    assertThat(ahead)
+        .extracting(ScheduleAdjustment::words)
+        .containsExactly(
+            "XNYS has a session on Saturday 2027-01-16 (11:00-12:00), which usually has none: special"
+                + " session; the job after the close is due at 13:00 in America/New_York",
+            "XNYS has a session on Monday 2027-01-18 (09:30-16:00), which usually has none: they"
+                + " trade; the job after the close is due at 16:45 in America/New_York");
+    assertThat(calendar.isOrdinary(saturday)).isFalse();
+    assertThat(calendar.isOrdinary(holiday)).isTrue();
+    assertThat(
+            SessionDifference.between(
+                TradingCalendar.of(new Mic("XLON")), calendar, new DateRange(holiday, holiday)))
+        .isEmpty();
   }
 
   @Test
