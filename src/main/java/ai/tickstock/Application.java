@@ -155,9 +155,14 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public TradingCalendar calendar(Mic exchange) {
-    boolean decided =
-        settings.database().address().isPresent() || Files.exists(decisionsWereTaken());
-    return decided ? Calendars.postgres(database()).of(exchange) : TradingCalendar.of(exchange);
+    // A file that cannot be seen may be there: only what surely is not spares the question.
+    boolean surelyNone =
+        settings.database().address().isEmpty()
+            && settings.profile() != Profile.PROD
+            && Files.notExists(decisionsWereTaken());
+    return surelyNone
+        ? TradingCalendar.of(exchange)
+        : Calendars.of(exchange, databases.addressOfLastLoaded());
   }
 
   @Override
@@ -167,6 +172,9 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public void noteDecision() {
+    if (settings.database().address().isPresent()) {
+      return; // it is asked each time
+    }
     try {
       Files.writeString(decisionsWereTaken(), "days were decided in this environment\n");
     } catch (IOException e) {

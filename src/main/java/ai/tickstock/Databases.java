@@ -70,6 +70,12 @@ final class Databases implements AutoCloseable {
     return !source().isReal() && noted().equals(Source.REAL_DATABASE) ? forFiles() : ofSource();
   }
 
+  /// Where the database is that `lastLoaded` opens.
+  DatabaseAddress addressOfLastLoaded() {
+    boolean files = !source().isReal() && noted().equals(Source.REAL_DATABASE);
+    return address(files ? Source.FILES : source());
+  }
+
   /// Where the database of the present source is.
   DatabaseAddress address() {
     return address(source());

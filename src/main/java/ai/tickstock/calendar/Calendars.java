@@ -1,6 +1,7 @@
 package ai.tickstock.calendar;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.market.DayOverride;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
@@ -14,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The exchanges' calendars with the decisions that a database holds about their days: an
 /// operator's goes before the vendor's, the vendor's before the file. Read anew at each call, so
@@ -26,6 +29,9 @@ public final class Calendars {
       """;
 
   private static final String IN_FORCE = SELECT + "WHERE undone_at IS NULL ORDER BY day, source";
+
+  private static final String HAS_DECISIONS =
+      "SELECT to_regclass('tickstock.calendar_override') IS NOT NULL";
 
   private static final String ALL = SELECT + "ORDER BY day, source, id";
 
@@ -50,6 +56,8 @@ public final class Calendars {
       """
       INSERT INTO tickstock.audit (actor, action, subject, detail) VALUES (:actor, :action, :subject, :detail)
       """;
+
+  private static final Logger LOG = LoggerFactory.getLogger(Calendars.class);
 
   private final Database database;
 
@@ -87,6 +95,21 @@ public final class Calendars {
     return TradingCalendar.of(exchange, database.read(Calendars::inForce));
   }
 
+  /// The calendar of an exchange as decided in a database that is only looked at: where it has no
+  /// table of decisions, none was taken.
+  ///
+  /// @throws ai.tickstock.database.DatabaseUnavailable when it does not answer within seconds
+  public static TradingCalendar of(Mic exchange, DatabaseAddress address) {
+    return TradingCalendar.of(
+        exchange,
+        Database.glance(
+            address,
+            handle ->
+                handle.createQuery(HAS_DECISIONS).mapTo(Boolean.class).one()
+                    ? inForce(handle)
+                    : List.<DayOverride>of()));
+  }
+
   /// The calendar that an instrument follows: that of the exchange where it is listed, whatever its
   /// holdings. Where that exchange has none, or is not known, that of New York, where the vendor's
   /// instruments trade.
@@ -95,7 +118,7 @@ public final class Calendars {
   }
 
   /// Takes a decision; one of the same source about the same day ends. A decision about one of the
-  /// exchanges that share a file is about all of them.
+  /// exchanges that share a file is about all of them. The very same one again changes nothing.
   ///
   /// @param by who decides, for the audit
   public Outcome decide(DayOverride asked, String by) {
@@ -103,6 +126,9 @@ public final class Calendars {
     return database.inTransaction(handle -> {
       handle.execute(LOCK);
       var inForce = inForce(handle);
+      if (inForce.contains(decision)) {
+        return done(handle, decision.exchange(), inForce);
+      }
       var others = inForce.stream().filter(o -> !isSameDay(o, decision)).toList();
       var objection = decision.objection(TradingCalendar.of(decision.exchange(), others));
       if (objection.isPresent()) {
@@ -189,7 +215,23 @@ public final class Calendars {
   }
 
   private static List<DayOverride> inForce(Handle handle) {
-    return handle.createQuery(IN_FORCE).map((row, context) -> kept(row).decision()).list();
+    return handle.createQuery(IN_FORCE).map((row, context) -> readable(row)).list().stream()
+        .flatMap(Optional::stream)
+        .toList();
+  }
+
+  /// One row that somebody wrote by hand must not take the whole calendar away.
+  private static Optional<DayOverride> readable(ResultSet row) throws SQLException {
+    try {
+      return Optional.of(kept(row).decision()).filter(o -> isKnown(o.exchange()));
+    } catch (IllegalArgumentException e) {
+      LOG.warn("left out calendar_override id={} error=\"{}\"", row.getInt("id"), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static boolean isKnown(Mic exchange) {
+    return TradingCalendar.exchanges().contains(exchange);
   }
 
   private static boolean isSameDay(DayOverride one, DayOverride other) {

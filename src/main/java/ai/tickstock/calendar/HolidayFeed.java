@@ -5,6 +5,7 @@ import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.HolidayRow;
 import java.time.LocalDate;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,12 +47,13 @@ public final class HolidayFeed {
     NOT_UNDERSTOOD
   }
 
-  /// Takes what the list adds.
+  /// Takes what the list adds. It is of coming days: what it says of past ones is not taken.
   ///
+  /// @param today in New York
   /// @return one finding a day, in the order of the list, then one for each line that says nothing
-  public List<Finding> take(List<HolidayRow> rows) {
+  public List<Finding> take(List<HolidayRow> rows, LocalDate today) {
     var findings = new ArrayList<Finding>();
-    for (var announced : announced(rows)) {
+    for (var announced : announced(rows, today)) {
       findings.add(
           announced.size() > 1
               ? new Finding(
@@ -62,7 +64,7 @@ public final class HolidayFeed {
               : take(announced.getFirst()));
     }
     for (var row : rows) {
-      if (!row.exchange().equals(ELSEWHERE) && understood(row).isEmpty()) {
+      if (!row.exchange().equals(ELSEWHERE) && understood(row, today).isEmpty()) {
         findings.add(new Finding(Kind.NOT_UNDERSTOOD, row.date(), row.toString()));
       }
     }
@@ -140,10 +142,10 @@ public final class HolidayFeed {
   }
 
   /// By day of a calendar, what is said of it: one thing, unless the vendor contradicts itself.
-  private static List<List<DayOverride>> announced(List<HolidayRow> rows) {
+  private static List<List<DayOverride>> announced(List<HolidayRow> rows, LocalDate today) {
     var byDay = new LinkedHashMap<String, List<DayOverride>>();
     for (var row : rows) {
-      understood(row)
+      understood(row, today)
           .ifPresent(said -> {
             var ofDay =
                 byDay.computeIfAbsent(said.exchange() + " " + said.date(), d -> new ArrayList<>());
@@ -158,25 +160,31 @@ public final class HolidayFeed {
     return List.copyOf(byDay.values());
   }
 
-  /// What a line says, if it is one of an exchange with a calendar, closed or closing early at a
-  /// time.
-  private static Optional<DayOverride> understood(HolidayRow row) {
+  /// What a line says, if it is about a coming day of an exchange with a calendar, closed or
+  /// closing early at a time of that day.
+  private static Optional<DayOverride> understood(HolidayRow row, LocalDate today) {
     var exchange = Optional.ofNullable(EXCHANGES.get(row.exchange()));
-    boolean closed = row.status().equals("closed");
-    boolean early = row.status().equals("early-close") && row.close().isPresent();
-    if (exchange.isEmpty() || !closed && !early) {
+    if (exchange.isEmpty() || row.date().isBefore(today)) {
       return Optional.empty();
     }
     var calendar = TradingCalendar.of(exchange.get());
+    var closes =
+        row.close()
+            .map(close -> close.atZone(calendar.zone()))
+            .filter(close -> close.toLocalDate().equals(row.date()))
+            .map(ZonedDateTime::toLocalTime);
+    boolean closed = row.status().equals("closed");
+    boolean early = row.status().equals("early-close") && closes.isPresent();
+    if (!closed && !early) {
+      return Optional.empty();
+    }
     return Optional.of(
         new DayOverride(
             calendar.exchange(),
             row.date(),
             early ? DayOverride.Kind.EARLY_CLOSE : DayOverride.Kind.CLOSED,
             Optional.empty(),
-            early
-                ? row.close().map(close -> close.atZone(calendar.zone()).toLocalTime())
-                : Optional.empty(),
+            early ? closes : Optional.empty(),
             row.name().isBlank() ? "announced by the vendor" : row.name(),
             DayOverride.Source.VENDOR));
   }

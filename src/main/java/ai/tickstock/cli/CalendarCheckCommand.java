@@ -4,6 +4,7 @@ import ai.tickstock.calendar.Calendars;
 import ai.tickstock.calendar.ClosureWatch;
 import ai.tickstock.calendar.HolidayFeed;
 import ai.tickstock.database.Database;
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.Mic;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.HolidayRow;
@@ -52,7 +53,12 @@ final class CalendarCheckCommand implements Callable<Integer> {
       case Answer.Given<List<HolidayRow>>(var rows, var _, var _) -> {
         var calendars = Calendars.postgres(database);
         boolean agreed = true;
-        for (var finding : new HolidayFeed(calendars).take(rows)) {
+        if (rows.isEmpty()) { // there is always a coming holiday
+          table.row("holidays", "unknown", "the vendor's list is empty");
+          agreed = false;
+        }
+        var today = Bar.dateOf(program.clock().instant());
+        for (var finding : new HolidayFeed(calendars).take(rows, today)) {
           table.row("holiday", Words.of(finding.kind()), finding.words());
           switch (finding.kind()) {
             case CONFIRMED -> {

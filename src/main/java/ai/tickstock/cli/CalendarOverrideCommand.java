@@ -176,7 +176,7 @@ final class CalendarOverrideCommand {
   }
 
   private static void requireReason(Day day) {
-    if (day.reason.isBlank()) {
+    if (day.reason.strip().isEmpty()) {
       throw new Misuse("--reason is empty: say why, it is shown wherever the day matters");
     }
   }

@@ -1,20 +1,25 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.calendar.Calendars;
 import ai.tickstock.load.LoadPlan;
 import ai.tickstock.load.LoadRequest;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.Loader;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.DayOverride;
 import ai.tickstock.market.Symbol;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -265,6 +270,7 @@ final class LoadCommand implements Callable<Integer> {
 
   private int load(Loader loader, LoadRequest request, Format shown) throws InterruptedException {
     LoadResult result;
+    var decided = decisions();
     var hint = new Thread(this::sayHowToGoOn);
     Runtime.getRuntime().addShutdownHook(hint);
     try (var display = ProgressObserver.of(program)) {
@@ -275,7 +281,49 @@ final class LoadCommand implements Callable<Integer> {
     if (result instanceof LoadResult.Finished || result instanceof LoadResult.Stopped) {
       program.noteLoaded(files != null);
     }
-    return LoadSummaryPrinter.print(result, shown, program.out(), program.err());
+    int exitCode = LoadSummaryPrinter.print(result, shown, program.out(), program.err());
+    return decidedMeanwhile(decided) ? ExitCode.DONE_IN_PART : exitCode;
+  }
+
+  private Set<DayOverride> decisions() {
+    return Calendars.postgres(
+            files == null ? program.databaseOfVendor() : program.databaseForFiles())
+        .inForce()
+        .stream()
+        .map(Calendars.Kept::decision)
+        .collect(Collectors.toSet());
+  }
+
+  /// This load went by the calendar as it was when it began: where days were decided since, runs
+  /// over them are summed up anew.
+  ///
+  /// @return whether that left one of them in part
+  private boolean decidedMeanwhile(Set<DayOverride> before) {
+    var now = decisions();
+    var changed = new HashSet<>(now);
+    changed.addAll(before);
+    changed.removeIf(decision -> before.contains(decision) && now.contains(decision));
+    boolean inPart = false;
+    for (var decision : changed) {
+      var loader = files == null ? program.loader() : program.fileLoader();
+      for (var run : loader.reexplain(decision.exchange(), decision.date())) {
+        program
+            .err()
+            .println(
+                "run "
+                    + run.runId()
+                    + " is "
+                    + run.after()
+                    + " now, was "
+                    + run.before()
+                    + ": "
+                    + decision.date()
+                    + " was decided meanwhile");
+        inPart |= !run.after().equals("complete");
+      }
+    }
+    program.err().flush();
+    return inPart;
   }
 
   /// When the process is told to end in the middle of a load (Ctrl-C, a closed terminal).

@@ -16,6 +16,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
 import org.jdbi.v3.postgres.PostgresPlugin;
 
@@ -29,6 +30,9 @@ public final class Database implements AutoCloseable {
 
   /// Longer than our longest statement; a link that died without a word is noticed by then.
   private static final Duration ANSWERING = Duration.ofMinutes(15);
+
+  /// Somebody waits for a yes or no.
+  private static final Duration GLANCING = Duration.ofSeconds(5);
 
   private static final int REPETITIONS = 5;
 
@@ -63,6 +67,28 @@ public final class Database implements AutoCloseable {
       return new Database(address, new HikariDataSource(config));
     } catch (PoolInitializationException e) {
       throw e.getCause() instanceof SQLException sql ? new Failures(address).connecting(sql) : e;
+    }
+  }
+
+  /// A short look into a database that need not be ours: over one connection that is only read
+  /// from, and given up where the server does not answer within seconds. Nothing is created or
+  /// claimed.
+  ///
+  /// @throws DatabaseUnavailable when there is no such server, or it refuses or stays silent
+  public static <T> T glance(DatabaseAddress address, Function<Handle, T> look) {
+    var properties = properties(address);
+    properties.setProperty("loginTimeout", Long.toString(GLANCING.toSeconds()));
+    properties.setProperty("connectTimeout", Long.toString(GLANCING.toSeconds()));
+    properties.setProperty("socketTimeout", Long.toString(2 * GLANCING.toSeconds()));
+    properties.setProperty("options", "-c statement_timeout=" + GLANCING.toMillis());
+    var failures = new Failures(address);
+    try (var connection = DriverManager.getConnection(address.jdbcUrl(), properties)) {
+      connection.setReadOnly(true);
+      return Jdbi.create(connection).installPlugin(new PostgresPlugin()).withHandle(look::apply);
+    } catch (SQLException e) {
+      throw failures.connecting(e);
+    } catch (JdbiException e) {
+      throw failures.translated(e);
     }
   }
 

@@ -226,7 +226,7 @@ final class CalendarFile {
       }
       var override = overrides.get(date);
       if (override != null) {
-        hours = overridden(override, regular);
+        hours = overridden(override, date, hours, regular);
         reason = override.reason();
       }
       if (hours.isPresent()) {
@@ -307,13 +307,17 @@ final class CalendarFile {
     return hours;
   }
 
-  private static Optional<Hours> overridden(DayOverride override, Hours regular) {
-    return override.kind() == DayOverride.Kind.CLOSED
-        ? Optional.empty()
-        : Optional.of(
-            new Hours(
-                    override.opens().orElse(regular.open), override.closes().orElse(regular.close))
-                .withLunchOf(regular));
+  /// Hours that cannot be, which only somebody who writes into tables can say, change nothing.
+  private Optional<Hours> overridden(
+      DayOverride override, LocalDate date, Optional<Hours> byFile, Hours regular) {
+    if (override.kind() == DayOverride.Kind.CLOSED) {
+      return Optional.empty();
+    }
+    var open = override.opens().orElse(regular.open);
+    var close = override.closes().orElse(regular.close);
+    return date.atTime(open).atZone(zone).isBefore(date.atTime(close).atZone(zone))
+        ? Optional.of(new Hours(open, close).withLunchOf(regular))
+        : byFile;
   }
 
   private Hours regular(LocalDate date) {

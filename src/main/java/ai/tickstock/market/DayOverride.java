@@ -3,7 +3,11 @@ package ai.tickstock.market;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A decision about one day of an exchange that goes before what its calendar file says.
 ///
@@ -20,6 +24,11 @@ public record DayOverride(
     Optional<LocalTime> closes,
     String reason,
     Source source) {
+
+  private static final int LONGEST_REASON = 200;
+
+  private static final Pattern UNPRINTABLE = Pattern.compile("\\p{C}");
+  private static final Pattern NOTHING_SAID = Pattern.compile("[\\p{Z}\\s]*");
 
   public enum Kind {
     /// No session.
@@ -61,6 +70,20 @@ public record DayOverride(
   ///
   /// @param calendar what holds without it
   public Optional<String> objection(TradingCalendar calendar) {
+    if (reason.length() > LONGEST_REASON || UNPRINTABLE.matcher(reason).find()) {
+      return Optional.of(
+          "a reason is one line of at most "
+              + LONGEST_REASON
+              + " characters, without control codes");
+    }
+    if (NOTHING_SAID.matcher(reason).matches()) {
+      return Optional.of("a decision about a day needs a reason that can be read");
+    }
+    if (Stream.of(opens, closes)
+        .flatMap(Optional::stream)
+        .anyMatch(t -> !t.truncatedTo(ChronoUnit.MINUTES).equals(t))) {
+      return Optional.of("times are whole minutes, such as 13:00");
+    }
     if (!calendar.known().contains(date)) {
       return Optional.of(
           "the calendar of " + exchange + " knows " + calendar.known() + " and not " + date);
@@ -84,6 +107,11 @@ public record DayOverride(
     var close = closes.orElse(local(calendar, regular.close()));
     if (!open.isBefore(close)) {
       return Optional.of("a session cannot close at " + close + ", it opens at " + open);
+    }
+    for (var time : List.of(open, close)) {
+      if (calendar.zone().getRules().getValidOffsets(date.atTime(time)).isEmpty()) {
+        return Optional.of(time + " is left out by a clock change on " + date);
+      }
     }
     if (kind == Kind.EARLY_CLOSE && !close.isBefore(local(calendar, regular.close()))) {
       return Optional.of(

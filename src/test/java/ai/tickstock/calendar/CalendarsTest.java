@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CalendarsTest {
   private static final LocalDate FRIDAY = LocalDate.of(2027, 1, 15);
@@ -99,6 +100,8 @@ class CalendarsTest {
           EARLY_CLOSE | 2027-01-15 |       | 16:00 | 16:00 is no early close of XNYS: it regularly closes at 16:00
           EARLY_CLOSE | 2027-01-15 |       | 09:30 | a session cannot close at 09:30, it opens at 09:30
           EARLY_CLOSE | 2027-11-26 |       | 13:00 | XNYS is open from 09:30 to 13:00 on 2027-11-26 anyway (Day after Thanksgiving)
+          OPEN        | 2026-03-08 | 02:15 | 03:00 | 02:15 is left out by a clock change on 2026-03-08
+          OPEN        | 2027-01-16 | 10:00 | 11:00:30 | times are whole minutes, such as 13:00
           OPEN        | 2027-01-15 |       |       | XNYS is open from 09:30 to 16:00 on 2027-01-15 anyway
           OPEN        | 2027-01-01 | 12:00 | 11:00 | a session cannot close at 11:00, it opens at 12:00
           """)
@@ -119,9 +122,56 @@ class CalendarsTest {
     assertThat(calendars.all()).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"two\nlines", "\u001b[31mred", "\u00a0", "\u200b"})
+  void aReasonIsOneReadableLine(String reason) {
+    assertThat(decide(closed(FRIDAY, reason))).isInstanceOf(Calendars.Outcome.Refused.class);
+    assertThat(decide(closed(FRIDAY, "x".repeat(201))))
+        .isInstanceOf(Calendars.Outcome.Refused.class);
+  }
+
   @Test
-  void theSameTwiceIsRefusedAndAnotherOneReplaces() {
+  void rowsThatNobodyCouldDecideDoNotTakeTheCalendarAway() {
+    database.useTransaction(handle ->
+        handle.execute(
+            """
+            INSERT INTO calendar_override (exchange, day, kind, opens, closes, reason, source, decided_by)
+            VALUES ('XNYS', '2027-01-13', 'early_close', NULL, NULL, 'no time', 'operator', 'hand'),
+              ('XMIL', '2027-01-13', 'closed', NULL, NULL, 'elsewhere', 'operator', 'hand'),
+              ('XNYS', '2027-03-14', 'open', '02:15', '03:00', 'in a clock change', 'operator', 'hand')
+            """));
     decide(closed(FRIDAY, "storm"));
+
+    var calendar = calendars.of(Mic.XNYS);
+    assertThat(calendar.isSession(FRIDAY)).isFalse();
+    assertThat(calendar.isOrdinary(LocalDate.of(2027, 1, 13))).isTrue();
+    assertThat(calendar.isSession(LocalDate.of(2027, 3, 14))).isFalse();
+  }
+
+  @Test
+  void aGlanceNeedsNoTableAndMakesNone() {
+    decide(closed(FRIDAY, "storm"));
+    assertThat(Calendars.of(Mic.XNAS, database.address()).isSession(FRIDAY)).isFalse();
+
+    var empty = TestPostgres.emptyAddress();
+    assertThat(Calendars.of(Mic.XNYS, empty).isSession(FRIDAY)).isTrue();
+    assertThat(
+            Database.<Integer>glance(
+                empty,
+                handle ->
+                    handle
+                        .createQuery(
+                            "SELECT count(*) FROM pg_tables WHERE schemaname = 'tickstock'")
+                        .mapTo(Integer.class)
+                        .one()))
+        .isZero();
+  }
+
+  @Test
+  void theVerySameAgainChangesNothingAndAnotherOneReplaces() {
+    decide(closed(FRIDAY, "storm"));
+    assertThat(decide(closed(FRIDAY, "storm"))).isInstanceOf(Calendars.Outcome.Done.class);
+    assertThat(calendars.all()).hasSize(1);
     decide(open(FRIDAY, Optional.of(LocalTime.of(11, 0)), Optional.empty()));
 
     assertThat(calendars.of(Mic.XNYS).session(FRIDAY).orElseThrow().open())

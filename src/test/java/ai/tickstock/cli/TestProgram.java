@@ -202,7 +202,7 @@ final class TestProgram implements Program, AutoCloseable {
 
   @Override
   public TradingCalendar calendar(Mic exchange) {
-    return decided ? calendars().of(exchange) : TradingCalendar.of(exchange);
+    return decided ? Calendars.of(exchange, database().address()) : TradingCalendar.of(exchange);
   }
 
   private boolean decided;
