@@ -46,6 +46,9 @@ final class SimulatorCommand {
     if (asked.faults().isPresent()) {
       options = options.withFaults(FaultFile.read(asked.faults().get()));
     }
+    if (asked.at().isPresent()) {
+      options = options.withStartAt(asked.at().get());
+    }
     return SimulatorServer.start(options);
   }
 

@@ -1,6 +1,7 @@
 package ai.tickstock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tickstock.cli.Program.SimulateOptions;
 import java.io.IOException;
@@ -27,28 +28,50 @@ class SimulatorCommandTest {
   @TempDir Path folder;
 
   @Test
+  void startsAtTheAskedInstantOfTheSimulatedClock() throws Exception {
+    var asked = asked(Optional.empty(), Optional.of(Instant.parse("2026-03-09T21:00:00Z")));
+    try (var simulator = SimulatorCommand.start(asked, settings(), SATURDAY)) {
+      assertThat(simulator.clock().instant()).isEqualTo("2026-03-09T21:00:00Z");
+    }
+  }
+
+  @Test
+  void refusesAnInstantOutsideTheCalendar() {
+    var asked = asked(Optional.empty(), Optional.of(Instant.parse("1980-01-02T00:00:00Z")));
+    assertThatThrownBy(() -> SimulatorCommand.start(asked, settings(), SATURDAY).close())
+        .isInstanceOf(SimulatorCommand.SimulatorRefused.class)
+        .hasMessageContaining("not 1980-01-02T00:00:00Z");
+  }
+
+  @Test
   void theAskedCallsAMinuteReplaceThePlansOwnLimit() throws Exception {
     assertThat(statuses(Optional.of(2), 4)).containsExactly(200, 200, 429, 429);
     assertThat(statuses(Optional.empty(), 6)).containsExactly(200, 200, 200, 200, 200, 429);
   }
 
+  private Settings settings() {
+    return Settings.load(
+        Optional.empty(), Map.of("TICKSTOCK_HOME", folder.resolve("home").toString()), folder);
+  }
+
+  private static SimulateOptions asked(Optional<Integer> callsPerMinute, Optional<Instant> at) {
+    return new SimulateOptions(
+        0,
+        Optional.empty(),
+        Optional.of(7L),
+        "basic",
+        Duration.ZERO,
+        Optional.empty(),
+        Optional.empty(),
+        callsPerMinute,
+        at);
+  }
+
   private List<Integer> statuses(Optional<Integer> callsPerMinute, int calls)
       throws IOException, InterruptedException {
-    var asked =
-        new SimulateOptions(
-            0,
-            Optional.empty(),
-            Optional.of(7L),
-            "basic",
-            Duration.ZERO,
-            Optional.empty(),
-            Optional.empty(),
-            callsPerMinute);
-    var settings =
-        Settings.load(
-            Optional.empty(), Map.of("TICKSTOCK_HOME", folder.resolve("home").toString()), folder);
     var statuses = new ArrayList<Integer>();
-    try (var simulator = SimulatorCommand.start(asked, settings, SATURDAY);
+    try (var simulator =
+            SimulatorCommand.start(asked(callsPerMinute, Optional.empty()), settings(), SATURDAY);
         var http = HttpClient.newHttpClient()) {
       var question =
           HttpRequest.newBuilder(

@@ -152,6 +152,7 @@ public interface Program {
   int simulate(SimulateOptions options) throws InterruptedException;
 
   /// @param dataFolder real data instead of the synthetic market
+  /// @param at where the simulated clock starts in place of now
   record SimulateOptions(
       int port,
       Optional<Path> dataFolder,
@@ -160,5 +161,6 @@ public interface Program {
       Duration latency,
       Optional<Path> faults,
       Optional<Path> keys,
-      Optional<Integer> callsPerMinute) {}
+      Optional<Integer> callsPerMinute,
+      Optional<Instant> at) {}
 }

@@ -23,6 +23,7 @@ public final class SimulatorServer implements AutoCloseable {
   private final SimulatorOptions options;
   private final FaultBook book;
   private final CallStats stats;
+  private final SimulatedClock clock;
   private final HttpServer server;
   private final ExecutorService workers;
 
@@ -32,6 +33,8 @@ public final class SimulatorServer implements AutoCloseable {
     this.workers = workers;
     book = new FaultBook(options.faults());
     stats = new CallStats();
+    clock = new SimulatedClock(options.clock(), options.calendar().known());
+    options.startAt().ifPresent(clock::set);
   }
 
   /// Listens and answers when this returns.
@@ -60,8 +63,8 @@ public final class SimulatorServer implements AutoCloseable {
   }
 
   private void listen() {
-    var vendor = new Vendor(options, book, stats);
-    var admin = new AdminEndpoints(options.market(), book, stats);
+    var vendor = new Vendor(options, book, stats, clock);
+    var admin = new AdminEndpoints(options.market(), book, stats, clock);
     var wire = new Wire(options.latency());
     server.setExecutor(workers);
     server.createContext("/", exchange -> answer(exchange, vendor, admin, wire));
@@ -95,6 +98,11 @@ public final class SimulatorServer implements AutoCloseable {
   /// What is true, to compare with.
   public Market market() {
     return options.market();
+  }
+
+  /// The simulated now, to be driven.
+  public SimulatedClock clock() {
+    return clock;
   }
 
   /// Switches other faults on in place of those before; none for an empty list.

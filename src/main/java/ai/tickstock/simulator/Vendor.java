@@ -14,6 +14,7 @@ final class Vendor {
   private final SimulatorOptions options;
   private final FaultBook book;
   private final CallStats stats;
+  private final SimulatedClock clock;
   private final BarEndpoints bars;
   private final ReferenceEndpoints reference;
   private final ActionEndpoints actions;
@@ -22,10 +23,11 @@ final class Vendor {
   private final SnapshotEndpoints snapshots;
   private final MarketStatusEndpoints status;
 
-  Vendor(SimulatorOptions options, FaultBook book, CallStats stats) {
+  Vendor(SimulatorOptions options, FaultBook book, CallStats stats, SimulatedClock clock) {
     this.options = options;
     this.book = book;
     this.stats = stats;
+    this.clock = clock;
     bars = new BarEndpoints(options.market(), options.calendar(), options.refusesEarlyStart());
     reference = new ReferenceEndpoints(options.market());
     actions = new ActionEndpoints(options.market());
@@ -78,6 +80,7 @@ final class Vendor {
     if (known.isEmpty()) {
       throw new Refusal(Reply.error(401, requestId, "Unknown API Key"));
     }
+    // The real clock: a caller's pace is real even while nights pass in seconds.
     var wait = stats.arrive(key.orElseThrow(), options.clock().instant(), known.get());
     if (wait.isPresent()) {
       var reply = Reply.error(429, requestId, RATE_TEXT);
@@ -125,8 +128,7 @@ final class Vendor {
     var parameters =
         Call.unpacked(query)
             .orElseThrow(() -> new Refusal(Reply.error(400, requestId, "the cursor is not valid")));
-    var call =
-        new Call(rawPath, segments, parameters, base, requestId, options.clock().instant(), plan);
+    var call = new Call(rawPath, segments, parameters, base, requestId, clock.instant(), plan);
     return switch (route) {
       case GROUPED -> bars.grouped(call, faults);
       case AGGREGATES -> bars.aggregates(call, faults);

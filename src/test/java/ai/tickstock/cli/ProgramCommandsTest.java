@@ -160,7 +160,9 @@ class ProgramCommandsTest {
             "--plan-profile",
             "Basic",
             "--calls-per-minute",
-            "5");
+            "5",
+            "--at",
+            "2026-03-09T21:00:00Z");
     assertThat(ended.exitCode()).isZero();
     assertThat(program.simulated())
         .contains(
@@ -172,7 +174,8 @@ class ProgramCommandsTest {
                 Duration.ofMillis(50),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(5)));
+                Optional.of(5),
+                Optional.of(Instant.parse("2026-03-09T21:00:00Z"))));
   }
 
   @ParameterizedTest
