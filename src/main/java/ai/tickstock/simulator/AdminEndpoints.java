@@ -91,11 +91,7 @@ final class AdminEndpoints {
           json.writeName("faults");
           json.writeStartArray();
           for (var rule : faults.rules()) {
-            json.writeStartObject();
-            json.writeStringProperty("kind", rule.kind().word());
-            json.writeNumberProperty("probability", rule.probability());
-            json.writeStringProperty("endpoint", rule.endpoint());
-            json.writeEndObject();
+            rule.write(json);
           }
           json.writeEndArray();
           json.writeEndObject();

@@ -128,6 +128,17 @@ public final class SimulatorServer implements AutoCloseable {
         .toList();
   }
 
+  /// What the rules in force correct of a ticker's bars, whether it is out yet or not, ascending.
+  public List<Correction> corrections(String ticker, DateRange range) {
+    var corrections =
+        new Corrections(
+            book.rules().stream().filter(r -> r.kind() == FaultKind.REVISED_BARS).toList(),
+            options.calendar());
+    return options.market().history(ticker, range).stream()
+        .flatMap(bar -> corrections.of(bar).stream())
+        .toList();
+  }
+
   /// Calls answered so far, all endpoints together.
   public long calls() {
     return stats.endpoints().values().stream().mapToLong(Long::longValue).sum();

@@ -15,12 +15,10 @@ final class Vendor {
   private final FaultBook book;
   private final CallStats stats;
   private final SimulatedClock clock;
-  private final BarEndpoints bars;
   private final ReferenceEndpoints reference;
   private final ActionEndpoints actions;
   private final IpoEndpoint ipos;
   private final EtfEndpoint etfs;
-  private final SnapshotEndpoints snapshots;
   private final MarketStatusEndpoints status;
 
   Vendor(SimulatorOptions options, FaultBook book, CallStats stats, SimulatedClock clock) {
@@ -28,12 +26,10 @@ final class Vendor {
     this.book = book;
     this.stats = stats;
     this.clock = clock;
-    bars = new BarEndpoints(options.market(), options.calendar(), options.refusesEarlyStart());
     reference = new ReferenceEndpoints(options.market());
     actions = new ActionEndpoints(options.market());
     ipos = new IpoEndpoint(options.market());
     etfs = new EtfEndpoint(options.market(), options.calendar());
-    snapshots = new SnapshotEndpoints(options.market(), options.calendar());
     status = new MarketStatusEndpoints(options.calendar());
   }
 
@@ -129,6 +125,9 @@ final class Vendor {
         Call.unpacked(query)
             .orElseThrow(() -> new Refusal(Reply.error(400, requestId, "the cursor is not valid")));
     var call = new Call(rawPath, segments, parameters, base, requestId, clock.instant(), plan);
+    var market = faults.corrected(options.market(), options.calendar(), call.now());
+    var bars = new BarEndpoints(market, options.calendar(), options.refusesEarlyStart());
+    var snapshots = new SnapshotEndpoints(market, options.calendar());
     return switch (route) {
       case GROUPED -> bars.grouped(call, faults);
       case AGGREGATES -> bars.aggregates(call, faults);
