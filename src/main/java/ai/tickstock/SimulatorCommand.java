@@ -49,6 +49,9 @@ final class SimulatorCommand {
     if (asked.at().isPresent()) {
       options = options.withStartAt(asked.at().get());
     }
+    if (asked.truth().isPresent()) {
+      SimulatorServer.writeTruth(options, asked.truth().get());
+    }
     return SimulatorServer.start(options);
   }
 

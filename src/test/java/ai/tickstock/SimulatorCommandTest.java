@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,15 +30,34 @@ class SimulatorCommandTest {
 
   @Test
   void startsAtTheAskedInstantOfTheSimulatedClock() throws Exception {
-    var asked = asked(Optional.empty(), Optional.of(Instant.parse("2026-03-09T21:00:00Z")));
+    var asked =
+        asked(
+            Optional.empty(), Optional.of(Instant.parse("2026-03-09T21:00:00Z")), Optional.empty());
     try (var simulator = SimulatorCommand.start(asked, settings(), SATURDAY)) {
       assertThat(simulator.clock().instant()).isEqualTo("2026-03-09T21:00:00Z");
     }
   }
 
   @Test
+  void writesTheAnswerKeyBeforeItServes() throws Exception {
+    var file = folder.resolve("truth.json");
+    var asked = asked(Optional.empty(), Optional.empty(), Optional.of(file));
+    try (var simulator = SimulatorCommand.start(asked, settings(), SATURDAY)) {
+      assertThat(simulator.calls()).isZero();
+      assertThat(Files.readString(file)).startsWith("{\"market\":\"synthetic\",\"seed\":7,\n");
+    }
+    var elsewhere =
+        asked(Optional.empty(), Optional.empty(), Optional.of(folder.resolve("no/truth.json")));
+    assertThatThrownBy(() -> SimulatorCommand.start(elsewhere, settings(), SATURDAY).close())
+        .isInstanceOf(SimulatorCommand.SimulatorRefused.class)
+        .hasMessageContaining("cannot write the answer key");
+  }
+
+  @Test
   void refusesAnInstantOutsideTheCalendar() {
-    var asked = asked(Optional.empty(), Optional.of(Instant.parse("1980-01-02T00:00:00Z")));
+    var asked =
+        asked(
+            Optional.empty(), Optional.of(Instant.parse("1980-01-02T00:00:00Z")), Optional.empty());
     assertThatThrownBy(() -> SimulatorCommand.start(asked, settings(), SATURDAY).close())
         .isInstanceOf(SimulatorCommand.SimulatorRefused.class)
         .hasMessageContaining("not 1980-01-02T00:00:00Z");
@@ -54,7 +74,8 @@ class SimulatorCommandTest {
         Optional.empty(), Map.of("TICKSTOCK_HOME", folder.resolve("home").toString()), folder);
   }
 
-  private static SimulateOptions asked(Optional<Integer> callsPerMinute, Optional<Instant> at) {
+  private static SimulateOptions asked(
+      Optional<Integer> callsPerMinute, Optional<Instant> at, Optional<Path> truth) {
     return new SimulateOptions(
         0,
         Optional.empty(),
@@ -64,14 +85,16 @@ class SimulatorCommandTest {
         Optional.empty(),
         Optional.empty(),
         callsPerMinute,
-        at);
+        at,
+        truth);
   }
 
   private List<Integer> statuses(Optional<Integer> callsPerMinute, int calls)
       throws IOException, InterruptedException {
     var statuses = new ArrayList<Integer>();
     try (var simulator =
-            SimulatorCommand.start(asked(callsPerMinute, Optional.empty()), settings(), SATURDAY);
+            SimulatorCommand.start(
+                asked(callsPerMinute, Optional.empty(), Optional.empty()), settings(), SATURDAY);
         var http = HttpClient.newHttpClient()) {
       var question =
           HttpRequest.newBuilder(

@@ -153,6 +153,7 @@ public interface Program {
 
   /// @param dataFolder real data instead of the synthetic market
   /// @param at where the simulated clock starts in place of now
+  /// @param truth a file to write the answer key to, before anything is served
   record SimulateOptions(
       int port,
       Optional<Path> dataFolder,
@@ -162,5 +163,6 @@ public interface Program {
       Optional<Path> faults,
       Optional<Path> keys,
       Optional<Integer> callsPerMinute,
-      Optional<Instant> at) {}
+      Optional<Instant> at,
+      Optional<Path> truth) {}
 }

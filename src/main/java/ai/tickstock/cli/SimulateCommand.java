@@ -71,6 +71,15 @@ final class SimulateCommand implements Callable<Integer> {
       })
   private Optional<Instant> at = Optional.empty();
 
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description = {
+        "Write the answer key there before serving: every event of the market,",
+        "and what the faults of --faults spoil."
+      })
+  private Optional<Path> truth = Optional.empty();
+
   SimulateCommand(Program program) {
     this.program = program;
   }
@@ -105,7 +114,7 @@ final class SimulateCommand implements Callable<Integer> {
     keys.ifPresent(file -> requireFile("--keys", file));
     return program.simulate(
         new Program.SimulateOptions(
-            port, data, seed, profile, latency, faults, keys, callsPerMinute, at));
+            port, data, seed, profile, latency, faults, keys, callsPerMinute, at, truth));
   }
 
   private static void requireFile(String option, Path file) {

@@ -56,6 +56,11 @@ final class CorrectedMarket implements Market {
   }
 
   @Override
+  public boolean hasBarsOn(LocalDate date) {
+    return market.hasBarsOn(date);
+  }
+
+  @Override
   public List<DayBar> history(String ticker, DateRange range) {
     return corrected(market.history(ticker, range));
   }

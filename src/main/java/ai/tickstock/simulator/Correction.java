@@ -5,6 +5,7 @@ import java.time.Instant;
 
 /// A final bar that changes later.
 ///
+/// @param rule what corrects it
 /// @param at from this instant on the corrected one is served, never before 20:00 New York time of
 ///   the session
-public record Correction(Instant at, DayBar before, DayBar corrected) {}
+public record Correction(FaultRule rule, Instant at, DayBar before, DayBar corrected) {}

@@ -40,7 +40,7 @@ final class Corrections {
     for (var rule : struck.stream().sorted(Comparator.comparing(r -> at(r, bar))).toList()) {
       var corrected = corrected(before, rule.seed());
       if (!corrected.equals(before)) {
-        corrections.add(new Correction(at(rule, bar), before, corrected));
+        corrections.add(new Correction(rule, at(rule, bar), before, corrected));
         before = corrected;
       }
     }

@@ -302,6 +302,12 @@ public record FaultRule(
     return (tickers.isEmpty() || tickers.contains(ticker)) && sessions.contains(session);
   }
 
+  /// Whether the sessions have a first and a last one.
+  boolean hasWindow() {
+    return !sessions.first().equals(ALL_SESSIONS.first())
+        && !sessions.last().equals(ALL_SESSIONS.last());
+  }
+
   boolean covers(int call) {
     return call >= fromCall && (toCall.isEmpty() || call <= toCall.getAsInt());
   }
@@ -316,8 +322,13 @@ public record FaultRule(
 
   /// As the JSON format has it, without the fields that say the ordinary.
   void write(JsonGenerator json) {
-    var ordinary = of(kind);
     json.writeStartObject();
+    writeFields(json);
+    json.writeEndObject();
+  }
+
+  /// As `write`, without the braces.
+  void writeFields(JsonGenerator json) {
     json.writeStringProperty("kind", kind.word());
     json.writeNumberProperty("probability", probability);
     json.writeStringProperty("endpoint", endpoint);
@@ -329,19 +340,29 @@ public record FaultRule(
     }
     if (fromCall != 1 || toCall.isPresent()) {
       json.writeNumberProperty("fromCall", fromCall);
-      toCall.ifPresent(last -> json.writeNumberProperty("toCall", last));
+      if (toCall.orElse(Integer.MAX_VALUE) < Integer.MAX_VALUE) {
+        json.writeNumberProperty("toCall", toCall.getAsInt());
+      }
     }
+    var ordinary = of(kind);
+    if (status != ordinary.status || !body.equals(ordinary.body)) {
+      json.writeNumberProperty("status", status);
+      json.writeStringProperty("body", body);
+    }
+    if (delayMillis != ordinary.delayMillis) {
+      json.writeNumberProperty("delayMillis", delayMillis);
+    }
+    retryAfterSeconds.ifPresent(n -> json.writeNumberProperty("retryAfterSeconds", n));
     if (answers.size() == 1) {
       json.writeStringProperty("answers", answers.contains(BarAnswer.GROUPED) ? "grouped" : "aggs");
     }
-    if (!sessions.equals(ordinary.sessions)) {
+    if (!sessions.equals(ALL_SESSIONS)) {
       json.writeStringProperty("fromSession", sessions.first().toString());
       json.writeStringProperty("toSession", sessions.last().toString());
     }
     if (kind == FaultKind.REVISED_BARS) {
       json.writeStringProperty("after", after.word());
     }
-    json.writeEndObject();
   }
 
   /// The set of answers in the word of the JSON format.

@@ -162,7 +162,9 @@ class ProgramCommandsTest {
             "--calls-per-minute",
             "5",
             "--at",
-            "2026-03-09T21:00:00Z");
+            "2026-03-09T21:00:00Z",
+            "--truth",
+            "truth.json");
     assertThat(ended.exitCode()).isZero();
     assertThat(program.simulated())
         .contains(
@@ -175,7 +177,8 @@ class ProgramCommandsTest {
                 Optional.empty(),
                 Optional.empty(),
                 Optional.of(5),
-                Optional.of(Instant.parse("2026-03-09T21:00:00Z"))));
+                Optional.of(Instant.parse("2026-03-09T21:00:00Z")),
+                Optional.of(Path.of("truth.json"))));
   }
 
   @ParameterizedTest

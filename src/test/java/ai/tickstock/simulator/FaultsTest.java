@@ -234,7 +234,7 @@ class FaultsTest {
         .isEqualTo(
             """
             {"faults":[{"kind":"status","probability":1.0,"endpoint":"/v2/aggs/ticker/*",\
-            "tickers":["QQXA"],"fromCall":1,"toCall":2},\
+            "tickers":["QQXA"],"fromCall":1,"toCall":2,"status":504,"body":"empty"},\
             {"kind":"dropped-bar","probability":1.0,"endpoint":"*",\
             "tickers":["BACpL"],"answers":"grouped"}]}\
             """);
@@ -272,6 +272,19 @@ class FaultsTest {
       assertThat(answer.body()).contains("\"error\":");
     }
     assertThat(statuses(RANGE, 1)).containsExactly(503);
+  }
+
+  @Test
+  void tellsTheRulesInForceInTheFormThatItTakes() {
+    var rules =
+        "{\"faults\":[{\"kind\":\"slow-body\",\"probability\":0.5,\"endpoint\":\"/v3/*\","
+            + "\"fromCall\":3,\"delayMillis\":40},"
+            + "{\"kind\":\"rate-limited\",\"probability\":1.0,\"endpoint\":\"*\","
+            + "\"retryAfterSeconds\":7},"
+            + "{\"kind\":\"revised-bars\",\"probability\":1.0,\"endpoint\":\"*\","
+            + "\"fromSession\":\"2026-03-02\",\"toSession\":\"2026-03-06\","
+            + "\"after\":\"2 sessions\"}]}";
+    assertThat(caller.post("/_sim/faults", rules).body()).isEqualTo(rules);
   }
 
   @Test

@@ -2,12 +2,16 @@ package ai.tickstock.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.ExtendedHours;
 import ai.tickstock.scenario.DayBar;
 import ai.tickstock.scenario.SyntheticMarket;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -191,6 +195,51 @@ class RevisedBarsTest {
         assertThat(other.walk(minutes).stream().mapToLong(m -> m.path("n").asLong()).sum())
             .isEqualTo(correction.corrected().trades());
       }
+    }
+  }
+
+  /// Each night reads the bar of the day and again that of the session before, as a load does.
+  @Test
+  void weeksOfNightsPassInAMomentAndShowEveryCorrection() {
+    var market = new SyntheticMarket(42, WeekdayCalendar.plain());
+    var weeks = new DateRange(LocalDate.of(2026, 3, 2), LocalDate.of(2026, 4, 24));
+    try (var other = Caller.of(market, "2026-11-20T15:00:00Z")) {
+      other.post(
+          "/_sim/faults",
+          """
+          {"seed": 7, "faults": [
+            {"kind": "revised-bars", "probability": 0.3, "after": "PT20H"}]}
+          """);
+      var changed = new ArrayList<LocalDate>();
+      var seen = new HashMap<LocalDate, Double>();
+      for (var session : WeekdayCalendar.plain().sessions(weeks)) {
+        other.post(
+            "/_sim/clock",
+            "{\"now\":\""
+                + ExtendedHours.endOf(session.date()).plusSeconds(300)
+                + "\",\"rate\":0}");
+        var recent =
+            "/v2/aggs/ticker/SPY/range/1/day/"
+                + session.date().minusDays(4)
+                + "/"
+                + session.date()
+                + "?adjusted=false";
+        for (var row : other.walk(recent)) {
+          var date = Bar.dateOf(Instant.ofEpochMilli(row.path("t").asLong()));
+          var before = seen.put(date, row.path("v").asDouble());
+          if (before != null && before != row.path("v").asDouble()) {
+            changed.add(date);
+          }
+        }
+        assertThat(seen).containsKey(session.date());
+      }
+      assertThat(changed)
+          .hasSizeGreaterThan(5)
+          .containsExactlyElementsOf(
+              other.server.corrections("SPY", weeks).stream()
+                  .filter(c -> c.at().isBefore(ExtendedHours.endOf(weeks.last())))
+                  .map(c -> c.before().session())
+                  .toList());
     }
   }
 }
