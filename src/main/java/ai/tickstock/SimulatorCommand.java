@@ -46,6 +46,12 @@ final class SimulatorCommand {
     if (asked.faults().isPresent()) {
       options = options.withFaults(FaultFile.read(asked.faults().get()));
     }
+    if (asked.at().isPresent()) {
+      options = options.withStartAt(asked.at().get());
+    }
+    if (asked.truth().isPresent()) {
+      SimulatorServer.writeTruth(options, asked.truth().get());
+    }
     return SimulatorServer.start(options);
   }
 

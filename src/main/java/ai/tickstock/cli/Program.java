@@ -155,6 +155,8 @@ public interface Program {
   int simulate(SimulateOptions options) throws InterruptedException;
 
   /// @param dataFolder real data instead of the synthetic market
+  /// @param at where the simulated clock starts in place of now
+  /// @param truth a file to write the answer key to, before anything is served
   record SimulateOptions(
       int port,
       Optional<Path> dataFolder,
@@ -163,5 +165,7 @@ public interface Program {
       Duration latency,
       Optional<Path> faults,
       Optional<Path> keys,
-      Optional<Integer> callsPerMinute) {}
+      Optional<Integer> callsPerMinute,
+      Optional<Instant> at,
+      Optional<Path> truth) {}
 }

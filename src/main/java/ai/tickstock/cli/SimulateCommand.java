@@ -4,6 +4,7 @@ import ai.tickstock.listing.NearMatches;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,7 +20,11 @@ import picocli.CommandLine.Option;
       "Serves a simulated vendor over HTTP until it is interrupted.",
       "Its market is synthetic, or the real data of a folder."
     },
-    footer = {"", "Example: tickstock simulate --port 9911 --latency 50ms"})
+    footer = {
+      "",
+      "Example: tickstock simulate --port 9911 --latency 50ms",
+      "         tickstock simulate --at 2026-03-09T21:00:00Z"
+    })
 final class SimulateCommand implements Callable<Integer> {
   private static final List<String> PLANS =
       List.of("basic", "starter", "developer", "advanced", "business");
@@ -57,6 +62,24 @@ final class SimulateCommand implements Callable<Integer> {
       description = "The plan's limit; more calls are answered with 429.")
   private Optional<Integer> callsPerMinute = Optional.empty();
 
+  @Option(
+      names = "--at",
+      paramLabel = "INSTANT",
+      description = {
+        "Where the simulated clock starts, e.g. 2026-03-09T21:00:00Z, in place of now.",
+        "It runs on from there, and /_sim/clock drives it."
+      })
+  private Optional<Instant> at = Optional.empty();
+
+  @Option(
+      names = "--truth",
+      paramLabel = "FILE",
+      description = {
+        "Write the answer key there before serving: every event of the market,",
+        "and what the faults of --faults spoil."
+      })
+  private Optional<Path> truth = Optional.empty();
+
   SimulateCommand(Program program) {
     this.program = program;
   }
@@ -91,7 +114,7 @@ final class SimulateCommand implements Callable<Integer> {
     keys.ifPresent(file -> requireFile("--keys", file));
     return program.simulate(
         new Program.SimulateOptions(
-            port, data, seed, profile, latency, faults, keys, callsPerMinute));
+            port, data, seed, profile, latency, faults, keys, callsPerMinute, at, truth));
   }
 
   private static void requireFile(String option, Path file) {

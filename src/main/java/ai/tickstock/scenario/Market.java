@@ -26,6 +26,12 @@ public interface Market {
   /// Every row of a session, raw, in no particular order; empty without a session.
   List<DayBar> session(LocalDate date);
 
+  /// Whether anything at all was printed on a date: a day on which a listed instrument has no bar
+  /// then is one on which nobody traded it.
+  default boolean hasBarsOn(LocalDate date) {
+    return !session(date).isEmpty();
+  }
+
   /// The rows printed under a ticker, raw, ascending, whoever used it; empty if nobody did.
   List<DayBar> history(String ticker, DateRange range);
 

@@ -81,9 +81,7 @@ public final class SyntheticMarket implements Market {
 
   @Override
   public List<DayBar> session(LocalDate date) {
-    if (date.isBefore(FIRST_SESSION)
-        || !calendar.known().contains(date)
-        || !calendar.isSession(date)) {
+    if (!hasBarsOn(date)) {
       return List.of();
     }
     int day = (int) date.toEpochDay();
@@ -98,6 +96,13 @@ public final class SyntheticMarket implements Market {
       }
     }
     return bars;
+  }
+
+  @Override
+  public boolean hasBarsOn(LocalDate date) {
+    return !date.isBefore(FIRST_SESSION)
+        && calendar.known().contains(date)
+        && calendar.isSession(date);
   }
 
   @Override

@@ -5,19 +5,30 @@ import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
 
-/// `/_sim/…`: what the simulator is, what it counted, and which faults are on. No key needed.
+/// `/_sim/…`: what the simulator is, what it counted, what time it has, and which faults are on. No
+/// key needed.
 final class AdminEndpoints {
   private final Market market;
   private final FaultBook faults;
   private final CallStats stats;
+  private final ClockEndpoint clock;
 
-  AdminEndpoints(Market market, FaultBook faults, CallStats stats) {
+  AdminEndpoints(Market market, FaultBook faults, CallStats stats, SimulatedClock clock) {
     this.market = market;
     this.faults = faults;
     this.stats = stats;
+    this.clock = new ClockEndpoint(clock);
   }
 
   Reply answer(String method, String path, byte[] body) {
+    try {
+      return answered(method, path, body);
+    } catch (IllegalArgumentException e) {
+      return Reply.error(400, "admin", String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Reply answered(String method, String path, byte[] body) {
     return switch (method + " " + path) {
       case "GET /_sim/identity" -> identity();
       case "GET /_sim/stats" -> statistics();
@@ -26,18 +37,15 @@ final class AdminEndpoints {
         faults.replace(List.of());
         yield rules();
       }
-      case "POST /_sim/faults" -> post(body);
+      case "POST /_sim/faults" -> {
+        faults.replace(FaultFile.parse(body));
+        yield rules();
+      }
+      case "GET /_sim/clock" -> clock.tell();
+      case "POST /_sim/clock" -> clock.drive(body);
+      case "DELETE /_sim/clock" -> clock.release();
       default -> Reply.noSuchPath();
     };
-  }
-
-  private Reply post(byte[] body) {
-    try {
-      faults.replace(FaultFile.parse(body));
-      return rules();
-    } catch (IllegalArgumentException e) {
-      return Reply.error(400, "admin", String.valueOf(e.getMessage()));
-    }
   }
 
   private Reply identity() {
@@ -83,11 +91,7 @@ final class AdminEndpoints {
           json.writeName("faults");
           json.writeStartArray();
           for (var rule : faults.rules()) {
-            json.writeStartObject();
-            json.writeStringProperty("kind", rule.kind().word());
-            json.writeNumberProperty("probability", rule.probability());
-            json.writeStringProperty("endpoint", rule.endpoint());
-            json.writeEndObject();
+            rule.write(json);
           }
           json.writeEndArray();
           json.writeEndObject();

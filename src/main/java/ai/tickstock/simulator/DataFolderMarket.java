@@ -255,6 +255,11 @@ public final class DataFolderMarket implements Market {
   }
 
   @Override
+  public boolean hasBarsOn(LocalDate date) {
+    return files.containsKey(date);
+  }
+
+  @Override
   public List<DayBar> history(String ticker, DateRange range) {
     var bars = new ArrayList<DayBar>();
     for (var date : files.subMap(range.first(), true, range.last(), true).keySet()) {

@@ -101,7 +101,7 @@ final class FaultBook {
   }
 
   static boolean strikes(FaultRule rule, String ticker, LocalDate session) {
-    return rule.concernsTicker(ticker)
+    return rule.concernsBar(ticker, session)
         && Dice.roll(rule.seed(), ticker, session) < rule.probability();
   }
 
@@ -113,7 +113,7 @@ final class FaultBook {
   }
 
   static boolean strikes(FaultRule rule, String ticker, long startMillis) {
-    return rule.concernsTicker(ticker)
+    return rule.concernsBar(ticker, MinuteWindow.date(startMillis))
         && Dice.roll(rule.seed(), ticker, startMillis) < rule.probability();
   }
 }

@@ -1,10 +1,13 @@
 package ai.tickstock.simulator;
 
+import ai.tickstock.market.DateRange;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -28,7 +31,10 @@ public final class FaultFile {
           "body",
           "delayMillis",
           "retryAfterSeconds",
-          "answers");
+          "answers",
+          "fromSession",
+          "toSession",
+          "after");
 
   private FaultFile() {}
 
@@ -103,6 +109,35 @@ public final class FaultFile {
     if (node.has("answers")) {
       rule = rule.withAnswers(FaultRule.answersOf(node.path("answers").asString()));
     }
+    if (node.has("fromSession") || node.has("toSession")) {
+      rule =
+          rule.withSessions(
+              sessions(
+                  date(node, "fromSession", rule.sessions().first()),
+                  date(node, "toSession", rule.sessions().last())));
+    }
+    if (node.has("after")) {
+      rule = rule.withAfter(CorrectionTime.of(node.path("after").asString("")));
+    }
     return rule;
+  }
+
+  private static LocalDate date(JsonNode node, String name, LocalDate otherwise) {
+    if (!node.has(name)) {
+      return otherwise;
+    }
+    try {
+      return LocalDate.parse(node.path(name).asString(""));
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is a date such as 2026-03-09, not " + node.path(name), e);
+    }
+  }
+
+  private static DateRange sessions(LocalDate from, LocalDate to) {
+    if (to.isBefore(from)) {
+      throw new IllegalArgumentException("'toSession' " + to + " is before 'fromSession' " + from);
+    }
+    return new DateRange(from, to);
   }
 }

@@ -41,6 +41,9 @@ public enum FaultKind {
   HIGH_BELOW_LOW,
   /// The bar says that it is of 364 days before.
   OUT_OF_RANGE_BAR,
+  /// Close, volume and trades of final bars change later, as corrections of the exchanges make
+  /// them.
+  REVISED_BARS,
   /// Exposures of ETF profiles as a map in place of a list; the vendor documents both.
   EXPOSURE_MAP;
 
@@ -65,6 +68,11 @@ public enum FaultKind {
 
   /// Whether each bar rolls its own dice; otherwise each call does.
   boolean isOfRows() {
+    return this == REVISED_BARS || isOfAnsweredRows();
+  }
+
+  /// Whether it strikes the bars as they stand in an answer.
+  boolean isOfAnsweredRows() {
     return this == DROPPED_BAR
         || this == NAN_VALUE
         || this == HIGH_BELOW_LOW

@@ -1,11 +1,14 @@
 package ai.tickstock.simulator;
 
+import ai.tickstock.market.DateRange;
+import java.time.LocalDate;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
 
 /// One fault and when it strikes.
 ///
@@ -20,7 +23,7 @@ import java.util.regex.Pattern;
 /// are hit; the same seed hits the same ones whatever the order.
 ///
 /// @param probability 0 to 1; of a call, or for the kinds about bars (`dropped-bar`, `nan-value`,
-///   `high-below-low`, `out-of-range-bar`) of each bar
+///   `high-below-low`, `out-of-range-bar`, `revised-bars`) of each bar
 /// @param tickers struck ones: the ticker in the path, or of the bar; empty for all
 /// @param endpoint path with `*` for anything, for example `/v3/reference/*`; `*` for all
 /// @param fromCall first call of the matching ones that can be struck, counted from 1
@@ -30,6 +33,8 @@ import java.util.regex.Pattern;
 /// @param delayMillis for `latency` and `slow-body`
 /// @param retryAfterSeconds for `status` and `rate-limited`
 /// @param answers which answers lose bars: `aggs`, `grouped` or `both`
+/// @param sessions `fromSession` to `toSession`, for the kinds about bars
+/// @param after when `revised-bars` corrects
 public record FaultRule(
     FaultKind kind,
     long seed,
@@ -42,7 +47,12 @@ public record FaultRule(
     String body,
     int delayMillis,
     OptionalInt retryAfterSeconds,
-    Set<BarAnswer> answers) {
+    Set<BarAnswer> answers,
+    DateRange sessions,
+    CorrectionTime after) {
+  private static final DateRange ALL_SESSIONS =
+      new DateRange(LocalDate.of(1900, 1, 1), LocalDate.of(2100, 1, 1));
+
   public FaultRule {
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException("a probability is 0 to 1, not " + probability);
@@ -77,7 +87,9 @@ public record FaultRule(
         kind == FaultKind.RATE_LIMITED ? "json" : "html",
         200,
         OptionalInt.empty(),
-        EnumSet.allOf(BarAnswer.class));
+        EnumSet.allOf(BarAnswer.class),
+        ALL_SESSIONS,
+        CorrectionTime.DAY_AFTER);
   }
 
   public FaultRule withSeed(long changed) {
@@ -93,7 +105,9 @@ public record FaultRule(
         body,
         delayMillis,
         retryAfterSeconds,
-        answers);
+        answers,
+        sessions,
+        after);
   }
 
   public FaultRule withProbability(double changed) {
@@ -109,7 +123,9 @@ public record FaultRule(
         body,
         delayMillis,
         retryAfterSeconds,
-        answers);
+        answers,
+        sessions,
+        after);
   }
 
   public FaultRule withTickers(Set<String> changed) {
@@ -125,7 +141,9 @@ public record FaultRule(
         body,
         delayMillis,
         retryAfterSeconds,
-        answers);
+        answers,
+        sessions,
+        after);
   }
 
   public FaultRule withEndpoint(String changed) {
@@ -141,7 +159,9 @@ public record FaultRule(
         body,
         delayMillis,
         retryAfterSeconds,
-        answers);
+        answers,
+        sessions,
+        after);
   }
 
   /// Only the calls `first` to `last` of the matching ones, counted from 1.
@@ -158,7 +178,9 @@ public record FaultRule(
         body,
         delayMillis,
         retryAfterSeconds,
-        answers);
+        answers,
+        sessions,
+        after);
   }
 
   public FaultRule withStatus(int changed, String changedBody) {
@@ -174,7 +196,9 @@ public record FaultRule(
         changedBody,
         delayMillis,
         retryAfterSeconds,
-        answers);
+        answers,
+        sessions,
+        after);
   }
 
   public FaultRule withDelayMillis(int changed) {
@@ -190,7 +214,9 @@ public record FaultRule(
         body,
         changed,
         retryAfterSeconds,
-        answers);
+        answers,
+        sessions,
+        after);
   }
 
   public FaultRule withRetryAfterSeconds(int changed) {
@@ -206,7 +232,9 @@ public record FaultRule(
         body,
         delayMillis,
         OptionalInt.of(changed),
-        answers);
+        answers,
+        sessions,
+        after);
   }
 
   public FaultRule withAnswers(Set<BarAnswer> changed) {
@@ -222,6 +250,45 @@ public record FaultRule(
         body,
         delayMillis,
         retryAfterSeconds,
+        changed,
+        sessions,
+        after);
+  }
+
+  /// Only bars of these sessions.
+  public FaultRule withSessions(DateRange changed) {
+    return new FaultRule(
+        kind,
+        seed,
+        probability,
+        tickers,
+        endpoint,
+        fromCall,
+        toCall,
+        status,
+        body,
+        delayMillis,
+        retryAfterSeconds,
+        answers,
+        changed,
+        after);
+  }
+
+  public FaultRule withAfter(CorrectionTime changed) {
+    return new FaultRule(
+        kind,
+        seed,
+        probability,
+        tickers,
+        endpoint,
+        fromCall,
+        toCall,
+        status,
+        body,
+        delayMillis,
+        retryAfterSeconds,
+        answers,
+        sessions,
         changed);
   }
 
@@ -230,8 +297,15 @@ public record FaultRule(
     return (named || ticker.filter(tickers::contains).isPresent()) && matches(path);
   }
 
-  boolean concernsTicker(String ticker) {
-    return tickers.isEmpty() || tickers.contains(ticker);
+  /// Whether a bar of a session can be struck.
+  boolean concernsBar(String ticker, LocalDate session) {
+    return (tickers.isEmpty() || tickers.contains(ticker)) && sessions.contains(session);
+  }
+
+  /// Whether the sessions have a first and a last one.
+  boolean hasWindow() {
+    return !sessions.first().equals(ALL_SESSIONS.first())
+        && !sessions.last().equals(ALL_SESSIONS.last());
   }
 
   boolean covers(int call) {
@@ -244,6 +318,51 @@ public record FaultRule(
     }
     var regex = Pattern.quote(endpoint).replace("*", "\\E.*\\Q");
     return Pattern.matches(regex, path);
+  }
+
+  /// As the JSON format has it, without the fields that say the ordinary.
+  void write(JsonGenerator json) {
+    json.writeStartObject();
+    writeFields(json);
+    json.writeEndObject();
+  }
+
+  /// As `write`, without the braces.
+  void writeFields(JsonGenerator json) {
+    json.writeStringProperty("kind", kind.word());
+    json.writeNumberProperty("probability", probability);
+    json.writeStringProperty("endpoint", endpoint);
+    if (!tickers.isEmpty()) {
+      json.writeName("tickers");
+      json.writeStartArray();
+      tickers.stream().sorted().forEach(json::writeString);
+      json.writeEndArray();
+    }
+    if (fromCall != 1 || toCall.isPresent()) {
+      json.writeNumberProperty("fromCall", fromCall);
+      if (toCall.orElse(Integer.MAX_VALUE) < Integer.MAX_VALUE) {
+        json.writeNumberProperty("toCall", toCall.getAsInt());
+      }
+    }
+    var ordinary = of(kind);
+    if (status != ordinary.status || !body.equals(ordinary.body)) {
+      json.writeNumberProperty("status", status);
+      json.writeStringProperty("body", body);
+    }
+    if (delayMillis != ordinary.delayMillis) {
+      json.writeNumberProperty("delayMillis", delayMillis);
+    }
+    retryAfterSeconds.ifPresent(n -> json.writeNumberProperty("retryAfterSeconds", n));
+    if (answers.size() == 1) {
+      json.writeStringProperty("answers", answers.contains(BarAnswer.GROUPED) ? "grouped" : "aggs");
+    }
+    if (!sessions.equals(ALL_SESSIONS)) {
+      json.writeStringProperty("fromSession", sessions.first().toString());
+      json.writeStringProperty("toSession", sessions.last().toString());
+    }
+    if (kind == FaultKind.REVISED_BARS) {
+      json.writeStringProperty("after", after.word());
+    }
   }
 
   /// The set of answers in the word of the JSON format.

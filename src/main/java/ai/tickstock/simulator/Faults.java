@@ -1,7 +1,10 @@
 package ai.tickstock.simulator;
 
 import ai.tickstock.market.MinuteRows;
+import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.scenario.DayBar;
+import ai.tickstock.scenario.Market;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -27,11 +30,23 @@ final class Faults {
     return of(kind).isPresent();
   }
 
+  /// The market with the corrections that are out by then; itself when there are none.
+  Market corrected(Market market, TradingCalendar calendar, Instant now) {
+    var rules = active.stream().filter(r -> r.kind() == FaultKind.REVISED_BARS).toList();
+    return rules.isEmpty()
+        ? market
+        : new CorrectedMarket(
+            market,
+            new Corrections(rules, calendar),
+            now,
+            bars -> book.strike(FaultKind.REVISED_BARS, bars));
+  }
+
   /// The bars of an answer as the faults leave them.
   List<DayBar> bars(List<DayBar> bars, BarAnswer answer) {
     var changed = bars;
     for (var rule : active) {
-      if (rule.kind().isOfRows()) {
+      if (rule.kind().isOfAnsweredRows()) {
         changed = apply(rule, changed, answer);
       }
     }
@@ -63,7 +78,7 @@ final class Faults {
   MinuteRows minutes(MinuteRows rows) {
     var changed = rows;
     for (var rule : active) {
-      if (rule.kind().isOfRows()) {
+      if (rule.kind().isOfAnsweredRows()) {
         changed = apply(rule, changed);
       }
     }

@@ -3,16 +3,20 @@ package ai.tickstock.simulator;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.scenario.Market;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// How a simulator is started.
 ///
 /// @param port TCP port, 0 for any free one
 /// @param bind address to listen on
 /// @param market what is true; the simulator shows the published part of it
-/// @param clock the simulated now
+/// @param clock real time: what the simulated now follows until it is driven, and the pace of the
+///   rate limits
+/// @param startAt where the simulated now starts instead; it runs on from there
 /// @param plan what a key may do that `keys` does not name
 /// @param keys the only keys that are accepted, with their plans; empty accepts every key
 /// @param latency added to every answer
@@ -26,6 +30,7 @@ public record SimulatorOptions(
     Market market,
     TradingCalendar calendar,
     InstantSource clock,
+    Optional<Instant> startAt,
     PlanProfile plan,
     Map<String, PlanProfile> keys,
     Duration latency,
@@ -52,6 +57,7 @@ public record SimulatorOptions(
         market,
         calendar,
         clock,
+        Optional.empty(),
         PlanProfile.ADVANCED,
         Map.of(),
         Duration.ZERO,
@@ -67,6 +73,7 @@ public record SimulatorOptions(
         market,
         calendar,
         clock,
+        startAt,
         plan,
         keys,
         latency,
@@ -82,6 +89,23 @@ public record SimulatorOptions(
         market,
         calendar,
         clock,
+        startAt,
+        plan,
+        keys,
+        latency,
+        retryAfter,
+        refusesEarlyStart,
+        faults);
+  }
+
+  public SimulatorOptions withStartAt(Instant changed) {
+    return new SimulatorOptions(
+        port,
+        bind,
+        market,
+        calendar,
+        clock,
+        Optional.of(changed),
         plan,
         keys,
         latency,
@@ -97,6 +121,7 @@ public record SimulatorOptions(
         market,
         calendar,
         clock,
+        startAt,
         changed,
         keys,
         latency,
@@ -112,6 +137,7 @@ public record SimulatorOptions(
         market,
         calendar,
         clock,
+        startAt,
         plan,
         changed,
         latency,
@@ -127,6 +153,7 @@ public record SimulatorOptions(
         market,
         calendar,
         clock,
+        startAt,
         plan,
         keys,
         changed,
@@ -142,6 +169,7 @@ public record SimulatorOptions(
         market,
         calendar,
         clock,
+        startAt,
         plan,
         keys,
         latency,
@@ -152,7 +180,18 @@ public record SimulatorOptions(
 
   public SimulatorOptions withRefusesEarlyStart(boolean changed) {
     return new SimulatorOptions(
-        port, bind, market, calendar, clock, plan, keys, latency, retryAfter, changed, faults);
+        port,
+        bind,
+        market,
+        calendar,
+        clock,
+        startAt,
+        plan,
+        keys,
+        latency,
+        retryAfter,
+        changed,
+        faults);
   }
 
   public SimulatorOptions withFaults(List<FaultRule> changed) {
@@ -162,6 +201,7 @@ public record SimulatorOptions(
         market,
         calendar,
         clock,
+        startAt,
         plan,
         keys,
         latency,

@@ -5,10 +5,13 @@ import ai.tickstock.scenario.DayBar;
 import ai.tickstock.scenario.Market;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
@@ -23,6 +26,7 @@ public final class SimulatorServer implements AutoCloseable {
   private final SimulatorOptions options;
   private final FaultBook book;
   private final CallStats stats;
+  private final SimulatedClock clock;
   private final HttpServer server;
   private final ExecutorService workers;
 
@@ -32,6 +36,8 @@ public final class SimulatorServer implements AutoCloseable {
     this.workers = workers;
     book = new FaultBook(options.faults());
     stats = new CallStats();
+    clock = new SimulatedClock(options.clock(), options.calendar().known());
+    options.startAt().ifPresent(clock::set);
   }
 
   /// Listens and answers when this returns.
@@ -60,19 +66,23 @@ public final class SimulatorServer implements AutoCloseable {
   }
 
   private void listen() {
-    var vendor = new Vendor(options, book, stats);
-    var admin = new AdminEndpoints(options.market(), book, stats);
+    var vendor = new Vendor(options, book, stats, clock);
+    var admin = new AdminEndpoints(options.market(), book, stats, clock);
     var wire = new Wire(options.latency());
     server.setExecutor(workers);
-    server.createContext("/", exchange -> answer(exchange, vendor, admin, wire));
+    var truth = new Truth(options.market(), options.calendar(), book);
+    server.createContext("/", exchange -> answer(exchange, vendor, admin, truth, wire));
     server.start();
   }
 
-  private static void answer(HttpExchange exchange, Vendor vendor, AdminEndpoints admin, Wire wire)
+  private static void answer(
+      HttpExchange exchange, Vendor vendor, AdminEndpoints admin, Truth truth, Wire wire)
       throws IOException {
     try (exchange) {
       var path = exchange.getRequestURI().getRawPath();
-      if (path.startsWith("/_sim/")) {
+      if (path.equals("/_sim/truth") && exchange.getRequestMethod().equals("GET")) {
+        tell(exchange, truth, wire);
+      } else if (path.startsWith("/_sim/")) {
         var body = exchange.getRequestBody().readAllBytes();
         wire.send(exchange, admin.answer(exchange.getRequestMethod(), path, body));
       } else if (!exchange.getRequestMethod().equals("GET")) {
@@ -87,6 +97,35 @@ public final class SimulatorServer implements AutoCloseable {
     }
   }
 
+  private static void tell(HttpExchange exchange, Truth truth, Wire wire) throws IOException {
+    var query = exchange.getRequestURI().getRawQuery();
+    TruthQuery asked;
+    try {
+      asked = TruthQuery.of(Call.query(query == null ? "" : query));
+    } catch (IllegalArgumentException e) {
+      wire.send(exchange, Reply.error(400, "admin", String.valueOf(e.getMessage())));
+      return;
+    }
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(200, 0);
+    var body = new BufferedOutputStream(exchange.getResponseBody());
+    truth.write(asked, body);
+    body.flush();
+  }
+
+  /// Writes the answer key of a simulator that is started with these options: every event that the
+  /// market plants, and the defects of the options' faults.
+  ///
+  /// @throws UncheckedIOException if the file cannot be written
+  public static void writeTruth(SimulatorOptions options, Path file) {
+    try (var out = new BufferedOutputStream(Files.newOutputStream(file))) {
+      new Truth(options.market(), options.calendar(), new FaultBook(options.faults()))
+          .write(TruthQuery.ALL, out);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write the answer key " + file, e);
+    }
+  }
+
   /// Where it listens, for example `http://127.0.0.1:40123`, without a slash at the end.
   public URI uri() {
     return URI.create("http://" + options.bind() + ":" + server.getAddress().getPort());
@@ -95,6 +134,11 @@ public final class SimulatorServer implements AutoCloseable {
   /// What is true, to compare with.
   public Market market() {
     return options.market();
+  }
+
+  /// The simulated now, to be driven.
+  public SimulatedClock clock() {
+    return clock;
   }
 
   /// Switches other faults on in place of those before; none for an empty list.
@@ -117,6 +161,17 @@ public final class SimulatorServer implements AutoCloseable {
         .mapToLong(rows::startMillis)
         .filter(start -> book.hides(ticker, start))
         .mapToObj(Instant::ofEpochMilli)
+        .toList();
+  }
+
+  /// What the rules in force correct of a ticker's bars, whether it is out yet or not, ascending.
+  public List<Correction> corrections(String ticker, DateRange range) {
+    var corrections =
+        new Corrections(
+            book.rules().stream().filter(r -> r.kind() == FaultKind.REVISED_BARS).toList(),
+            options.calendar());
+    return options.market().history(ticker, range).stream()
+        .flatMap(bar -> corrections.of(bar).stream())
         .toList();
   }
 

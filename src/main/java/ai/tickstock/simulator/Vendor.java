@@ -14,24 +14,22 @@ final class Vendor {
   private final SimulatorOptions options;
   private final FaultBook book;
   private final CallStats stats;
-  private final BarEndpoints bars;
+  private final SimulatedClock clock;
   private final ReferenceEndpoints reference;
   private final ActionEndpoints actions;
   private final IpoEndpoint ipos;
   private final EtfEndpoint etfs;
-  private final SnapshotEndpoints snapshots;
   private final MarketStatusEndpoints status;
 
-  Vendor(SimulatorOptions options, FaultBook book, CallStats stats) {
+  Vendor(SimulatorOptions options, FaultBook book, CallStats stats, SimulatedClock clock) {
     this.options = options;
     this.book = book;
     this.stats = stats;
-    bars = new BarEndpoints(options.market(), options.calendar(), options.refusesEarlyStart());
+    this.clock = clock;
     reference = new ReferenceEndpoints(options.market());
     actions = new ActionEndpoints(options.market());
     ipos = new IpoEndpoint(options.market());
     etfs = new EtfEndpoint(options.market(), options.calendar());
-    snapshots = new SnapshotEndpoints(options.market(), options.calendar());
     status = new MarketStatusEndpoints(options.calendar());
   }
 
@@ -78,6 +76,7 @@ final class Vendor {
     if (known.isEmpty()) {
       throw new Refusal(Reply.error(401, requestId, "Unknown API Key"));
     }
+    // The real clock: a caller's pace is real even while nights pass in seconds.
     var wait = stats.arrive(key.orElseThrow(), options.clock().instant(), known.get());
     if (wait.isPresent()) {
       var reply = Reply.error(429, requestId, RATE_TEXT);
@@ -125,8 +124,10 @@ final class Vendor {
     var parameters =
         Call.unpacked(query)
             .orElseThrow(() -> new Refusal(Reply.error(400, requestId, "the cursor is not valid")));
-    var call =
-        new Call(rawPath, segments, parameters, base, requestId, options.clock().instant(), plan);
+    var call = new Call(rawPath, segments, parameters, base, requestId, clock.instant(), plan);
+    var market = faults.corrected(options.market(), options.calendar(), call.now());
+    var bars = new BarEndpoints(market, options.calendar(), options.refusesEarlyStart());
+    var snapshots = new SnapshotEndpoints(market, options.calendar());
     return switch (route) {
       case GROUPED -> bars.grouped(call, faults);
       case AGGREGATES -> bars.aggregates(call, faults);

@@ -160,7 +160,11 @@ class ProgramCommandsTest {
             "--plan-profile",
             "Basic",
             "--calls-per-minute",
-            "5");
+            "5",
+            "--at",
+            "2026-03-09T21:00:00Z",
+            "--truth",
+            "truth.json");
     assertThat(ended.exitCode()).isZero();
     assertThat(program.simulated())
         .contains(
@@ -172,7 +176,9 @@ class ProgramCommandsTest {
                 Duration.ofMillis(50),
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(5)));
+                Optional.of(5),
+                Optional.of(Instant.parse("2026-03-09T21:00:00Z")),
+                Optional.of(Path.of("truth.json"))));
   }
 
   @ParameterizedTest

@@ -197,6 +197,17 @@ class FaultsTest {
   }
 
   @Test
+  void strikesOnlyTheGivenSessions() {
+    on(
+        fault(FaultKind.DROPPED_BAR)
+            .withSessions(new DateRange(LocalDate.of(2026, 3, 7), LocalDate.of(2026, 3, 9))));
+    assertThat(caller.server.hidden("QQXA", MARCH, BarAnswer.AGGREGATES))
+        .containsExactly(LocalDate.of(2026, 3, 9));
+    assertThat(caller.json(RANGE).path("resultsCount").asInt()).isEqualTo(2);
+    assertThat(caller.withKey(GROUPED).body()).contains("QQXA");
+  }
+
+  @Test
   void dropsTheSameBarsFromEveryAnswer() {
     for (int seed = 1; seed < 20; seed++) {
       on(fault(FaultKind.DROPPED_BAR).withProbability(0.5).withSeed(seed));
@@ -222,8 +233,10 @@ class FaultsTest {
     assertThat(caller.get("/_sim/faults").body())
         .isEqualTo(
             """
-            {"faults":[{"kind":"status","probability":1.0,"endpoint":"/v2/aggs/ticker/*"},\
-            {"kind":"dropped-bar","probability":1.0,"endpoint":"*"}]}\
+            {"faults":[{"kind":"status","probability":1.0,"endpoint":"/v2/aggs/ticker/*",\
+            "tickers":["QQXA"],"fromCall":1,"toCall":2,"status":504,"body":"empty"},\
+            {"kind":"dropped-bar","probability":1.0,"endpoint":"*",\
+            "tickers":["BACpL"],"answers":"grouped"}]}\
             """);
     assertThat(statuses(RANGE, 3)).containsExactly(504, 504, 200);
     assertThat(caller.withKey(GROUPED).body()).doesNotContain("BACpL");
@@ -248,12 +261,30 @@ class FaultsTest {
             "{\"faults\":[{\"kind\":\"status\",\"body\":\"cake\"}]}",
             "{\"faults\":[{\"kind\":\"status\",\"fromCall\":0}]}",
             "{\"faults\":[{\"kind\":\"latency\",\"delayMillis\":-1}]}",
+            "{\"faults\":[{\"kind\":\"revised-bars\",\"after\":\"later\"}]}",
+            "{\"faults\":[{\"kind\":\"revised-bars\",\"after\":\"PT-1H\"}]}",
+            "{\"faults\":[{\"kind\":\"revised-bars\",\"after\":\"0 sessions\"}]}",
+            "{\"faults\":[{\"kind\":\"nan-value\",\"fromSession\":\"May\"}]}",
+            "{\"faults\":[{\"kind\":\"nan-value\",\"fromSession\":\"2200-01-01\"}]}",
             "{\"faults\":[{\"kind\":\"dropped-bar\",\"answers\":\"all\"}]}")) {
       var answer = caller.post("/_sim/faults", bad);
       assertThat(answer.statusCode()).as(bad).isEqualTo(400);
       assertThat(answer.body()).contains("\"error\":");
     }
     assertThat(statuses(RANGE, 1)).containsExactly(503);
+  }
+
+  @Test
+  void tellsTheRulesInForceInTheFormThatItTakes() {
+    var rules =
+        "{\"faults\":[{\"kind\":\"slow-body\",\"probability\":0.5,\"endpoint\":\"/v3/*\","
+            + "\"fromCall\":3,\"delayMillis\":40},"
+            + "{\"kind\":\"rate-limited\",\"probability\":1.0,\"endpoint\":\"*\","
+            + "\"retryAfterSeconds\":7},"
+            + "{\"kind\":\"revised-bars\",\"probability\":1.0,\"endpoint\":\"*\","
+            + "\"fromSession\":\"2026-03-02\",\"toSession\":\"2026-03-06\","
+            + "\"after\":\"2 sessions\"}]}";
+    assertThat(caller.post("/_sim/faults", rules).body()).isEqualTo(rules);
   }
 
   @Test
