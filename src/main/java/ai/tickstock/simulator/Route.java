@@ -15,6 +15,7 @@ enum Route {
   TICKER_TYPES("v3/reference/tickers/types"),
   TICKER_DETAILS("v3/reference/tickers/{t}"),
   EXCHANGES("v3/reference/exchanges"),
+  RELATED_COMPANIES("v1/related-companies/{t}"),
   TICKER_EVENTS("vX/reference/tickers/{t}/events"),
   SPLITS("stocks/v1/splits"),
   DIVIDENDS("stocks/v1/dividends"),
@@ -26,6 +27,7 @@ enum Route {
   SNAPSHOT("v2/snapshot/locale/us/markets/stocks/tickers/{t}"),
   MOVERS("v2/snapshot/locale/us/markets/stocks/{}"),
   UNIVERSAL_SNAPSHOT("v3/snapshot"),
+  RETIRED_TICKS("v2/ticks/stocks/{}/{t}/{}"),
   MARKET_STATUS("v1/marketstatus/now"),
   MARKET_HOLIDAYS("v1/marketstatus/upcoming");
 

@@ -136,6 +136,7 @@ final class Vendor {
       case TICKER_TYPES -> reference.types(call, faults);
       case TICKER_DETAILS -> reference.details(call);
       case EXCHANGES -> reference.exchanges(call, faults);
+      case RELATED_COMPANIES -> reference.related(call);
       case TICKER_EVENTS -> reference.events(call);
       case SPLITS -> actions.splits(call, faults);
       case DIVIDENDS -> actions.dividends(call, faults);
@@ -147,6 +148,12 @@ final class Vendor {
       case SNAPSHOT -> snapshots.one(call, faults);
       case MOVERS -> snapshots.movers(call, faults);
       case UNIVERSAL_SNAPSHOT -> snapshots.universal(call, faults);
+      case RETIRED_TICKS ->
+          Reply.notFound(
+              requestId,
+              "This endpoint is deprecated. Please use /v3/"
+                  + (segments.get(3).equals("nbbo") ? "quotes/" : "trades/")
+                  + segments.get(4));
       case MARKET_STATUS -> status.now(call);
       case MARKET_HOLIDAYS -> status.upcoming(call);
     };
