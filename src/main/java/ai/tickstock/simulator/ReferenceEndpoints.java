@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import tools.jackson.core.JsonGenerator;
@@ -17,6 +18,11 @@ import tools.jackson.core.JsonGenerator;
 /// Lists, details and renames of tickers.
 final class ReferenceEndpoints {
   private static final int RELATED = 10;
+
+  /// Lists of which the vendor lost a part.
+  private static final Set<LocalDate> INCOMPLETE =
+      Set.of(LocalDate.of(2009, 10, 29), LocalDate.of(2010, 3, 30), LocalDate.of(2010, 3, 31));
+
   private final Market market;
   private final RecentLists<TickerRow> lists = new RecentLists<>();
 
@@ -42,6 +48,7 @@ final class ReferenceEndpoints {
                 market.instruments().stream()
                     .flatMap(i -> TickerRow.of(market, i, active, date, call.today()))
                     .filter(filter)
+                    .filter(r -> !INCOMPLETE.contains(date) || Dice.roll(41, r.ticker(), 0) < 0.5)
                     .sorted(BarEndpoints.isDescending(call, "order") ? order.reversed() : order)
                     .toList());
     return Pages.page(call, faults, rows, limit, row -> row::write);

@@ -11,6 +11,9 @@ final class Vendor {
       "You've exceeded the maximum requests per minute, please wait or upgrade your subscription to"
           + " continue. https://massive.com/pricing";
 
+  /// Gateways before the vendor take no longer address.
+  private static final int LONGEST_ADDRESS = 8192;
+
   private final SimulatorOptions options;
   private final FaultBook book;
   private final CallStats stats;
@@ -46,6 +49,12 @@ final class Vendor {
     if (route.isEmpty()) {
       stats.answered("unknown path", 404);
       return new Answered(Reply.noSuchPath(), requestId, new Faults(List.of(), book));
+    }
+    if (rawPath.length() + rawQuery.length() > LONGEST_ADDRESS) {
+      stats.answered(route.get().pattern(), 414);
+      var page = "<html><body><center><h1>414 Request-URI Too Large</h1></center></body></html>";
+      return new Answered(
+          Reply.text(414, "text/html", page), requestId, new Faults(List.of(), book));
     }
     var query = Call.query(rawQuery);
     var faults = new Faults(List.of(), book);
