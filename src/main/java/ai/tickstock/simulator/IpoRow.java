@@ -73,7 +73,7 @@ record IpoRow(
   }
 
   Optional<String> isin() {
-    return usCode().map(code -> "US" + code + "0");
+    return usCode().map(_ -> ReferenceEndpoints.isin(instrument));
   }
 
   /// At most that many are offered; empty for a rumour.

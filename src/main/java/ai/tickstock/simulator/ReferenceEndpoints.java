@@ -233,6 +233,10 @@ final class ReferenceEndpoints {
     return String.format(Locale.ROOT, "S%06d10", instrument.index());
   }
 
+  static String isin(Instrument instrument) {
+    return "US" + cusip(instrument) + "0";
+  }
+
   /// `/v3/reference/tickers/types`.
   Reply types(Call call, Faults faults) {
     return Envelope.ofRows(

@@ -153,6 +153,10 @@ final class Vendor {
       case OLD_DIVIDENDS -> actions.oldDividends(call, faults);
       case IPOS -> ipos.ipos(call, faults);
       case ETF_PROFILES -> etfs.profiles(call, faults);
+      case ETF_TAXONOMIES -> etfs.taxonomies(call, faults);
+      case ETF_CONSTITUENTS -> etfs.constituents(call, faults);
+      case ETF_FLOWS -> etfs.flows(call, faults);
+      case ETF_ANALYTICS -> etfs.analytics(call, faults);
       case SNAPSHOTS -> snapshots.all(call, faults);
       case SNAPSHOT -> snapshots.one(call, faults);
       case MOVERS -> snapshots.movers(call, faults);
