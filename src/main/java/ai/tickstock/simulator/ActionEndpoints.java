@@ -8,10 +8,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Function;
 import tools.jackson.core.JsonGenerator;
 
 /// Splits and dividends, in both generations of addresses with the same facts.
@@ -26,6 +23,10 @@ final class ActionEndpoints {
 
     String id() {
       return "E" + instrument.index() + "-" + split.executionDate().toEpochDay();
+    }
+
+    LocalDate date() {
+      return split.executionDate();
     }
 
     boolean isReverse() {
@@ -45,14 +46,66 @@ final class ActionEndpoints {
     String id() {
       return "D" + instrument.index() + "-" + exDate().toEpochDay() + (payout.special() ? "s" : "");
     }
+
+    double cash() {
+      return payout.dividend().cashAmount().doubleValue();
+    }
+
+    /// Empty where it is not known yet.
+    Optional<LocalDate> recorded() {
+      return payout.payable().map(_ -> exDate());
+    }
+
+    String oldKind() {
+      return payout.special() ? "SC" : "CD";
+    }
+
+    String newKind() {
+      return payout.special() ? "special" : payout.frequency() == 0 ? "unknown" : "recurring";
+    }
+  }
+
+  private static final Columns<SplitFact> OLD_SPLIT_ORDERS = splitOrders();
+  private static final Columns<SplitFact> SPLIT_ORDERS =
+      splitOrders()
+          .with("id", SplitFact::id)
+          .with("adjustment_type", ActionEndpoints::adjustmentType)
+          .with("split_from", (SplitFact f) -> f.split().from())
+          .with("split_to", f -> f.split().to())
+          .with("historical_adjustment_factor", SplitFact::factor);
+  private static final Columns<DividendFact> OLD_DIVIDEND_ORDERS = dividendOrders();
+  private static final Columns<DividendFact> DIVIDEND_ORDERS =
+      dividendOrders()
+          .with("id", DividendFact::id)
+          .with("currency", (DividendFact f) -> f.payout().dividend().currency())
+          .with("frequency", f -> f.payout().frequency())
+          .with("distribution_type", DividendFact::newKind);
+
+  private static Columns<SplitFact> splitOrders() {
+    return Columns.of(Comparator.comparing(SplitFact::ticker).thenComparing(SplitFact::date))
+        .with("ticker", SplitFact::ticker)
+        .with("execution_date", SplitFact::date);
+  }
+
+  private static Columns<DividendFact> dividendOrders() {
+    return Columns.of(
+            Comparator.comparing(DividendFact::ticker).thenComparing(DividendFact::exDate))
+        .with("ticker", DividendFact::ticker)
+        .with("ex_dividend_date", DividendFact::exDate)
+        .withOptional("declaration_date", f -> f.payout().declared())
+        .withOptional("record_date", DividendFact::recorded)
+        .withOptional("pay_date", f -> f.payout().payable())
+        .with("cash_amount", DividendFact::cash);
   }
 
   private final Market market;
+  private final DividendFactors factors;
   private final RecentLists<SplitFact> splitLists = new RecentLists<>();
   private final RecentLists<DividendFact> dividendLists = new RecentLists<>();
 
   ActionEndpoints(Market market) {
     this.market = market;
+    factors = new DividendFactors(market);
   }
 
   /// `/stocks/v1/splits`: cumulative factors, newest first.
@@ -64,13 +117,7 @@ final class ActionEndpoints {
             () ->
                 splits(call).stream()
                     .filter(f -> Pages.passes(call, "adjustment_type", adjustmentType(f)))
-                    .sorted(
-                        newOrder(
-                            call,
-                            "execution_date.desc",
-                            SplitFact::ticker,
-                            f -> f.split().executionDate(),
-                            "execution_date"))
+                    .sorted(SPLIT_ORDERS.sorted(call, "execution_date.desc"))
                     .toList());
     return Pages.page(call, faults, facts, limit, f -> json -> writeNew(json, f));
   }
@@ -85,12 +132,7 @@ final class ActionEndpoints {
             () ->
                 splits(call).stream()
                     .filter(f -> reverse.isEmpty() || reverse.get() == f.isReverse())
-                    .sorted(
-                        oldOrder(
-                            call,
-                            SplitFact::ticker,
-                            f -> f.split().executionDate(),
-                            "execution_date"))
+                    .sorted(OLD_SPLIT_ORDERS.sorted(call, "execution_date", newestFirst(call)))
                     .toList());
     return Pages.page(call, faults, facts, limit, f -> json -> writeOld(json, f));
   }
@@ -124,8 +166,12 @@ final class ActionEndpoints {
     json.writeStartObject();
     writeSplit(json, fact);
     json.writeStringProperty("adjustment_type", adjustmentType(fact));
-    Json.number(json, "historical_adjustment_factor", Math.rint(fact.factor() * 1e9) / 1e9);
+    Json.number(json, "historical_adjustment_factor", rounded(fact.factor()));
     json.writeEndObject();
+  }
+
+  private static double rounded(double factor) {
+    return Math.rint(factor * 1e9) / 1e9;
   }
 
   private static void writeOld(JsonGenerator json, SplitFact fact) {
@@ -150,16 +196,10 @@ final class ActionEndpoints {
             call,
             () ->
                 dividends(call).stream()
-                    .filter(f -> Pages.passes(call, "distribution_type", distributionType(f)))
-                    .sorted(
-                        newOrder(
-                            call,
-                            "ticker.asc",
-                            DividendFact::ticker,
-                            DividendFact::exDate,
-                            "ex_dividend_date"))
+                    .filter(f -> Pages.passes(call, "distribution_type", f.newKind()))
+                    .sorted(DIVIDEND_ORDERS.sorted(call, "ticker.asc"))
                     .toList());
-    return Pages.page(call, faults, facts, limit, f -> json -> writeNew(json, f));
+    return Pages.page(call, faults, facts, limit, f -> json -> writeNew(json, f, call.today()));
   }
 
   /// `/v3/reference/dividends`: newest first, ten to a page unless asked for more.
@@ -170,11 +210,8 @@ final class ActionEndpoints {
             call,
             () ->
                 dividends(call).stream()
-                    .filter(f ->
-                        Pages.passes(call, "dividend_type", f.payout().special() ? "SC" : "CD"))
-                    .sorted(
-                        oldOrder(
-                            call, DividendFact::ticker, DividendFact::exDate, "ex_dividend_date"))
+                    .filter(f -> Pages.passes(call, "dividend_type", f.oldKind()))
+                    .sorted(OLD_DIVIDEND_ORDERS.sorted(call, "ex_dividend_date", newestFirst(call)))
                     .toList());
     return Pages.page(call, faults, facts, limit, f -> json -> writeOld(json, f));
   }
@@ -193,7 +230,8 @@ final class ActionEndpoints {
             && passes(call, "declaration_date", payout.declared())
             && passes(call, "pay_date", payout.payable())
             && passes(call, "record_date", payout.payable().map(_ -> exDate))
-            && Pages.passes(call, "frequency", String.valueOf(payout.frequency()))) {
+            && Pages.passes(call, "cash_amount", payout.dividend().cashAmount().doubleValue())
+            && Pages.passes(call, "frequency", payout.frequency())) {
           facts.add(new DividendFact(instrument, payout, place));
         }
         place++;
@@ -207,16 +245,13 @@ final class ActionEndpoints {
     return Pages.passes(call, name, date.map(LocalDate::toString).orElse(""));
   }
 
-  private static String distributionType(DividendFact fact) {
-    return fact.payout().special()
-        ? "special"
-        : fact.payout().frequency() == 0 ? "unknown" : "recurring";
-  }
-
-  private static void writeNew(JsonGenerator json, DividendFact fact) {
+  private void writeNew(JsonGenerator json, DividendFact fact, LocalDate today) {
     json.writeStartObject();
     writeDividend(json, fact);
-    json.writeStringProperty("distribution_type", distributionType(fact));
+    json.writeStringProperty("distribution_type", fact.newKind());
+    factors
+        .factor(fact.instrument(), fact.place(), today)
+        .ifPresent(f -> Json.number(json, "historical_adjustment_factor", rounded(f)));
     double later = 1;
     for (var split : fact.instrument().splits()) {
       if (split.executionDate().isAfter(fact.exDate())) {
@@ -233,7 +268,7 @@ final class ActionEndpoints {
   private static void writeOld(JsonGenerator json, DividendFact fact) {
     json.writeStartObject();
     writeDividend(json, fact);
-    json.writeStringProperty("dividend_type", fact.payout().special() ? "SC" : "CD");
+    json.writeStringProperty("dividend_type", fact.oldKind());
     json.writeEndObject();
   }
 
@@ -254,47 +289,8 @@ final class ActionEndpoints {
     json.writeNumberProperty("frequency", payout.frequency());
   }
 
-  /// `sort=colA.asc,colB.desc` of the newer addresses; ties by ticker, then by date.
-  private static <T> Comparator<T> newOrder(
-      Call call,
-      String otherwise,
-      Function<T, String> ticker,
-      Function<T, LocalDate> date,
-      String dateName) {
-    Comparator<T> order = null;
-    for (var part : call.parameter("sort").orElse(otherwise).split(",", -1)) {
-      int dot = part.indexOf('.');
-      var name = dot < 0 ? part : part.substring(0, dot);
-      Comparator<T> next = by(call, name, ticker, date, dateName);
-      next = part.toLowerCase(Locale.ROOT).endsWith(".desc") ? next.reversed() : next;
-      order = order == null ? next : order.thenComparing(next);
-    }
-    return Objects.requireNonNull(order).thenComparing(ticker).thenComparing(date);
-  }
-
-  /// `sort` and `order` of the older addresses; newest first unless asked otherwise.
-  private static <T> Comparator<T> oldOrder(
-      Call call, Function<T, String> ticker, Function<T, LocalDate> date, String dateName) {
-    var order = by(call, call.parameter("sort").orElse(dateName), ticker, date, dateName);
-    boolean descending =
-        call.parameter("order").isPresent()
-            ? BarEndpoints.isDescending(call, "order")
-            : call.parameter("sort").filter("ticker"::equals).isEmpty();
-    return (descending ? order.reversed() : order).thenComparing(ticker).thenComparing(date);
-  }
-
-  private static <T> Comparator<T> by(
-      Call call,
-      String name,
-      Function<T, String> ticker,
-      Function<T, LocalDate> date,
-      String dateName) {
-    if (name.equals("ticker")) {
-      return Comparator.comparing(ticker);
-    }
-    if (name.equals(dateName)) {
-      return Comparator.comparing(date);
-    }
-    throw call.bad("'sort' must be ticker or " + dateName);
+  /// The older lists come newest first, but by ticker from A on.
+  private static boolean newestFirst(Call call) {
+    return call.parameter("sort").filter("ticker"::equals).isEmpty();
   }
 }

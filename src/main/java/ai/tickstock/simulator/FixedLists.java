@@ -70,6 +70,15 @@ final class FixedLists {
 
   private FixedLists() {}
 
+  /// The name of an exchange by its MIC; the text itself where it is none.
+  static String exchange(String mic) {
+    return EXCHANGES.stream()
+        .filter(e -> e.get(2).equals(mic))
+        .map(e -> e.get(3))
+        .findFirst()
+        .orElse(mic);
+  }
+
   private static List<List<String>> table(String text) {
     return text.lines().map(line -> Arrays.asList(line.split("\\|", -1))).toList();
   }

@@ -20,6 +20,8 @@ record IpoRow(
     LocalDate announced,
     Optional<LocalDate> listing,
     LocalDate updated) {
+  static final int LOT = 100;
+  static final String DESCRIPTION = "Ordinary Shares";
   private static final LocalDate FIRST = LocalDate.of(2008, 1, 1);
   private static final int KNOWN_AHEAD = 90;
   private static final int PENDING_AHEAD = 45;
@@ -71,34 +73,54 @@ record IpoRow(
   }
 
   Optional<String> isin() {
-    return usCode().map(code -> "US" + code + "0");
+    return usCode().map(_ -> ReferenceEndpoints.isin(instrument));
+  }
+
+  /// At most that many are offered; empty for a rumour.
+  Optional<Long> shares() {
+    return status.equals("rumor")
+        ? Optional.empty()
+        : Optional.of(
+            instrument.company().map(c -> c.shares() / 5).orElse(5_000_000L) / 1000 * 1000 + 1000);
+  }
+
+  Optional<Double> lowest(Market market) {
+    return shares().map(_ -> Math.max(1, middle(market) - 1));
+  }
+
+  Optional<Double> highest(Market market) {
+    return shares().map(_ -> middle(market) + 1);
+  }
+
+  /// The price of the issue; empty until it is done.
+  Optional<Double> price(Market market) {
+    return status.equals("new") || status.equals("history")
+        ? Optional.of(middle(market))
+        : Optional.empty();
+  }
+
+  /// In US dollars; empty until it is done.
+  Optional<Double> size(Market market) {
+    return price(market).flatMap(p -> shares().map(s -> p * s));
   }
 
   void write(JsonGenerator json, Market market) {
-    double middle = middle(market);
-    long shares =
-        instrument.company().map(c -> c.shares() / 5).orElse(5_000_000L) / 1000 * 1000 + 1000;
-    boolean done = status.equals("new") || status.equals("history");
     json.writeStartObject();
     json.writeStringProperty("ticker", ticker);
     json.writeStringProperty("issuer_name", instrument.name());
     json.writeStringProperty("ipo_status", status);
     json.writeStringProperty("security_type", instrument.type());
-    json.writeStringProperty("security_description", "Ordinary Shares");
+    json.writeStringProperty("security_description", DESCRIPTION);
     json.writeStringProperty("primary_exchange", instrument.exchange());
     json.writeStringProperty("currency_code", "USD");
     json.writeStringProperty("announced_date", announced.toString());
     listing.ifPresent(d -> json.writeStringProperty("listing_date", d.toString()));
-    if (!status.equals("rumor")) {
-      Json.number(json, "lowest_offer_price", Math.max(1, middle - 1));
-      Json.number(json, "highest_offer_price", middle + 1);
-      json.writeNumberProperty("max_shares_offered", shares);
-    }
-    if (done) {
-      Json.number(json, "final_issue_price", middle);
-      Json.number(json, "total_offer_size", middle * shares);
-    }
-    json.writeNumberProperty("lot_size", 100);
+    lowest(market).ifPresent(p -> Json.number(json, "lowest_offer_price", p));
+    highest(market).ifPresent(p -> Json.number(json, "highest_offer_price", p));
+    shares().ifPresent(s -> json.writeNumberProperty("max_shares_offered", s));
+    price(market).ifPresent(p -> Json.number(json, "final_issue_price", p));
+    size(market).ifPresent(z -> Json.number(json, "total_offer_size", z));
+    json.writeNumberProperty("lot_size", LOT);
     Json.text(json, "us_code", usCode());
     Json.text(json, "isin", isin());
     json.writeStringProperty("last_updated", updated.toString());

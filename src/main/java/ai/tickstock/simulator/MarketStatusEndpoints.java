@@ -45,7 +45,19 @@ final class MarketStatusEndpoints {
           json.writeName("exchanges");
           words(json, word, "nasdaq", "nyse", "otc");
           json.writeName("indicesGroups");
-          words(json, word.equals("open") ? "open" : "closed", "s_and_p", "nasdaq", "dow_jones");
+          words(
+              json,
+              word.equals("open") ? "open" : "closed",
+              "s_and_p",
+              "societe_generale",
+              "msci",
+              "ftse_russell",
+              "mstar",
+              "mstarc",
+              "cccy",
+              "cgi",
+              "nasdaq",
+              "dow_jones");
           json.writeStringProperty("market", word);
           json.writeStringProperty(
               "serverTime", DateTimeFormatter.ISO_OFFSET_DATE_TIME.format(local));

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 /// @param saysDelayed whether bars and snapshots come with the status `DELAYED`
 /// @param snapshots whether snapshots are in the plan
 /// @param fairValue whether snapshots hold the vendor's fair market value
-/// @param etfProfiles whether the profiles of ETFs were bought with it
+/// @param etfProfiles whether the partner's data of ETFs were bought with it
 public record PlanProfile(
     String name,
     OptionalInt callsPerMinute,

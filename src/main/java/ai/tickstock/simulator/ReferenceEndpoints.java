@@ -6,15 +6,23 @@ import ai.tickstock.scenario.Instrument;
 import ai.tickstock.scenario.Market;
 import ai.tickstock.scenario.TickerPeriod;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import tools.jackson.core.JsonGenerator;
 
 /// Lists, details and renames of tickers.
 final class ReferenceEndpoints {
+  private static final int RELATED = 10;
+
+  /// Lists of which the vendor lost a part.
+  private static final Set<LocalDate> INCOMPLETE =
+      Set.of(LocalDate.of(2009, 10, 29), LocalDate.of(2010, 3, 30), LocalDate.of(2010, 3, 31));
+
   private final Market market;
   private final RecentLists<TickerRow> lists = new RecentLists<>();
 
@@ -40,6 +48,7 @@ final class ReferenceEndpoints {
                 market.instruments().stream()
                     .flatMap(i -> TickerRow.of(market, i, active, date, call.today()))
                     .filter(filter)
+                    .filter(r -> !INCOMPLETE.contains(date) || Dice.roll(41, r.ticker(), 0) < 0.5)
                     .sorted(BarEndpoints.isDescending(call, "order") ? order.reversed() : order)
                     .toList());
     return Pages.page(call, faults, rows, limit, row -> row::write);
@@ -152,6 +161,56 @@ final class ReferenceEndpoints {
         });
   }
 
+  /// `/v1/related-companies/{t}`: others of the same industry, the nearest in size first.
+  Reply related(Call call) {
+    var ticker = call.segments().get(2);
+    var today = call.today();
+    var company =
+        market
+            .holder(ticker, today)
+            .filter(Instrument::referenced)
+            .orElseThrow(() -> call.notFound("Ticker not found."))
+            .company();
+    var tickers =
+        company.stream()
+            .flatMap(c ->
+                market.instruments().stream()
+                    .filter(i -> i.referenced() && !i.otc() && isRelated(c, i))
+                    .sorted(Comparator.comparingDouble(i -> distance(c, i)))
+                    .flatMap(i -> i.tickerOn(today).stream()))
+            .limit(RELATED)
+            .toList();
+    return Reply.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("request_id", call.requestId());
+          json.writeName("results");
+          json.writeStartArray();
+          for (var other : tickers) {
+            json.writeStartObject();
+            json.writeStringProperty("ticker", other);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeStringProperty("status", "OK");
+          json.writeStringProperty("ticker", ticker);
+          json.writeEndObject();
+        });
+  }
+
+  private static boolean isRelated(Company company, Instrument other) {
+    return other
+        .company()
+        .filter(c -> c.sicCode().equals(company.sicCode()) && !c.cik().equals(company.cik()))
+        .isPresent();
+  }
+
+  /// How many times larger one is than the other, as a logarithm.
+  private static double distance(Company company, Instrument other) {
+    return Math.abs(Math.log((double) other.company().orElseThrow().shares() / company.shares()));
+  }
+
   private Optional<Instrument> byIdentifier(String id) {
     return market.instruments().stream()
         .filter(i -> i.compositeFigi().filter(id::equals).isPresent() || cusip(i).equals(id))
@@ -174,12 +233,16 @@ final class ReferenceEndpoints {
     return String.format(Locale.ROOT, "S%06d10", instrument.index());
   }
 
+  static String isin(Instrument instrument) {
+    return "US" + cusip(instrument) + "0";
+  }
+
   /// `/v3/reference/tickers/types`.
   Reply types(Call call, Faults faults) {
     return Envelope.ofRows(
         call,
         faults,
-        FixedLists.TYPES.stream()
+        ofStocks(call, FixedLists.TYPES).stream()
             .<Consumer<JsonGenerator>>map(t ->
                 json -> {
                   json.writeStartObject();
@@ -198,10 +261,17 @@ final class ReferenceEndpoints {
     return Envelope.ofRows(
         call,
         faults,
-        FixedLists.EXCHANGES.stream()
+        ofStocks(call, FixedLists.EXCHANGES).stream()
             .<Consumer<JsonGenerator>>map(e -> json -> writeExchange(json, e))
             .toList(),
         Optional.empty());
+  }
+
+  /// A list of US stocks; empty where another class of assets or another place is asked for.
+  private static <T> List<T> ofStocks(Call call, List<T> list) {
+    return Pages.passes(call, "asset_class", "stocks") && Pages.passes(call, "locale", "us")
+        ? list
+        : List.of();
   }
 
   private static void writeExchange(JsonGenerator json, List<String> exchange) {

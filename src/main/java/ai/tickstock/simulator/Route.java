@@ -15,6 +15,7 @@ enum Route {
   TICKER_TYPES("v3/reference/tickers/types"),
   TICKER_DETAILS("v3/reference/tickers/{t}"),
   EXCHANGES("v3/reference/exchanges"),
+  RELATED_COMPANIES("v1/related-companies/{t}"),
   TICKER_EVENTS("vX/reference/tickers/{t}/events"),
   SPLITS("stocks/v1/splits"),
   DIVIDENDS("stocks/v1/dividends"),
@@ -22,10 +23,15 @@ enum Route {
   OLD_DIVIDENDS("v3/reference/dividends"),
   IPOS("vX/reference/ipos"),
   ETF_PROFILES("etf-global/v1/profiles"),
+  ETF_TAXONOMIES("etf-global/v1/taxonomies"),
+  ETF_CONSTITUENTS("etf-global/v1/constituents"),
+  ETF_FLOWS("etf-global/v1/fund-flows"),
+  ETF_ANALYTICS("etf-global/v1/analytics"),
   SNAPSHOTS("v2/snapshot/locale/us/markets/stocks/tickers"),
   SNAPSHOT("v2/snapshot/locale/us/markets/stocks/tickers/{t}"),
   MOVERS("v2/snapshot/locale/us/markets/stocks/{}"),
   UNIVERSAL_SNAPSHOT("v3/snapshot"),
+  RETIRED_TICKS("v2/ticks/stocks/{}/{t}/{}"),
   MARKET_STATUS("v1/marketstatus/now"),
   MARKET_HOLIDAYS("v1/marketstatus/upcoming");
 

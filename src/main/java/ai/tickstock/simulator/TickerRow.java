@@ -36,7 +36,7 @@ record TickerRow(
           Map.entry("primary_exchange", r -> r.instrument.exchange()),
           Map.entry("type", r -> r.type.orElse("")),
           Map.entry("currency_symbol", _ -> ""),
-          Map.entry("currency_name", _ -> "usd"),
+          Map.entry("currency_name", TickerRow::currency),
           Map.entry("base_currency_symbol", _ -> ""),
           Map.entry("base_currency_name", _ -> ""),
           Map.entry("cik", r -> r.cik.orElse("")),
@@ -106,6 +106,10 @@ record TickerRow(
     return instrument.otc() ? "otc" : "stocks";
   }
 
+  private String currency() {
+    return instrument.otc() ? "USD" : "usd";
+  }
+
   boolean mentions(String lowerCaseText) {
     return ticker.toLowerCase(Locale.ROOT).contains(lowerCaseText)
         || name.toLowerCase(Locale.ROOT).contains(lowerCaseText);
@@ -120,7 +124,7 @@ record TickerRow(
     json.writeStringProperty("primary_exchange", instrument.exchange());
     Json.text(json, "type", type);
     json.writeBooleanProperty("active", active);
-    json.writeStringProperty("currency_name", instrument.otc() ? "USD" : "usd");
+    json.writeStringProperty("currency_name", currency());
     Json.text(json, "cik", cik);
     Json.text(json, "composite_figi", instrument.compositeFigi());
     Json.text(json, "share_class_figi", instrument.shareClassFigi());

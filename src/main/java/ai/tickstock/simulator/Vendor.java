@@ -11,6 +11,9 @@ final class Vendor {
       "You've exceeded the maximum requests per minute, please wait or upgrade your subscription to"
           + " continue. https://massive.com/pricing";
 
+  /// Gateways before the vendor take no longer address.
+  private static final int LONGEST_ADDRESS = 8192;
+
   private final SimulatorOptions options;
   private final FaultBook book;
   private final CallStats stats;
@@ -44,6 +47,12 @@ final class Vendor {
     if (route.isEmpty()) {
       stats.answered("unknown path", 404);
       return new Answered(Reply.noSuchPath(), requestId, new Faults(List.of(), book));
+    }
+    if (rawPath.length() + rawQuery.length() > LONGEST_ADDRESS) {
+      stats.answered(route.get().pattern(), 414);
+      var page = "<html><body><center><h1>414 Request-URI Too Large</h1></center></body></html>";
+      return new Answered(
+          Reply.text(414, "text/html", page), requestId, new Faults(List.of(), book));
     }
     var query = Call.query(rawQuery);
     var faults = new Faults(List.of(), book);
@@ -137,6 +146,7 @@ final class Vendor {
       case TICKER_TYPES -> reference.types(call, faults);
       case TICKER_DETAILS -> reference.details(call);
       case EXCHANGES -> reference.exchanges(call, faults);
+      case RELATED_COMPANIES -> reference.related(call);
       case TICKER_EVENTS -> reference.events(call);
       case SPLITS -> actions.splits(call, faults);
       case DIVIDENDS -> actions.dividends(call, faults);
@@ -144,10 +154,20 @@ final class Vendor {
       case OLD_DIVIDENDS -> actions.oldDividends(call, faults);
       case IPOS -> ipos.ipos(call, faults);
       case ETF_PROFILES -> etfs.profiles(call, faults);
+      case ETF_TAXONOMIES -> etfs.taxonomies(call, faults);
+      case ETF_CONSTITUENTS -> etfs.constituents(call, faults);
+      case ETF_FLOWS -> etfs.flows(call, faults);
+      case ETF_ANALYTICS -> etfs.analytics(call, faults);
       case SNAPSHOTS -> snapshots.all(call, faults);
       case SNAPSHOT -> snapshots.one(call, faults);
       case MOVERS -> snapshots.movers(call, faults);
       case UNIVERSAL_SNAPSHOT -> snapshots.universal(call, faults);
+      case RETIRED_TICKS ->
+          Reply.notFound(
+              requestId,
+              "This endpoint is deprecated. Please use /v3/"
+                  + (segments.get(3).equals("nbbo") ? "quotes/" : "trades/")
+                  + segments.get(4));
       case MARKET_STATUS -> status.now(call);
       case MARKET_HOLIDAYS -> status.upcoming(call);
     };

@@ -147,4 +147,25 @@ class ActionEndpointsTest {
     caller.now.set(Instant.parse("2026-02-25T15:00:00Z"));
     assertThat(caller.walk("/v3/reference/dividends?ticker=QQXA")).hasSize(2);
   }
+
+  @Test
+  void numbersAreFilteredAsNumbers() {
+    assertThat(caller.walk("/v3/reference/dividends?cash_amount.gte=0.12")).hasSize(2);
+    assertThat(caller.walk("/v3/reference/dividends?cash_amount=0.50")).hasSize(1);
+    assertThat(caller.walk("/stocks/v1/dividends?frequency.lt=12&frequency.gt=0")).hasSize(2);
+    assertThat(caller.withKey("/stocks/v1/dividends?frequency=often").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void oldDividendsComeInEveryDocumentedOrder() {
+    for (var column :
+        List.of("ex_dividend_date", "pay_date", "declaration_date", "record_date", "cash_amount")) {
+      assertThat(caller.walk("/v3/reference/dividends?order=asc&sort=" + column))
+          .extracting(r -> r.path(column).asString())
+          .hasSize(3)
+          .isSorted();
+    }
+    assertThat(caller.withKey("/v3/reference/dividends?sort=frequency").statusCode())
+        .isEqualTo(400);
+  }
 }

@@ -21,7 +21,8 @@ class MarketStatusEndpointsTest {
             """
             {"afterHours":true,"currencies":{"fx":"open","crypto":"open"},"earlyHours":false,\
             "exchanges":{"nasdaq":"extended-hours","nyse":"extended-hours","otc":"extended-hours"},\
-            "indicesGroups":{"s_and_p":"closed","nasdaq":"closed","dow_jones":"closed"},\
+            "indicesGroups":{"s_and_p":"closed","societe_generale":"closed","msci":"closed","ftse_russell":"closed",\
+            "mstar":"closed","mstarc":"closed","cccy":"closed","cgi":"closed","nasdaq":"closed","dow_jones":"closed"},\
             "market":"extended-hours","serverTime":"2026-11-20T16:48:08-05:00"}\
             """);
   }

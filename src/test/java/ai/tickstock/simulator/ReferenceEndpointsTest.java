@@ -182,4 +182,30 @@ class ReferenceEndpointsTest {
     assertThat(exchanges.path("results").path(4).has("mic")).isFalse();
     assertThat(exchanges.path("results").path(9).path("mic").asString()).isEqualTo("XNYS");
   }
+
+  @Test
+  void otherClassesOfAssetsHaveNoTypesAndExchanges() {
+    for (var path : List.of("/v3/reference/tickers/types", "/v3/reference/exchanges")) {
+      assertThat(caller.walk(path + "?asset_class=stocks&locale=us")).isNotEmpty();
+      assertThat(caller.body(path + "?asset_class=crypto")).contains("\"results\":[]");
+    }
+  }
+
+  @Test
+  void relatedCompaniesAreOfTheSameIndustry() {
+    assertThat(caller.body("/v1/related-companies/QQXA"))
+        .isEqualTo(
+            """
+            {"request_id":"R","results":[{"ticker":"NEWT"}],"status":"OK","ticker":"QQXA"}\
+            """);
+    assertThat(caller.body("/v1/related-companies/BACpL")).contains("\"results\":[]");
+    assertThat(caller.withKey("/v1/related-companies/NOPE1").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void retiredTicksNameTheirSuccessor() {
+    var retired = caller.withKey("/v2/ticks/stocks/trades/QQXA/2020-10-14");
+    assertThat(retired.statusCode()).isEqualTo(404);
+    assertThat(retired.body()).contains("/v3/trades/QQXA");
+  }
 }

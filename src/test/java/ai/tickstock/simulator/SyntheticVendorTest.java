@@ -1,6 +1,7 @@
 package ai.tickstock.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.tickstock.market.DateRange;
 import ai.tickstock.scenario.SyntheticMarket;
@@ -189,6 +190,22 @@ class SyntheticVendorTest {
         .containsExactlyInAnyOrderElementsOf(
             old.stream().map(r -> r.path("id").asString()).toList());
     assertThat(now).allMatch(r -> r.path("execution_date").asString().compareTo("2026-12-06") <= 0);
+  }
+
+  @Test
+  void dividendFactorsAreCumulative() {
+    var rows = caller.walk("/stocks/v1/dividends?ticker=AAPL&sort=ex_dividend_date.desc");
+    assertThat(rows).hasSizeGreaterThan(80);
+    double later = 1;
+    for (var row : rows) {
+      var exDate = LocalDate.parse(row.path("ex_dividend_date").asString());
+      var before = MARKET.history("AAPL", new DateRange(exDate.minusDays(10), exDate.minusDays(1)));
+      if (!before.isEmpty()) {
+        later *= 1 - row.path("cash_amount").asDouble() / before.getLast().close();
+      }
+      assertThat(row.path("historical_adjustment_factor").asDouble())
+          .isCloseTo(later, within(1e-8));
+    }
   }
 
   @Test
