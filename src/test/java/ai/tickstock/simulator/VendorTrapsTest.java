@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.DateRange;
 import ai.tickstock.scenario.SyntheticMarket;
 import java.net.URI;
 import java.time.DayOfWeek;
@@ -322,6 +323,24 @@ class VendorTrapsTest {
                 .isBefore(Instant.parse("2026-01-01T00:00:00Z")));
     caller.server.faults(List.of(FaultRule.of(FaultKind.NAN_VALUE)));
     assertThat(caller.body(path)).contains("NaN");
+  }
+
+  @Test
+  void trap19AFinalBarIsCorrectedLater() {
+    var answer =
+        caller.post(
+            "/_sim/faults",
+            "{\"faults\":[{\"kind\":\"revised-bars\",\"after\":\"PT24H\",\"tickers\":[\"SPY\"]}]}");
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    var correction =
+        caller.server.corrections("SPY", DateRange.of(LocalDate.parse("2026-11-18"))).getFirst();
+    for (var at : List.of(correction.at().minusSeconds(1), correction.at())) {
+      caller.now.set(at);
+      var expected = at.equals(correction.at()) ? correction.corrected() : correction.before();
+      assertThat(days("SPY", "2026-11-18", "2026-11-18", false).getFirst().path("v").asDouble())
+          .isEqualTo(expected.volume());
+    }
+    assertThat(correction.corrected().volume()).isNotEqualTo(correction.before().volume());
   }
 
   @Test
