@@ -47,6 +47,11 @@ record Failures(DatabaseAddress address) {
     return sql != null && REPEATABLE.contains(state(sql));
   }
 
+  /// Without the full stop that some of the driver's messages have.
+  private static String sentence(SQLException cause) {
+    return String.valueOf(cause.getMessage()).replaceFirst("\\.$", "");
+  }
+
   private DatabaseUnavailable unavailable(Kind kind, SQLException cause) {
     var advice =
         switch (kind) {
@@ -64,7 +69,7 @@ record Failures(DatabaseAddress address) {
         };
     return new DatabaseUnavailable(
         kind,
-        "Cannot use the database %s: %s. %s".formatted(address, cause.getMessage(), advice),
+        "Cannot use the database %s: %s. %s".formatted(address, sentence(cause), advice),
         cause);
   }
 

@@ -1,6 +1,7 @@
 package ai.tickstock.bench;
 
 import java.io.IOException;
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 
@@ -39,6 +40,10 @@ final class Simulator implements AutoCloseable {
         // none.
         "TICKSTOCK_VENDOR_RATE_LIMIT_CALLS",
         "60000");
+  }
+
+  URI uri() {
+    return URI.create(uri);
   }
 
   double processorSeconds() {

@@ -1,0 +1,135 @@
+package ai.tickstock.bench;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+
+/// What the simulated vendor can answer in a second of one processor, so that it is not what the
+/// other benchmarks measure.
+final class SimulatorSpeed implements Benchmark {
+  private static final double SMALL_ANSWERS = 5_000;
+  private static final double MEGABYTES = 150;
+  private static final int CONNECTIONS = 4;
+  private static final int SMALL = 40_000;
+  private static final int LARGE = 60;
+
+  /// Names that trade nearly every minute: full pages.
+  private static final List<String> TICKERS =
+      List.of("SPY", "QQQ", "IWM", "AAPL", "MSFT", "NVDA", "AMZN", "TSLA", "JPM", "XOM");
+
+  @Override
+  public String name() {
+    return "simulator";
+  }
+
+  @Override
+  public String claim() {
+    return "small answers and megabytes of minute bars that the simulator gives in a second of one"
+        + " processor";
+  }
+
+  @Override
+  public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
+    try (var simulator = Simulator.start(home, "0ms");
+        var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
+      var small = new ArrayList<URI>();
+      for (int i = 0; i < size.of(SMALL, 500); i++) {
+        small.add(
+            simulator
+                .uri()
+                .resolve(
+                    "/v2/aggs/ticker/%s/prev?adjusted=false"
+                        .formatted(TICKERS.get(i % TICKERS.size()))));
+      }
+      var large = new ArrayList<URI>();
+      for (int i = 0; i < size.of(LARGE, 10); i++) {
+        // Ten years of quarters: no answer comes twice.
+        large.add(
+            simulator
+                .uri()
+                .resolve(
+                    "/v2/aggs/ticker/%s/range/1/minute/%d-01-02/%<d-03-28?adjusted=false&limit=50000"
+                        .formatted(
+                            TICKERS.get(i % TICKERS.size()), 2015 + i / TICKERS.size() % 10)));
+      }
+      home.say("warming the simulator up");
+      ask(client, small.subList(0, small.size() / 4));
+      ask(client, large.subList(0, large.size() / 4));
+      home.say("asking for small answers");
+      double began = simulator.processorSeconds();
+      ask(client, small);
+      double smallSeconds = simulator.processorSeconds() - began;
+      home.say("asking for minute bars");
+      began = simulator.processorSeconds();
+      double megabytes = ask(client, large) / 1e6;
+      double largeSeconds = simulator.processorSeconds() - began;
+      return new Report(
+          this,
+          size,
+          List.of(
+              new Measure(
+                  "small answers",
+                  small.size() / smallSeconds,
+                  OptionalDouble.of(SMALL_ANSWERS),
+                  Measure.Unit.PER_SECOND,
+                  "none"),
+              new Measure(
+                  "megabytes of minute bars",
+                  megabytes / largeSeconds,
+                  OptionalDouble.of(MEGABYTES),
+                  Measure.Unit.PER_SECOND,
+                  "none")),
+          List.of(
+              String.format(
+                  Locale.ROOT,
+                  "%,d small answers: %.2f s of processor; %,.0f MB of minutes, not compressed: %.2f s",
+                  small.size(),
+                  smallSeconds,
+                  megabytes,
+                  largeSeconds),
+              "at most 512 MB of heap: the launcher's limit for `simulate`"),
+          List.of());
+    }
+  }
+
+  /// @return bytes of all answers
+  private static long ask(HttpClient client, List<URI> addresses) throws InterruptedException {
+    try (var threads = Executors.newFixedThreadPool(CONNECTIONS)) {
+      var parts = new ArrayList<Callable<Long>>();
+      for (int part = 0; part < CONNECTIONS; part++) {
+        int first = part;
+        parts.add(() -> {
+          long bytes = 0;
+          for (int i = first; i < addresses.size(); i += CONNECTIONS) {
+            var request =
+                HttpRequest.newBuilder(addresses.get(i))
+                    .header("Authorization", "Bearer bench")
+                    .build();
+            var answer = client.send(request, BodyHandlers.ofByteArray());
+            if (answer.statusCode() != 200) {
+              throw new BenchmarkFailed(addresses.get(i) + " gave " + answer.statusCode());
+            }
+            bytes += answer.body().length;
+          }
+          return bytes;
+        });
+      }
+      long bytes = 0;
+      for (var ended : threads.invokeAll(parts)) {
+        bytes += ended.get();
+      }
+      return bytes;
+    } catch (ExecutionException e) {
+      throw new BenchmarkFailed("asking the simulator failed: " + e.getCause());
+    }
+  }
+}
