@@ -18,8 +18,9 @@ import picocli.CommandLine.Mixin;
     name = "check",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares the calendar with the vendor's list of coming US holidays and takes what it adds;",
-      "while the US market should trade, asks whether it does.",
+      "Compares the calendar with what the vendor says of the US market.",
+      "Takes what the vendor's list of coming holidays adds; while the US market should trade, asks",
+      "whether it does.",
       "Exit codes: 0 all agree, 3 something is for a person to look at."
     },
     footer = {"", "Example: tickstock calendar check"})

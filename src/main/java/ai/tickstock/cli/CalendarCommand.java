@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
     name = "calendar",
     mixinStandardHelpOptions = true,
     description = {
-      "Says when an exchange is open: New York (XNYS, XNAS, ARCX, XASE, BATS), London (XLON), Paris",
-      "(XPAR), Xetra (XETR), Toronto (XTSE), Sydney (XASX), Hong Kong (XHKG) or Tokyo (XTKS)."
+      "Says when an exchange was, is and will be open, and decides about its days.",
+      "New York (XNYS, XNAS, ARCX, XASE, BATS), London (XLON), Paris (XPAR), Xetra (XETR), Toronto",
+      "(XTSE), Sydney (XASX), Hong Kong (XHKG) and Tokyo (XTKS)."
     },
     footer = {"", "Example: tickstock calendar is-open XNYS"})
 final class CalendarCommand {
@@ -106,8 +107,8 @@ final class CalendarCommand {
       name = "is-open",
       mixinStandardHelpOptions = true,
       description = {
-        "Says whether the exchange is in regular trading now, or was a while ago. A lunch break is",
-        "closed.",
+        "Says whether the exchange is in regular trading now, or was a while ago.",
+        "A lunch break is closed.",
         "Exit codes: 0 open, 1 closed, 2 misused, 4 cannot tell."
       },
       footer = {"", "Example: tickstock calendar is-open XNYS --ago 6h"})
@@ -137,8 +138,8 @@ final class CalendarCommand {
       name = "year",
       mixinStandardHelpOptions = true,
       description = {
-        "Shows a year as twelve months: holidays and half days marked, and named below with their",
-        "hours."
+        "Shows a year as twelve months.",
+        "Holidays and half days are marked, and named below with their hours."
       },
       footer = {"", "Example: tickstock calendar year XNYS 2026"})
   int year(
@@ -166,9 +167,10 @@ final class CalendarCommand {
       name = "next",
       mixinStandardHelpOptions = true,
       description = {
-        "Shows what goes on at the exchange now, the next session to open, when the job after the",
-        "next close is due, and what is unusual until the close of the second session from now:",
-        "closures, early closes, other hours, clock changes."
+        "Shows what goes on at the exchange now, and what comes next.",
+        "The next session to open, when the job after the next close is due, and what is unusual",
+        "until the close of the second session from now: closures, early closes, other hours, clock",
+        "changes."
       },
       footer = {"", "Example: tickstock calendar next XNYS"})
   int next(
@@ -192,10 +194,10 @@ final class CalendarCommand {
       name = "home",
       mixinStandardHelpOptions = true,
       description = {
-        "Lists the dates on which the home market of a US-listed fund of one country, such as Japan,",
-        "differs from the US: US sessions on which it was closed or had a short session, so that the",
-        "fund's net asset value is stale, and its sessions while the US was closed. The fund trades",
-        "on every US session; nothing is skipped by this."
+        "Lists the dates on which a US-listed fund's home market differs from the US.",
+        "US sessions on which the home market, such as Japan, was closed or had a short session, so",
+        "that the fund's net asset value is stale, and its sessions while the US was closed. The fund",
+        "trades on every US session; nothing is skipped by this."
       },
       footer = {"", "Example: tickstock calendar home EWJ --from 2026-01-01 --to 2026-12-31"})
   int home(

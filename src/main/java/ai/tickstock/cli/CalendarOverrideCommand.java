@@ -18,9 +18,9 @@ import picocli.CommandLine.Parameters;
     name = "override",
     mixinStandardHelpOptions = true,
     description = {
-      "Decides that an exchange is closed, open or closes early on a day, over its calendar and over",
-      "what the vendor says. Holds at once for plans, coverage and reports; runs over the day are",
-      "summed up anew. Bars that are stored stay."
+      "Decides that an exchange is closed, open or closes early on a day.",
+      "Goes before its calendar and the vendor's word, and holds at once for plans, coverage and",
+      "reports; runs over the day are summed up anew. Bars that are stored stay."
     },
     footer = {
       "",
@@ -98,8 +98,8 @@ final class CalendarOverrideCommand {
       name = "undo",
       mixinStandardHelpOptions = true,
       description = {
-        "Takes back what was decided about the day: the operator's decision, without one the",
-        "vendor's. It stays in the list of all."
+        "Takes back what an operator decided about the day.",
+        "It stays in the list of all. What the vendor's list says is decided over with open."
       },
       footer = {
         "",
