@@ -20,7 +20,7 @@ final class SimulatorSpeed implements Benchmark {
   private static final double MEGABYTES = 150;
   private static final int CONNECTIONS = 4;
   private static final int SMALL = 40_000;
-  private static final int LARGE = 60;
+  private static final int LARGE = 300;
 
   /// Names that trade nearly every minute: full pages.
   private static final List<String> TICKERS =
@@ -52,14 +52,17 @@ final class SimulatorSpeed implements Benchmark {
       }
       var large = new ArrayList<URI>();
       for (int i = 0; i < size.of(LARGE, 10); i++) {
-        // Ten years of quarters: no answer comes twice.
+        // Forty quarters of each: no answer comes twice.
+        int quarter = i / TICKERS.size();
+        var range =
+            "%1$d-%2$02d-02/%1$d-%3$02d-28"
+                .formatted(2015 + quarter / 4 % 10, 1 + quarter % 4 * 3, 3 + quarter % 4 * 3);
         large.add(
             simulator
                 .uri()
                 .resolve(
-                    "/v2/aggs/ticker/%s/range/1/minute/%d-01-02/%<d-03-28?adjusted=false&limit=50000"
-                        .formatted(
-                            TICKERS.get(i % TICKERS.size()), 2015 + i / TICKERS.size() % 10)));
+                    "/v2/aggs/ticker/%s/range/1/minute/%s?adjusted=false&limit=50000"
+                        .formatted(TICKERS.get(i % TICKERS.size()), range)));
       }
       home.say("warming the simulator up");
       ask(client, small.subList(0, small.size() / 4));
