@@ -8,6 +8,32 @@ import tools.jackson.core.JsonGenerator;
 final class MinuteWriter implements Rows {
   private static final double MILLIONTHS = 1_000_000;
   private static final double EXACT_BELOW = 1e9;
+  private static final int BILLION = 1_000_000_000;
+
+  private static final char[] V = named("v");
+  private static final char[] VW = named("vw");
+  private static final char[] O = named("o");
+  private static final char[] C = named("c");
+  private static final char[] H = named("h");
+  private static final char[] L = named("l");
+  private static final char[] T = named("t");
+  private static final char[] N = named("n");
+
+  private static char[] named(String name) {
+    return (",\"" + name + "\":").toCharArray();
+  }
+
+  /// The digits of the numbers below a hundred.
+  private static final char[] TENS = new char[100];
+
+  private static final char[] ONES = new char[100];
+
+  static {
+    for (int number = 0; number < 100; number++) {
+      TENS[number] = (char) ('0' + number / 10);
+      ONES[number] = (char) ('0' + number % 10);
+    }
+  }
 
   private final MinuteRows rows;
   private char[] text = new char[512];
@@ -26,33 +52,32 @@ final class MinuteWriter implements Rows {
   public void write(JsonGenerator json, int row) {
     length = 0;
     if (!Double.isNaN(rows.volume(row))) {
-      field("v", rows.volume(row));
+      field(V, rows.volume(row));
     }
     if (!Double.isNaN(rows.vwap(row))) {
-      field("vw", rows.vwap(row));
+      field(VW, rows.vwap(row));
     }
-    field("o", rows.open(row));
-    field("c", rows.close(row));
-    field("h", rows.high(row));
-    field("l", rows.low(row));
-    name("t");
+    field(O, rows.open(row));
+    field(C, rows.close(row));
+    field(H, rows.high(row));
+    field(L, rows.low(row));
+    name(T);
     append(rows.startMillis(row));
     if (rows.trades(row) >= 0) {
-      name("n");
+      name(N);
       append(rows.trades(row));
     }
     text[0] = '{';
-    append("}");
+    text[length++] = '}';
     json.writeRawValue(text, 0, length);
   }
 
-  private void name(String name) {
-    append(",\"");
-    append(name);
-    append("\":");
+  private void name(char[] name) {
+    System.arraycopy(name, 0, text, length, name.length);
+    length += name.length;
   }
 
-  private void field(String name, double value) {
+  private void field(char[] name, double value) {
     name(name);
     number(value);
   }
@@ -70,32 +95,60 @@ final class MinuteWriter implements Rows {
     }
   }
 
+  /// Six digits without the zeros at their end.
   private void decimals(int millionths) {
-    int rest = millionths;
-    if (rest > 0) {
-      text[length++] = '.';
+    if (millionths == 0) {
+      return;
     }
-    for (int unit = 100_000; rest > 0; unit /= 10) {
-      text[length++] = (char) ('0' + rest / unit);
-      rest %= unit;
+    text[length] = '.';
+    pair(length + 1, millionths / 10_000);
+    pair(length + 3, millionths / 100 % 100);
+    pair(length + 5, millionths % 100);
+    length += 7;
+    while (text[length - 1] == '0') {
+      length--;
     }
   }
 
   private void append(long number) {
     if (number < 0) {
       append(String.valueOf(number));
-      return;
+    } else if (number < BILLION) {
+      append((int) number);
+    } else {
+      append(number / BILLION);
+      int rest = (int) (number % BILLION);
+      text[length] = (char) ('0' + rest / 100_000_000);
+      pair(length + 1, rest / 1_000_000 % 100);
+      pair(length + 3, rest / 10_000 % 100);
+      pair(length + 5, rest / 100 % 100);
+      pair(length + 7, rest % 100);
+      length += 9;
     }
+  }
+
+  /// Less than a billion.
+  private void append(int number) {
     int digits = 1;
-    for (long left = number; left >= 10; left /= 10) {
+    for (int limit = 10; digits < 9 && number >= limit; limit *= 10) {
       digits++;
     }
-    long left = number;
-    for (int place = length + digits - 1; place >= length; place--) {
-      text[place] = (char) ('0' + left % 10);
-      left /= 10;
+    int left = number;
+    int place = length + digits;
+    while (place - length >= 2) {
+      place -= 2;
+      pair(place, left % 100);
+      left /= 100;
+    }
+    if (place > length) {
+      text[length] = (char) ('0' + left);
     }
     length += digits;
+  }
+
+  private void pair(int place, int number) {
+    text[place] = TENS[number];
+    text[place + 1] = ONES[number];
   }
 
   private void append(String more) {
