@@ -282,7 +282,9 @@ final class LoadCommand implements Callable<Integer> {
       program.noteLoaded(files != null);
     }
     int exitCode = LoadSummaryPrinter.print(result, shown, program.out(), program.err());
-    return decidedMeanwhile(decided) ? ExitCode.DONE_IN_PART : exitCode;
+    // A load that stopped may have lost its database, and is summed up when it goes on.
+    boolean isFinished = result instanceof LoadResult.Finished;
+    return isFinished && decidedMeanwhile(decided) ? ExitCode.DONE_IN_PART : exitCode;
   }
 
   private Set<DayOverride> decisions() {
