@@ -6,6 +6,7 @@ import ai.tickstock.database.Database;
 import ai.tickstock.database.EmbeddedServer;
 import ai.tickstock.database.ServerFacts;
 import ai.tickstock.database.ServerStatus;
+import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.DatabaseRateLimiter;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.LoadPolicy;
@@ -198,6 +199,11 @@ final class Application implements Program, AutoCloseable {
     } catch (UnknownHostException e) {
       return "a host without a name";
     }
+  }
+
+  @Override
+  public ListingRules listingRules() {
+    return settings.listing();
   }
 
   @Override

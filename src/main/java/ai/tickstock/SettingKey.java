@@ -79,6 +79,13 @@ record SettingKey<T>(
   static final SettingKey<Duration> REFERENCE_MAX_AGE =
       key("tickstock.load.reference-max-age", "7d", SettingForm.DURATION);
 
+  static final SettingKey<Integer> ABSENT_NIGHTS =
+      key("tickstock.listing.absent-nights", "3", SettingForm.number(1, 30));
+  static final SettingKey<Integer> SHORT_LIST_PERCENT =
+      key("tickstock.listing.short-list-percent", "97", SettingForm.number(50, 100));
+  static final SettingKey<Integer> CERTAIN_PERCENT =
+      key("tickstock.listing.certain-percent", "85", SettingForm.number(50, 100));
+
   static final SettingKey<Long> SEED =
       key("tickstock.simulator.seed", "42", SettingForm.WHOLE_NUMBER);
   static final SettingKey<Duration> LATENCY =
@@ -115,6 +122,9 @@ record SettingKey<T>(
           REFUSED_RECHECK_AFTER,
           SECOND_ASK_AFTER,
           REFERENCE_MAX_AGE,
+          ABSENT_NIGHTS,
+          SHORT_LIST_PERCENT,
+          CERTAIN_PERCENT,
           SEED,
           LATENCY,
           CALLS_PER_MINUTE);

@@ -1,6 +1,7 @@
 package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.listing.ListingRules;
 import ai.tickstock.provider.RateLimit;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,6 +22,7 @@ record Settings(
     VendorSettings vendor,
     CacheSettings cache,
     LoadSettings load,
+    ListingRules listing,
     SimulatorSettings simulator,
     List<Setting> describe) {
   /// As fast as anybody may ask a vendor whose plan sets no limit.
@@ -63,6 +65,12 @@ record Settings(
             reader.value(SettingKey.REFUSED_RECHECK_AFTER),
             reader.value(SettingKey.SECOND_ASK_AFTER),
             reader.value(SettingKey.REFERENCE_MAX_AGE));
+    var listing =
+        new ListingRules(
+            reader.value(SettingKey.ABSENT_NIGHTS),
+            reader.value(SettingKey.SHORT_LIST_PERCENT) / 100.0,
+            reader.value(SettingKey.CERTAIN_PERCENT) / 100.0,
+            ListingRules.DEFAULT.doubtful());
     var simulator =
         new SimulatorSettings(
             reader.value(SettingKey.SEED),
@@ -72,7 +80,7 @@ record Settings(
       throw new SettingsRefused(reader.mistakes());
     }
     return new Settings(
-        profile, home, name, database, vendor, cache, load, simulator, reader.inForce());
+        profile, home, name, database, vendor, cache, load, listing, simulator, reader.inForce());
   }
 
   private static VendorSettings vendor(SettingsReader reader) {

@@ -40,6 +40,17 @@ class ArchitectureTest {
                   "bars",
                   "universe")),
           Map.entry(
+              "jobs",
+              Set.of(
+                  "market",
+                  "database",
+                  "provider",
+                  "provider.flatfile",
+                  "listing",
+                  "bars",
+                  "universe",
+                  "load")),
+          Map.entry(
               "cli",
               Set.of(
                   "market",
@@ -50,7 +61,8 @@ class ArchitectureTest {
                   "bars",
                   "universe",
                   "calendar",
-                  "load")),
+                  "load",
+                  "jobs")),
           Map.entry("scenario", Set.of("market")),
           Map.entry("simulator", Set.of("market", "scenario")));
 

@@ -122,6 +122,9 @@ class SettingsTest {
             "tickstock.load.refused-recheck-after = 7d (default)",
             "tickstock.load.second-ask-after = 12h (default)",
             "tickstock.load.reference-max-age = 7d (default)",
+            "tickstock.listing.absent-nights = 3 (default)",
+            "tickstock.listing.short-list-percent = 97 (default)",
+            "tickstock.listing.certain-percent = 85 (default)",
             "tickstock.simulator.seed = 42 (default)",
             "tickstock.simulator.latency = 0ms (default)",
             "tickstock.simulator.calls-per-minute = 0 (default)");

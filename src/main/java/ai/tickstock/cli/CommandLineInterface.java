@@ -46,7 +46,7 @@ public final class CommandLineInterface {
     commands.put("runs", () -> new RunsCommand(program));
     commands.put("coverage", () -> new CoverageCommand(program));
     commands.put("bars", () -> new BarsCommand(program));
-    commands.put("symbols", () -> new SymbolsCommand(program));
+    commands.put("symbols", () -> symbols(program));
     commands.put("universe", () -> new UniverseCommand(program));
     commands.put("calendar", () -> calendar(program, args));
     commands.put("db", () -> new DatabaseCommand(program));
@@ -54,6 +54,16 @@ public final class CommandLineInterface {
     commands.put("doctor", () -> new DoctorCommand(program));
     commands.put("config", () -> new ConfigCommand(program));
     return commands;
+  }
+
+  private static CommandLine symbols(Program program) {
+    return new CommandLine(new SymbolsCommand(program))
+        .addSubcommand("sync", new SymbolsSyncCommand(program))
+        .addSubcommand("changes", new SymbolsChangesCommand(program))
+        .addSubcommand("review", new SymbolsReviewCommand(program))
+        .addSubcommand("undo", new SymbolsDecision.Undo(program))
+        .addSubcommand("join", new SymbolsDecision.Join(program))
+        .addSubcommand("part", new SymbolsDecision.Part(program));
   }
 
   /// Shell guards ask `calendar is-open` often: what stands beside it is read only where it is not

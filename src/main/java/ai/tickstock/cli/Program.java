@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
+import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.Vendor;
@@ -58,6 +59,9 @@ public interface Program {
 
   /// Loads nothing new: works with what is stored in `database()`, asks nobody.
   Loader loaderOfStored();
+
+  /// When a name that changed in the lists is believed, as the settings say.
+  ListingRules listingRules();
 
   /// What the vendor knows of the market beside bars.
   MarketInformation marketInformation();

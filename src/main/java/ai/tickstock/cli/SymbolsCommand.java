@@ -9,20 +9,13 @@ import ai.tickstock.listing.HomeMarket;
 import ai.tickstock.listing.HomeMarkets;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.Instruments;
-import ai.tickstock.listing.ListExtent;
-import ai.tickstock.listing.ListSource;
-import ai.tickstock.listing.ListingSync;
 import ai.tickstock.load.CoverageReports;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.Mic;
-import ai.tickstock.provider.Answer;
-import ai.tickstock.provider.ListingQuery;
-import ai.tickstock.provider.ListingRow;
 import ai.tickstock.provider.flatfile.ActionFile;
 import ai.tickstock.provider.flatfile.FileRead;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -151,67 +144,6 @@ final class SymbolsCommand {
             : "; 'tickstock coverage --explain"
                 + (interval == BarInterval.DAY ? "" : " --interval " + interval.word())
                 + "' says what is missing");
-  }
-
-  @Command(
-      name = "sync",
-      mixinStandardHelpOptions = true,
-      description = "Reads the vendor's whole list of instruments, trading and delisted ones.",
-      footer = {"", "Example: tickstock symbols sync"})
-  int sync(@Mixin OutputOptions output) {
-    var format = output.format();
-    var database = program.databaseOfVendor();
-    EquityTypes.postgres(database).seed();
-    var vendor = program.vendor();
-    var rows = new ArrayList<ListingRow>();
-    var cost = Answer.Cost.NONE;
-    for (var query : List.of(ListingQuery.ALL_ACTIVE, ListingQuery.ALL_ACTIVE.delisted())) {
-      var answer = vendor.provider().fresh().listings(query);
-      cost = cost.plus(answer.cost());
-      switch (answer) {
-        case Answer.Failed<List<ListingRow>> failed -> {
-          program
-              .err()
-              .println(
-                  "tickstock: the list could not be read, nothing changed: " + failed.failure());
-          return ExitCode.FAILED;
-        }
-        case Answer.Given<List<ListingRow>> given -> rows.addAll(given.value());
-      }
-    }
-    var count =
-        ListingSync.postgres(database)
-            .apply(
-                rows, new ListSource(vendor.name(), program.clock().instant()), ListExtent.WHOLE);
-    Table.of(
-            ">rows",
-            ">added",
-            ">changed",
-            ">unchanged",
-            ">duplicates",
-            ">skipped",
-            ">changes",
-            ">calls")
-        .row(
-            count.rows(),
-            count.added(),
-            count.changed(),
-            count.unchanged(),
-            count.duplicates(),
-            count.skipped().size(),
-            count.changes().size(),
-            cost.calls())
-        .print(format, program.out());
-    say("changed:", count.changes());
-    say("skipped:", count.skipped());
-    if (!count.newTypes().isEmpty()) {
-      program
-          .err()
-          .println(
-              "new type codes, not loaded until somebody says so in equity_types: "
-                  + count.newTypes().stream().sorted().collect(Collectors.joining(", ")));
-    }
-    return ExitCode.DONE;
   }
 
   @Command(

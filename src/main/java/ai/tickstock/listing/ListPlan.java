@@ -1,5 +1,6 @@
 package ai.tickstock.listing;
 
+import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.ListingRow;
 import java.time.Instant;
@@ -10,7 +11,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -25,35 +25,54 @@ final class ListPlan {
   private final WorkingListing known;
   private final LocalDate date;
   private final ListExtent extent;
+
+  /// Of a list by which names that left are judged.
+  private final Optional<NightlyJudgement> night;
+
   private final List<SkippedRow> skipped = new ArrayList<>();
 
-  /// Told when all is decided: a new instrument has its number only then.
-  private final List<Supplier<ListingChange>> changes = new ArrayList<>();
+  private final List<NotedChange> changes = new ArrayList<>();
 
   private int added;
   private int changed;
   private int unchanged;
   private int duplicates;
 
-  ListPlan(WorkingListing known, LocalDate date, ListExtent extent) {
+  ListPlan(
+      WorkingListing known, LocalDate date, ListExtent extent, Optional<NightlyJudgement> night) {
     this.known = known;
     this.date = date;
     this.extent = extent;
+    this.night = night;
   }
 
   /// What the list did, once new instruments have their numbers.
   SyncCount count(Set<String> newTypes) {
-    var told = changes.stream().map(Supplier::get).toList();
-    return new SyncCount(added, changed, unchanged, duplicates, skipped, told, newTypes);
+    var told = changes().stream().map(noted -> noted.change().get()).toList();
+    return new SyncCount(
+        added, changed, unchanged, duplicates, skipped, told, newTypes, false, false, 0);
   }
 
   void take(List<ListingRow> rows) {
     takeTrading(rows.stream().filter(ListingRow::active).toList());
     takeDelisted(rows.stream().filter(row -> !row.active()).toList());
+    night.ifPresent(NightlyJudgement::judgeAbsent);
+  }
+
+  /// In the order in which they were found.
+  List<NotedChange> changes() {
+    var all = new ArrayList<>(changes);
+    night.ifPresent(n -> all.addAll(n.changes()));
+    return all;
+  }
+
+  private void note(double confidence, String evidence, Supplier<ListingChange> change) {
+    changes.add(new NotedChange(change, confidence, evidence));
   }
 
   private void takeTrading(List<ListingRow> rows) {
     var usable = oneTickerForEachFigi(newest(rows, ListingRow::symbol));
+    night.ifPresent(n -> n.noteTwoClaims(rows, usable));
     var claims = claims(usable);
     var timely = usable.stream().filter(row -> isTimely(row, claims.of(row))).toList();
     // Tickers are given up before they are taken, so that two instruments can swap theirs.
@@ -70,25 +89,21 @@ final class ListPlan {
     }
   }
 
-  /// Which row is about which instrument that we know.
-  private record Claims(Map<ListingRow, WorkingInstrument> byRow) {
-    Optional<WorkingInstrument> of(ListingRow row) {
-      return Optional.ofNullable(byRow.get(row));
-    }
-
-    void add(ListingRow row, WorkingInstrument instrument) {
-      byRow.put(row, instrument);
-      instrument.confirmed = true;
-    }
-  }
-
   /// By FIGI first; then by ticker, unless its holder has another FIGI or another ticker now.
   private Claims claims(List<ListingRow> rows) {
-    var claims = new Claims(new HashMap<>());
+    var claims = new Claims();
     for (var row : rows) {
       row.compositeFigi()
           .flatMap(figi -> known.withFigi(figi, row.symbol()))
           .ifPresent(i -> claims.add(row, i));
+    }
+    for (var row : rows) {
+      if (claims.of(row).isEmpty() && row.compositeFigi().isEmpty()) {
+        row.shareClassFigi()
+            .flatMap(known::withShareClassFigi)
+            .filter(i -> !i.confirmed)
+            .ifPresent(i -> claims.add(row, i));
+      }
     }
     for (var row : rows) {
       if (claims.of(row).isEmpty()) {
@@ -96,9 +111,11 @@ final class ListPlan {
             .current(row.symbol())
             .map(span -> span.instrument)
             .filter(i -> !i.confirmed && i.mayHaveFigiOf(row))
+            .filter(i -> night.map(n -> n.mayHoldStill(i, row)).orElse(true))
             .ifPresent(i -> claims.add(row, i));
       }
     }
+    night.ifPresent(n -> n.findRenamesAndReturns(claims, rows));
     return claims;
   }
 
@@ -127,7 +144,9 @@ final class ListPlan {
         .filter(span -> !span.symbol.equals(row.symbol()))
         .ifPresent(span -> {
           span.end(date.minusDays(1), "renamed to " + row.symbol());
-          changes.add(
+          note(
+              night.map(n -> n.confidence(row)).orElse(1.0),
+              why(row, instrument),
               () -> new ListingChange.Renamed(instrument.id(), span.symbol, row.symbol(), date));
         });
   }
@@ -136,15 +155,29 @@ final class ListPlan {
   private Optional<WorkingInstrument> displaced(
       Symbol symbol, Optional<WorkingInstrument> newHolder) {
     var loser = known.current(symbol).filter(s -> !newHolder.equals(Optional.of(s.instrument)));
-    loser.ifPresent(s -> s.end(date.minusDays(1), "the ticker went to another instrument"));
+    loser.ifPresent(s ->
+        s.end(
+            s.instrument.absence.map(Absence::lastNamed).orElse(date.minusDays(1)),
+            "the ticker went to another instrument"));
     return loser.map(s -> s.instrument);
   }
 
   private void noteRecycled(Symbol symbol, WorkingInstrument loser) {
     var holder = known.current(symbol).orElseThrow().instrument;
     boolean seenInBarsOnly = loser.provisional;
-    changes.add(
+    note(
+        1,
+        "the list gives the ticker to "
+            + holder.name.orElse("somebody without a name")
+            + ", it was "
+            + loser.name.orElse("known from bars only"),
         () -> new ListingChange.Recycled(holder.id(), symbol, loser.id(), seenInBarsOnly, date));
+  }
+
+  private String why(ListingRow row, WorkingInstrument instrument) {
+    return night
+        .map(n -> n.evidence(row, instrument))
+        .orElse("the same composite FIGI " + row.compositeFigi().orElse(""));
   }
 
   private void takeNew(ListingRow row, boolean displaced) {
@@ -153,16 +186,32 @@ final class ListPlan {
     instrument.confirmed = true;
     known.open(instrument, row.symbol(), from, Optional.empty(), "stands in the vendor's list");
     added++;
+    if (night.filter(NightlyJudgement::knowsNewcomers).isPresent()) {
+      note(
+          1,
+          row.name().orElse("a name that the list does not tell"),
+          () -> new ListingChange.Listed(instrument.id(), row.symbol(), date));
+    }
   }
 
   private void takeKnown(ListingRow row, WorkingInstrument instrument) {
     if (instrument.provisional) {
-      changes.add(() -> new ListingChange.Adopted(instrument.id(), row.symbol()));
+      note(
+          1,
+          "known from bars only until a list named it",
+          () -> new ListingChange.Adopted(instrument.id(), row.symbol()));
     }
     if (!instrument.active && !instrument.provisional) {
-      changes.add(() -> new ListingChange.ListedAgain(instrument.id(), row.symbol(), date));
+      note(
+          night.map(n -> n.confidence(row)).orElse(1.0),
+          why(row, instrument),
+          () -> new ListingChange.ListedAgain(instrument.id(), row.symbol(), date));
     }
+    var before = Facts.of(instrument);
     known.merge(instrument, row);
+    if (night.isPresent()) {
+      noteFacts(row, instrument, before);
+    }
     instrument.trades();
     if (instrument.current().isEmpty()) {
       known.open(
@@ -173,6 +222,36 @@ final class ListPlan {
           "stands in the vendor's list");
     }
     count(instrument, 0);
+  }
+
+  /// What lists say beside the ticker, as text; empty where nothing is known.
+  private record Facts(String exchange, String type, String name) {
+    static Facts of(WorkingInstrument i) {
+      return new Facts(i.exchange.map(Mic::code).orElse(""), i.type.orElse(""), i.name.orElse(""));
+    }
+  }
+
+  private void noteFacts(ListingRow row, WorkingInstrument instrument, Facts before) {
+    var after = Facts.of(instrument);
+    noteFact(row, instrument, ListingChange.Fact.EXCHANGE, before.exchange, after.exchange);
+    noteFact(row, instrument, ListingChange.Fact.TYPE, before.type, after.type);
+    noteFact(row, instrument, ListingChange.Fact.NAME, before.name, after.name);
+  }
+
+  private void noteFact(
+      ListingRow row,
+      WorkingInstrument instrument,
+      ListingChange.Fact fact,
+      String before,
+      String after) {
+    if (!before.isEmpty() && !before.equals(after)) {
+      note(
+          1,
+          "the list says so",
+          () ->
+              new ListingChange.FactChanged(
+                  instrument.id(), row.symbol(), fact, before, after, date));
+    }
   }
 
   // Delisted ones, the last first: each earlier one then ends where the next may begin.
@@ -249,7 +328,10 @@ final class ListPlan {
     } else {
       known.merge(instrument, row);
       if (instrument.active) {
-        changes.add(() -> new ListingChange.Delisted(instrument.id(), symbol, end));
+        note(
+            1,
+            "the vendor's list of delisted instruments says so",
+            () -> new ListingChange.Delisted(instrument.id(), symbol, end));
       }
       // Of several rows for one instrument, one a name, the last one tells the end.
       if (instrument.active || instrument.delistDate.filter(d -> !d.isBefore(end)).isEmpty()) {

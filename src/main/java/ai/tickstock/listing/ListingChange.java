@@ -35,4 +35,30 @@ public sealed interface ListingChange {
   /// An instrument that was delisted trades again.
   record ListedAgain(InstrumentId instrument, Symbol symbol, LocalDate on)
       implements ListingChange {}
+
+  /// A list names an instrument that none has named before.
+  record Listed(InstrumentId instrument, Symbol symbol, LocalDate on) implements ListingChange {}
+
+  /// An instrument is missing from a list that does not hold all exchanges: delisted or moved,
+  /// unknown which.
+  ///
+  /// @param on date of the first list without it
+  record LeftList(InstrumentId instrument, Symbol symbol, LocalDate on) implements ListingChange {}
+
+  /// An instrument that had left a list is named again.
+  record Returned(InstrumentId instrument, Symbol symbol, LocalDate on) implements ListingChange {}
+
+  /// A list says something else of an instrument than the one before.
+  ///
+  /// @param before empty when nothing was known
+  record FactChanged(
+      InstrumentId instrument, Symbol symbol, Fact fact, String before, String after, LocalDate on)
+      implements ListingChange {}
+
+  /// What lists say of an instrument beside its ticker.
+  enum Fact {
+    EXCHANGE,
+    TYPE,
+    NAME
+  }
 }

@@ -5,13 +5,17 @@ import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.ListingDetails;
 import ai.tickstock.provider.ListingRow;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// Brings our instruments in line with a vendor's list: each call in one transaction, one at a time
@@ -51,12 +55,101 @@ public final class ListingSync {
     var codes = new TreeSet<String>();
     rows.forEach(row -> row.type().ifPresent(codes::add));
     var newTypes = EquityTypes.postgres(database).learn(transaction, codes);
-    var known = WorkingListing.read(transaction, rows);
-    var plan = new ListPlan(known, source.date(), extent);
+    var known = WorkingListing.read(transaction, rows, false);
+    var plan = new ListPlan(known, source.date(), extent, Optional.empty());
     plan.take(rows);
     known.number(transaction);
     known.write(transaction, source.vendor());
+    ChangeTable.write(transaction, plan.changes(), source);
     return plan.count(newTypes);
+  }
+
+  /// As the other `takeNight`, in a transaction of its own.
+  ///
+  /// @throws ListRefused if the list is older than the last one that was taken
+  public SyncCount takeNight(NightlyList list, ListingRules rules, LastBars lastBars) {
+    return database.inTransaction(h -> takeNight(h, list, rules, lastBars));
+  }
+
+  /// Takes a whole list over and judges by it: who was renamed, who has left, who came back. A list
+  /// that is cut short takes nobody out; the same list again is no further night.
+  ///
+  /// @throws ListRefused if the list is older than the last one that was taken
+  /// @throws IllegalStateException outside a transaction
+  public SyncCount takeNight(
+      Handle transaction, NightlyList list, ListingRules rules, LastBars lastBars) {
+    InstrumentTable.lock(transaction);
+    var codes = new TreeSet<String>();
+    list.rows().forEach(row -> row.type().ifPresent(codes::add));
+    var newTypes = EquityTypes.postgres(database).learn(transaction, codes);
+    var known = WorkingListing.read(transaction, list.rows(), true);
+    var night = judgement(transaction, known, list, rules, lastBars);
+    var plan = new ListPlan(known, list.source().date(), ListExtent.WHOLE, Optional.of(night));
+    plan.take(list.rows());
+    known.number(transaction);
+    known.write(transaction, list.source().vendor());
+    known.writeAbsences(transaction);
+    ChangeTable.write(transaction, plan.changes(), list.source());
+    QuestionTable.write(transaction, night.questions());
+    ListTable.note(transaction, list.source().vendor(), night.taken(), night.verdict());
+    return plan.count(newTypes).with(night.verdict(), night.questions().size());
+  }
+
+  /// The last list of a source by which names that left were judged.
+  ///
+  /// @param allExchanges whether it held all exchanges of the US
+  public record NewestList(LocalDate asOf, boolean allExchanges) {}
+
+  public Optional<NewestList> newestList(String source) {
+    return database.read(h ->
+        ListTable.newest(h, source).map(list -> new NewestList(list.asOf(), list.allExchanges())));
+  }
+
+  /// Newcomers of a list of which the vendor's ticker histories could tell whether they are old
+  /// names; changes nothing.
+  public Set<Symbol> worthAsking(NightlyList list, ListingRules rules) {
+    return database.read(h -> {
+      var known = WorkingListing.read(h, list.rows(), true);
+      var night = judgement(h, known, list, rules, LastBars.UNKNOWN);
+      new ListPlan(known, list.source().date(), ListExtent.WHOLE, Optional.of(night))
+          .take(list.rows());
+      return night.worthAsking();
+    });
+  }
+
+  private NightlyJudgement judgement(
+      Handle h, WorkingListing known, NightlyList list, ListingRules rules, LastBars lastBars) {
+    var vendor = list.source().vendor();
+    var before = ListTable.newest(h, vendor);
+    before
+        .filter(last -> last.asOf().isAfter(list.source().date()))
+        .ifPresent(last -> {
+          throw new ListRefused(
+              "the list is of "
+                  + list.source().date()
+                  + ", but one of "
+                  + last.asOf()
+                  + " was taken already; nothing of it was used");
+        });
+    if (list.rows().stream().noneMatch(ListingRow::active)) {
+      throw new ListRefused(
+          "the list of " + list.source().date() + " names nobody that trades; nothing was changed");
+    }
+    return new NightlyJudgement(
+        known,
+        list,
+        before,
+        ListTable.newest(h, vendor, list.allExchanges()),
+        rules,
+        fundTypes(),
+        ids -> lastBars.of(h, ids));
+  }
+
+  private Set<String> fundTypes() {
+    return EquityTypes.postgres(database).all().stream()
+        .filter(type -> type.category() == EquityCategory.ETFS)
+        .map(EquityType::code)
+        .collect(Collectors.toSet());
   }
 
   /// As the other `details`, in a transaction of its own.

@@ -12,6 +12,9 @@ import java.util.Set;
 /// @param skipped rows that were not used, and why
 /// @param changes what happened to tickers, in the order of the list
 /// @param newTypes type codes met for the first time; they are not loaded until somebody says so
+/// @param isShort the list was cut short, so that nobody was taken out by it
+/// @param isRepeated the list said the same as the one before: no further night
+/// @param questions doubtful cases that somebody has to decide
 public record SyncCount(
     int added,
     int changed,
@@ -19,11 +22,28 @@ public record SyncCount(
     int duplicates,
     List<SkippedRow> skipped,
     List<ListingChange> changes,
-    Set<String> newTypes) {
+    Set<String> newTypes,
+    boolean isShort,
+    boolean isRepeated,
+    int questions) {
   public SyncCount {
     skipped = List.copyOf(skipped);
     changes = List.copyOf(changes);
     newTypes = Set.copyOf(newTypes);
+  }
+
+  SyncCount with(ListTable.Verdict verdict, int questions) {
+    return new SyncCount(
+        added,
+        changed,
+        unchanged,
+        duplicates,
+        skipped,
+        changes,
+        newTypes,
+        verdict == ListTable.Verdict.SHORT,
+        verdict == ListTable.Verdict.REPEATED,
+        questions);
   }
 
   /// Rows that were given.

@@ -29,6 +29,9 @@ final class WorkingInstrument {
   /// A row of this list says that it trades.
   boolean confirmed;
 
+  /// Missing from the last whole lists.
+  Optional<Absence> absence = Optional.empty();
+
   private int changes;
 
   private WorkingInstrument(Optional<InstrumentId> id, boolean added) {
@@ -118,6 +121,17 @@ final class WorkingInstrument {
     return compositeFigi.isEmpty()
         || row.compositeFigi().isEmpty()
         || compositeFigi.equals(row.compositeFigi());
+  }
+
+  /// Whether a number proves that a row is about this one.
+  boolean hasNumberOf(ListingRow row) {
+    return isSame(compositeFigi, row.compositeFigi())
+        || isSame(shareClassFigi, row.shareClassFigi())
+        || isSame(cik, row.cik());
+  }
+
+  private static boolean isSame(Optional<String> ours, Optional<String> theirs) {
+    return ours.isPresent() && ours.equals(theirs);
   }
 
   /// Whether the row's name or CIK is ours, or one of both has no name.

@@ -7,6 +7,7 @@ import ai.tickstock.provider.ListingRow;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +24,11 @@ final class WorkingListing {
       """
       SELECT id FROM instrument WHERE composite_figi = ANY(:figis)
       UNION
+      SELECT id FROM instrument WHERE share_class_figi = ANY(:share_figis)
+      UNION
       SELECT instrument_id FROM instrument_symbol WHERE ticker = ANY(:tickers)
+      UNION
+      SELECT id FROM instrument WHERE :all_trading AND active AND NOT provisional
       """;
 
   private static final String INSERT =
@@ -54,11 +59,17 @@ final class WorkingListing {
 
   private final List<WorkingInstrument> instruments = new ArrayList<>();
   private final Map<String, List<WorkingInstrument>> byFigi = new HashMap<>();
+  private final Map<String, List<WorkingInstrument>> byShareClassFigi = new HashMap<>();
+
+  /// As they are stored.
+  private final Map<WorkingInstrument, Absence> absences = new HashMap<>();
+
   private final Map<Symbol, List<WorkingSpan>> byTicker = new HashMap<>();
 
   private WorkingListing() {}
 
-  static WorkingListing read(Handle transaction, List<ListingRow> rows) {
+  /// @param allTrading also those that trade and that no row is about
+  static WorkingListing read(Handle transaction, List<ListingRow> rows, boolean allTrading) {
     var listing = new WorkingListing();
     var ids =
         transaction
@@ -67,6 +78,11 @@ final class WorkingListing {
                 "figis",
                 String.class,
                 rows.stream().flatMap(r -> r.compositeFigi().stream()).distinct().toList())
+            .bindArray(
+                "share_figis",
+                String.class,
+                rows.stream().flatMap(r -> r.shareClassFigi().stream()).distinct().toList())
+            .bind("all_trading", allTrading)
             .bindArray(
                 "tickers",
                 String.class,
@@ -86,12 +102,22 @@ final class WorkingListing {
         listing.keep(WorkingSpan.stored(instrument, span));
       }
     }
+    AbsenceTable.all(transaction)
+        .forEach((id, absence) -> {
+          var instrument = byId.get(id);
+          if (instrument != null) {
+            instrument.absence = Optional.of(absence);
+            listing.absences.put(instrument, absence);
+          }
+        });
     return listing;
   }
 
   private void keep(WorkingInstrument instrument) {
     instruments.add(instrument);
     instrument.compositeFigi.ifPresent(figi -> noteFigi(figi, instrument));
+    instrument.shareClassFigi.ifPresent(
+        figi -> byShareClassFigi.computeIfAbsent(figi, f -> new ArrayList<>()).add(instrument));
   }
 
   private void keep(WorkingSpan span) {
@@ -111,6 +137,16 @@ final class WorkingListing {
             Comparator.comparing(
                     (WorkingInstrument i) -> !WorkingInstrument.tradingUnder(symbol).test(i))
                 .thenComparing(i -> !i.active));
+  }
+
+  /// The only instrument with the share class FIGI; empty when there are several.
+  Optional<WorkingInstrument> withShareClassFigi(String figi) {
+    var all = byShareClassFigi.getOrDefault(figi, List.of());
+    return all.size() == 1 ? Optional.of(all.getFirst()) : Optional.empty();
+  }
+
+  List<WorkingInstrument> instruments() {
+    return Collections.unmodifiableList(instruments);
   }
 
   /// The span of who trades under the ticker now.
@@ -180,6 +216,24 @@ final class WorkingListing {
         transaction,
         spans.stream().filter(s -> s.stored.isEmpty()).map(WorkingSpan::toSpan).toList(),
         source);
+  }
+
+  /// Stores who is missing from the lists now.
+  void writeAbsences(Handle transaction) {
+    AbsenceTable.delete(
+        transaction,
+        absences.keySet().stream()
+            .filter(i -> i.absence.isEmpty())
+            .map(WorkingInstrument::id)
+            .toList());
+    var changed = new HashMap<InstrumentId, Absence>();
+    for (var instrument : instruments) {
+      instrument
+          .absence
+          .filter(absence -> !absence.equals(absences.get(instrument)))
+          .ifPresent(absence -> changed.put(instrument.id(), absence));
+    }
+    AbsenceTable.store(transaction, changed);
   }
 
   private static void write(

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatements;
 
 /// The universes in PostgreSQL.
 final class PostgresUniverses implements Universes {
@@ -76,6 +77,45 @@ final class PostgresUniverses implements Universes {
       WHERE m.universe_id = u.id AND m.ticker = found.ticker
         AND m.instrument_id IS NULL AND m.valid_to IS NULL
       """;
+
+  private static final String END =
+      """
+      UPDATE universe_member SET
+        valid_to = greatest(valid_from, CAST(:last AS date)), reason = :reason
+      WHERE instrument_id = :instrument AND valid_to IS NULL
+      """;
+
+  /// Memberships under tickers that the other one holds go there; those of a ticker that both hold
+  /// are cut at the date.
+  private static final List<String> MOVE =
+      List.of(
+          """
+          UPDATE universe_member m SET instrument_id = :to
+          WHERE m.instrument_id = :from
+            AND EXISTS (SELECT FROM instrument_symbol s
+                        WHERE s.instrument_id = :to AND s.ticker = m.ticker)
+            AND (m.valid_from >= :since
+                 OR NOT EXISTS (SELECT FROM instrument_symbol s
+                                WHERE s.instrument_id = :from AND s.ticker = m.ticker))
+          """,
+          """
+          INSERT INTO universe_member
+            (universe_id, ticker, expected_name, instrument_id, valid_from, valid_to, reason, source)
+          SELECT m.universe_id, m.ticker, m.expected_name, :to, CAST(:since AS date), m.valid_to,
+                 m.reason, m.source
+          FROM universe_member m
+          WHERE m.instrument_id = :from AND m.valid_from < :since
+            AND (m.valid_to IS NULL OR m.valid_to >= :since)
+            AND EXISTS (SELECT FROM instrument_symbol s
+                        WHERE s.instrument_id = :to AND s.ticker = m.ticker)
+          """,
+          """
+          UPDATE universe_member m SET valid_to = CAST(:since AS date) - 1
+          WHERE m.instrument_id = :from AND m.valid_from < :since
+            AND (m.valid_to IS NULL OR m.valid_to >= :since)
+            AND EXISTS (SELECT FROM instrument_symbol s
+                        WHERE s.instrument_id = :to AND s.ticker = m.ticker)
+          """);
 
   private final Database database;
   private final Instruments instruments;
@@ -175,6 +215,29 @@ final class PostgresUniverses implements Universes {
             .bindArray("tickers", String.class, tickers)
             .bindArray("ids", Integer.class, ids)
             .execute());
+  }
+
+  @Override
+  public int end(Handle transaction, InstrumentId instrument, LocalDate last, String reason) {
+    return transaction
+        .createUpdate(END)
+        .bind("instrument", instrument.value())
+        .bind("last", last)
+        .bind("reason", reason)
+        .execute();
+  }
+
+  @Override
+  public void move(Handle transaction, InstrumentId from, InstrumentId to, LocalDate since) {
+    for (var move : MOVE) {
+      transaction
+          .createUpdate(move)
+          .configure(SqlStatements.class, c -> c.setUnusedBindingAllowed(true))
+          .bind("from", from.value())
+          .bind("to", to.value())
+          .bind("since", since)
+          .execute();
+    }
   }
 
   private record Membership(

@@ -1,10 +1,12 @@
 package ai.tickstock.universe;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.market.InstrumentId;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.Handle;
 
 /// The universes and who belongs to them since when. Safe for use by many threads and processes.
 /// Dates are New York dates.
@@ -36,4 +38,14 @@ public interface Universes {
   ///
   /// @return memberships that were bound now
   int bind(Collection<MemberMatch.Found> found);
+
+  /// Ends the memberships of an instrument that are in force.
+  ///
+  /// @param last last date of each; the day of its begin where that is later
+  /// @return how many
+  int end(Handle transaction, InstrumentId instrument, LocalDate last, String reason);
+
+  /// Gives another instrument the memberships under tickers that it holds now; of a ticker that
+  /// both hold, those from a date on.
+  void move(Handle transaction, InstrumentId from, InstrumentId to, LocalDate since);
 }

@@ -36,10 +36,11 @@ class SymbolsCommandTest {
     assertThat(ended.out())
         .isEqualTo(
             """
-            rows,added,changed,unchanged,duplicates,skipped,changes,calls
-            2,2,0,0,0,0,0,2
+            list,rows,added,changed,unchanged,duplicates,skipped,changes,questions,verdict,calls
+            2024-02-01,2,2,0,0,0,0,0,0,taken,2
             """);
-    assertThat(program.line("symbols sync --format csv").out()).endsWith("2,0,0,2,0,0,0,2\n");
+    assertThat(program.line("symbols sync --format csv").out())
+        .endsWith("2024-02-01,2,0,0,2,0,0,0,0,repeated,2\n");
   }
 
   @Test

@@ -3,6 +3,7 @@ package ai.tickstock.cli;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
+import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.LoadObserver;
 import ai.tickstock.load.LoadPolicy;
@@ -226,6 +227,11 @@ final class TestProgram implements Program, AutoCloseable {
 
   void informs(MarketInformation other) {
     information = other;
+  }
+
+  @Override
+  public ListingRules listingRules() {
+    return ListingRules.DEFAULT;
   }
 
   @Override

@@ -10,7 +10,7 @@ public final class EmptyTables {
     database.useTransaction(h ->
         h.execute(
             """
-            TRUNCATE instrument, instrument_symbol, equity_types, corporate_action,
+            TRUNCATE instrument, instrument_symbol, listing_list, equity_types, corporate_action,
                      actions_covered, universe, universe_member
             RESTART IDENTITY CASCADE
             """));

@@ -1,0 +1,147 @@
+package ai.tickstock.jobs;
+
+import ai.tickstock.bars.InstrumentRows;
+import ai.tickstock.database.Database;
+import ai.tickstock.listing.EquityTypes;
+import ai.tickstock.listing.ListSource;
+import ai.tickstock.listing.ListingChange;
+import ai.tickstock.listing.ListingRules;
+import ai.tickstock.listing.ListingSync;
+import ai.tickstock.listing.NightlyList;
+import ai.tickstock.listing.SyncCount;
+import ai.tickstock.load.Vendor;
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.Answer;
+import ai.tickstock.provider.ListingQuery;
+import ai.tickstock.provider.ListingRow;
+import ai.tickstock.provider.ProviderFailure;
+import ai.tickstock.provider.TickerChange;
+import ai.tickstock.provider.flatfile.ReferenceList;
+import ai.tickstock.universe.Universes;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+
+/// Reads whole lists of instruments and brings ours in line: instruments, their tickers, and who
+/// belongs to universes, in one transaction a list.
+public final class ListingWatch {
+  /// Of so many newcomers the vendor is asked which tickers they had.
+  private static final int MOST_HISTORIES = 50;
+
+  private final Database database;
+  private final ListingRules rules;
+  private final InstantSource clock;
+  private final ListingSync sync;
+  private final Universes universes;
+
+  public ListingWatch(Database database, ListingRules rules, InstantSource clock) {
+    this.database = database;
+    this.rules = rules;
+    this.clock = clock;
+    sync = ListingSync.postgres(database);
+    universes = Universes.postgres(database);
+  }
+
+  /// How a list was taken.
+  public sealed interface Night {
+    /// @param asOf New York date of the list
+    /// @param membershipsEnded of instruments that are delisted
+    record Taken(LocalDate asOf, SyncCount count, int membershipsEnded, Answer.Cost cost)
+        implements Night {}
+
+    /// The vendor did not give the list; nothing was changed.
+    record NotAnswered(ProviderFailure failure, Answer.Cost cost) implements Night {}
+  }
+
+  /// Asks the vendor for its lists of trading and of delisted instruments.
+  ///
+  /// @param asOf the lists of that date; those of now when empty
+  /// @throws ai.tickstock.listing.ListRefused if a later list was taken already
+  public Night fromVendor(Vendor vendor, Optional<LocalDate> asOf) {
+    EquityTypes.postgres(database).seed();
+    var provider = vendor.provider().fresh();
+    var rows = new ArrayList<ListingRow>();
+    var cost = Answer.Cost.NONE;
+    var trading = asOf.map(ListingQuery.ALL_ACTIVE::on).orElse(ListingQuery.ALL_ACTIVE);
+    for (var query : List.of(trading, trading.delisted())) {
+      var answer = provider.listings(query);
+      cost = cost.plus(answer.cost());
+      switch (answer) {
+        case Answer.Failed<List<ListingRow>>(var failure, _) -> {
+          return new Night.NotAnswered(failure, cost);
+        }
+        case Answer.Given<List<ListingRow>> given -> rows.addAll(given.value());
+      }
+    }
+    var at = asOf.map(Bar::startOfSession).orElseGet(clock::instant);
+    var list = NightlyList.of(rows, new ListSource(vendor.name(), at), true);
+    var histories = new HashMap<Symbol, List<TickerChange>>();
+    for (var symbol : fewest(sync.worthAsking(list, rules))) {
+      var answer = provider.tickerChanges(symbol);
+      cost = cost.plus(answer.cost());
+      if (answer instanceof Answer.Given<List<TickerChange>> given) {
+        histories.put(symbol, given.value());
+      }
+    }
+    return take(list.with(histories), cost);
+  }
+
+  /// Too many newcomers at once are a list of another kind, not a night's renames.
+  private static Set<Symbol> fewest(Set<Symbol> symbols) {
+    return symbols.size() <= MOST_HISTORIES ? symbols : Set.of();
+  }
+
+  /// Takes a list from a file.
+  ///
+  /// @param source as it is stored with the facts, e.g. `files`
+  /// @throws ai.tickstock.listing.ListRefused if a later list was taken already
+  public Night.Taken fromFile(ReferenceList list, String source) {
+    EquityTypes.postgres(database).seed();
+    return take(
+        NightlyList.of(
+            list.rows(),
+            new ListSource(source, Bar.startOfSession(list.asOf())),
+            list.source().allExchanges()),
+        Answer.Cost.NONE);
+  }
+
+  /// Whether a list of that date or a later one was taken from the source.
+  ///
+  /// @param allExchanges of one day, the list of all exchanges comes after those of some
+  public boolean isTaken(String source, LocalDate asOf, boolean allExchanges) {
+    return sync.newestList(source)
+        .filter(last ->
+            last.asOf().isAfter(asOf)
+                || last.asOf().equals(asOf) && (last.allExchanges() || !allExchanges))
+        .isPresent();
+  }
+
+  private Night.Taken take(NightlyList list, Answer.Cost cost) {
+    return database.inTransaction(h -> {
+      var count = sync.takeNight(h, list, rules, InstrumentRows::lastBars);
+      return new Night.Taken(list.source().date(), count, endMemberships(h, count), cost);
+    });
+  }
+
+  /// Who is delisted leaves its universes; that it belonged to them stays known.
+  private int endMemberships(Handle transaction, SyncCount count) {
+    int ended = 0;
+    for (var change : count.changes()) {
+      if (change instanceof ListingChange.Delisted delisted) {
+        ended +=
+            universes.end(
+                transaction,
+                delisted.instrument(),
+                delisted.on().minusDays(1),
+                delisted.symbol() + " was delisted on " + delisted.on());
+      }
+    }
+    return ended;
+  }
+}

@@ -1,0 +1,293 @@
+package ai.tickstock.listing;
+
+import ai.tickstock.market.InstrumentId;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatements;
+
+/// What decisions about two instruments do to their rows, in one session's hands.
+final class DecisionTable {
+  /// Tickers that began before and last still, or longer.
+  private static final String END_TICKERS =
+      """
+      UPDATE instrument_symbol SET valid_to = CAST(:on AS date) - 1, reason = :reason
+      WHERE instrument_id = :instrument
+        AND (valid_from IS NULL OR valid_from < :on)
+        AND (valid_to IS NULL OR valid_to >= :on)
+      """;
+
+  private static final String MOVE_TICKERS =
+      """
+      UPDATE instrument_symbol SET
+        instrument_id = :to, valid_from = coalesce(valid_from, CAST(:on AS date))
+      WHERE instrument_id = :from
+      """;
+
+  private static final String TAKE_FACTS =
+      """
+      UPDATE instrument i SET
+        name = coalesce(later.name, i.name), type = coalesce(later.type, i.type),
+        mic = coalesce(later.mic, i.mic), active = later.active,
+        provisional = i.provisional AND later.provisional,
+        delist_date = later.delist_date,
+        list_date = coalesce(i.list_date, later.list_date),
+        composite_figi = coalesce(later.composite_figi, i.composite_figi),
+        share_class_figi = coalesce(later.share_class_figi, i.share_class_figi),
+        cik = coalesce(later.cik, i.cik), updated_at = now()
+      FROM instrument later
+      WHERE i.id = :to AND later.id = :from
+      """;
+
+  private static final String RETIRE =
+      """
+      UPDATE instrument SET
+        active = false, merged_into = :to, composite_figi = NULL, share_class_figi = NULL,
+        updated_at = now()
+      WHERE id = :from
+      """;
+
+  private static final String PART_ROW =
+      """
+      INSERT INTO instrument (id, name, type, mic, active, provisional, list_date, delist_date,
+                              composite_figi, share_class_figi, cik, source)
+        OVERRIDING SYSTEM VALUE
+      SELECT :to, name, type, mic, active, provisional, CAST(:since AS date), delist_date,
+             composite_figi, share_class_figi, cik, source
+      FROM instrument
+      WHERE id = :from
+      ON CONFLICT (id) DO UPDATE SET
+        active = excluded.active, merged_into = NULL, delist_date = excluded.delist_date,
+        composite_figi = excluded.composite_figi, share_class_figi = excluded.share_class_figi,
+        updated_at = now()
+      """;
+
+  /// The numbers were learned of who trades now, and so go with the later one.
+  private static final String END_PARTED =
+      """
+      UPDATE instrument SET
+        active = false, delist_date = :since, composite_figi = NULL, share_class_figi = NULL,
+        updated_at = now()
+      WHERE id = :from
+      """;
+
+  private static final String MOVE_LATER_TICKERS =
+      """
+      UPDATE instrument_symbol SET instrument_id = :to
+      WHERE instrument_id = :from AND valid_from >= :since
+      """;
+
+  private static final String REOPEN_TICKER =
+      """
+      UPDATE instrument_symbol s SET valid_to = NULL, reason = 'still listed, somebody said'
+      WHERE s.instrument_id = :instrument
+        AND s.valid_to = (
+          SELECT max(valid_to) FROM instrument_symbol WHERE instrument_id = :instrument)
+        AND NOT EXISTS (
+          SELECT FROM instrument_symbol o WHERE o.instrument_id = :instrument AND o.valid_to IS NULL)
+        AND NOT EXISTS (
+          SELECT FROM instrument_symbol o WHERE o.ticker = s.ticker AND o.valid_to IS NULL)
+      """;
+
+  private static final String TRADES =
+      """
+      UPDATE instrument SET active = true, delist_date = NULL, updated_at = now()
+      WHERE id = :instrument
+      """;
+
+  private static final String HOLDS_TICKER =
+      "SELECT count(*) FROM instrument_symbol WHERE instrument_id = :instrument AND valid_to IS NULL";
+
+  private static final List<String> MOVE_ACTIONS =
+      List.of(
+          """
+          DELETE FROM corporate_action a
+          WHERE a.instrument_id = :from AND a.ex_date >= :since
+            AND EXISTS (SELECT FROM corporate_action b
+                        WHERE b.instrument_id = :to AND b.ex_date = a.ex_date AND b.kind = a.kind)
+          """,
+          """
+          UPDATE corporate_action SET instrument_id = :to
+          WHERE instrument_id = :from AND ex_date >= :since
+          """,
+          "DELETE FROM actions_covered WHERE instrument_id = :from");
+
+  private static final String ROWS =
+      """
+      SELECT jsonb_build_object(
+        'instruments',
+        (SELECT coalesce(jsonb_agg(to_jsonb(i)), '[]') FROM instrument i WHERE i.id = ANY(:ids)),
+        'tickers',
+        (SELECT coalesce(jsonb_agg(to_jsonb(s)), '[]')
+         FROM instrument_symbol s WHERE s.instrument_id = ANY(:ids)))::text
+      """;
+
+  private static final List<String> PUT_BACK =
+      List.of(
+          "DELETE FROM instrument_symbol WHERE instrument_id IN (:a, :b)",
+          """
+          INSERT INTO instrument_symbol
+            (instrument_id, ticker, valid_from, valid_to, seen_from, reason, source, recorded_at)
+          SELECT instrument_id, ticker, valid_from, valid_to, seen_from, reason, source, recorded_at
+          FROM jsonb_populate_recordset(
+            CAST(NULL AS instrument_symbol), CAST(:rows AS jsonb) -> 'tickers')
+          """,
+          // Who did not exist then has no tickers now.
+          """
+          UPDATE instrument SET
+            active = false, merged_into = CAST(:a AS integer), composite_figi = NULL,
+            share_class_figi = NULL, updated_at = now()
+          WHERE id = :b
+          """,
+          """
+          UPDATE instrument i SET
+            name = old.name, type = old.type, mic = old.mic, active = old.active,
+            provisional = old.provisional, list_date = old.list_date,
+            delist_date = old.delist_date, composite_figi = old.composite_figi,
+            share_class_figi = old.share_class_figi, cik = old.cik,
+            merged_into = old.merged_into, updated_at = now()
+          FROM jsonb_populate_recordset(
+            CAST(NULL AS instrument), CAST(:rows AS jsonb) -> 'instruments') old
+          WHERE i.id = old.id
+          """);
+
+  private static final String AUDIT =
+      """
+      INSERT INTO audit (actor, action, subject, detail)
+      VALUES (:actor, :action, :subject, :detail)
+      """;
+
+  private DecisionTable() {}
+
+  static void endTickers(Handle h, InstrumentId instrument, LocalDate on, String reason) {
+    h.createUpdate(END_TICKERS)
+        .bind("instrument", instrument.value())
+        .bind("on", on)
+        .bind("reason", reason)
+        .execute();
+  }
+
+  static void moveTickers(Handle h, InstrumentId from, InstrumentId to, LocalDate on) {
+    h.createUpdate(MOVE_TICKERS)
+        .bind("from", from.value())
+        .bind("to", to.value())
+        .bind("on", on)
+        .execute();
+  }
+
+  /// The later one's facts are newer; its row stays, without tickers and numbers.
+  static void takeFacts(Handle h, InstrumentId to, InstrumentId from) {
+    h.createUpdate(TAKE_FACTS).bind("from", from.value()).bind("to", to.value()).execute();
+    h.createUpdate(RETIRE).bind("from", from.value()).bind("to", to.value()).execute();
+  }
+
+  static void partRow(Handle h, InstrumentId from, InstrumentId to, LocalDate since) {
+    h.createUpdate(PART_ROW)
+        .bind("from", from.value())
+        .bind("to", to.value())
+        .bind("since", since)
+        .execute();
+    h.createUpdate(END_PARTED).bind("from", from.value()).bind("since", since).execute();
+  }
+
+  static void partTickers(Handle h, InstrumentId from, InstrumentId to, LocalDate since) {
+    h.createUpdate(MOVE_LATER_TICKERS)
+        .bind("from", from.value())
+        .bind("to", to.value())
+        .bind("since", since)
+        .execute();
+    // A ticker that lasts over the date is the earlier one's until the day before.
+    var over =
+        InstrumentTable.spansOf(h, List.of(from)).stream()
+            .filter(span -> span.contains(since))
+            .toList();
+    InstrumentTable.replaceSpans(
+        h, over, over.stream().map(span -> until(span, since.minusDays(1))).toList());
+    InstrumentTable.insertSpans(
+        h, over.stream().map(span -> since(span, to, since)).toList(), "operator");
+  }
+
+  private static SymbolSpan until(SymbolSpan span, LocalDate last) {
+    return new SymbolSpan(
+        span.instrument(), span.symbol(), span.from(), Optional.of(last), span.reason());
+  }
+
+  private static SymbolSpan since(SymbolSpan span, InstrumentId holder, LocalDate first) {
+    return new SymbolSpan(holder, span.symbol(), Optional.of(first), span.to(), span.reason());
+  }
+
+  static void moveActions(Handle h, InstrumentId from, InstrumentId to, LocalDate since) {
+    for (var move : MOVE_ACTIONS) {
+      h.createUpdate(move)
+          .configure(SqlStatements.class, c -> c.setUnusedBindingAllowed(true))
+          .bind("from", from.value())
+          .bind("to", to.value())
+          .bind("since", since)
+          .execute();
+    }
+  }
+
+  /// Lets an instrument trade under its last ticker again.
+  ///
+  /// @param whateverListsSay whether its being missing counts no longer
+  /// @throws ChangeRefused if somebody else holds the ticker now
+  static void keepTrading(
+      Handle h,
+      InstrumentId instrument,
+      LocalDate missingSince,
+      String because,
+      boolean whateverListsSay) {
+    h.createUpdate(REOPEN_TICKER).bind("instrument", instrument.value()).execute();
+    int held =
+        h.createQuery(HOLDS_TICKER)
+            .bind("instrument", instrument.value())
+            .mapTo(Integer.class)
+            .one();
+    if (held == 0) {
+      throw new ChangeRefused(
+          "another instrument has the last ticker of " + instrument + " now; undo that first");
+    }
+    h.createUpdate(TRADES).bind("instrument", instrument.value()).execute();
+    AbsenceTable.store(
+        h,
+        Map.of(
+            instrument,
+            new Absence(
+                missingSince.minusDays(1),
+                missingSince,
+                1,
+                false,
+                whateverListsSay ? Optional.of(because) : Optional.empty())));
+  }
+
+  /// The rows of instruments and their tickers, as JSON.
+  static String rows(Handle h, List<InstrumentId> ids) {
+    return h.createQuery(ROWS)
+        .bindArray("ids", Integer.class, InstrumentTable.numbers(ids))
+        .mapTo(String.class)
+        .one();
+  }
+
+  /// Makes two instruments what they were.
+  static void putBack(Handle h, InstrumentId kept, InstrumentId other, String rows) {
+    for (var statement : PUT_BACK) {
+      h.createUpdate(statement)
+          .configure(SqlStatements.class, c -> c.setUnusedBindingAllowed(true))
+          .bind("a", kept.value())
+          .bind("b", other.value())
+          .bind("rows", rows)
+          .execute();
+    }
+  }
+
+  static void audit(Handle h, String by, String action, String subject, String detail) {
+    h.createUpdate(AUDIT)
+        .bind("actor", by)
+        .bind("action", action)
+        .bind("subject", subject)
+        .bind("detail", detail)
+        .execute();
+  }
+}

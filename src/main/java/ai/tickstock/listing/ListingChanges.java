@@ -1,0 +1,307 @@
+package ai.tickstock.listing;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.listing.RecordedChange.Kind;
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// What happened to instruments, and people's decisions about it. Each decision is one transaction,
+/// in which bars, coverage and what was known before go along. Safe for use by many threads.
+public final class ListingChanges {
+  private final Database database;
+  private final InstrumentFollower follower;
+  private final InstantSource clock;
+
+  private ListingChanges(Database database, InstrumentFollower follower, InstantSource clock) {
+    this.database = database;
+    this.follower = follower;
+    this.clock = clock;
+  }
+
+  public static ListingChanges postgres(
+      Database database, InstrumentFollower follower, InstantSource clock) {
+    return new ListingChanges(database, follower, clock);
+  }
+
+  /// What was decided.
+  ///
+  /// @param kept the instrument that lives on under its number
+  /// @param other the one that was joined into it, or that was parted from it
+  /// @param bars that were moved
+  public record Decided(InstrumentId kept, Optional<InstrumentId> other, long bars) {}
+
+  /// Changes found in lists of that date or later, in the order of the lists; undone ones too.
+  public List<RecordedChange> since(LocalDate date) {
+    return database.read(h -> ChangeTable.since(h, date));
+  }
+
+  /// Doubtful cases that nobody has decided, the oldest first.
+  public List<ListingQuestion> questions() {
+    return database.read(QuestionTable::open);
+  }
+
+  /// Makes one instrument of two: the second one's tickers, bars and coverage become the first
+  /// one's. Its row stays and says where they went.
+  ///
+  /// @param earlier who lives on
+  /// @param later who trades after it
+  /// @param on first date of the later one; its own begin when empty
+  /// @throws ChangeRefused if both have bars of one session, or both hold a ticker on one date
+  public Decided join(
+      InstrumentId earlier, InstrumentId later, Optional<LocalDate> on, String by, String because) {
+    return database.inTransaction(h -> {
+      InstrumentTable.lock(h);
+      var decided = join(h, earlier, later, on, because);
+      DecisionTable.audit(h, by, "symbols join", earlier + " " + later, because);
+      return decided;
+    });
+  }
+
+  private Decided join(
+      Handle h, InstrumentId earlier, InstrumentId later, Optional<LocalDate> on, String because) {
+    var first = known(h, earlier);
+    var second = known(h, later);
+    if (earlier.equals(later)) {
+      throw new ChangeRefused(first + " is one instrument already");
+    }
+    var spans = InstrumentTable.spansOf(h, List.of(later));
+    var begin =
+        on.or(() -> spans.stream().flatMap(s -> s.from().stream()).min(Comparator.naturalOrder()))
+            .orElseThrow(() ->
+                new ChangeRefused(
+                    "it is not known since when "
+                        + second
+                        + " trades; say from which date on it is "
+                        + first));
+    var shared = follower.shared(h, later, earlier, LocalDate.EPOCH);
+    if (!shared.isEmpty()) {
+      throw new ChangeRefused(
+          first
+              + " and "
+              + second
+              + " both have bars of "
+              + shared.size()
+              + (shared.size() == 1 ? " session, " : " sessions, the first ")
+              + shared.getFirst()
+              + ": they traded side by side and are not one");
+    }
+    var rowsBefore = DecisionTable.rows(h, List.of(earlier, later));
+    DecisionTable.endTickers(h, earlier, begin, "renamed to " + second.symbol());
+    DecisionTable.moveTickers(h, later, earlier, begin);
+    DecisionTable.takeFacts(h, earlier, later);
+    long bars = follower.move(h, later, earlier, LocalDate.EPOCH);
+    DecisionTable.moveActions(h, later, earlier, LocalDate.EPOCH);
+    AbsenceTable.delete(h, List.of(earlier, later));
+    ChangeTable.write(
+        h, Kind.JOINED, earlier, later, second.symbol(), begin, because, today(), rowsBefore);
+    return new Decided(earlier, Optional.of(later), bars);
+  }
+
+  /// Makes two instruments of one: what it was from a date on, with bars and coverage, becomes a
+  /// new one, which holds its tickers from then on.
+  ///
+  /// @throws ChangeRefused if it traded under no ticker on that date, or only from then on
+  public Decided part(InstrumentId instrument, LocalDate from, String by, String because) {
+    return database.inTransaction(h -> {
+      InstrumentTable.lock(h);
+      var decided = part(h, instrument, from, because);
+      DecisionTable.audit(h, by, "symbols part", instrument + " from " + from, because);
+      return decided;
+    });
+  }
+
+  private Decided part(Handle h, InstrumentId instrument, LocalDate from, String because) {
+    var one = known(h, instrument);
+    var spans = InstrumentTable.spansOf(h, List.of(instrument));
+    boolean tradesBefore =
+        spans.stream().anyMatch(s -> s.from().isEmpty() || s.from().get().isBefore(from));
+    boolean tradesAfter =
+        spans.stream().anyMatch(s -> s.to().isEmpty() || !s.to().get().isBefore(from));
+    if (!tradesBefore || !tradesAfter) {
+      throw new ChangeRefused(
+          one
+              + (tradesAfter ? " has no ticker before " : " has no ticker from ")
+              + from
+              + (tradesAfter ? "" : " on")
+              + ": there is nothing to part");
+    }
+    var rowsBefore = DecisionTable.rows(h, List.of(instrument));
+    var second = InstrumentTable.nextIds(h, 1).getFirst();
+    DecisionTable.partRow(h, instrument, second, from);
+    DecisionTable.partTickers(h, instrument, second, from);
+    long bars = follower.move(h, instrument, second, from);
+    DecisionTable.moveActions(h, instrument, second, from);
+    AbsenceTable.delete(h, List.of(instrument));
+    var ticker = InstrumentTable.byIds(h, List.of(second)).get(second);
+    ChangeTable.write(
+        h,
+        Kind.PARTED,
+        instrument,
+        second,
+        ticker == null ? one.symbol() : ticker.symbol(),
+        from,
+        because,
+        today(),
+        rowsBefore);
+    return new Decided(instrument, Optional.of(second), bars);
+  }
+
+  /// Takes a change back.
+  ///
+  /// @throws ChangeRefused if it was undone before, a later change stands on it, or only the next
+  ///   list can say otherwise
+  public Decided undo(int id, String by, String because) {
+    return database.inTransaction(h -> {
+      InstrumentTable.lock(h);
+      var change =
+          ChangeTable.byId(h, id)
+              .orElseThrow(() ->
+                  new ChangeRefused(
+                      "there is no change " + id + "; 'tickstock symbols changes' lists them"));
+      change
+          .undoneAt()
+          .ifPresent(at -> {
+            throw new ChangeRefused("change " + id + " was undone at " + at + " already");
+          });
+      ChangeTable.later(h, change)
+          .ifPresent(later -> {
+            throw new ChangeRefused(
+                "change "
+                    + later
+                    + " of the same instrument came after change "
+                    + id
+                    + "; undo that one first");
+          });
+      var decided = undo(h, change, because);
+      ChangeTable.undone(h, id, by, because);
+      DecisionTable.audit(h, by, "symbols undo", change.kind().word() + " " + id, because);
+      return decided;
+    });
+  }
+
+  private Decided undo(Handle h, RecordedChange change, String because) {
+    return switch (change.kind()) {
+      case RENAMED -> {
+        var decided = part(h, change.instrument(), change.on(), because);
+        DecisionTable.keepTrading(h, change.instrument(), change.on(), because, false);
+        yield decided;
+      }
+      case LISTED_AGAIN -> part(h, change.instrument(), change.on(), because);
+      case JOINED ->
+          putBack(h, change, change.instrument(), change.other().orElseThrow(), change.on());
+      case PARTED ->
+          putBack(h, change, change.other().orElseThrow(), change.instrument(), LocalDate.EPOCH);
+      case RECYCLED ->
+          join(
+              h,
+              change.other().orElseThrow(),
+              change.instrument(),
+              Optional.of(change.on()),
+              because);
+      case DELISTED, LEFT_LIST -> {
+        DecisionTable.keepTrading(h, change.instrument(), change.on(), because, true);
+        yield new Decided(change.instrument(), Optional.empty(), 0);
+      }
+      case LISTED ->
+          throw new ChangeRefused(
+              "change "
+                  + change.id()
+                  + " says that "
+                  + change.symbol()
+                  + " is new; if it is another instrument, join them: 'tickstock symbols join OLD "
+                  + change.symbol()
+                  + "'");
+      case ADOPTED, RETURNED, EXCHANGE, TYPE, NAME ->
+          throw new ChangeRefused(
+              "change "
+                  + change.id()
+                  + " is what the vendor's list says; the next list would say it again");
+    };
+  }
+
+  /// Makes both instruments of a change what they were, bars and all.
+  ///
+  /// @param from who gives back
+  /// @param since what is dated from then on
+  private Decided putBack(
+      Handle h, RecordedChange change, InstrumentId from, InstrumentId to, LocalDate since) {
+    DecisionTable.putBack(
+        h,
+        change.instrument(),
+        change.other().orElseThrow(),
+        ChangeTable.rowsBefore(h, change.id()));
+    long bars = follower.move(h, from, to, since);
+    DecisionTable.moveActions(h, from, to, since);
+    return new Decided(change.instrument(), change.other(), bars);
+  }
+
+  /// Answers a doubtful case, and does what follows.
+  ///
+  /// @throws ChangeRefused if it is not open, or what follows is impossible
+  public Optional<Decided> answer(int id, boolean yes, String by, String because) {
+    return database.inTransaction(h -> {
+      InstrumentTable.lock(h);
+      var question =
+          QuestionTable.open(h, id)
+              .orElseThrow(() ->
+                  new ChangeRefused(
+                      "no question "
+                          + id
+                          + " is open; 'tickstock symbols review' lists the open ones"));
+      var decided = follow(h, question, yes, because);
+      QuestionTable.answer(h, id, yes, by, because);
+      DecisionTable.audit(
+          h, by, "symbols review " + (yes ? "yes" : "no"), question.symbol() + " " + id, because);
+      return decided;
+    });
+  }
+
+  private Optional<Decided> follow(
+      Handle h, ListingQuestion question, boolean yes, String because) {
+    return switch (question.kind()) {
+      case RENAMED ->
+          yes
+              ? Optional.of(
+                  join(
+                      h,
+                      question.instrument(),
+                      question.other().orElseThrow(),
+                      Optional.of(question.on()),
+                      because))
+              : Optional.empty();
+      case ANOTHER_NAME ->
+          yes
+              ? Optional.empty()
+              : Optional.of(part(h, question.instrument(), question.on(), because));
+      case TWO_CLAIMS -> Optional.empty();
+    };
+  }
+
+  private static Instrument known(Handle h, InstrumentId id) {
+    var instrument = InstrumentTable.byIds(h, List.of(id)).get(id);
+    if (instrument == null) {
+      throw new ChangeRefused(
+          id + " trades under no ticker any more: it was joined with another instrument");
+    }
+    return instrument;
+  }
+
+  private LocalDate today() {
+    return Bar.dateOf(clock.instant());
+  }
+
+  /// Who had a ticker on a date, for decisions about the past.
+  public Optional<InstrumentId> holder(Symbol symbol, LocalDate date) {
+    return database.read(h ->
+        SymbolSpan.holder(
+                InstrumentTable.spans(h, List.of(symbol)).getOrDefault(symbol, List.of()), date)
+            .map(SymbolSpan::instrument));
+  }
+}

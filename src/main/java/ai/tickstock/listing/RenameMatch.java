@@ -1,0 +1,10 @@
+package ai.tickstock.listing;
+
+import ai.tickstock.provider.ListingRow;
+
+/// A name that left a list and one that came, taken for the same instrument.
+///
+/// @param confidence from 0 to 1: in how many of such cases it is one, see `rename-odds.csv`
+/// @param evidence what speaks for it, in words
+record RenameMatch(
+    WorkingInstrument leaver, ListingRow newcomer, double confidence, String evidence) {}

@@ -1,0 +1,356 @@
+package ai.tickstock.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.database.TestPostgres;
+import ai.tickstock.listing.ChangeRefused;
+import ai.tickstock.listing.EmptyTables;
+import ai.tickstock.listing.EquityTypes;
+import ai.tickstock.listing.Instrument;
+import ai.tickstock.listing.Instruments;
+import ai.tickstock.listing.LastBars;
+import ai.tickstock.listing.ListSource;
+import ai.tickstock.listing.Listed;
+import ai.tickstock.listing.ListingChanges;
+import ai.tickstock.listing.ListingRules;
+import ai.tickstock.listing.ListingSync;
+import ai.tickstock.listing.NightlyList;
+import ai.tickstock.listing.RecordedChange;
+import ai.tickstock.listing.RecordedChange.Kind;
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import java.time.Clock;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Joining, parting and taking back, with the bars and all that hangs on them.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class ListingDecisionsTest {
+  private static final LocalDate MONDAY = LocalDate.parse("2024-03-04");
+  private static final LocalDate TUESDAY = LocalDate.parse("2024-03-05");
+  private static final LocalDate WEDNESDAY = LocalDate.parse("2024-03-06");
+  private static final String OLD = "Consol Energy Inc. Common Stock";
+  private static final String NEW = "Core Natural Resources, Inc. Common Stock";
+
+  private final Database database = TestPostgres.migrated();
+  private final ListingSync sync = ListingSync.postgres(database);
+  private final Instruments instruments = Instruments.postgres(database);
+  private final ListingChanges changes =
+      ListingChanges.postgres(database, new BarsAndMemberships(database), Clock.systemUTC());
+
+  @BeforeEach
+  void empty() {
+    EmptyTables.in(database);
+    database.useTransaction(h -> h.execute("TRUNCATE bar_daily, bar_minute, bar_revision, audit"));
+    EquityTypes.postgres(database).seed();
+  }
+
+  @AfterAll
+  void close() {
+    database.close();
+  }
+
+  @Test
+  void aQuestionAnsweredYesMakesOneInstrumentOfTwo() {
+    var old = twoThatMayBeOne();
+    var question = changes.questions().getFirst();
+
+    var decided = changes.answer(question.id(), true, "tester", "the company says so");
+
+    assertThat(decided.orElseThrow().bars()).isEqualTo(3);
+    assertThat(id("CNR")).isEqualTo(old);
+    assertThat(sessions(old))
+        .containsExactly("2024-03-01", "2024-03-04", "2024-03-05", "2024-03-06");
+    assertThat(revisions(old)).containsExactly("2024-03-05");
+    assertThat(coverage(old)).containsExactly("2024-03-05..2024-03-07");
+    assertThat(memberships(old)).containsExactly("coal CEI", "coal CNR");
+    assertThat(instruments.at(new Symbol("CEI"), MONDAY).orElseThrow().id()).isEqualTo(old);
+    assertThat(changes.questions()).isEmpty();
+    assertThat(audited()).containsExactly("symbols review yes");
+  }
+
+  @Test
+  void aQuestionAnsweredNoIsNotAskedAgain() {
+    twoThatMayBeOne();
+    assertThat(changes.answer(changes.questions().getFirst().id(), false, "tester", "two"))
+        .isEmpty();
+    assertThat(changes.questions()).isEmpty();
+    assertThatThrownBy(() -> changes.answer(1, false, "tester", "again"))
+        .isInstanceOf(ChangeRefused.class)
+        .hasMessageContaining("no question 1 is open");
+  }
+
+  @Test
+  void aJoinTakenBackLeavesEverythingAsItWas() {
+    var old = twoThatMayBeOne();
+    var other = id("CNR");
+    var before = everything();
+    changes.join(old, other, Optional.of(TUESDAY), "tester", "one");
+
+    changes.undo(change(Kind.JOINED).id(), "tester", "two after all");
+
+    assertThat(id("CNR")).isEqualTo(other);
+    assertThat(everything()).isEqualTo(before);
+    assertThat(sessions(old)).containsExactly("2024-03-01", "2024-03-04");
+  }
+
+  @Test
+  void whoTradedSideBySideCannotBeJoined() {
+    var old = twoThatMayBeOne();
+    bar(old, "2024-03-06");
+    var before = everything();
+
+    assertThatThrownBy(() -> changes.join(old, id("CNR"), Optional.of(TUESDAY), "tester", "one"))
+        .isInstanceOf(ChangeRefused.class)
+        .hasMessageContaining("both have bars of 1 session, 2024-03-06");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void aRenameTakenBackMakesTwo() {
+    night(MONDAY, Listed.as("SQ").named("Block, Inc. Class A Common Stock"));
+    var block = id("SQ");
+    night(TUESDAY, Listed.as("XYZ").named("Block, Inc. Class A Common Stock"));
+    bar(block, "2024-03-04");
+    bar(block, "2024-03-05");
+    assertThat(id("XYZ")).isEqualTo(block);
+
+    changes.undo(change(Kind.RENAMED).id(), "tester", "two companies");
+
+    assertThat(id("SQ")).isEqualTo(block);
+    assertThat(id("XYZ")).isNotEqualTo(block);
+    assertThat(sessions(block)).containsExactly("2024-03-04");
+    assertThat(sessions(id("XYZ"))).containsExactly("2024-03-05");
+  }
+
+  @Test
+  void aDelistingTakenBackHoldsWhateverTheNextListsLeaveOut() {
+    night(MONDAY, Listed.as("CEI").named(OLD));
+    var old = id("CEI");
+    night(TUESDAY);
+    night(WEDNESDAY);
+    night(WEDNESDAY.plusDays(1));
+    assertThat(instruments.byId(old).orElseThrow().active()).isFalse();
+
+    changes.undo(change(Kind.DELISTED).id(), "tester", "only halted");
+    night(WEDNESDAY.plusDays(2));
+    night(WEDNESDAY.plusDays(5));
+    night(WEDNESDAY.plusDays(6));
+    night(WEDNESDAY.plusDays(7));
+
+    assertThat(instruments.byId(old).orElseThrow().active()).isTrue();
+    assertThat(id("CEI")).isEqualTo(old);
+  }
+
+  @Test
+  void aRecycledTickerTakenBackGivesItToWhoHadIt() {
+    night(MONDAY, Listed.as("BBB").named("Barnes Group, Inc. Common Stock"));
+    var barnes = id("BBB");
+    night(TUESDAY);
+    night(WEDNESDAY, Listed.as("BBB").named("Quarry Mining Corporation Common Shares"));
+    bar(id("BBB"), "2024-03-06");
+    assertThat(id("BBB")).isNotEqualTo(barnes);
+
+    assertThatThrownBy(() -> changes.undo(change(Kind.DELISTED).id(), "tester", "not gone"))
+        .isInstanceOf(ChangeRefused.class);
+    changes.undo(change(Kind.RECYCLED).id(), "tester", "only renamed");
+
+    assertThat(id("BBB")).isEqualTo(barnes);
+    assertThat(sessions(barnes)).containsExactly("2024-03-06");
+    assertThat(instruments.byId(barnes).orElseThrow().active()).isTrue();
+  }
+
+  @Test
+  void anInstrumentPartedIsTwoOneAfterTheOther() {
+    night(MONDAY, Listed.as("META").named("Some Fund ETF").type("ETF"));
+    var meta = id("META");
+    bar(meta, "2024-03-04");
+    bar(meta, "2024-03-05");
+    coverage(meta, "2024-03-01", "2024-03-08");
+
+    changes.part(meta, TUESDAY, "tester", "a fund before");
+
+    var later = id("META");
+    assertThat(later).isNotEqualTo(meta);
+    assertThat(sessions(meta)).containsExactly("2024-03-04");
+    assertThat(sessions(later)).containsExactly("2024-03-05");
+    assertThat(coverage(meta)).containsExactly("2024-03-01..2024-03-04");
+    assertThat(coverage(later)).containsExactly("2024-03-05..2024-03-08");
+    assertThat(instruments.byId(meta).orElseThrow().active()).isFalse();
+    assertThatThrownBy(() -> changes.part(later, MONDAY, "tester", "again"))
+        .isInstanceOf(ChangeRefused.class)
+        .hasMessageContaining("there is nothing to part");
+  }
+
+  @Test
+  void aChangeIsTakenBackOnceAndOnlyTheLastOne() {
+    var old = twoThatMayBeOne();
+    changes.join(old, id("CNR"), Optional.of(TUESDAY), "tester", "one");
+    var joined = change(Kind.JOINED).id();
+    changes.part(old, WEDNESDAY, "tester", "two");
+    assertThatThrownBy(() -> changes.undo(joined, "tester", "no"))
+        .isInstanceOf(ChangeRefused.class)
+        .hasMessageContaining("undo that one first");
+
+    changes.undo(change(Kind.PARTED).id(), "tester", "one again");
+    assertThatThrownBy(() -> changes.undo(999, "tester", "no"))
+        .isInstanceOf(ChangeRefused.class)
+        .hasMessageContaining("there is no change 999");
+  }
+
+  /// CEI left on Tuesday when CNR came: with bars of both, a revision and a coverage range.
+  private InstrumentId twoThatMayBeOne() {
+    night(MONDAY, Listed.as("CEI").named(OLD));
+    var old = id("CEI");
+    night(TUESDAY, Listed.as("CNR").named(NEW));
+    var other = id("CNR");
+    Stream.of("2024-03-01", "2024-03-04").forEach(day -> bar(old, day));
+    Stream.of("2024-03-05", "2024-03-06").forEach(day -> bar(other, day));
+    database.useTransaction(h ->
+        h.execute(
+            """
+            INSERT INTO bar_revision (instrument_id, session, open, high, low, close, known_from,
+                                      known_until, run_id, source, suspicions)
+            VALUES (?, '2024-03-05', 1, 1, 1, 1, now(), now(), 1, 1, 0)
+            """,
+            other.value()));
+    coverage(other, "2024-03-05", "2024-03-07");
+    database.useTransaction(h -> {
+      h.execute(
+          "INSERT INTO universe (key, name, category, kind) VALUES ('coal', 'Coal', 'test', 'list')");
+      for (var member : List.of("CEI " + old.value(), "CNR " + other.value())) {
+        h.execute(
+            """
+            INSERT INTO universe_member (universe_id, ticker, instrument_id, valid_from, reason, source)
+            SELECT id, ?, ?, '2024-01-01', 'test', 'test' FROM universe
+            """,
+            member.split(" ")[0],
+            Integer.parseInt(member.split(" ")[1]));
+      }
+    });
+    return old;
+  }
+
+  private void night(LocalDate date, Listed... rows) {
+    var all =
+        Stream.concat(
+                Stream.of(rows),
+                Stream.iterate(0, i -> i < 60, i -> i + 1)
+                    .map(i ->
+                        Listed.as("O" + i)
+                            .named("Other" + (char) ('a' + i % 26) + i + " Plc")
+                            .updated(date + "T06:00:00Z")))
+            .map(Listed::row)
+            .toList();
+    sync.takeNight(
+        NightlyList.of(all, new ListSource("massive", Bar.startOfSession(date)), true),
+        ListingRules.DEFAULT,
+        LastBars.UNKNOWN);
+  }
+
+  private RecordedChange change(Kind kind) {
+    return changes.since(LocalDate.EPOCH).stream()
+        .filter(change -> change.kind() == kind && change.undoneAt().isEmpty())
+        .reduce((a, b) -> b)
+        .orElseThrow();
+  }
+
+  private InstrumentId id(String ticker) {
+    return Optional.ofNullable(
+            instruments.currentOrLast(List.of(new Symbol(ticker))).get(new Symbol(ticker)))
+        .map(Instrument::id)
+        .orElseThrow();
+  }
+
+  private void bar(InstrumentId id, String session) {
+    database.useTransaction(h ->
+        h.execute(
+            """
+            INSERT INTO bar_daily (instrument_id, session, open, high, low, close, known_from,
+                                   run_id, source, provisional)
+            VALUES (?, ?::date, 1, 1, 1, 1, now(), 1, 1, false)
+            """,
+            id.value(),
+            session));
+  }
+
+  private void coverage(InstrumentId id, String first, String last) {
+    database.useTransaction(h ->
+        h.execute(
+            """
+            INSERT INTO coverage_range (instrument_id, bar_interval, first_session, last_session,
+                                        state, reason, evidence, run_id)
+            VALUES (?, 'day', ?::date, ?::date, 'confirmed_empty', 'test', 'test', 1)
+            """,
+            id.value(),
+            first,
+            last));
+  }
+
+  private List<String> sessions(InstrumentId id) {
+    return texts("SELECT session FROM bar_daily WHERE instrument_id = ? ORDER BY 1", id);
+  }
+
+  private List<String> revisions(InstrumentId id) {
+    return texts("SELECT session FROM bar_revision WHERE instrument_id = ? ORDER BY 1", id);
+  }
+
+  private List<String> coverage(InstrumentId id) {
+    return texts(
+        "SELECT first_session || '..' || last_session FROM coverage_range"
+            + " WHERE instrument_id = ? ORDER BY 1",
+        id);
+  }
+
+  private List<String> memberships(InstrumentId id) {
+    return texts(
+        "SELECT u.key || ' ' || m.ticker FROM universe_member m JOIN universe u ON u.id ="
+            + " m.universe_id WHERE m.instrument_id = ? ORDER BY 1",
+        id);
+  }
+
+  private List<String> texts(String query, InstrumentId id) {
+    return database.read(h -> h.select(query, id.value()).map((row, _) -> row.getString(1)).list());
+  }
+
+  private List<String> audited() {
+    return database.read(h -> h.select("SELECT action FROM audit").mapTo(String.class).list());
+  }
+
+  /// Who has which tickers, bars, coverage and memberships.
+  private List<String> everything() {
+    return database.read(h ->
+        h.select(
+                """
+                SELECT 'ticker ' || instrument_id || ' ' || ticker || ' '
+                       || coalesce(valid_from::text, '') || '..' || coalesce(valid_to::text, '')
+                FROM instrument_symbol
+                UNION ALL
+                SELECT 'bar ' || instrument_id || ' ' || session FROM bar_daily
+                UNION ALL
+                SELECT 'revision ' || instrument_id || ' ' || session FROM bar_revision
+                UNION ALL
+                SELECT 'coverage ' || instrument_id || ' ' || first_session || '..' || last_session
+                FROM coverage_range
+                UNION ALL
+                SELECT 'member ' || coalesce(instrument_id, 0) || ' ' || ticker || ' ' || valid_from
+                       || '..' || coalesce(valid_to::text, '')
+                FROM universe_member
+                UNION ALL
+                SELECT 'active ' || id || ' ' || active || ' ' || coalesce(merged_into, 0)
+                FROM instrument
+                ORDER BY 1
+                """)
+            .mapTo(String.class)
+            .list());
+  }
+}
