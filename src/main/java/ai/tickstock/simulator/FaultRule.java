@@ -301,16 +301,15 @@ public record FaultRule(
   /// Whether a flat file is struck, or for corrections any bar in it. The number of the call does
   /// not count: a file lies there whether anybody asks for it or not.
   boolean strikesFile(FlatFileName file) {
-    if (!matches(FlatFileBucket.PATH + "/" + file.key()) || !sessions.contains(file.session())) {
-      return false;
-    }
-    if (kind.isOfFiles()) {
-      return Dice.roll(seed, file.key(), file.session()) < probability;
-    }
-    return kind == FaultKind.REVISED_BARS
-        && probability > 0
-        && (tickers.isEmpty()
-            || tickers.stream().anyMatch(t -> FaultBook.strikes(this, t, file.session())));
+    boolean strikes =
+        kind == FaultKind.REVISED_BARS
+            ? probability > 0
+                && (tickers.isEmpty()
+                    || tickers.stream().anyMatch(t -> FaultBook.strikes(this, t, file.session())))
+            : kind.isOfFiles() && Dice.roll(seed, file.key(), file.session()) < probability;
+    return strikes
+        && sessions.contains(file.session())
+        && matches(FlatFileBucket.PATH + "/" + file.key());
   }
 
   /// Whether a bar of a session can be struck.

@@ -100,10 +100,12 @@ final class FlatFiles {
     return market instanceof DataFolderMarket ? Optional.empty() : times.sorted(name);
   }
 
-  /// Whether a rule spoils a file. Those of a data folder can only be missing.
+  /// Whether a rule spoils a file, at least for a time. Those of a data folder can only be missing.
   boolean spoils(FaultRule rule, FlatFileName name) {
     return rule.strikesFile(name)
-        && (rule.kind() == FaultKind.MISSING_FILE || !(market instanceof DataFolderMarket));
+        && (rule.kind() == FaultKind.MISSING_FILE || !(market instanceof DataFolderMarket))
+        && (!rule.kind().hasTime()
+            || times.of(rule, name).isAfter(FlatFileTimes.published(name.session())));
   }
 
   /// When a rule replaces or brings a file.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.scenario.Market;
 import ai.tickstock.scenario.SyntheticMarket;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,6 +40,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// What flat files hold and when they come out and change.
 class FlatFilesTest {
   private static final TradingCalendar NYSE = TradingCalendar.nyse();
+  private static final SyntheticMarket MARKET = new SyntheticMarket(42, NYSE);
+  private static final SyntheticMarket OTHER = new SyntheticMarket(7, NYSE);
   private static final String HEAD = "ticker,volume,open,close,high,low,window_start,transactions";
   private static final String DAY = S3Caller.DAYS + "2026/03/2026-03-06.csv.gz";
   private static final String MINUTES = S3Caller.MINUTES + "2026/03/2026-03-06.csv.gz";
@@ -105,7 +109,7 @@ class FlatFilesTest {
     "2026-03-10, 2026-03-11T15:00:00Z" // summer time
   })
   void comeOutAtElevenOfTheNextDayInNewYork(String session, Instant out) {
-    var files = new FlatFiles(new SyntheticMarket(42, NYSE), NYSE, new FaultBook(List.of()));
+    var files = files(MARKET);
     for (var kind : FlatFileKind.values()) {
       var name = name(kind, session);
       assertThat(files.at(name, out.minusSeconds(1))).isEmpty();
@@ -118,7 +122,7 @@ class FlatFilesTest {
 
   @Test
   void beginInSeptember2003AndLeaveOutClosedDays() {
-    var files = new FlatFiles(new SyntheticMarket(42, NYSE), NYSE, new FaultBook(List.of()));
+    var files = files(MARKET);
     var names = files.names(at("2026-03-20T15:00:00Z"));
     assertThat(names.getFirst().key()).isEqualTo(S3Caller.DAYS + "2003/09/2003-09-10.csv.gz");
     assertThat(names.getLast().key()).isEqualTo(S3Caller.MINUTES + "2026/03/2026-03-19.csv.gz");
@@ -139,27 +143,34 @@ class FlatFilesTest {
   })
   void areAsLongAsPromisedAndTheSameEachTime(long seed, FlatFileKind kind, String session)
       throws IOException {
+    var market = seed == 7 ? OTHER : MARKET;
     var then = at("2028-12-20T00:00:00Z");
     var name = name(kind, session);
-    var file =
-        new FlatFiles(new SyntheticMarket(seed, NYSE), NYSE, new FaultBook(List.of()))
-            .at(name, then)
-            .orElseThrow();
-    var again =
-        new FlatFiles(new SyntheticMarket(seed, NYSE), NYSE, new FaultBook(List.of()))
-            .at(name, then)
-            .orElseThrow();
+    var file = files(market).at(name, then).orElseThrow();
+    var again = files(market).at(name, then).orElseThrow();
     assertThat(again.etag()).isEqualTo(file.etag());
     var bytes = bytes(file);
     assertThat(bytes.length).isEqualTo(file.size()).isEqualTo(again.size());
     if (kind == FlatFileKind.DAYS) {
       assertThat(bytes(again)).isEqualTo(bytes);
     }
-    var other =
-        new FlatFiles(new SyntheticMarket(seed + 1, NYSE), NYSE, new FaultBook(List.of()))
-            .at(name, then)
-            .orElseThrow();
+    var other = files(seed == 7 ? MARKET : OTHER).at(name, then).orElseThrow();
     assertThat(other.etag()).isNotEqualTo(file.etag());
+  }
+
+  /// Pinned: on any machine and in any run.
+  @Test
+  void haveTheSameTagsAndSizesEverywhere() {
+    var file =
+        files(MARKET)
+            .at(name(FlatFileKind.MINUTES, "2026-03-09"), at("2026-03-20T15:00:00Z"))
+            .orElseThrow();
+    assertThat(file.etag()).isEqualTo("c51e8d15e88a135918974f901ade9a3b-7");
+    assertThat(file.size()).isEqualTo(56_306_718);
+  }
+
+  private static FlatFiles files(Market market) {
+    return new FlatFiles(market, NYSE, new FaultBook(List.of()));
   }
 
   private static JsonNode rest(S3Caller caller, String path) {
@@ -198,6 +209,7 @@ class FlatFilesTest {
         rest(caller, "/v2/aggs/grouped/locale/us/market/stocks/" + session + "?adjusted=false")) {
       rows.add(row(bar.path("T").asString(), bar, start));
     }
+    rows.sort(Comparator.comparing(row -> row.substring(0, row.indexOf(','))));
     return rows;
   }
 
@@ -225,15 +237,13 @@ class FlatFilesTest {
     var minute = new FlatFileName(FlatFileKind.MINUTES, session).key();
     try (var caller =
         S3Caller.of(
-            new SyntheticMarket(42, NYSE),
+            MARKET,
             NYSE,
             "2026-03-11T23:59:59Z",
             o ->
                 o.withFaults(List.of(FaultRule.of(FaultKind.REVISED_BARS).withProbability(0.3))))) {
       var first = rows(caller.lines(day));
-      assertThat(first)
-          .hasSizeGreaterThan(10_000)
-          .containsExactlyInAnyOrderElementsOf(grouped(caller, session));
+      assertThat(first).hasSizeGreaterThan(10_000).isEqualTo(grouped(caller, session));
       var tag = caller.get(day).headers().firstValue("ETag");
       caller.at("2026-03-12T00:00:00Z");
       var revised = caller.get(day);
@@ -241,9 +251,9 @@ class FlatFilesTest {
       assertThat(revised.headers().firstValue("Last-Modified"))
           .hasValue("Thu, 12 Mar 2026 00:00:00 GMT");
       var second = rows(S3Caller.lines(revised.body()));
-      assertThat(second).containsExactlyInAnyOrderElementsOf(grouped(caller, session));
+      assertThat(second).isEqualTo(grouped(caller, session));
       var changed = new ArrayList<>(second);
-      changed.removeAll(Set.copyOf(first));
+      changed.removeAll(new HashSet<>(first));
       assertThat(changed).hasSizeBetween(3000, 3700);
       assertThat(
               caller.server.corrections("SPY", DateRange.of(session)).size()
@@ -280,8 +290,7 @@ class FlatFilesTest {
   /// One file in forty, hours or days after it came out.
   @Test
   void comeAgainInAnotherOrderNowAndThen() throws IOException {
-    var market = new SyntheticMarket(42, NYSE);
-    var files = new FlatFiles(market, NYSE, new FaultBook(List.of()));
+    var files = files(MARKET);
     var all = files.all(FlatFileKind.DAYS);
     var again = all.stream().filter(name -> files.sorted(name).isPresent()).toList();
     assertThat(again).hasSizeBetween(all.size() / 50, all.size() / 32);
@@ -299,7 +308,7 @@ class FlatFilesTest {
     var first = rows(S3Caller.lines(bytes(before)));
     var second = rows(S3Caller.lines(bytes(after)));
     assertThat(second).isSorted().isEqualTo(first.reversed());
-    try (var caller = S3Caller.of(market, NYSE, "2026-03-15T16:00:00Z", o -> o)) {
+    try (var caller = S3Caller.of(MARKET, NYSE, "2026-03-15T16:00:00Z", o -> o)) {
       var told = truth(caller, "?kind=sorted-file", "files");
       assertThat(told)
           .anySatisfy(row -> {
@@ -346,15 +355,15 @@ class FlatFilesTest {
           .extracting(row -> row.path("file").asString() + " " + row.path("at").asString())
           .containsExactly(DAY + " 2026-03-08T01:00:00Z", MINUTES + " 2026-03-08T01:00:00Z");
     }
-    var synthetic = new SyntheticMarket(42, NYSE);
     var book = new FaultBook(List.of(FaultRule.of(FaultKind.REPLACED_FILE)));
+    var atOnce = FaultRule.of(FaultKind.REPLACED_FILE).withAfter(CorrectionTime.of("PT2H"));
+    assertThat(files(MARKET).spoils(atOnce, name(FlatFileKind.DAYS, "2026-03-06"))).isFalse();
     var file =
-        new FlatFiles(synthetic, NYSE, book)
+        new FlatFiles(MARKET, NYSE, book)
             .at(name(FlatFileKind.DAYS, "2026-03-06"), at("2026-03-07T18:00:00Z"))
             .orElseThrow();
     var lines = lines(file);
-    long traded =
-        synthetic.session(LocalDate.of(2026, 3, 6)).stream().filter(b -> !b.otc()).count();
+    long traded = MARKET.session(LocalDate.of(2026, 3, 6)).stream().filter(b -> !b.otc()).count();
     assertThat((double) lines.size() / traded).isBetween(0.97, 0.99);
   }
 
@@ -419,14 +428,11 @@ class FlatFilesTest {
   @Test
   void areStruckByTheSeed() {
     var rule = FaultRule.of(FaultKind.MISSING_FILE).withProbability(0.1).withSeed(7);
-    var files =
-        new FlatFiles(
-            new SyntheticMarket(42, NYSE), NYSE, new FaultBook(List.of(rule.withCalls(2, 3))));
+    var files = new FlatFiles(MARKET, NYSE, new FaultBook(List.of(rule.withCalls(2, 3))));
     var now = at("2026-03-15T16:00:00Z");
     var left = files.names(now);
     assertThat(left).isEqualTo(files.names(now));
-    var all =
-        new FlatFiles(new SyntheticMarket(42, NYSE), NYSE, new FaultBook(List.of())).names(now);
+    var all = files(MARKET).names(now);
     assertThat((double) left.size() / all.size()).isBetween(0.88, 0.92);
   }
 
