@@ -41,7 +41,8 @@ final class SimulatorCommand {
             .withPlan(plan)
             .withLatency(asked.latency());
     if (asked.keys().isPresent()) {
-      options = options.withKeys(KeyFile.read(asked.keys().get()));
+      var keys = KeyFile.read(asked.keys().get());
+      options = options.withKeys(keys.plans()).withSecrets(keys.secrets());
     }
     if (asked.faults().isPresent()) {
       options = options.withFaults(FaultFile.read(asked.faults().get()));

@@ -16,6 +16,9 @@ public sealed interface CorrectionTime {
   /// A day after 20:00 New York time.
   CorrectionTime DAY_AFTER = new Later(Duration.ofDays(1));
 
+  /// Not at all.
+  CorrectionTime NEVER = new At(Instant.MAX);
+
   /// At that time of a session. Not before its bars are final, at 20:00 New York time.
   Instant of(LocalDate session, TradingCalendar calendar);
 

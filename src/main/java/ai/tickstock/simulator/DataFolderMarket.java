@@ -268,6 +268,11 @@ public final class DataFolderMarket implements Market {
     return bars;
   }
 
+  /// The folder's own files of a kind, by session.
+  NavigableMap<LocalDate, Path> files(FlatFileKind kind) {
+    return kind == FlatFileKind.DAYS ? files : minuteFiles;
+  }
+
   private DayFile file(LocalDate date) {
     var kept = read.get(date);
     var file = kept == null ? null : kept.get();

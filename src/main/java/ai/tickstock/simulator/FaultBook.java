@@ -41,7 +41,8 @@ final class FaultBook {
     }
   }
 
-  /// How often each kind struck: calls, or bars for the kinds about bars.
+  /// How often each kind struck: calls, bars for the kinds about bars, answers for those about flat
+  /// files.
   Map<FaultKind, Long> struck() {
     synchronized (lock) {
       return new EnumMap<>(struck);
@@ -57,7 +58,7 @@ final class FaultBook {
     synchronized (lock) {
       for (var counted : rules) {
         var rule = counted.rule;
-        if (!rule.concerns(path, ticker)) {
+        if (rule.kind().isOfFiles() || !rule.concerns(path, ticker)) {
           continue;
         }
         counted.calls++;
@@ -74,6 +75,11 @@ final class FaultBook {
       }
     }
     return new Faults(active, this);
+  }
+
+  /// The rules in force that strike a flat file.
+  List<FaultRule> ofFile(FlatFileName file) {
+    return rules().stream().filter(r -> r.strikesFile(file)).toList();
   }
 
   void strike(FaultKind kind, long rows) {

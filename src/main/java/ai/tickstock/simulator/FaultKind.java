@@ -45,7 +45,16 @@ public enum FaultKind {
   /// them.
   REVISED_BARS,
   /// Exposures of ETF profiles as a map in place of a list; the vendor documents both.
-  EXPOSURE_MAP;
+  EXPOSURE_MAP,
+  /// The flat file that comes first lacks the rows of the rule's tickers, or of one ticker in
+  /// fifty; the whole one takes its place later.
+  REPLACED_FILE,
+  /// A flat file does not come, or comes later than it should.
+  MISSING_FILE,
+  /// The rows of a flat file say that they are of the next day.
+  MISDATED_FILE,
+  /// The rows of a flat file stand there three times.
+  TRIPLED_ROWS;
 
   /// As the JSON format writes it: `cut-body`.
   public String word() {
@@ -69,6 +78,24 @@ public enum FaultKind {
   /// Whether each bar rolls its own dice; otherwise each call does.
   boolean isOfRows() {
     return this == REVISED_BARS || isOfAnsweredRows();
+  }
+
+  /// Whether each flat file rolls its own dice: these strike no call, but what lies in the bucket.
+  boolean isOfFiles() {
+    return this == REPLACED_FILE
+        || this == MISSING_FILE
+        || this == MISDATED_FILE
+        || this == TRIPLED_ROWS;
+  }
+
+  /// Whether the answer key tells what it spoils.
+  boolean isTold() {
+    return isOfRows() || isOfFiles();
+  }
+
+  /// Whether it comes or goes at an instant that the rule names.
+  boolean hasTime() {
+    return this == REVISED_BARS || this == REPLACED_FILE || this == MISSING_FILE;
   }
 
   /// Whether it strikes the bars as they stand in an answer.

@@ -22,9 +22,10 @@ import tools.jackson.core.JsonGenerator;
 /// A file or a request holds `{"seed": 7, "faults": [ … ]}`. The seed decides which calls or bars
 /// are hit; the same seed hits the same ones whatever the order.
 ///
-/// @param probability 0 to 1; of a call, or for the kinds about bars (`dropped-bar`, `nan-value`,
-///   `high-below-low`, `out-of-range-bar`, `revised-bars`) of each bar
-/// @param tickers struck ones: the ticker in the path, or of the bar; empty for all
+/// @param probability 0 to 1; of a call, for the kinds about bars (`dropped-bar`, `nan-value`,
+///   `high-below-low`, `out-of-range-bar`, `revised-bars`) of each bar, and for those about flat
+///   files (`replaced-file`, `missing-file`, `misdated-file`, `tripled-rows`) of each file
+/// @param tickers struck ones: the ticker in the path, or of the bar or row; empty for all
 /// @param endpoint path with `*` for anything, for example `/v3/reference/*`; `*` for all
 /// @param fromCall first call of the matching ones that can be struck, counted from 1
 /// @param toCall last one; empty for no end
@@ -33,8 +34,8 @@ import tools.jackson.core.JsonGenerator;
 /// @param delayMillis for `latency` and `slow-body`
 /// @param retryAfterSeconds for `status` and `rate-limited`
 /// @param answers which answers lose bars: `aggs`, `grouped` or `both`
-/// @param sessions `fromSession` to `toSession`, for the kinds about bars
-/// @param after when `revised-bars` corrects
+/// @param sessions `fromSession` to `toSession`, for the kinds about bars and flat files
+/// @param after when `revised-bars` corrects, `replaced-file` replaces and `missing-file` comes
 public record FaultRule(
     FaultKind kind,
     long seed,
@@ -89,7 +90,7 @@ public record FaultRule(
         OptionalInt.empty(),
         EnumSet.allOf(BarAnswer.class),
         ALL_SESSIONS,
-        CorrectionTime.DAY_AFTER);
+        kind == FaultKind.MISSING_FILE ? CorrectionTime.NEVER : CorrectionTime.DAY_AFTER);
   }
 
   public FaultRule withSeed(long changed) {
@@ -297,6 +298,20 @@ public record FaultRule(
     return (named || ticker.filter(tickers::contains).isPresent()) && matches(path);
   }
 
+  /// Whether a flat file is struck, or for corrections any bar in it. The number of the call does
+  /// not count: a file lies there whether anybody asks for it or not.
+  boolean strikesFile(FlatFileName file) {
+    boolean strikes =
+        kind == FaultKind.REVISED_BARS
+            ? probability > 0
+                && (tickers.isEmpty()
+                    || tickers.stream().anyMatch(t -> FaultBook.strikes(this, t, file.session())))
+            : kind.isOfFiles() && Dice.roll(seed, file.key(), file.session()) < probability;
+    return strikes
+        && sessions.contains(file.session())
+        && matches(FlatFileBucket.PATH + "/" + file.key());
+  }
+
   /// Whether a bar of a session can be struck.
   boolean concernsBar(String ticker, LocalDate session) {
     return (tickers.isEmpty() || tickers.contains(ticker)) && sessions.contains(session);
@@ -360,7 +375,7 @@ public record FaultRule(
       json.writeStringProperty("fromSession", sessions.first().toString());
       json.writeStringProperty("toSession", sessions.last().toString());
     }
-    if (kind == FaultKind.REVISED_BARS) {
+    if (kind.hasTime() && !after.equals(CorrectionTime.NEVER)) {
       json.writeStringProperty("after", after.word());
     }
   }

@@ -9,13 +9,28 @@ import java.util.Map;
 
 /// Reads accepted keys: one `key,profile` a line, blank lines and lines from `#` left out. After
 /// the profile more words can change it: `etf` and `no-etf` (the profiles of ETFs), `years=2` and
-/// `minute-years=2` (how far back days and minutes reach).
-public final class KeyFile {
-  private KeyFile() {}
+/// `minute-years=2` (how far back days and minutes reach), `secret=…` (what requests for flat files
+/// are signed with, in place of the key itself).
+///
+/// @param plans by key
+/// @param secrets by key, of those that have one of their own
+public record KeyFile(Map<String, PlanProfile> plans, Map<String, String> secrets) {
+  private static final String SECRET = "secret=";
+
+  public KeyFile {
+    plans = Map.copyOf(plans);
+    secrets = Map.copyOf(secrets);
+  }
+
+  @Override
+  public String toString() {
+    return plans.size() + " keys";
+  }
 
   /// @throws IllegalArgumentException if a line is not `key,profile`; the key is not repeated
-  public static Map<String, PlanProfile> read(Path file) {
-    var keys = new HashMap<String, PlanProfile>();
+  public static KeyFile read(Path file) {
+    var plans = new HashMap<String, PlanProfile>();
+    var secrets = new HashMap<String, String>();
     try {
       int number = 0;
       for (var line : Files.readAllLines(file)) {
@@ -30,14 +45,19 @@ public final class KeyFile {
         }
         var plan = PlanProfile.named(parts[1].strip());
         for (int i = 2; i < parts.length; i++) {
-          plan = changed(plan, parts[i].strip(), "keys file " + file + ", line " + number);
+          var word = parts[i].strip();
+          if (word.startsWith(SECRET)) {
+            secrets.put(parts[0].strip(), word.substring(SECRET.length()));
+          } else {
+            plan = changed(plan, word, "keys file " + file + ", line " + number);
+          }
         }
-        keys.put(parts[0].strip(), plan);
+        plans.put(parts[0].strip(), plan);
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read the keys file " + file, e);
     }
-    return keys;
+    return new KeyFile(plans, secrets);
   }
 
   private static PlanProfile changed(PlanProfile plan, String word, String place) {
@@ -51,7 +71,9 @@ public final class KeyFile {
       };
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          place + ": after the profile come etf, no-etf, years=N or minute-years=N, not " + word,
+          place
+              + ": after the profile come etf, no-etf, years=N, minute-years=N or secret=…, not "
+              + word,
           e);
     }
   }

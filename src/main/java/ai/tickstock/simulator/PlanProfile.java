@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 /// @param saysDelayed whether bars and snapshots come with the status `DELAYED`
 /// @param snapshots whether snapshots are in the plan
 /// @param fairValue whether snapshots hold the vendor's fair market value
+/// @param flatFiles whether flat files are in the plan
 /// @param etfProfiles whether the partner's data of ETFs were bought with it
 public record PlanProfile(
     String name,
@@ -26,6 +27,7 @@ public record PlanProfile(
     boolean saysDelayed,
     boolean snapshots,
     boolean fairValue,
+    boolean flatFiles,
     boolean etfProfiles) {
 
   public static final PlanProfile BASIC =
@@ -36,6 +38,7 @@ public record PlanProfile(
           OptionalInt.empty(),
           true,
           Duration.ZERO,
+          false,
           false,
           false,
           false,
@@ -54,10 +57,11 @@ public record PlanProfile(
           false,
           true,
           true,
+          true,
           true);
 
-  /// A plan with snapshots, without fair market values and ETF profiles, whose minutes reach as far
-  /// back as its days.
+  /// A plan with snapshots and flat files, without fair market values and ETF profiles, whose
+  /// minutes reach as far back as its days.
   public PlanProfile(
       String name,
       OptionalInt callsPerMinute,
@@ -75,6 +79,7 @@ public record PlanProfile(
         saysDelayed,
         true,
         false,
+        true,
         false);
   }
 
@@ -132,6 +137,7 @@ public record PlanProfile(
         saysDelayed,
         snapshots,
         fairValue,
+        flatFiles,
         profiles);
   }
 

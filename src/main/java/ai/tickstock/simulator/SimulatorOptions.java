@@ -19,6 +19,8 @@ import java.util.Optional;
 /// @param startAt where the simulated now starts instead; it runs on from there
 /// @param plan what a key may do that `keys` does not name
 /// @param keys the only keys that are accepted, with their plans; empty accepts every key
+/// @param secrets what requests for flat files are signed with, by key; the key itself where none
+///   is given
 /// @param latency added to every answer
 /// @param retryAfter whether a 429 says when to come back
 /// @param refusesEarlyStart whether a range that starts before the plan's history is refused as a
@@ -33,6 +35,7 @@ public record SimulatorOptions(
     Optional<Instant> startAt,
     PlanProfile plan,
     Map<String, PlanProfile> keys,
+    Map<String, String> secrets,
     Duration latency,
     boolean retryAfter,
     boolean refusesEarlyStart,
@@ -45,6 +48,7 @@ public record SimulatorOptions(
       throw new IllegalArgumentException("the latency is negative: " + latency);
     }
     keys = Map.copyOf(keys);
+    secrets = Map.copyOf(secrets);
     faults = List.copyOf(faults);
   }
 
@@ -59,6 +63,7 @@ public record SimulatorOptions(
         clock,
         Optional.empty(),
         PlanProfile.ADVANCED,
+        Map.of(),
         Map.of(),
         Duration.ZERO,
         false,
@@ -76,6 +81,7 @@ public record SimulatorOptions(
         startAt,
         plan,
         keys,
+        secrets,
         latency,
         retryAfter,
         refusesEarlyStart,
@@ -92,6 +98,7 @@ public record SimulatorOptions(
         startAt,
         plan,
         keys,
+        secrets,
         latency,
         retryAfter,
         refusesEarlyStart,
@@ -108,6 +115,7 @@ public record SimulatorOptions(
         Optional.of(changed),
         plan,
         keys,
+        secrets,
         latency,
         retryAfter,
         refusesEarlyStart,
@@ -124,6 +132,7 @@ public record SimulatorOptions(
         startAt,
         changed,
         keys,
+        secrets,
         latency,
         retryAfter,
         refusesEarlyStart,
@@ -139,6 +148,24 @@ public record SimulatorOptions(
         clock,
         startAt,
         plan,
+        changed,
+        secrets,
+        latency,
+        retryAfter,
+        refusesEarlyStart,
+        faults);
+  }
+
+  public SimulatorOptions withSecrets(Map<String, String> changed) {
+    return new SimulatorOptions(
+        port,
+        bind,
+        market,
+        calendar,
+        clock,
+        startAt,
+        plan,
+        keys,
         changed,
         latency,
         retryAfter,
@@ -156,6 +183,7 @@ public record SimulatorOptions(
         startAt,
         plan,
         keys,
+        secrets,
         changed,
         retryAfter,
         refusesEarlyStart,
@@ -172,6 +200,7 @@ public record SimulatorOptions(
         startAt,
         plan,
         keys,
+        secrets,
         latency,
         changed,
         refusesEarlyStart,
@@ -188,6 +217,7 @@ public record SimulatorOptions(
         startAt,
         plan,
         keys,
+        secrets,
         latency,
         retryAfter,
         changed,
@@ -204,6 +234,7 @@ public record SimulatorOptions(
         startAt,
         plan,
         keys,
+        secrets,
         latency,
         retryAfter,
         refusesEarlyStart,

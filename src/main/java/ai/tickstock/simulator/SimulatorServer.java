@@ -67,24 +67,33 @@ public final class SimulatorServer implements AutoCloseable {
 
   private void listen() {
     var vendor = new Vendor(options, book, stats, clock);
+    var bucket = new FlatFileBucket(options, book, stats, clock);
     var admin = new AdminEndpoints(options.market(), book, stats, clock);
     var wire = new Wire(options.latency());
     server.setExecutor(workers);
     var truth = new Truth(options.market(), options.calendar(), book);
-    server.createContext("/", exchange -> answer(exchange, vendor, admin, truth, wire));
+    server.createContext("/", exchange -> answer(exchange, vendor, bucket, admin, truth, wire));
     server.start();
   }
 
   private static void answer(
-      HttpExchange exchange, Vendor vendor, AdminEndpoints admin, Truth truth, Wire wire)
+      HttpExchange exchange,
+      Vendor vendor,
+      FlatFileBucket bucket,
+      AdminEndpoints admin,
+      Truth truth,
+      Wire wire)
       throws IOException {
     try (exchange) {
+      var stored = S3Request.of(exchange);
       var path = exchange.getRequestURI().getRawPath();
       if (path.equals("/_sim/truth") && exchange.getRequestMethod().equals("GET")) {
         tell(exchange, truth, wire);
       } else if (path.startsWith("/_sim/")) {
         var body = exchange.getRequestBody().readAllBytes();
         wire.send(exchange, admin.answer(exchange.getRequestMethod(), path, body));
+      } else if (FlatFileBucket.isFor(stored)) {
+        wire.send(exchange, stored, bucket.answer(stored));
       } else if (!exchange.getRequestMethod().equals("GET")) {
         wire.send(exchange, Reply.text(405, "text/plain", "405 method not allowed"));
       } else {

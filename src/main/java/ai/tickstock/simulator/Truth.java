@@ -24,7 +24,8 @@ final class Truth {
   /// Writes as it goes: the defects of a long range do not fit into memory.
   void write(TruthQuery query, OutputStream out) throws IOException {
     var rules = book.rules();
-    var defects = new TruthDefects(market, calendar, query, rules);
+    var files = new FlatFiles(market, calendar, book);
+    var defects = new TruthDefects(market, calendar, query, rules, files);
     text(out, "{\"market\":\"" + market.kind() + "\",");
     if (market.seed().isPresent()) {
       text(out, "\"seed\":" + market.seed().getAsLong() + ",");
@@ -34,6 +35,11 @@ final class Truth {
       events.add(event::write);
     }
     events.end(",");
+    var sorted = new Lines(out, "files");
+    if (query.ticker().isEmpty() && query.wants(TruthQuery.SORTED_FILE)) {
+      addSorted(files, query, sorted);
+    }
+    sorted.end(",");
     var told = new Lines(out, "rules");
     for (int i = 0; i < rules.size(); i++) {
       int number = i;
@@ -43,7 +49,7 @@ final class Truth {
         json.writeNumberProperty("rule", number);
         json.writeNumberProperty("seed", rule.seed());
         rule.writeFields(json);
-        if (rule.kind().isOfRows()) {
+        if (rule.kind().isTold()) {
           json.writeBooleanProperty("told", defects.tells(rule));
         }
         json.writeEndObject();
@@ -65,6 +71,25 @@ final class Truth {
       }
     }
     spoilt.end("}\n");
+  }
+
+  /// The flat files that come again by themselves.
+  private static void addSorted(FlatFiles files, TruthQuery query, Lines lines) throws IOException {
+    for (var kind : FlatFileKind.values()) {
+      for (var name : files.all(kind)) {
+        var at = files.sorted(name);
+        if (query.covers(name.session()) && at.isPresent()) {
+          lines.add(json -> {
+            json.writeStartObject();
+            json.writeStringProperty("date", name.session().toString());
+            json.writeStringProperty("kind", TruthQuery.SORTED_FILE);
+            json.writeStringProperty("file", name.key());
+            json.writeStringProperty("at", at.get().toString());
+            json.writeEndObject();
+          });
+        }
+      }
+    }
   }
 
   private static void text(OutputStream out, String text) throws IOException {

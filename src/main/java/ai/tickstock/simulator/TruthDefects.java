@@ -1,5 +1,6 @@
 package ai.tickstock.simulator;
 
+import ai.tickstock.market.DateRange;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.scenario.DayBar;
 import ai.tickstock.scenario.Market;
@@ -8,19 +9,27 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
-/// The bars that fault rules spoil, as far as it can be told without a call: of rules about bars,
-/// and where a range or tickers bound them.
+/// What fault rules spoil, as far as it can be told without a call: the bars of rules about bars,
+/// where a range or tickers bound them, and flat files.
 final class TruthDefects {
   private final Market market;
   private final TradingCalendar calendar;
   private final TruthQuery query;
   private final Corrections corrections;
+  private final FlatFiles files;
 
-  TruthDefects(Market market, TradingCalendar calendar, TruthQuery query, List<FaultRule> rules) {
+  TruthDefects(
+      Market market,
+      TradingCalendar calendar,
+      TruthQuery query,
+      List<FaultRule> rules,
+      FlatFiles files) {
+    this.files = files;
     this.market = market;
     this.calendar = calendar;
     this.query = query;
@@ -36,11 +45,12 @@ final class TruthDefects {
 
   /// Whether what a rule spoils can be told in this answer.
   boolean tells(FaultRule rule) {
-    return rule.kind().isOfRows()
-        && (query.isBounded()
-            || query.ticker().isPresent()
-            || !rule.tickers().isEmpty()
-            || rule.hasWindow());
+    return rule.kind().isOfFiles()
+        || rule.kind().isOfRows()
+            && (query.isBounded()
+                || query.ticker().isPresent()
+                || !rule.tickers().isEmpty()
+                || rule.hasWindow());
   }
 
   /// Hands on what a rule spoils, by session and ticker.
@@ -49,6 +59,12 @@ final class TruthDefects {
   void write(FaultRule rule, int number, Sink sink) throws IOException {
     var range = query.within(calendar.known()).flatMap(r -> r.overlap(rule.sessions()));
     var word = rule.kind().word();
+    if (rule.kind().isOfFiles()) {
+      if (query.wants(word) && query.ticker().isEmpty()) {
+        writeFiles(rule, number, range, sink);
+      }
+      return;
+    }
     boolean minutes =
         rule.kind() == FaultKind.DROPPED_BAR && query.wants(TruthQuery.DROPPED_MINUTE);
     if (range.isEmpty() || !(query.wants(word) || minutes)) {
@@ -64,6 +80,25 @@ final class TruthDefects {
     for (var session : calendar.sessions(range.get())) {
       var bars = new ArrayList<>(market.session(session.date()));
       write(rule, number, bars, minutes, sink);
+    }
+  }
+
+  private void writeFiles(FaultRule rule, int number, Optional<DateRange> range, Sink sink)
+      throws IOException {
+    for (var kind : FlatFileKind.values()) {
+      for (var name : files.all(kind)) {
+        if (range.filter(r -> r.contains(name.session())).isPresent() && files.spoils(rule, name)) {
+          sink.accept(json -> {
+            json.writeStringProperty("date", name.session().toString());
+            json.writeStringProperty("kind", rule.kind().word());
+            json.writeStringProperty("file", name.key());
+            json.writeNumberProperty("rule", number);
+            if (rule.kind().hasTime() && !rule.after().equals(CorrectionTime.NEVER)) {
+              json.writeStringProperty("at", files.time(rule, name).toString());
+            }
+          });
+        }
+      }
     }
   }
 

@@ -26,6 +26,9 @@ record TruthQuery(
   /// Minutes that a `dropped-bar` rule leaves out.
   static final String DROPPED_MINUTE = "dropped-minute";
 
+  /// Flat files that come again with the same rows in another order.
+  static final String SORTED_FILE = "sorted-file";
+
   private static final Set<String> PARAMETERS = Set.of("ticker", "from", "to", "kind");
 
   /// These are worked out a ticker and range at a time.
@@ -70,8 +73,9 @@ record TruthQuery(
   private static Set<String> known() {
     var known = new TreeSet<>(TruthEvents.KINDS);
     known.addAll(BOUNDED);
+    known.add(SORTED_FILE);
     for (var kind : FaultKind.values()) {
-      if (kind.isOfRows()) {
+      if (kind.isTold()) {
         known.add(kind.word());
       }
     }

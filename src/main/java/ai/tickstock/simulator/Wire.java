@@ -1,8 +1,10 @@
 package ai.tickstock.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
@@ -63,11 +65,71 @@ final class Wire {
       stream.write(body);
       return;
     }
-    int piece = Math.max(1, (body.length + PIECES - 1) / PIECES);
-    for (int from = 0; from < body.length; from += piece) {
-      pause(slow.get().delayMillis() / PIECES);
-      stream.write(body, from, Math.min(piece, body.length - from));
-      stream.flush();
+    new SlowStream(stream, body.length, slow.get().delayMillis()).write(body);
+  }
+
+  /// Sends an answer of the object store, its body while it is made.
+  void send(HttpExchange exchange, S3Request request, FlatFileBucket.Answered answered)
+      throws IOException {
+    var faults = answered.faults();
+    pause(latency.toMillis() + faults.of(FaultKind.LATENCY).map(FaultRule::delayMillis).orElse(0));
+    var reply = answered.reply();
+    var headers = exchange.getResponseHeaders();
+    reply.headers().forEach(headers::set);
+    if (request.isHead() || reply.length() == 0) {
+      if (request.isHead() && reply.length() > 0) {
+        headers.set("Content-Length", String.valueOf(reply.length()));
+      }
+      exchange.sendResponseHeaders(reply.status(), -1);
+      return;
+    }
+    exchange.sendResponseHeaders(reply.status(), reply.length());
+    var stream = new BufferedOutputStream(exchange.getResponseBody(), 64 * 1024);
+    if (faults.has(FaultKind.CUT_BODY)) {
+      new ByteRange(0, reply.length() / 2 - 1).of(reply.body()).write(stream);
+      throw new IOException("the connection is cut on purpose");
+    }
+    var slow = faults.of(FaultKind.SLOW_BODY);
+    if (slow.isEmpty()) {
+      reply.body().write(stream);
+    } else {
+      reply.body().write(new SlowStream(stream, reply.length(), slow.get().delayMillis()));
+    }
+    stream.flush();
+  }
+
+  /// Waits before each tenth of the body.
+  private static final class SlowStream extends OutputStream {
+    private final OutputStream out;
+    private final long piece;
+    private final long delayMillis;
+    private long left;
+
+    SlowStream(OutputStream out, long length, long delayMillis) {
+      this.out = out;
+      piece = Math.max(1, (length + PIECES - 1) / PIECES);
+      this.delayMillis = delayMillis;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int length) throws IOException {
+      int at = from;
+      while (at < from + length) {
+        if (left == 0) {
+          out.flush();
+          pause(delayMillis / PIECES);
+          left = piece;
+        }
+        int part = (int) Math.min(left, from + length - at);
+        out.write(bytes, at, part);
+        at += part;
+        left -= part;
+      }
     }
   }
 

@@ -42,7 +42,8 @@ class TransportTest {
   @Test
   void takesOnlyTheKeysOfTheFileWithTheirPlans(@TempDir Path folder) throws IOException {
     var file = Files.writeString(folder.resolve("keys"), "# keys\n\nsmall,basic\nbig , business\n");
-    try (var caller = Caller.of(HandMadeMarket.small(), NOW, o -> o.withKeys(KeyFile.read(file)))) {
+    try (var caller =
+        Caller.of(HandMadeMarket.small(), NOW, o -> o.withKeys(KeyFile.read(file).plans()))) {
       assertThat(caller.get(CHEAP + "?apiKey=other").statusCode()).isEqualTo(401);
       for (int i = 0; i < 6; i++) {
         assertThat(caller.get(CHEAP + "?apiKey=big").statusCode()).isEqualTo(200);
@@ -57,28 +58,29 @@ class TransportTest {
         KeyFile.read(
             Files.writeString(
                 folder.resolve("keys"),
-                "a,starter,etf, years=5\nb,business,no-etf,minute-years=2\n"));
-    assertThat(keys.get("a").etfProfiles()).isTrue();
-    assertThat(keys.get("a").historyYears()).hasValue(5);
-    assertThat(keys.get("b").etfProfiles()).isFalse();
-    assertThat(keys.get("b").minuteYears()).hasValue(2);
-    assertThat(keys.get("b").historyYears()).isEmpty();
+                "a,starter,etf, years=5\nb,business,no-etf,minute-years=2,secret=x/y==\n"));
+    assertThat(keys.secrets()).containsExactly(Map.entry("b", "x/y=="));
+    assertThat(keys.plans().get("a").etfProfiles()).isTrue();
+    assertThat(keys.plans().get("a").historyYears()).hasValue(5);
+    assertThat(keys.plans().get("b").etfProfiles()).isFalse();
+    assertThat(keys.plans().get("b").minuteYears()).hasValue(2);
+    assertThat(keys.plans().get("b").historyYears()).isEmpty();
   }
 
   @Test
   void refusesAKeysFileThatIsNone(@TempDir Path folder) throws IOException {
-    var noPlan = Files.writeString(folder.resolve("a"), "secret\n");
+    var noPlan = Files.writeString(folder.resolve("a"), "k3y\n");
     assertThatThrownBy(() -> KeyFile.read(noPlan))
         .hasMessageContaining("line 1")
-        .hasMessageNotContaining("secret");
-    var strange = Files.writeString(folder.resolve("b"), "secret,gold\n");
+        .hasMessageNotContaining("k3y");
+    var strange = Files.writeString(folder.resolve("b"), "k3y,gold\n");
     assertThatThrownBy(() -> KeyFile.read(strange)).hasMessageContaining("'gold'");
-    var odd = Files.writeString(folder.resolve("d"), "\nsecret,starter,options\n");
+    var odd = Files.writeString(folder.resolve("d"), "\nk3y,starter,options\n");
     assertThatThrownBy(() -> KeyFile.read(odd))
         .hasMessageContaining("line 2")
         .hasMessageContaining("options")
-        .hasMessageNotContaining("secret");
-    var never = Files.writeString(folder.resolve("e"), "secret,starter,years=many\n");
+        .hasMessageNotContaining("k3y");
+    var never = Files.writeString(folder.resolve("e"), "k3y,starter,years=many\n");
     assertThatThrownBy(() -> KeyFile.read(never)).hasMessageContaining("years=many");
     assertThatThrownBy(() -> KeyFile.read(folder.resolve("c")))
         .isInstanceOf(UncheckedIOException.class);

@@ -85,6 +85,7 @@ class TruthTest {
             "formerTicker":"OLDT"},
             {"date":"2026-03-10","kind":"split","ticker":"QQXA","instrument":0,\
             "splitFrom":1,"splitTo":4}],
+            "files":[],
             "rules":[],
             "defects":[]}
             """);

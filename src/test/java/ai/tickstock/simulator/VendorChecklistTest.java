@@ -2,6 +2,7 @@ package ai.tickstock.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tickstock.scenario.SyntheticMarket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -147,5 +148,31 @@ class VendorChecklistTest {
     var unknown = caller.withKey("/v9/nothing");
     assertThat(unknown.statusCode()).isEqualTo(404);
     assertThat(unknown.headers().firstValue("Content-Type")).hasValue("text/plain");
+  }
+
+  @Test
+  void line10FlatFilesLikeAnObjectStoreWithTagsPartsAndTimesOfTheSimulatedClock() {
+    var key = S3Caller.DAYS + "2026/03/2026-03-13.csv.gz";
+    try (var files =
+        S3Caller.of(new SyntheticMarket(42, WeekdayCalendar.plain()), "2026-03-14T14:59:59Z")) {
+      assertThat(files.get(key).statusCode()).isEqualTo(404);
+      files.at("2026-03-14T15:00:00Z");
+      var client = files.client();
+      var listed =
+          client
+              .listObjectsV2Paginator(
+                  r -> r.bucket("flatfiles").prefix(S3Caller.DAYS + "2026/").maxKeys(7))
+              .contents()
+              .stream()
+              .toList();
+      assertThat(listed).hasSize(52);
+      assertThat(listed.getLast().key()).isEqualTo(key);
+      var head = client.headObject(r -> r.bucket("flatfiles").key(key));
+      assertThat(head.eTag()).isEqualTo(listed.getLast().eTag());
+      assertThat(head.lastModified()).isEqualTo("2026-03-14T15:00:00Z");
+      assertThat(files.get(key).body()).hasSize(head.contentLength().intValue());
+      assertThat(files.get(key, "Range", "bytes=0-1").body()).containsExactly(0x1f, 0x8b);
+      assertThat(files.get(key, "If-None-Match", head.eTag()).statusCode()).isEqualTo(304);
+    }
   }
 }

@@ -128,6 +128,13 @@ class VendorTrapsTest {
     }
     var previous = caller.json("/v2/aggs/ticker/SPY/prev").path("results").path(0);
     assertThat(time(previous)).isEqualTo(LocalTime.of(16, 0));
+    try (var files = S3Caller.of(MARKET, NOW)) {
+      long midnight = Bar.startOfSession(LocalDate.parse("2026-11-20")).getEpochSecond();
+      assertThat(files.lines(S3Caller.DAYS + "2026/11/2026-11-20.csv.gz"))
+          .hasSizeGreaterThan(10_000)
+          .allMatch(
+              row -> row.startsWith("ticker,") || row.contains("," + midnight + "000000000,"));
+    }
   }
 
   @Test
@@ -341,6 +348,23 @@ class VendorTrapsTest {
           .isEqualTo(expected.volume());
     }
     assertThat(correction.corrected().volume()).isNotEqualTo(correction.before().volume());
+  }
+
+  @Test
+  void trap19FlatFilesAreReplacedLater() {
+    var key = S3Caller.DAYS + "2026/11/2026-11-18.csv.gz";
+    try (var files = S3Caller.of(MARKET, "2026-11-19T16:00:00Z")) {
+      files.server.faults(List.of(FaultRule.of(FaultKind.REVISED_BARS)));
+      var client = files.client();
+      var first = client.headObject(r -> r.bucket("flatfiles").key(key));
+      var rows = files.lines(key);
+      files.at("2026-11-20T01:00:00Z");
+      var second = client.headObject(r -> r.bucket("flatfiles").key(key));
+      assertThat(first.lastModified()).isEqualTo("2026-11-19T16:00:00Z");
+      assertThat(second.lastModified()).isEqualTo("2026-11-20T01:00:00Z");
+      assertThat(second.eTag()).isNotEqualTo(first.eTag());
+      assertThat(files.lines(key)).hasSameSizeAs(rows).isNotEqualTo(rows);
+    }
   }
 
   @Test
