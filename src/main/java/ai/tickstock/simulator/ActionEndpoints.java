@@ -1,6 +1,5 @@
 package ai.tickstock.simulator;
 
-import ai.tickstock.market.Split;
 import ai.tickstock.scenario.Instrument;
 import ai.tickstock.scenario.Market;
 import ai.tickstock.scenario.Payout;
@@ -15,24 +14,6 @@ import tools.jackson.core.JsonGenerator;
 final class ActionEndpoints {
   /// Splits and dividends are announced this many days ahead.
   private static final int ANNOUNCED_DAYS = 14;
-
-  private record SplitFact(Instrument instrument, Split split, double factor) {
-    String ticker() {
-      return instrument.lastTicker();
-    }
-
-    String id() {
-      return "E" + instrument.index() + "-" + split.executionDate().toEpochDay();
-    }
-
-    LocalDate date() {
-      return split.executionDate();
-    }
-
-    boolean isReverse() {
-      return split.from().compareTo(split.to()) > 0;
-    }
-  }
 
   private record DividendFact(Instrument instrument, Payout payout, int place) {
     String ticker() {
@@ -69,7 +50,7 @@ final class ActionEndpoints {
   private static final Columns<SplitFact> SPLIT_ORDERS =
       splitOrders()
           .with("id", SplitFact::id)
-          .with("adjustment_type", ActionEndpoints::adjustmentType)
+          .with("adjustment_type", SplitFact::adjustmentType)
           .with("split_from", (SplitFact f) -> f.split().from())
           .with("split_to", f -> f.split().to())
           .with("historical_adjustment_factor", SplitFact::factor);
@@ -116,10 +97,10 @@ final class ActionEndpoints {
             call,
             () ->
                 splits(call).stream()
-                    .filter(f -> Pages.passes(call, "adjustment_type", adjustmentType(f)))
+                    .filter(f -> Pages.passes(call, "adjustment_type", f.adjustmentType()))
                     .sorted(SPLIT_ORDERS.sorted(call, "execution_date.desc"))
                     .toList());
-    return Pages.page(call, faults, facts, limit, f -> json -> writeNew(json, f));
+    return Pages.page(call, faults, faults.splits(facts), limit, f -> json -> writeNew(json, f));
   }
 
   /// `/v3/reference/splits`: newest first, ten to a page unless asked for more.
@@ -134,7 +115,7 @@ final class ActionEndpoints {
                     .filter(f -> reverse.isEmpty() || reverse.get() == f.isReverse())
                     .sorted(OLD_SPLIT_ORDERS.sorted(call, "execution_date", newestFirst(call)))
                     .toList());
-    return Pages.page(call, faults, facts, limit, f -> json -> writeOld(json, f));
+    return Pages.page(call, faults, faults.splits(facts), limit, f -> json -> writeOld(json, f));
   }
 
   private List<SplitFact> splits(Call call) {
@@ -158,14 +139,10 @@ final class ActionEndpoints {
     return facts;
   }
 
-  private static String adjustmentType(SplitFact fact) {
-    return fact.isReverse() ? "reverse_split" : "forward_split";
-  }
-
   private static void writeNew(JsonGenerator json, SplitFact fact) {
     json.writeStartObject();
-    writeSplit(json, fact);
-    json.writeStringProperty("adjustment_type", adjustmentType(fact));
+    fact.writeFields(json);
+    json.writeStringProperty("adjustment_type", fact.adjustmentType());
     Json.number(json, "historical_adjustment_factor", rounded(fact.factor()));
     json.writeEndObject();
   }
@@ -176,16 +153,8 @@ final class ActionEndpoints {
 
   private static void writeOld(JsonGenerator json, SplitFact fact) {
     json.writeStartObject();
-    writeSplit(json, fact);
+    fact.writeFields(json);
     json.writeEndObject();
-  }
-
-  private static void writeSplit(JsonGenerator json, SplitFact fact) {
-    json.writeStringProperty("id", fact.id());
-    json.writeStringProperty("ticker", fact.ticker());
-    json.writeStringProperty("execution_date", fact.split().executionDate().toString());
-    Json.number(json, "split_from", fact.split().from().doubleValue());
-    Json.number(json, "split_to", fact.split().to().doubleValue());
   }
 
   /// `/stocks/v1/dividends`: by ticker.

@@ -59,7 +59,12 @@ final class BarEndpoints {
     var base = publication.of(market.history(ticker, range));
     base = adjusted ? new Adjustment(market, publication.today()).of(base) : base;
     var page = BasePage.of(descending ? base.reversed() : base, limit, window);
-    var bars = faults.bars(page.merged(), BarAnswer.AGGREGATES);
+    var merged = page.merged();
+    var bars = faults.bars(merged, BarAnswer.AGGREGATES);
+    var next =
+        page.following()
+            .map(b -> faults.repeatsLastOf(merged.size()) ? page.used().getLast() : b)
+            .map(b -> descending ? window.end(b.session()) : window.start(b.session()));
     return bars(
         call,
         faults,
@@ -67,9 +72,8 @@ final class BarEndpoints {
         adjusted,
         page.used().size(),
         bars.stream().map(b -> row(b, false, Bar.startOfSession(b.session()))).toList(),
-        page.nextDay(descending)
-            .map(d ->
-                nextUrl(call, Bar.startOfSession(d).toEpochMilli(), descending, limit, adjusted)));
+        next.map(
+            d -> nextUrl(call, Bar.startOfSession(d).toEpochMilli(), descending, limit, adjusted)));
   }
 
   /// The address of the next page: the other end of the range moved to where this page ended.

@@ -1,5 +1,6 @@
 package ai.tickstock.simulator;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -99,8 +100,22 @@ final class Envelope {
     if (faults.has(FaultKind.LOOPING_NEXT_URL)) {
       return Optional.of(call.next(call.path(), Map.of()));
     }
-    return faults.has(FaultKind.FOREIGN_NEXT_URL)
-        ? next.map(n -> "https://elsewhere.example:443" + n.substring(call.base().length()))
+    if (faults.has(FaultKind.FOREIGN_NEXT_URL)) {
+      return next.map(n -> "https://elsewhere.example:443" + pathOf(n));
+    }
+    if (faults.has(FaultKind.PORT_NEXT_URL)) {
+      return next.map(n -> "https://" + host() + ":443" + pathOf(n));
+    }
+    return faults.has(FaultKind.MALFORMED_NEXT_URL)
+        ? next.map(n -> "https://" + host() + ":443:443" + pathOf(n))
         : next;
+  }
+
+  private String pathOf(String address) {
+    return address.substring(call.base().length());
+  }
+
+  private String host() {
+    return String.valueOf(URI.create(call.base()).getHost());
   }
 }

@@ -1,5 +1,6 @@
 package ai.tickstock.simulator;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,7 +42,7 @@ final class FaultBook {
     }
   }
 
-  /// How often each kind struck: calls, or bars for the kinds about bars.
+  /// How often each kind struck: calls, or rows for the kinds about bars and splits.
   Map<FaultKind, Long> struck() {
     synchronized (lock) {
       return new EnumMap<>(struck);
@@ -50,14 +51,15 @@ final class FaultBook {
 
   /// The faults of one call.
   ///
+  /// @param now of the simulated clock
   /// @param address path and query: the n-th call of an address meets the same fate whatever comes
   ///   in between
-  Faults onCall(String path, String address, Optional<String> ticker) {
+  Faults onCall(String path, String address, Optional<String> ticker, Instant now) {
     var active = new ArrayList<FaultRule>();
     synchronized (lock) {
       for (var counted : rules) {
         var rule = counted.rule;
-        if (!rule.concerns(path, ticker)) {
+        if (!rule.concerns(path, ticker) || !rule.window().contains(now)) {
           continue;
         }
         counted.calls++;

@@ -22,19 +22,20 @@ import tools.jackson.core.JsonGenerator;
 /// A file or a request holds `{"seed": 7, "faults": [ … ]}`. The seed decides which calls or bars
 /// are hit; the same seed hits the same ones whatever the order.
 ///
-/// @param probability 0 to 1; of a call, or for the kinds about bars (`dropped-bar`, `nan-value`,
-///   `high-below-low`, `out-of-range-bar`, `revised-bars`) of each bar
-/// @param tickers struck ones: the ticker in the path, or of the bar; empty for all
+/// @param probability 0 to 1; of a call, or for the kinds about bars and splits of each of them
+/// @param tickers struck ones: the ticker in the path, or of the bar or split; empty for all
 /// @param endpoint path with `*` for anything, for example `/v3/reference/*`; `*` for all
 /// @param fromCall first call of the matching ones that can be struck, counted from 1
 /// @param toCall last one; empty for no end
 /// @param status for `status`
-/// @param body `html`, `empty` or `json`, for `status` and `rate-limited`
+/// @param body `html`, `empty`, `json` or `message` (JSON that says it in `message` in place of
+///   `error`), for `status` and `rate-limited`
 /// @param delayMillis for `latency` and `slow-body`
 /// @param retryAfterSeconds for `status` and `rate-limited`
 /// @param answers which answers lose bars: `aggs`, `grouped` or `both`
-/// @param sessions `fromSession` to `toSession`, for the kinds about bars
+/// @param sessions `fromSession` to `toSession`, for the kinds about bars and splits
 /// @param after when `revised-bars` corrects
+/// @param window `fromInstant` to `toInstant` of the simulated clock: the calls that can be struck
 public record FaultRule(
     FaultKind kind,
     long seed,
@@ -49,7 +50,8 @@ public record FaultRule(
     OptionalInt retryAfterSeconds,
     Set<BarAnswer> answers,
     DateRange sessions,
-    CorrectionTime after) {
+    CorrectionTime after,
+    CallWindow window) {
   private static final DateRange ALL_SESSIONS =
       new DateRange(LocalDate.of(1900, 1, 1), LocalDate.of(2100, 1, 1));
 
@@ -66,8 +68,9 @@ public record FaultRule(
     if (delayMillis < 0) {
       throw new IllegalArgumentException("a delay is not negative: " + delayMillis);
     }
-    if (!Set.of("html", "empty", "json").contains(body)) {
-      throw new IllegalArgumentException("a body is html, empty or json, not '" + body + "'");
+    if (!Set.of("html", "empty", "json", "message").contains(body)) {
+      throw new IllegalArgumentException(
+          "a body is html, empty, json or message, not '" + body + "'");
     }
     tickers = Set.copyOf(tickers);
     answers = Set.copyOf(answers);
@@ -89,7 +92,8 @@ public record FaultRule(
         OptionalInt.empty(),
         EnumSet.allOf(BarAnswer.class),
         ALL_SESSIONS,
-        CorrectionTime.DAY_AFTER);
+        CorrectionTime.DAY_AFTER,
+        CallWindow.ALWAYS);
   }
 
   public FaultRule withSeed(long changed) {
@@ -107,7 +111,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withProbability(double changed) {
@@ -125,7 +130,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withTickers(Set<String> changed) {
@@ -143,7 +149,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withEndpoint(String changed) {
@@ -161,7 +168,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   /// Only the calls `first` to `last` of the matching ones, counted from 1.
@@ -180,7 +188,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withStatus(int changed, String changedBody) {
@@ -198,7 +207,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withDelayMillis(int changed) {
@@ -216,7 +226,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withRetryAfterSeconds(int changed) {
@@ -234,7 +245,8 @@ public record FaultRule(
         OptionalInt.of(changed),
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withAnswers(Set<BarAnswer> changed) {
@@ -252,7 +264,8 @@ public record FaultRule(
         retryAfterSeconds,
         changed,
         sessions,
-        after);
+        after,
+        window);
   }
 
   /// Only bars of these sessions.
@@ -271,7 +284,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         changed,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withAfter(CorrectionTime changed) {
@@ -289,6 +303,27 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
+        changed,
+        window);
+  }
+
+  /// Only calls at these instants of the simulated clock.
+  public FaultRule withWindow(CallWindow changed) {
+    return new FaultRule(
+        kind,
+        seed,
+        probability,
+        tickers,
+        endpoint,
+        fromCall,
+        toCall,
+        status,
+        body,
+        delayMillis,
+        retryAfterSeconds,
+        answers,
+        sessions,
+        after,
         changed);
   }
 
@@ -363,6 +398,7 @@ public record FaultRule(
     if (kind == FaultKind.REVISED_BARS) {
       json.writeStringProperty("after", after.word());
     }
+    window.write(json);
   }
 
   /// The set of answers in the word of the JSON format.

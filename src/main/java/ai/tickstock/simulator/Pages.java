@@ -16,12 +16,13 @@ final class Pages {
     int from = call.parameter("page_marker").map(m -> marker(call, m)).orElse(0);
     int to = Math.min(all.size(), from + limit);
     var rows = from >= to ? List.<T>of() : all.subList(from, to);
+    int resumed = faults.repeatsLastOf(rows.size()) ? to - 1 : to;
     Optional<String> next =
         to < all.size()
             ? Optional.of(
                 call.next(
                     call.path(),
-                    Map.of("page_marker", String.valueOf(to), "limit", String.valueOf(limit))))
+                    Map.of("page_marker", String.valueOf(resumed), "limit", String.valueOf(limit))))
             : Optional.empty();
     return Envelope.ofRows(call, faults, rows.stream().map(row).toList(), next);
   }

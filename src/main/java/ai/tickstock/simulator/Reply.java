@@ -8,6 +8,9 @@ import tools.jackson.core.JsonGenerator;
 
 /// What goes back over the wire, before compression.
 final class Reply {
+  static final String NOT_ENTITLED =
+      "You are not entitled to this data. Please upgrade your plan at https://massive.com/pricing";
+
   private final int status;
   private final String contentType;
   private final byte[] body;
@@ -61,18 +64,15 @@ final class Reply {
 
   /// The plan does not have what was asked at all.
   static Reply notEntitled(String requestId) {
-    return notAuthorized(
-        requestId,
-        "You are not entitled to this data. Please upgrade your plan at"
-            + " https://massive.com/pricing");
+    return notAuthorized(requestId, NOT_ENTITLED);
   }
 
   static Reply notFound(String requestId, String text) {
     return failure(404, "NOT_FOUND", requestId, "message", text);
   }
 
-  private static Reply failure(
-      int status, String word, String requestId, String field, String text) {
+  /// @param field that says what is wrong
+  static Reply failure(int status, String word, String requestId, String field, String text) {
     return json(
         status,
         json -> {

@@ -36,7 +36,7 @@ final class TruthDefects {
 
   /// Whether what a rule spoils can be told in this answer.
   boolean tells(FaultRule rule) {
-    return rule.kind().isOfRows()
+    return rule.kind().isOfBars()
         && (query.isBounded()
             || query.ticker().isPresent()
             || !rule.tickers().isEmpty()

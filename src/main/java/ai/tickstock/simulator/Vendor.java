@@ -60,7 +60,9 @@ final class Vendor {
     try {
       var plan = admit(requestId, bearer.or(() -> Optional.ofNullable(query.get("apiKey"))));
       query.remove("apiKey");
-      faults = book.onCall(rawPath, rawPath + "?" + query, route.get().ticker(segments));
+      faults =
+          book.onCall(
+              rawPath, rawPath + "?" + query, route.get().ticker(segments), clock.instant());
       reply = replaced(faults, requestId).orElse(null);
       if (reply == null) {
         reply = call(route.get(), rawPath, segments, query, base, requestId, plan, faults);
@@ -97,8 +99,21 @@ final class Vendor {
     return known.get();
   }
 
+  /// What an error says.
+  private static String text(int status) {
+    return switch (status) {
+      case 401 -> "Unknown API Key";
+      case 403 -> Reply.NOT_ENTITLED;
+      case 429 -> RATE_TEXT;
+      default -> "The request could not be completed. Please try again later.";
+    };
+  }
+
   /// The answer of a fault that replaces the real one.
   private static Optional<Reply> replaced(Faults faults, String requestId) {
+    if (faults.has(FaultKind.ERROR_WITH_200)) {
+      return Optional.of(Reply.error(200, requestId, text(500)));
+    }
     return faults
         .of(FaultKind.STATUS)
         .or(() -> faults.of(FaultKind.RATE_LIMITED))
@@ -113,7 +128,10 @@ final class Vendor {
                         "<html><body><center><h1>"
                             + rule.status()
                             + "</h1></center></body></html>");
-                default -> Reply.error(rule.status(), requestId, RATE_TEXT);
+                case "message" ->
+                    Reply.failure(
+                        rule.status(), "ERROR", requestId, "message", text(rule.status()));
+                default -> Reply.error(rule.status(), requestId, text(rule.status()));
               };
           return rule.retryAfterSeconds().isPresent()
               ? reply.withHeader("Retry-After", String.valueOf(rule.retryAfterSeconds().getAsInt()))

@@ -48,6 +48,9 @@ final class Wire {
     }
     exchange.getResponseHeaders().set("X-Request-Id", answered.requestId());
     var body = head(exchange, reply);
+    if (faults.has(FaultKind.TRUNCATED_BODY)) {
+      body = Arrays.copyOf(body, body.length / 2);
+    }
     exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
     if (body.length == 0) {
       return;
