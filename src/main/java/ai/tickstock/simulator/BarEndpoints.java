@@ -127,7 +127,7 @@ final class BarEndpoints {
         Optional.empty());
   }
 
-  /// `/v1/open-close/{t}/{date}`: the object is the body.
+  /// `/v1/open-close/{t}/{date}`: the object is the body, without what is not known yet.
   Reply openClose(Call call) {
     var ticker = call.segments().get(2);
     var date = call.dateOf("date", call.segments().get(3));
@@ -135,11 +135,13 @@ final class BarEndpoints {
     var publication = new Publication(calendar, call);
     edge.startOfDays(call, publication, date, date);
     var bars = publication.of(market.history(ticker, DateRange.of(date)));
-    bars = adjusted ? new Adjustment(market, publication.today()).of(bars) : bars;
     if (bars.isEmpty()) {
       throw call.notFound("Data not found.");
     }
-    var bar = bars.getFirst();
+    var adjustment = new Adjustment(market, publication.today());
+    var bar = adjusted ? adjustment.of(bars.getFirst()) : bars.getFirst();
+    double factor = adjusted ? adjustment.factor(ticker, date) : 1;
+    var outside = OutsideHours.of(market, calendar, publication, ticker, date);
     return Reply.json(
         200,
         json -> {
@@ -150,12 +152,18 @@ final class BarEndpoints {
           Json.number(json, "open", bar.open());
           Json.number(json, "high", bar.high());
           Json.number(json, "low", bar.low());
-          Json.number(json, "close", bar.close());
+          if (publication.hasClosed(date)) {
+            Json.number(json, "close", bar.close());
+          }
           if (!Double.isNaN(bar.volume())) {
             Json.number(json, "volume", bar.volume());
           }
-          Json.number(json, "afterHours", bar.close());
-          Json.number(json, "preMarket", bar.open());
+          outside
+              .afterHours()
+              .ifPresent(p -> Json.number(json, "afterHours", Adjustment.price(p, factor)));
+          outside
+              .preMarket()
+              .ifPresent(p -> Json.number(json, "preMarket", Adjustment.price(p, factor)));
           if (bar.otc()) {
             json.writeBooleanProperty("otc", true);
           }

@@ -39,6 +39,11 @@ final class Publication {
     return session.isPresent() && !ended;
   }
 
+  /// Whether the close of a session's date is out.
+  boolean hasClosed(LocalDate date) {
+    return !date.equals(today) || ended || session.filter(s -> seen.isBefore(s.close())).isEmpty();
+  }
+
   /// Minutes that end after this instant are not out: until 20:00 what the plan's delay has let
   /// through, then all of today's. In milliseconds.
   long minutesBefore() {

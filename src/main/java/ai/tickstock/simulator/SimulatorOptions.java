@@ -24,6 +24,7 @@ import java.util.Optional;
 /// @param refusesEarlyStart whether a range that starts before the plan's history is refused as a
 ///   whole; otherwise its older part is missing
 /// @param faults switched on from the start
+/// @param limiter over which minute calls are counted
 public record SimulatorOptions(
     int port,
     String bind,
@@ -36,7 +37,8 @@ public record SimulatorOptions(
     Duration latency,
     boolean retryAfter,
     boolean refusesEarlyStart,
-    List<FaultRule> faults) {
+    List<FaultRule> faults,
+    RateWindow limiter) {
   public SimulatorOptions {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
@@ -63,7 +65,8 @@ public record SimulatorOptions(
         Duration.ZERO,
         false,
         false,
-        List.of());
+        List.of(),
+        RateWindow.SLIDING);
   }
 
   public SimulatorOptions withPort(int changed) {
@@ -79,7 +82,8 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withBind(String changed) {
@@ -95,7 +99,8 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withStartAt(Instant changed) {
@@ -111,7 +116,8 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withPlan(PlanProfile changed) {
@@ -127,7 +133,8 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withKeys(Map<String, PlanProfile> changed) {
@@ -143,7 +150,8 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withLatency(Duration changed) {
@@ -159,7 +167,8 @@ public record SimulatorOptions(
         changed,
         retryAfter,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withRetryAfter(boolean changed) {
@@ -175,7 +184,8 @@ public record SimulatorOptions(
         latency,
         changed,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withRefusesEarlyStart(boolean changed) {
@@ -191,7 +201,8 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         changed,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withFaults(List<FaultRule> changed) {
@@ -207,6 +218,24 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         refusesEarlyStart,
+        changed,
+        limiter);
+  }
+
+  public SimulatorOptions withLimiter(RateWindow changed) {
+    return new SimulatorOptions(
+        port,
+        bind,
+        market,
+        calendar,
+        clock,
+        startAt,
+        plan,
+        keys,
+        latency,
+        retryAfter,
+        refusesEarlyStart,
+        faults,
         changed);
   }
 }

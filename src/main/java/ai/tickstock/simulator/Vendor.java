@@ -88,7 +88,8 @@ final class Vendor {
       throw new Refusal(Reply.error(401, requestId, "Unknown API Key"));
     }
     // The real clock: a caller's pace is real even while nights pass in seconds.
-    var wait = stats.arrive(key.orElseThrow(), options.clock().instant(), known.get());
+    var wait =
+        stats.arrive(key.orElseThrow(), options.clock().instant(), known.get(), options.limiter());
     if (wait.isPresent()) {
       var reply = Reply.error(429, requestId, RATE_TEXT);
       throw new Refusal(
