@@ -71,7 +71,7 @@ final class BarEndpoints {
         ticker,
         adjusted,
         page.used().size(),
-        bars.stream().map(b -> row(b, false, Bar.startOfSession(b.session()))).toList(),
+        bars.stream().map(b -> row(b, false, MinuteWindow.midnight(b.session()))).toList(),
         next.map(
             d -> nextUrl(call, Bar.startOfSession(d).toEpochMilli(), descending, limit, adjusted)));
   }
@@ -191,7 +191,7 @@ final class BarEndpoints {
         next);
   }
 
-  private static Consumer<JsonGenerator> row(DayBar bar, boolean named, Instant time) {
+  static Consumer<JsonGenerator> row(DayBar bar, boolean named, long time) {
     return json -> {
       json.writeStartObject();
       if (named) {
@@ -207,7 +207,7 @@ final class BarEndpoints {
       Json.number(json, "c", bar.close());
       Json.number(json, "h", bar.high());
       Json.number(json, "l", bar.low());
-      json.writeNumberProperty("t", time.toEpochMilli());
+      json.writeNumberProperty("t", time);
       if (bar.trades() >= 0) {
         json.writeNumberProperty("n", bar.trades());
       }
@@ -218,8 +218,8 @@ final class BarEndpoints {
     };
   }
 
-  private static Instant sixteen(LocalDate session) {
-    return session.atTime(16, 0).atZone(Bar.NEW_YORK).toInstant();
+  private static long sixteen(LocalDate session) {
+    return session.atTime(16, 0).atZone(Bar.NEW_YORK).toInstant().toEpochMilli();
   }
 
   static int multiplier(Call call, String text) {

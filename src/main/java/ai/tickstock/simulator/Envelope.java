@@ -58,7 +58,8 @@ final class Envelope {
             : "OK";
     return Reply.json(
             200,
-            json -> {
+            1024 + shown * rows.bytes(),
+            (json, body) -> {
               json.writeStartObject();
               head.accept(json);
               if (bars) {
@@ -69,9 +70,7 @@ final class Envelope {
                 json.writeNullProperty("results");
               } else if (shown > 0 || !bars && !empty) {
                 json.writeName("results");
-                json.writeStartArray();
-                writeRows(json, shown);
-                json.writeEndArray();
+                writeRows(json, body, shown);
               }
               json.writeStringProperty("status", status);
               json.writeStringProperty("request_id", call.requestId());
@@ -89,11 +88,13 @@ final class Envelope {
     return rows.size() + (twice ? 1 : 0);
   }
 
-  private void writeRows(JsonGenerator json, int shown) {
+  private void writeRows(JsonGenerator json, Bytes body, int shown) {
     boolean backwards = faults.has(FaultKind.REORDERED_ROWS);
-    for (int i = 0; i < shown; i++) {
-      rows.write(json, Math.min(backwards ? shown - 1 - i : i, rows.size() - 1));
-    }
+    rows.write(
+        json,
+        body,
+        shown,
+        place -> Math.min(backwards ? shown - 1 - place : place, rows.size() - 1));
   }
 
   private Optional<String> nextUrl() {

@@ -34,34 +34,4 @@ final class Pages {
       throw call.bad("the cursor is not valid");
     }
   }
-
-  /// Whether a value passes the filters `name`, `name.gt`, `.gte`, `.lt`, `.lte` and `.any_of`.
-  static boolean passes(Call call, String name, String value) {
-    return passes(call, name, value, Function.identity());
-  }
-
-  /// As for text; the filters are numbers.
-  static boolean passes(Call call, String name, double value) {
-    return passes(call, name, value, text -> number(call, name, text));
-  }
-
-  private static <V extends Comparable<V>> boolean passes(
-      Call call, String name, V value, Function<String, V> read) {
-    return call.parameter(name).map(v -> value.equals(read.apply(v))).orElse(true)
-        && call.parameter(name + ".gt").map(v -> value.compareTo(read.apply(v)) > 0).orElse(true)
-        && call.parameter(name + ".gte").map(v -> value.compareTo(read.apply(v)) >= 0).orElse(true)
-        && call.parameter(name + ".lt").map(v -> value.compareTo(read.apply(v)) < 0).orElse(true)
-        && call.parameter(name + ".lte").map(v -> value.compareTo(read.apply(v)) <= 0).orElse(true)
-        && call.list(name + ".any_of")
-            .map(l -> l.stream().map(read).anyMatch(value::equals))
-            .orElse(true);
-  }
-
-  private static Double number(Call call, String name, String text) {
-    try {
-      return Double.valueOf(text);
-    } catch (NumberFormatException e) {
-      throw call.bad("'" + name + "' must be a number");
-    }
-  }
 }

@@ -55,6 +55,7 @@ final class ReferenceEndpoints {
   }
 
   private static Predicate<TickerRow> filter(Call call) {
+    var ticker = Filter.ofText(call, "ticker");
     var type = call.parameter("type");
     var kind = call.parameter("market");
     var exchange = call.parameter("exchange");
@@ -62,7 +63,7 @@ final class ReferenceEndpoints {
     var cusip = call.parameter("cusip");
     var search = call.parameter("search").map(s -> s.toLowerCase(Locale.ROOT));
     return row ->
-        Pages.passes(call, "ticker", row.ticker())
+        ticker.test(row.ticker())
             && (type.isEmpty() || type.equals(row.type()))
             && (kind.isEmpty() || kind.get().equals(row.market()))
             && (exchange.isEmpty() || exchange.get().equals(row.instrument().exchange()))
@@ -119,11 +120,11 @@ final class ReferenceEndpoints {
     json.writeStringProperty("sic_code", company.sicCode());
     json.writeStringProperty("sic_description", company.sicDescription());
     json.writeNumberProperty("share_class_shares_outstanding", company.shares());
-    json.writeNumberProperty("weighted_shares_outstanding", company.shares());
+    json.writeNumberProperty("weighted_shares_outstanding", company.weighted());
     json.writeNumberProperty("total_employees", 50 + company.shares() / 40_000);
     var bars = market.history(row.ticker(), new DateRange(date.minusDays(10), date.minusDays(1)));
     if (!bars.isEmpty()) {
-      json.writeNumberProperty("market_cap", bars.getLast().close() * company.shares());
+      json.writeNumberProperty("market_cap", bars.getLast().close() * company.weighted());
     }
   }
 
@@ -269,7 +270,8 @@ final class ReferenceEndpoints {
 
   /// A list of US stocks; empty where another class of assets or another place is asked for.
   private static <T> List<T> ofStocks(Call call, List<T> list) {
-    return Pages.passes(call, "asset_class", "stocks") && Pages.passes(call, "locale", "us")
+    return Filter.ofText(call, "asset_class").test("stocks")
+            && Filter.ofText(call, "locale").test("us")
         ? list
         : List.of();
   }

@@ -1,8 +1,8 @@
 package ai.tickstock.simulator;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
@@ -13,10 +13,10 @@ final class Reply {
 
   private final int status;
   private final String contentType;
-  private final byte[] body;
+  private final Bytes body;
   private final Map<String, String> headers;
 
-  private Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+  private Reply(int status, String contentType, Bytes body, Map<String, String> headers) {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
@@ -31,7 +31,7 @@ final class Reply {
     return contentType;
   }
 
-  byte[] body() {
+  Bytes body() {
     return body;
   }
 
@@ -43,8 +43,13 @@ final class Reply {
     return new Reply(status, "application/json", Json.bytes(body), Map.of());
   }
 
+  /// @param expected bytes of the body, about
+  static Reply json(int status, int expected, BiConsumer<JsonGenerator, Bytes> body) {
+    return new Reply(status, "application/json", Json.bytes(expected, body), Map.of());
+  }
+
   static Reply text(int status, String contentType, String body) {
-    return new Reply(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of());
+    return new Reply(status, contentType, Bytes.of(body), Map.of());
   }
 
   /// A path that does not exist.
@@ -84,7 +89,7 @@ final class Reply {
         });
   }
 
-  Reply withBody(byte[] changed) {
+  Reply withBody(Bytes changed) {
     return new Reply(status, contentType, changed, headers);
   }
 

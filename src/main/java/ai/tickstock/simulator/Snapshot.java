@@ -156,6 +156,20 @@ record Snapshot(
     json.writeEndObject();
   }
 
+  /// As an element of the summaries.
+  void writeSummary(JsonGenerator json, String marketStatus) {
+    json.writeStartObject();
+    json.writeStringProperty("ticker", ticker);
+    json.writeStringProperty("type", "stocks");
+    json.writeStringProperty("name", name);
+    json.writeStringProperty("market_status", marketStatus);
+    price().ifPresent(p -> Json.number(json, "price", p));
+    json.writeNumberProperty("last_updated", updated());
+    json.writeName("session");
+    writeSession(json);
+    json.writeEndObject();
+  }
+
   private void writeSession(JsonGenerator json) {
     json.writeStartObject();
     price().ifPresent(p -> Json.number(json, "price", p));

@@ -71,7 +71,7 @@ record TruthQuery(
     var known = new TreeSet<>(TruthEvents.KINDS);
     known.addAll(BOUNDED);
     for (var kind : FaultKind.values()) {
-      if (kind.isOfRows()) {
+      if (kind.isOfBars()) {
         known.add(kind.word());
       }
     }

@@ -23,6 +23,7 @@ final class Vendor {
   private final IpoEndpoint ipos;
   private final EtfEndpoint etfs;
   private final MarketStatusEndpoints status;
+  private final ConditionEndpoint conditions = new ConditionEndpoint();
 
   Vendor(SimulatorOptions options, FaultBook book, CallStats stats, SimulatedClock clock) {
     this.options = options;
@@ -156,6 +157,8 @@ final class Vendor {
     var market = faults.corrected(options.market(), options.calendar(), call.now());
     var bars = new BarEndpoints(market, options.calendar(), options.refusesEarlyStart());
     var snapshots = new SnapshotEndpoints(market, options.calendar());
+    var indicators =
+        new IndicatorEndpoints(market, options.calendar(), options.refusesEarlyStart());
     return switch (route) {
       case GROUPED -> bars.grouped(call, faults);
       case AGGREGATES -> bars.aggregates(call, faults);
@@ -165,6 +168,7 @@ final class Vendor {
       case TICKER_TYPES -> reference.types(call, faults);
       case TICKER_DETAILS -> reference.details(call);
       case EXCHANGES -> reference.exchanges(call, faults);
+      case CONDITIONS -> conditions.conditions(call, faults);
       case RELATED_COMPANIES -> reference.related(call);
       case TICKER_EVENTS -> reference.events(call);
       case SPLITS -> actions.splits(call, faults);
@@ -181,6 +185,11 @@ final class Vendor {
       case SNAPSHOT -> snapshots.one(call, faults);
       case MOVERS -> snapshots.movers(call, faults);
       case UNIVERSAL_SNAPSHOT -> snapshots.universal(call, faults);
+      case SUMMARIES -> snapshots.summaries(call);
+      case SMA -> indicators.answer(call, Indicator.Kind.SMA);
+      case EMA -> indicators.answer(call, Indicator.Kind.EMA);
+      case MACD -> indicators.answer(call, Indicator.Kind.MACD);
+      case RSI -> indicators.answer(call, Indicator.Kind.RSI);
       case RETIRED_TICKS ->
           Reply.notFound(
               requestId,
@@ -189,6 +198,7 @@ final class Vendor {
                   + segments.get(4));
       case MARKET_STATUS -> status.now(call);
       case MARKET_HOLIDAYS -> status.upcoming(call);
+      case OTHER_DATA -> Reply.notEntitled(requestId);
     };
   }
 }
