@@ -40,18 +40,28 @@ final class EtfBasket {
   private final int[] shares;
 
   private final Optional<Double> worth;
-  private final double weights;
 
-  private EtfBasket(FundDay day, Holdable holdable, int[] shares, Optional<Double> worth) {
+  /// The sum of the parts, by which they become weights; 0 where nobody has asked yet.
+  private final double parts;
+
+  private EtfBasket(
+      FundDay day, Holdable holdable, int[] shares, Optional<Double> worth, double parts) {
     this.day = day;
     this.holdable = holdable;
     this.shares = shares;
     this.worth = worth;
-    weights = IntStream.rangeClosed(1, day.holdings()).mapToDouble(EtfBasket::part).sum();
+    this.parts = parts;
   }
 
   static EtfBasket of(FundDay day, Holdable holdable) {
-    return new EtfBasket(day, holdable, shares(day, holdable), Optional.empty());
+    return new EtfBasket(day, holdable, shares(day, holdable), Optional.empty(), 0);
+  }
+
+  /// The same fund on another day; its shares are looked for again only where other companies are
+  /// listed then.
+  EtfBasket on(FundDay other) {
+    boolean same = holdable.listedOn(other.effective()).equals(holdable.listedOn(day.effective()));
+    return same ? new EtfBasket(other, holdable, shares, Optional.empty(), 0) : of(other, holdable);
   }
 
   private static int[] shares(FundDay day, Holdable holdable) {
@@ -76,7 +86,12 @@ final class EtfBasket {
 
   /// The same with what its parts are worth.
   EtfBasket priced(Market market) {
-    return new EtfBasket(day, holdable, shares, day.worth(market));
+    return new EtfBasket(
+        day,
+        holdable,
+        shares,
+        day.worth(market),
+        IntStream.rangeClosed(1, day.holdings()).mapToDouble(EtfBasket::part).sum());
   }
 
   private static double part(int rank) {
@@ -160,7 +175,7 @@ final class EtfBasket {
   }
 
   void write(JsonGenerator json, Market market, int rank) {
-    double weight = part(rank) / weights;
+    double weight = part(rank) / parts;
     json.writeStartObject();
     day.writeKey(json);
     json.writeNumberProperty("constituent_rank", rank);
@@ -195,7 +210,7 @@ final class EtfBasket {
     json.writeStringProperty("isin", ReferenceEndpoints.isin(share));
     json.writeStringProperty("sedol", sedol(share));
     Json.text(json, "figi", share.compositeFigi());
-    var close = new FundDay(share, ticker, day.processed(), day.effective()).close(market);
+    var close = FundDay.close(market, ticker, day.effective());
     value
         .flatMap(v -> close.map(c -> Math.rint(v / c)))
         .ifPresent(held -> Json.number(json, "shares_held", held));

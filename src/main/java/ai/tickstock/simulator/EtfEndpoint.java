@@ -135,8 +135,15 @@ final class EtfEndpoint {
   }
 
   private List<Holding> held(List<FundDay> days, EtfBasket.PartFilter parts) {
+    var baskets = new HashMap<Integer, EtfBasket>();
     return days.stream()
-        .flatMap(d -> EtfBasket.of(d, holdable).ranks(parts).mapToObj(rank -> new Holding(d, rank)))
+        .flatMap(d -> {
+          var basket =
+              baskets.compute(
+                  d.fund().index(),
+                  (_, known) -> known == null ? EtfBasket.of(d, holdable) : known.on(d));
+          return basket.ranks(parts).mapToObj(rank -> new Holding(d, rank));
+        })
         .toList();
   }
 
@@ -184,13 +191,14 @@ final class EtfEndpoint {
 
   private static Stream<FundDay> days(Instrument fund, List<Session> sessions, int[] places) {
     int behind = Dice.roll(5, fund.name(), 0) < 0.1 ? LATE : 0;
+    var kind = FundDay.kindOf(fund);
     return Arrays.stream(places)
         .boxed()
         .flatMap(i -> {
           var effective = sessions.get(i - behind).date();
           return fund
               .tickerOn(effective)
-              .map(t -> new FundDay(fund, t, sessions.get(i).date(), effective))
+              .map(t -> new FundDay(fund, t, sessions.get(i).date(), effective, kind))
               .stream();
         });
   }
