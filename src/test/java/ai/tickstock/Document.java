@@ -17,7 +17,8 @@ public record Document(Path path, String text) {
   /// What lies between blanks, or between quotes.
   private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
 
-  private static final Set<String> NOT_DOCUMENTATION = Set.of(".git", ".build", "target");
+  private static final Set<String> NOT_DOCUMENTATION =
+      Set.of(".git", ".build", "node_modules", "target");
   private static final Pattern CODE_SPAN = Pattern.compile("`([^`\n]+)`");
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
 

@@ -2,6 +2,7 @@ package ai.tickstock.simulator;
 
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.scenario.DayBar;
 import ai.tickstock.scenario.Market;
@@ -141,7 +142,7 @@ final class BarEndpoints {
     var adjustment = new Adjustment(market, publication.today());
     var bar = adjusted ? adjustment.of(bars.getFirst()) : bars.getFirst();
     double factor = adjusted ? adjustment.factor(ticker, date) : 1;
-    var outside = OutsideHours.of(market, calendar, publication, ticker, date);
+    var outside = outsideHours(publication, ticker, date);
     return Reply.json(
         200,
         json -> {
@@ -169,6 +170,17 @@ final class BarEndpoints {
           }
           json.writeEndObject();
         });
+  }
+
+  private OutsideHours outsideHours(Publication publication, String ticker, LocalDate date) {
+    var session = calendar.session(date);
+    var minutes =
+        session.isPresent() && Symbol.isValid(ticker)
+            ? market.minutes(ticker, date)
+            : MinutePage.EMPTY.rows();
+    return session
+        .map(s -> OutsideHours.of(minutes, publication.out(minutes), s))
+        .orElse(OutsideHours.NONE);
   }
 
   private static Reply bars(
