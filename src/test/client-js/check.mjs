@@ -262,6 +262,18 @@ await check('open and close: the body is the object', async () => {
     assert.equal(typeof day[field], 'number', field);
   }
 });
+await check('open and close agree with the minutes, also before the open and after the close', async () => {
+  const day = await rest.getStocksOpenClose({ stocksTicker: 'AAPL', date: '2026-03-06', adjusted: false });
+  const minutes = bars(await rest.getStocksAggregates({ ...MINUTE, ...WEEK, stocksTicker: 'AAPL', from: '2026-03-06', limit: 50000 }));
+  const at = (bar) => local(bar.t).slice(11);
+  const regular = minutes.filter((b) => at(b) >= '09:30:00' && at(b) < '16:00:00');
+  assert.equal(day.preMarket, minutes[0].o);
+  assert.equal(day.afterHours, minutes.at(-1).c);
+  assert.equal(day.open, regular[0].o);
+  assert.equal(day.close, regular.at(-1).c);
+  assert.equal(day.high, Math.max(...regular.map((b) => b.h)));
+  assert.equal(day.low, Math.min(...regular.map((b) => b.l)));
+});
 await check('open and close without a session: 404', async () => {
   for (const [ticker, date] of [['AAPL', '2026-03-07'], ['AAPL', '2025-12-25'], ['NOPE1', '2026-03-06']]) {
     const { data } = await refused(404, () => rest.getStocksOpenClose({ stocksTicker: ticker, date }));
@@ -354,6 +366,16 @@ await check('details of a company', async () => {
     assert.equal(typeof apple[field], type, field);
   }
 });
+await check('details of the classes of one company: one CIK, own FIGIs, shares weighted together', async () => {
+  const [a, c] = [(await rest.getTicker({ ticker: 'GOOGL' })).results, (await rest.getTicker({ ticker: 'GOOG' })).results];
+  assert.equal(a.cik, c.cik);
+  assert.notEqual(a.composite_figi, c.composite_figi);
+  assert.notEqual(a.share_class_figi, c.share_class_figi);
+  assert.equal(a.weighted_shares_outstanding, c.weighted_shares_outstanding);
+  assert.equal(a.weighted_shares_outstanding, a.share_class_shares_outstanding + c.share_class_shares_outstanding);
+  const classes = rows(await rest.listTickers({ cik: a.cik })).map((r) => r.ticker);
+  assert.deepEqual(classes, ['GOOG', 'GOOGL']);
+});
 await check('details of a fund lack what only companies have', async () => {
   const { results } = await rest.getTicker({ ticker: 'SPY' });
   assert.equal(results.type, 'ETF');
@@ -385,6 +407,22 @@ await check('exchanges', async () => {
   assert.equal(found.find((r) => r.mic === 'XNYS').id, 10);
   assert.equal(found.filter((r) => !('mic' in r)).length, 2);
   assert.deepEqual(rows(await rest.listExchanges({ assetClass: 'crypto' })), []);
+});
+await check('conditions: what trades change', async () => {
+  const answer = await rest.listConditions({ assetClass: 'stocks' });
+  const found = rows(answer, { id: 'number', name: 'string', type: 'string', asset_class: 'string', sip_mapping: 'object' });
+  assert.equal(found.length, 10);
+  assert.ok(found.every((c) => c.data_types.includes('trade')));
+  const all = rows(await rest.listConditions({ limit: 1000, sort: 'id', order: 'asc' }));
+  assert.ok(ascending(all.map((c) => c.id)) && all.length > 30);
+  const walked = await paged.listConditions({ limit: 7 });
+  assert.deepEqual(walked.results.map((c) => c.id).toSorted(), all.map((c) => c.id).toSorted());
+  const late = all.find((c) => c.id === 12);
+  assert.deepEqual(late.update_rules.consolidated, { updates_high_low: false, updates_open_close: false, updates_volume: true });
+  assert.ok(rows(await rest.listConditions({ sip: 'UTP', limit: 1000 })).every((c) => 'UTP' in c.sip_mapping));
+  assert.equal(rows(await rest.listConditions({ id: 2 }))[0].sip_mapping.CTA, 'B');
+  assert.deepEqual(rows(await rest.listConditions({ assetClass: 'crypto' })), []);
+  await refused(400, () => rest.listConditions({ sort: 'beauty' }));
 });
 await check('events: renames, newest first, by ticker and by FIGI', async () => {
   const answer = await rest.getEvents({ id: 'META', types: 'ticker_change' });
@@ -597,6 +635,61 @@ await check('universal snapshot: the client follows the pages', async () => {
   await refused(400, () => rest.getSnapshots({ limit: 251 }));
 });
 
+await check('summaries: a price each, unknown tickers are items', async () => {
+  const answer = await rest.getSnapshotSummary({ tickerAnyOf: 'AAPL,NOPE1' });
+  const [apple, unknown] = rows(answer, { ticker: 'string' });
+  assert.equal(apple.type, 'stocks');
+  assert.equal(typeof apple.session.previous_close, 'number');
+  assert.equal(typeof apple.market_status, 'string');
+  assert.equal(unknown.error, 'NOT_FOUND');
+});
+
+console.log('-- indicators');
+const JUNE = { stockTicker: 'AAPL', adjusted: false, timestampLte: '2026-06-30' };
+await check('indicators: the mean of the closes of the aggregates', async () => {
+  const answer = await rest.getStocksSMA({ ...JUNE, window: 20, expandUnderlying: true });
+  assert.equal(answer.status, 'OK');
+  assert.equal(answer.results.values.length, 10);
+  assert.ok(descending(answer.results.values.map((v) => v.timestamp)));
+  const closes = bars(await rest.getStocksAggregates({ ...DAY, from: '2026-05-01', to: '2026-06-30', adjusted: false, sort: 'desc' })).slice(0, 20);
+  const [newest] = answer.results.values;
+  assert.equal(newest.timestamp, closes[0].t);
+  assert.ok(Math.abs(newest.value - closes.reduce((sum, b) => sum + b.c, 0) / 20) < 1e-9);
+  assert.deepEqual(answer.results.underlying.aggregates.slice(0, 20).map((b) => b.c), closes.map((b) => b.c));
+  assert.match(answer.results.underlying.url, /\/v2\/aggs\/ticker\/AAPL\/range\/1\/day\//);
+});
+await check('indicators: pages continue the series', async () => {
+  const all = (await rest.getStocksEMA({ ...JUNE, window: 10, limit: 30 })).results.values;
+  const page = await rest.getStocksEMA({ ...JUNE, window: 10, limit: 15 });
+  const next = await (await fetch(`${page.next_url}&apiKey=large`)).json();
+  assert.deepEqual([...page.results.values, ...next.results.values], all);
+});
+await check('indicators: strength and convergence', async () => {
+  const { values } = (await rest.getStocksRSI({ ...JUNE, limit: 200 })).results;
+  assert.ok(values.every((v) => v.value > 0 && v.value < 100));
+  const macd = (await rest.getStocksMACD({ ...JUNE, limit: 50 })).results.values;
+  assert.ok(macd.every((v) => Math.abs(v.value - v.signal - v.histogram) < 1e-9));
+});
+await check('indicators: an unknown ticker has none, bad parameters are refused', async () => {
+  assert.ok(!('values' in (await rest.getStocksSMA({ stockTicker: 'NOPE1' })).results));
+  await refused(400, () => rest.getStocksSMA({ ...JUNE, timespan: 'decade' }));
+  await refused(400, () => rest.getStocksSMA({ ...JUNE, limit: 5001 }));
+});
+
+console.log('-- data of other plans');
+await check('trades, quotes, news, short interest and the like: 403', async () => {
+  for (const call of [
+    () => rest.getLastStocksTrade({ stocksTicker: 'AAPL' }), () => rest.getLastStocksQuote({ stocksTicker: 'AAPL' }),
+    () => rest.getStocksTrades({ stockTicker: 'AAPL' }), () => rest.getStocksQuotes({ stockTicker: 'AAPL' }),
+    () => rest.listNews({}), () => rest.getStocksV1ShortInterest({}), () => rest.getStocksV1ShortVolume({}),
+    () => rest.getStocksVXFloat({}), () => rest.getStocksFinancialsV1Ratios({}), () => rest.getBenzingaV1Ratings({}),
+    () => rest.getFedV1Inflation({})]) {
+    const { data } = await refused(403, call);
+    assert.equal(data.status, 'NOT_AUTHORIZED');
+    assert.match(data.message, /not entitled to this data/i);
+  }
+});
+
 console.log('-- funds of the partner');
 const FUND = { compositeTicker: 'SPY', sort: 'processed_date.desc', limit: 1 };
 await check('profiles: the newest', async () => {
@@ -682,6 +775,37 @@ await check('a cursor that is none: 400', async () => {
 await check('retired ticks: 404 that names the successor', async () => {
   const { data } = await refused(404, () => rest.deprecatedGetHistoricStocksTrades({ ticker: 'AAPL', date: '2020-10-14' }));
   assert.match(JSON.stringify(data), /v3\/trades/);
+});
+
+console.log('-- faults');
+const admin = (method, body) => fetch(`${base}/_sim/faults`, { method, body: body && JSON.stringify(body) });
+async function withFaults(faults, body) {
+  assert.equal((await admin('POST', { seed: 7, faults })).status, 200);
+  try {
+    await body();
+  } finally {
+    await admin('DELETE');
+  }
+}
+await check('the client meets the last row of a page again on the next one', async () => {
+  const all = bars(await rest.getStocksAggregates({ ...DAY, ...MARCH }));
+  await withFaults([{ kind: 'duplicate-rows', endpoint: '/v2/aggs/ticker/*' }], async () => {
+    const walked = times((await paged.getStocksAggregates({ ...DAY, ...MARCH, limit: 5 })).results);
+    assert.ok(walked.length > all.length);
+    assert.deepEqual([...new Set(walked)].toSorted((a, b) => a - b), times(all));
+  });
+});
+await check('the client refuses what is down, then gets its answer', async () => {
+  await withFaults([{ kind: 'status', status: 503, endpoint: '/v3/reference/exchanges', fromCall: 1, toCall: 2 }], async () => {
+    await refused(503, () => rest.listExchanges({}));
+    await refused(503, () => rest.listExchanges({}));
+    assert.equal(rows(await rest.listExchanges({})).length, 27);
+  });
+});
+await check('the client takes a success with the body of an error for an answer', async () => {
+  await withFaults([{ kind: 'error-with-200', endpoint: '/v3/reference/exchanges' }], async () => {
+    assert.equal((await rest.listExchanges({})).status, 'ERROR');
+  });
 });
 
 const takesAny = (await get('/v1/marketstatus/now?apiKey=none')).status === 200;

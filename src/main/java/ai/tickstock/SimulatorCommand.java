@@ -8,6 +8,7 @@ import ai.tickstock.simulator.DataFolderMarket;
 import ai.tickstock.simulator.FaultFile;
 import ai.tickstock.simulator.KeyFile;
 import ai.tickstock.simulator.PlanProfile;
+import ai.tickstock.simulator.RateWindow;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
 import java.io.UncheckedIOException;
@@ -39,6 +40,7 @@ final class SimulatorCommand {
         SimulatorOptions.over(market, calendar, clock)
             .withPort(asked.port())
             .withPlan(plan)
+            .withLimiter(RateWindow.of(asked.limiter()))
             .withLatency(asked.latency());
     if (asked.keys().isPresent()) {
       var keys = KeyFile.read(asked.keys().get());

@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /// A page of documentation in Markdown.
 ///
@@ -17,7 +18,8 @@ public record Document(Path path, String text) {
   /// What lies between blanks, or between quotes.
   private static final Pattern WORD = Pattern.compile("\"[^\"]*\"|\\S+");
 
-  private static final Set<String> NOT_DOCUMENTATION = Set.of(".git", ".build", "target");
+  private static final Set<String> NOT_DOCUMENTATION =
+      Set.of(".git", ".build", "node_modules", "target");
   private static final Pattern CODE_SPAN = Pattern.compile("`([^`\n]+)`");
   private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
 
@@ -37,7 +39,8 @@ public record Document(Path path, String text) {
       var pages = new ArrayList<Document>();
       for (var file : files.filter(f -> f.toString().endsWith(".md")).sorted().toList()) {
         var path = Path.of(".").relativize(file);
-        if (!NOT_DOCUMENTATION.contains(path.getName(0).toString())) {
+        var folders = StreamSupport.stream(path.spliterator(), false).map(Path::toString);
+        if (folders.noneMatch(NOT_DOCUMENTATION::contains)) {
           pages.add(new Document(path, Files.readString(file)));
         }
       }

@@ -85,6 +85,7 @@ class SimulatorCommandTest {
         Optional.empty(),
         Optional.empty(),
         callsPerMinute,
+        "sliding",
         at,
         truth);
   }

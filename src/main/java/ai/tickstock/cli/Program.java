@@ -159,6 +159,7 @@ public interface Program {
   int simulate(SimulateOptions options) throws InterruptedException;
 
   /// @param dataFolder real data instead of the synthetic market
+  /// @param limiter over which minute calls are counted: `sliding` or `fixed-minute`
   /// @param at where the simulated clock starts in place of now
   /// @param truth a file to write the answer key to, before anything is served
   record SimulateOptions(
@@ -170,6 +171,7 @@ public interface Program {
       Optional<Path> faults,
       Optional<Path> keys,
       Optional<Integer> callsPerMinute,
+      String limiter,
       Optional<Instant> at,
       Optional<Path> truth) {}
 }

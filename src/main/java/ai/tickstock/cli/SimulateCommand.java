@@ -28,6 +28,7 @@ import picocli.CommandLine.Option;
 final class SimulateCommand implements Callable<Integer> {
   private static final List<String> PLANS =
       List.of("basic", "starter", "developer", "advanced", "business");
+  private static final List<String> LIMITERS = List.of("sliding", "fixed-minute");
   private static final int HIGHEST_PORT = 65_535;
 
   private final Program program;
@@ -63,6 +64,12 @@ final class SimulateCommand implements Callable<Integer> {
   private Optional<Integer> callsPerMinute = Optional.empty();
 
   @Option(
+      names = "--limiter",
+      paramLabel = "WINDOW",
+      description = "Calls are counted over sliding (the default) or fixed-minute.")
+  private String limiter = "sliding";
+
+  @Option(
       names = "--at",
       paramLabel = "INSTANT",
       description = {
@@ -92,6 +99,10 @@ final class SimulateCommand implements Callable<Integer> {
     if (callsPerMinute.isPresent() && callsPerMinute.get() <= 0) {
       throw new Misuse("--calls-per-minute " + callsPerMinute.get() + " is not a positive number");
     }
+    if (!LIMITERS.contains(limiter)) {
+      throw new Misuse(
+          "there is no limiter '" + limiter + "' (" + String.join(", ", LIMITERS) + " are)");
+    }
     if (data.isPresent() && seed.isPresent()) {
       throw new Misuse("--seed is for the synthetic market, --data for a folder: give one of them");
     }
@@ -114,7 +125,7 @@ final class SimulateCommand implements Callable<Integer> {
     keys.ifPresent(file -> requireFile("--keys", file));
     return program.simulate(
         new Program.SimulateOptions(
-            port, data, seed, profile, latency, faults, keys, callsPerMinute, at, truth));
+            port, data, seed, profile, latency, faults, keys, callsPerMinute, limiter, at, truth));
   }
 
   private static void requireFile(String option, Path file) {

@@ -11,6 +11,11 @@ record Identity(String cik, String compositeFigi, String shareClassFigi) {
         figi(Hash.of(hash, 2)));
   }
 
+  /// The same of another company.
+  Identity withCik(String changed) {
+    return new Identity(changed, compositeFigi, shareClassFigi);
+  }
+
   private static String figi(long hash) {
     var text = new StringBuilder("BBG0");
     long rest = hash >>> 1;

@@ -39,6 +39,23 @@ public record Instrument(
     }
   }
 
+  Instrument withCompany(Optional<Company> changed) {
+    return new Instrument(
+        index,
+        name,
+        type,
+        exchange,
+        otc,
+        changed,
+        compositeFigi,
+        shareClassFigi,
+        listed,
+        delisted,
+        tickers,
+        splits,
+        referenced);
+  }
+
   /// The ticker of a date; empty before the listing and from the delisting on.
   public Optional<String> tickerOn(LocalDate date) {
     if (!isListedOn(date)) {

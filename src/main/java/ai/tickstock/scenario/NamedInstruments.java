@@ -54,7 +54,7 @@ final class NamedInstruments {
             company
                 ? Optional.of(
                     new Company(
-                        identity.cik(),
+                        Identity.of(Hash.of(seed, "named " + ShareClasses.mainOf(ticker))).cik(),
                         sector.sicCode(),
                         sector.sicDescription(),
                         (long) (Double.parseDouble(row.getField("volume")) * 150_000)))

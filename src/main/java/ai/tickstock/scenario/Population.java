@@ -28,11 +28,13 @@ final class Population {
   private final long seed;
   private final List<Candidate> made;
   private final GeneratedNames names;
+  private final ShareClasses classes;
 
   private Population(long seed) {
     this.seed = seed;
     made = new ArrayList<>(SIZE);
     made.addAll(NamedInstruments.read(seed));
+    classes = new ShareClasses(made);
     var taken = new HashSet<String>(TEST_SYMBOLS);
     for (var named : made) {
       named.instrument().tickers().forEach(p -> taken.add(p.ticker()));
@@ -47,7 +49,7 @@ final class Population {
     while (population.made.size() < SIZE) {
       population.addNext();
     }
-    return population.made;
+    return population.classes.weighted(population.made);
   }
 
   private void addTestSymbol(String ticker) {
@@ -197,6 +199,9 @@ final class Population {
     var listed = company.listed().orElse(EARLIEST);
     double price = type.equals("PFD") ? 25 : type.equals("UNIT") ? 10.4 : 1.5;
     boolean shares = type.equals("CS");
+    if (shares) {
+      classes.note(number, company.index());
+    }
     double silence = 0.02 + 0.3 * Hash.unit(Hash.of(dice, 13));
     add(
         company.name() + addition,
@@ -204,7 +209,9 @@ final class Population {
         company.exchange(),
         new Life(listed, company.delisted(), List.of(period(ticker, listed, company.delisted()))),
         new Traits(
-            shares ? Optional.of(Identity.of(dice)) : Optional.empty(),
+            shares
+                ? company.company().map(c -> Identity.of(dice).withCik(c.cik()))
+                : Optional.empty(),
             false,
             Hash.unit(Hash.of(dice, 5)) > 0.05,
             List.of()),

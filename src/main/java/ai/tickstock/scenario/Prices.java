@@ -5,6 +5,7 @@ import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Prices and volumes of every instrument by a factor model: the market's walk, the sector's walk
 /// and an own one, anchored so that each price is its level on the anchor day.
@@ -54,16 +55,25 @@ final class Prices {
     private final double market;
     private final Map<Sector, Double> sectors = new EnumMap<>(Sector.class);
 
+    /// The one asked for last; bars of one instrument ask for no other.
+    private @Nullable Sector last;
+
+    private double ofLast;
+
     Factors(int day) {
       this.day = day;
       market = MARKET_VOLATILITY * HashedPath.at(marketKey, day) + DRIFT * day;
     }
 
     private double of(Sector sector) {
-      double own =
-          sectors.computeIfAbsent(
-              sector, k -> k.volatility / DAYS * HashedPath.at(Hash.of(marketKey, k.name()), day));
-      return sector.marketBeta * market + own;
+      if (sector != last) {
+        ofLast =
+            sectors.computeIfAbsent(
+                sector,
+                k -> k.volatility / DAYS * HashedPath.at(Hash.of(marketKey, k.name()), day));
+        last = sector;
+      }
+      return sector.marketBeta * market + ofLast;
     }
   }
 

@@ -130,16 +130,15 @@ public final class SyntheticMarket implements Market {
     if (last.isBefore(first)) {
       return;
     }
+    var lastFactors = Optional.<Prices.Factors>empty();
     for (var session : calendar.sessions(new DateRange(first, last))) {
       int day = (int) session.date().toEpochDay();
       if (!prices.isSilent(instrument.index(), day)) {
-        bars.add(
-            prices.bar(
-                instrument.index(),
-                period.ticker(),
-                session.date(),
-                prices.factors(day - 1),
-                prices.factors(day)));
+        var before =
+            lastFactors.filter(f -> f.day == day - 1).orElseGet(() -> prices.factors(day - 1));
+        var on = prices.factors(day);
+        bars.add(prices.bar(instrument.index(), period.ticker(), session.date(), before, on));
+        lastFactors = Optional.of(on);
       }
     }
   }

@@ -1,14 +1,15 @@
 package ai.tickstock.simulator;
 
-import ai.tickstock.market.Split;
-import ai.tickstock.scenario.Instrument;
 import ai.tickstock.scenario.Market;
-import ai.tickstock.scenario.Payout;
+import ai.tickstock.simulator.PayoutTable.Row;
 import java.time.LocalDate;
+import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// Splits and dividends, in both generations of addresses with the same facts.
@@ -16,70 +17,21 @@ final class ActionEndpoints {
   /// Splits and dividends are announced this many days ahead.
   private static final int ANNOUNCED_DAYS = 14;
 
-  private record SplitFact(Instrument instrument, Split split, double factor) {
-    String ticker() {
-      return instrument.lastTicker();
-    }
-
-    String id() {
-      return "E" + instrument.index() + "-" + split.executionDate().toEpochDay();
-    }
-
-    LocalDate date() {
-      return split.executionDate();
-    }
-
-    boolean isReverse() {
-      return split.from().compareTo(split.to()) > 0;
-    }
-  }
-
-  private record DividendFact(Instrument instrument, Payout payout, int place) {
-    String ticker() {
-      return instrument.lastTicker();
-    }
-
-    LocalDate exDate() {
-      return payout.dividend().exDate();
-    }
-
-    String id() {
-      return "D" + instrument.index() + "-" + exDate().toEpochDay() + (payout.special() ? "s" : "");
-    }
-
-    double cash() {
-      return payout.dividend().cashAmount().doubleValue();
-    }
-
-    /// Empty where it is not known yet.
-    Optional<LocalDate> recorded() {
-      return payout.payable().map(_ -> exDate());
-    }
-
-    String oldKind() {
-      return payout.special() ? "SC" : "CD";
-    }
-
-    String newKind() {
-      return payout.special() ? "special" : payout.frequency() == 0 ? "unknown" : "recurring";
-    }
-  }
-
   private static final Columns<SplitFact> OLD_SPLIT_ORDERS = splitOrders();
   private static final Columns<SplitFact> SPLIT_ORDERS =
       splitOrders()
           .with("id", SplitFact::id)
-          .with("adjustment_type", ActionEndpoints::adjustmentType)
+          .with("adjustment_type", SplitFact::adjustmentType)
           .with("split_from", (SplitFact f) -> f.split().from())
           .with("split_to", f -> f.split().to())
           .with("historical_adjustment_factor", SplitFact::factor);
-  private static final Columns<DividendFact> OLD_DIVIDEND_ORDERS = dividendOrders();
-  private static final Columns<DividendFact> DIVIDEND_ORDERS =
+  private static final Columns<Row> OLD_DIVIDEND_ORDERS = dividendOrders();
+  private static final Columns<Row> DIVIDEND_ORDERS =
       dividendOrders()
-          .with("id", DividendFact::id)
-          .with("currency", (DividendFact f) -> f.payout().dividend().currency())
-          .with("frequency", f -> f.payout().frequency())
-          .with("distribution_type", DividendFact::newKind);
+          .with("id", Row::id)
+          .with("currency", (Row f) -> f.currency())
+          .with("frequency", f -> f.frequency())
+          .with("distribution_type", Row::newKind);
 
   private static Columns<SplitFact> splitOrders() {
     return Columns.of(Comparator.comparing(SplitFact::ticker).thenComparing(SplitFact::date))
@@ -87,21 +39,21 @@ final class ActionEndpoints {
         .with("execution_date", SplitFact::date);
   }
 
-  private static Columns<DividendFact> dividendOrders() {
-    return Columns.of(
-            Comparator.comparing(DividendFact::ticker).thenComparing(DividendFact::exDate))
-        .with("ticker", DividendFact::ticker)
-        .with("ex_dividend_date", DividendFact::exDate)
-        .withOptional("declaration_date", f -> f.payout().declared())
-        .withOptional("record_date", DividendFact::recorded)
-        .withOptional("pay_date", f -> f.payout().payable())
-        .with("cash_amount", DividendFact::cash);
+  private static Columns<Row> dividendOrders() {
+    return Columns.of(Comparator.comparing(Row::ticker).thenComparing(Row::exDate))
+        .with("ticker", Row::ticker)
+        .with("ex_dividend_date", Row::exDate)
+        .withOptional("declaration_date", Row::declared)
+        .withOptional("record_date", Row::recorded)
+        .withOptional("pay_date", Row::payable)
+        .with("cash_amount", Row::cash);
   }
 
   private final Market market;
   private final DividendFactors factors;
+  private @Nullable PayoutTable payouts;
   private final RecentLists<SplitFact> splitLists = new RecentLists<>();
-  private final RecentLists<DividendFact> dividendLists = new RecentLists<>();
+  private final RecentLists<Row> dividendLists = new RecentLists<>();
 
   ActionEndpoints(Market market) {
     this.market = market;
@@ -111,15 +63,16 @@ final class ActionEndpoints {
   /// `/stocks/v1/splits`: cumulative factors, newest first.
   Reply splits(Call call, Faults faults) {
     int limit = call.limit(100, 5000);
+    var kind = Filter.ofText(call, "adjustment_type");
     var facts =
         splitLists.of(
             call,
             () ->
                 splits(call).stream()
-                    .filter(f -> Pages.passes(call, "adjustment_type", adjustmentType(f)))
+                    .filter(f -> kind.test(f.adjustmentType()))
                     .sorted(SPLIT_ORDERS.sorted(call, "execution_date.desc"))
                     .toList());
-    return Pages.page(call, faults, facts, limit, f -> json -> writeNew(json, f));
+    return Pages.page(call, faults, faults.splits(facts), limit, f -> json -> writeNew(json, f));
   }
 
   /// `/v3/reference/splits`: newest first, ten to a page unless asked for more.
@@ -134,14 +87,16 @@ final class ActionEndpoints {
                     .filter(f -> reverse.isEmpty() || reverse.get() == f.isReverse())
                     .sorted(OLD_SPLIT_ORDERS.sorted(call, "execution_date", newestFirst(call)))
                     .toList());
-    return Pages.page(call, faults, facts, limit, f -> json -> writeOld(json, f));
+    return Pages.page(call, faults, faults.splits(facts), limit, f -> json -> writeOld(json, f));
   }
 
   private List<SplitFact> splits(Call call) {
     var announced = call.today().plusDays(ANNOUNCED_DAYS);
+    var ticker = Filter.ofText(call, "ticker");
+    var date = Filter.ofDate(call, "execution_date");
     var facts = new ArrayList<SplitFact>();
     for (var instrument : market.instruments()) {
-      if (instrument.splits().isEmpty() || !Pages.passes(call, "ticker", instrument.lastTicker())) {
+      if (instrument.splits().isEmpty() || !ticker.test(instrument.lastTicker())) {
         continue;
       }
       double factor = 1;
@@ -150,7 +105,7 @@ final class ActionEndpoints {
           continue;
         }
         factor *= split.from().doubleValue() / split.to().doubleValue();
-        if (Pages.passes(call, "execution_date", split.executionDate().toString())) {
+        if (date.test(split.executionDate())) {
           facts.add(new SplitFact(instrument, split, factor));
         }
       }
@@ -158,14 +113,10 @@ final class ActionEndpoints {
     return facts;
   }
 
-  private static String adjustmentType(SplitFact fact) {
-    return fact.isReverse() ? "reverse_split" : "forward_split";
-  }
-
   private static void writeNew(JsonGenerator json, SplitFact fact) {
     json.writeStartObject();
-    writeSplit(json, fact);
-    json.writeStringProperty("adjustment_type", adjustmentType(fact));
+    fact.writeFields(json);
+    json.writeStringProperty("adjustment_type", fact.adjustmentType());
     Json.number(json, "historical_adjustment_factor", rounded(fact.factor()));
     json.writeEndObject();
   }
@@ -176,76 +127,76 @@ final class ActionEndpoints {
 
   private static void writeOld(JsonGenerator json, SplitFact fact) {
     json.writeStartObject();
-    writeSplit(json, fact);
+    fact.writeFields(json);
     json.writeEndObject();
-  }
-
-  private static void writeSplit(JsonGenerator json, SplitFact fact) {
-    json.writeStringProperty("id", fact.id());
-    json.writeStringProperty("ticker", fact.ticker());
-    json.writeStringProperty("execution_date", fact.split().executionDate().toString());
-    Json.number(json, "split_from", fact.split().from().doubleValue());
-    Json.number(json, "split_to", fact.split().to().doubleValue());
   }
 
   /// `/stocks/v1/dividends`: by ticker.
   Reply dividends(Call call, Faults faults) {
     int limit = call.limit(100, 5000);
-    var facts =
-        dividendLists.of(
-            call,
-            () ->
-                dividends(call).stream()
-                    .filter(f -> Pages.passes(call, "distribution_type", f.newKind()))
-                    .sorted(DIVIDEND_ORDERS.sorted(call, "ticker.asc"))
-                    .toList());
-    return Pages.page(call, faults, facts, limit, f -> json -> writeNew(json, f, call.today()));
+    var order = DIVIDEND_ORDERS.order(call, "ticker.asc");
+    var kind = Filter.ofText(call, "distribution_type");
+    var rows = dividendLists.of(call, () -> dividends(call, order, kind, Row::newKind));
+    return Pages.page(call, faults, rows, limit, f -> json -> writeNew(json, f, call.today()));
   }
 
   /// `/v3/reference/dividends`: newest first, ten to a page unless asked for more.
   Reply oldDividends(Call call, Faults faults) {
     int limit = call.limit(10, 1000);
-    var facts =
-        dividendLists.of(
-            call,
-            () ->
-                dividends(call).stream()
-                    .filter(f -> Pages.passes(call, "dividend_type", f.oldKind()))
-                    .sorted(OLD_DIVIDEND_ORDERS.sorted(call, "ex_dividend_date", newestFirst(call)))
-                    .toList());
-    return Pages.page(call, faults, facts, limit, f -> json -> writeOld(json, f));
+    var order = OLD_DIVIDEND_ORDERS.order(call, "ex_dividend_date", newestFirst(call));
+    var kind = Filter.ofText(call, "dividend_type");
+    var rows = dividendLists.of(call, () -> dividends(call, order, kind, Row::oldKind));
+    return Pages.page(call, faults, rows, limit, f -> json -> writeOld(json, f));
   }
 
-  private List<DividendFact> dividends(Call call) {
-    var facts = new ArrayList<DividendFact>();
-    for (var instrument : market.instruments()) {
-      if (!Pages.passes(call, "ticker", instrument.lastTicker())) {
-        continue;
-      }
-      int place = 0;
-      for (var payout : market.payouts(instrument)) {
-        var exDate = payout.dividend().exDate();
-        if (!payout.declared().orElse(exDate).isAfter(call.today())
-            && Pages.passes(call, "ex_dividend_date", exDate.toString())
-            && passes(call, "declaration_date", payout.declared())
-            && passes(call, "pay_date", payout.payable())
-            && passes(call, "record_date", payout.payable().map(_ -> exDate))
-            && Pages.passes(call, "cash_amount", payout.dividend().cashAmount().doubleValue())
-            && Pages.passes(call, "frequency", payout.frequency())) {
-          facts.add(new DividendFact(instrument, payout, place));
-        }
-        place++;
-      }
+  /// Made when first asked for, since half a million dividends take a moment.
+  private synchronized PayoutTable payouts() {
+    if (payouts == null) {
+      payouts = new PayoutTable(market);
     }
-    return facts;
+    return payouts;
   }
 
-  /// A date that is not known passes only where nobody filters by it.
-  private static boolean passes(Call call, String name, Optional<LocalDate> date) {
-    return Pages.passes(call, name, date.map(LocalDate::toString).orElse(""));
+  private List<Row> dividends(
+      Call call, Columns.Order<Row> order, Filter<String> kind, Function<Row, String> kindOf) {
+    var table = payouts();
+    var ticker = Filter.ofText(call, "ticker");
+    var exDate = Filter.ofDate(call, "ex_dividend_date");
+    var declared = Filter.ofDate(call, "declaration_date");
+    var payable = Filter.ofDate(call, "pay_date");
+    var recorded = Filter.ofDate(call, "record_date");
+    var cash = Filter.ofNumber(call, "cash_amount");
+    var frequency = Filter.ofNumber(call, "frequency");
+    Predicate<Row> filter =
+        row ->
+            row.isKnownOn(call.today())
+                && (ticker.isEmpty() || ticker.test(row.ticker()))
+                && (exDate.isEmpty() || exDate.test(row.exDate()))
+                && (declared.isEmpty() || declared.test(row.declared()))
+                && (payable.isEmpty() || payable.test(row.payable()))
+                && (recorded.isEmpty() || recorded.test(row.recorded()))
+                && (cash.isEmpty() || cash.test(row.cash()))
+                && (frequency.isEmpty() || frequency.test((double) row.frequency()))
+                && (kind.isEmpty() || kind.test(kindOf.apply(row)));
+    var rows = table.rows(order).filter(number -> filter.test(table.row(number)));
+    if (!PayoutTable.isInOrder(order)) {
+      return rows.mapToObj(table::row).sorted(order.comparator()).toList();
+    }
+    var numbers = rows.toArray();
+    return new AbstractList<>() {
+      @Override
+      public Row get(int index) {
+        return table.row(numbers[index]);
+      }
+
+      @Override
+      public int size() {
+        return numbers.length;
+      }
+    };
   }
 
-  private void writeNew(JsonGenerator json, DividendFact fact, LocalDate today) {
+  private void writeNew(JsonGenerator json, Row fact, LocalDate today) {
     json.writeStartObject();
     writeDividend(json, fact);
     json.writeStringProperty("distribution_type", fact.newKind());
@@ -258,35 +209,27 @@ final class ActionEndpoints {
         later *= split.from().doubleValue() / split.to().doubleValue();
       }
     }
-    Json.number(
-        json,
-        "split_adjusted_cash_amount",
-        Math.rint(fact.payout().dividend().cashAmount().doubleValue() * later * 1e6) / 1e6);
+    Json.number(json, "split_adjusted_cash_amount", Math.rint(fact.cash() * later * 1e6) / 1e6);
     json.writeEndObject();
   }
 
-  private static void writeOld(JsonGenerator json, DividendFact fact) {
+  private static void writeOld(JsonGenerator json, Row fact) {
     json.writeStartObject();
     writeDividend(json, fact);
     json.writeStringProperty("dividend_type", fact.oldKind());
     json.writeEndObject();
   }
 
-  private static void writeDividend(JsonGenerator json, DividendFact fact) {
-    var payout = fact.payout();
+  private static void writeDividend(JsonGenerator json, Row fact) {
     json.writeStringProperty("id", fact.id());
     json.writeStringProperty("ticker", fact.ticker());
     json.writeStringProperty("ex_dividend_date", fact.exDate().toString());
-    payout.declared().ifPresent(d -> json.writeStringProperty("declaration_date", d.toString()));
-    payout
-        .payable()
-        .ifPresent(d -> {
-          json.writeStringProperty("record_date", fact.exDate().toString());
-          json.writeStringProperty("pay_date", d.toString());
-        });
-    Json.number(json, "cash_amount", payout.dividend().cashAmount().doubleValue());
-    json.writeStringProperty("currency", payout.dividend().currency());
-    json.writeNumberProperty("frequency", payout.frequency());
+    fact.declared().ifPresent(d -> json.writeStringProperty("declaration_date", d.toString()));
+    fact.recorded().ifPresent(d -> json.writeStringProperty("record_date", d.toString()));
+    fact.payable().ifPresent(d -> json.writeStringProperty("pay_date", d.toString()));
+    Json.number(json, "cash_amount", fact.cash());
+    json.writeStringProperty("currency", fact.currency());
+    json.writeNumberProperty("frequency", fact.frequency());
   }
 
   /// The older lists come newest first, but by ticker from A on.

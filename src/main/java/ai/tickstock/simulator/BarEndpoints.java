@@ -2,6 +2,7 @@ package ai.tickstock.simulator;
 
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.scenario.DayBar;
 import ai.tickstock.scenario.Market;
@@ -59,17 +60,21 @@ final class BarEndpoints {
     var base = publication.of(market.history(ticker, range));
     base = adjusted ? new Adjustment(market, publication.today()).of(base) : base;
     var page = BasePage.of(descending ? base.reversed() : base, limit, window);
-    var bars = faults.bars(page.merged(), BarAnswer.AGGREGATES);
+    var merged = page.merged();
+    var bars = faults.bars(merged, BarAnswer.AGGREGATES);
+    var next =
+        page.following()
+            .map(b -> faults.repeatsLastOf(merged.size()) ? page.used().getLast() : b)
+            .map(b -> descending ? window.end(b.session()) : window.start(b.session()));
     return bars(
         call,
         faults,
         ticker,
         adjusted,
         page.used().size(),
-        bars.stream().map(b -> row(b, false, Bar.startOfSession(b.session()))).toList(),
-        page.nextDay(descending)
-            .map(d ->
-                nextUrl(call, Bar.startOfSession(d).toEpochMilli(), descending, limit, adjusted)));
+        bars.stream().map(b -> row(b, false, MinuteWindow.midnight(b.session()))).toList(),
+        next.map(
+            d -> nextUrl(call, Bar.startOfSession(d).toEpochMilli(), descending, limit, adjusted)));
   }
 
   /// The address of the next page: the other end of the range moved to where this page ended.
@@ -123,7 +128,7 @@ final class BarEndpoints {
         Optional.empty());
   }
 
-  /// `/v1/open-close/{t}/{date}`: the object is the body.
+  /// `/v1/open-close/{t}/{date}`: the object is the body, without what is not known yet.
   Reply openClose(Call call) {
     var ticker = call.segments().get(2);
     var date = call.dateOf("date", call.segments().get(3));
@@ -131,11 +136,13 @@ final class BarEndpoints {
     var publication = new Publication(calendar, call);
     edge.startOfDays(call, publication, date, date);
     var bars = publication.of(market.history(ticker, DateRange.of(date)));
-    bars = adjusted ? new Adjustment(market, publication.today()).of(bars) : bars;
     if (bars.isEmpty()) {
       throw call.notFound("Data not found.");
     }
-    var bar = bars.getFirst();
+    var adjustment = new Adjustment(market, publication.today());
+    var bar = adjusted ? adjustment.of(bars.getFirst()) : bars.getFirst();
+    double factor = adjusted ? adjustment.factor(ticker, date) : 1;
+    var outside = outsideHours(publication, ticker, date);
     return Reply.json(
         200,
         json -> {
@@ -146,17 +153,34 @@ final class BarEndpoints {
           Json.number(json, "open", bar.open());
           Json.number(json, "high", bar.high());
           Json.number(json, "low", bar.low());
-          Json.number(json, "close", bar.close());
+          if (publication.hasClosed(date)) {
+            Json.number(json, "close", bar.close());
+          }
           if (!Double.isNaN(bar.volume())) {
             Json.number(json, "volume", bar.volume());
           }
-          Json.number(json, "afterHours", bar.close());
-          Json.number(json, "preMarket", bar.open());
+          outside
+              .afterHours()
+              .ifPresent(p -> Json.number(json, "afterHours", Adjustment.price(p, factor)));
+          outside
+              .preMarket()
+              .ifPresent(p -> Json.number(json, "preMarket", Adjustment.price(p, factor)));
           if (bar.otc()) {
             json.writeBooleanProperty("otc", true);
           }
           json.writeEndObject();
         });
+  }
+
+  private OutsideHours outsideHours(Publication publication, String ticker, LocalDate date) {
+    var session = calendar.session(date);
+    var minutes =
+        session.isPresent() && Symbol.isValid(ticker)
+            ? market.minutes(ticker, date)
+            : MinutePage.EMPTY.rows();
+    return session
+        .map(s -> OutsideHours.of(minutes, publication.out(minutes), s))
+        .orElse(OutsideHours.NONE);
   }
 
   private static Reply bars(
@@ -179,7 +203,7 @@ final class BarEndpoints {
         next);
   }
 
-  private static Consumer<JsonGenerator> row(DayBar bar, boolean named, Instant time) {
+  static Consumer<JsonGenerator> row(DayBar bar, boolean named, long time) {
     return json -> {
       json.writeStartObject();
       if (named) {
@@ -195,7 +219,7 @@ final class BarEndpoints {
       Json.number(json, "c", bar.close());
       Json.number(json, "h", bar.high());
       Json.number(json, "l", bar.low());
-      json.writeNumberProperty("t", time.toEpochMilli());
+      json.writeNumberProperty("t", time);
       if (bar.trades() >= 0) {
         json.writeNumberProperty("n", bar.trades());
       }
@@ -206,8 +230,8 @@ final class BarEndpoints {
     };
   }
 
-  private static Instant sixteen(LocalDate session) {
-    return session.atTime(16, 0).atZone(Bar.NEW_YORK).toInstant();
+  private static long sixteen(LocalDate session) {
+    return session.atTime(16, 0).atZone(Bar.NEW_YORK).toInstant().toEpochMilli();
   }
 
   static int multiplier(Call call, String text) {

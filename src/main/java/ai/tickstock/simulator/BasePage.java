@@ -1,7 +1,6 @@
 package ai.tickstock.simulator;
 
 import ai.tickstock.scenario.DayBar;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,11 +36,6 @@ record BasePage(List<DayBar> used, Optional<DayBar> following, Window window) {
 
   private static boolean isSameWindow(Window window, DayBar a, DayBar b) {
     return window.start(a.session()).equals(window.start(b.session()));
-  }
-
-  /// Where the next page begins; for descending answers where it ends.
-  Optional<LocalDate> nextDay(boolean descending) {
-    return following.map(b -> descending ? window.end(b.session()) : window.start(b.session()));
   }
 
   /// One bar a window, its session being the first day of the window.

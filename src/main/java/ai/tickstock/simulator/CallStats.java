@@ -1,6 +1,7 @@
 package ai.tickstock.simulator;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -27,23 +28,25 @@ final class CallStats {
   /// plan.
   ///
   /// @return seconds until a call would be admitted; empty when this one is
-  synchronized OptionalInt arrive(String key, Instant now, PlanProfile plan) {
+  synchronized OptionalInt arrive(String key, Instant now, PlanProfile plan, RateWindow window) {
     var arrivals = keys.computeIfAbsent(key, _ -> new Arrivals());
-    trim(arrivals.all, now);
-    trim(arrivals.admitted, now);
+    boolean fixed = window == RateWindow.FIXED_MINUTE;
+    var minute = now.truncatedTo(ChronoUnit.MINUTES);
+    trim(arrivals.all, now.minusSeconds(WINDOW_SECONDS));
+    trim(arrivals.admitted, fixed ? minute.minusNanos(1) : now.minusSeconds(WINDOW_SECONDS));
     arrivals.all.addLast(now);
     arrivals.most = Math.max(arrivals.most, arrivals.all.size());
     if (plan.callsPerMinute().isPresent()
         && arrivals.admitted.size() >= plan.callsPerMinute().getAsInt()) {
-      long free = arrivals.admitted.getFirst().plusSeconds(WINDOW_SECONDS).getEpochSecond();
+      var counted = fixed ? minute : arrivals.admitted.getFirst();
+      long free = counted.plusSeconds(WINDOW_SECONDS).getEpochSecond();
       return OptionalInt.of((int) Math.max(1, free - now.getEpochSecond()));
     }
     arrivals.admitted.addLast(now);
     return OptionalInt.empty();
   }
 
-  private static void trim(Deque<Instant> calls, Instant now) {
-    var gone = now.minusSeconds(WINDOW_SECONDS);
+  private static void trim(Deque<Instant> calls, Instant gone) {
     while (!calls.isEmpty() && !calls.getFirst().isAfter(gone)) {
       calls.removeFirst();
     }

@@ -40,29 +40,57 @@ final class Columns<T> {
     return this;
   }
 
+  /// What a call asks for.
+  ///
+  /// @param column the only column; empty where there are several
+  /// @param descending of the only column
+  record Order<T>(Optional<String> column, boolean descending, Comparator<T> comparator) {
+    boolean isBy(String name) {
+      return column.filter(name::equals).isPresent();
+    }
+  }
+
   /// `sort=colA.asc,colB.desc` of the newer addresses; a column alone ascends.
   Comparator<T> sorted(Call call, String otherwise) {
+    return order(call, otherwise).comparator();
+  }
+
+  /// As `sorted`, with what it is.
+  Order<T> order(Call call, String otherwise) {
     Comparator<T> order = (_, _) -> 0;
-    for (var part : call.parameter("sort").orElse(otherwise).split(",", -1)) {
+    var parts = call.parameter("sort").orElse(otherwise).split(",", -1);
+    var name = "";
+    boolean down = false;
+    for (var part : parts) {
       int dot = part.indexOf('.');
       var direction = dot < 0 ? "asc" : part.substring(dot + 1);
       if (!direction.equals("asc") && !direction.equals("desc")) {
         throw call.bad("'sort' must be a column and .asc or .desc");
       }
-      var column = column(call, dot < 0 ? part : part.substring(0, dot));
-      order = order.thenComparing(direction.equals("desc") ? column.reversed() : column);
+      name = dot < 0 ? part : part.substring(0, dot);
+      down = direction.equals("desc");
+      var column = column(call, name);
+      order = order.thenComparing(down ? column.reversed() : column);
     }
-    return order.thenComparing(ties);
+    return new Order<>(
+        parts.length == 1 ? Optional.of(name) : Optional.empty(), down, order.thenComparing(ties));
   }
 
   /// `sort` and `order` of the older addresses.
   ///
   /// @param descending where `order` is not given
   Comparator<T> sorted(Call call, String otherwise, boolean descending) {
-    var column = column(call, call.parameter("sort").orElse(otherwise));
+    return order(call, otherwise, descending).comparator();
+  }
+
+  /// As `sorted`, with what it is.
+  Order<T> order(Call call, String otherwise, boolean descending) {
+    var name = call.parameter("sort").orElse(otherwise);
+    var column = column(call, name);
     boolean down =
         call.parameter("order").isPresent() ? BarEndpoints.isDescending(call, "order") : descending;
-    return (down ? column.reversed() : column).thenComparing(ties);
+    return new Order<>(
+        Optional.of(name), down, (down ? column.reversed() : column).thenComparing(ties));
   }
 
   private Comparator<T> column(Call call, String name) {

@@ -7,11 +7,21 @@ final class Dice {
   private Dice() {}
 
   static double roll(long seed, String text, long number) {
+    return roll(of(seed, text), number);
+  }
+
+  /// Dice of a text, for many rolls.
+  static long of(long seed, String text) {
     long h = seed;
     for (int i = 0; i < text.length(); i++) {
       h = mix(h ^ text.charAt(i));
     }
-    return (mix(h ^ number) >>> 11) * 0x1.0p-53;
+    return h;
+  }
+
+  /// @param dice as `of` gives them
+  static double roll(long dice, long number) {
+    return (mix(dice ^ number) >>> 11) * 0x1.0p-53;
   }
 
   static double roll(long seed, String ticker, LocalDate session) {

@@ -1,5 +1,6 @@
 package ai.tickstock.simulator;
 
+import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,7 +58,8 @@ final class Envelope {
             : "OK";
     return Reply.json(
             200,
-            json -> {
+            1024 + shown * rows.bytes(),
+            (json, body) -> {
               json.writeStartObject();
               head.accept(json);
               if (bars) {
@@ -68,9 +70,7 @@ final class Envelope {
                 json.writeNullProperty("results");
               } else if (shown > 0 || !bars && !empty) {
                 json.writeName("results");
-                json.writeStartArray();
-                writeRows(json, shown);
-                json.writeEndArray();
+                writeRows(json, body, shown);
               }
               json.writeStringProperty("status", status);
               json.writeStringProperty("request_id", call.requestId());
@@ -88,19 +88,35 @@ final class Envelope {
     return rows.size() + (twice ? 1 : 0);
   }
 
-  private void writeRows(JsonGenerator json, int shown) {
+  private void writeRows(JsonGenerator json, Bytes body, int shown) {
     boolean backwards = faults.has(FaultKind.REORDERED_ROWS);
-    for (int i = 0; i < shown; i++) {
-      rows.write(json, Math.min(backwards ? shown - 1 - i : i, rows.size() - 1));
-    }
+    rows.write(
+        json,
+        body,
+        shown,
+        place -> Math.min(backwards ? shown - 1 - place : place, rows.size() - 1));
   }
 
   private Optional<String> nextUrl() {
     if (faults.has(FaultKind.LOOPING_NEXT_URL)) {
       return Optional.of(call.next(call.path(), Map.of()));
     }
-    return faults.has(FaultKind.FOREIGN_NEXT_URL)
-        ? next.map(n -> "https://elsewhere.example:443" + n.substring(call.base().length()))
+    if (faults.has(FaultKind.FOREIGN_NEXT_URL)) {
+      return next.map(n -> "https://elsewhere.example:443" + pathOf(n));
+    }
+    if (faults.has(FaultKind.PORT_NEXT_URL)) {
+      return next.map(n -> "https://" + host() + ":443" + pathOf(n));
+    }
+    return faults.has(FaultKind.MALFORMED_NEXT_URL)
+        ? next.map(n -> "https://" + host() + ":443:443" + pathOf(n))
         : next;
+  }
+
+  private String pathOf(String address) {
+    return address.substring(call.base().length());
+  }
+
+  private String host() {
+    return String.valueOf(URI.create(call.base()).getHost());
   }
 }

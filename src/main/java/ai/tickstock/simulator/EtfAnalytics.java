@@ -1,9 +1,11 @@
 package ai.tickstock.simulator;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import tools.jackson.core.JsonGenerator;
 
 /// The partner's scores of a fund: 0 to 10 for risk and reward, 0 to 100 for the others. They
@@ -64,11 +66,18 @@ record EtfAnalytics(FundDay day) {
     return total >= 71 ? "A" : total >= 56 ? "B" : total >= 41 ? "C" : total >= 26 ? "D" : "F";
   }
 
-  boolean passes(Call call) {
-    return Pages.passes(call, "quant_grade", grade())
-        && SCORES.stream()
-            .filter(s -> call.parameters().keySet().stream().anyMatch(p -> p.startsWith(s)))
-            .allMatch(s -> Pages.passes(call, s, score(s)));
+  /// What a call asks of the grade and the scores.
+  static Predicate<FundDay> filter(Call call) {
+    var grade = Filter.ofText(call, "quant_grade");
+    var scores = new HashMap<String, Filter<Double>>();
+    SCORES.forEach(s -> scores.put(s, Filter.ofNumber(call, s)));
+    scores.values().removeIf(Filter::isEmpty);
+    return d -> {
+      var analytics = new EtfAnalytics(d);
+      return (grade.isEmpty() || grade.test(analytics.grade()))
+          && scores.entrySet().stream()
+              .allMatch(s -> s.getValue().test(analytics.score(s.getKey())));
+    };
   }
 
   void write(JsonGenerator json) {

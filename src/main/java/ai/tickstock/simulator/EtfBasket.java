@@ -1,10 +1,11 @@
 package ai.tickstock.simulator;
 
-import ai.tickstock.scenario.Company;
 import ai.tickstock.scenario.Instrument;
 import ai.tickstock.scenario.Market;
-import java.util.Comparator;
-import java.util.List;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -33,62 +34,136 @@ final class EtfBasket {
           Map.entry("utilities", "4911"));
 
   private final FundDay day;
-  private final List<Instrument> shares;
-  private final Optional<Double> worth;
-  private final double weights;
+  private final Holdable holdable;
 
-  private EtfBasket(FundDay day, List<Instrument> shares, Optional<Double> worth) {
+  /// Places among what can be held, in the order of rank.
+  private final int[] shares;
+
+  private final Optional<Double> worth;
+
+  /// The sum of the parts, by which they become weights; 0 where nobody has asked yet.
+  private final double parts;
+
+  private EtfBasket(
+      FundDay day, Holdable holdable, int[] shares, Optional<Double> worth, double parts) {
     this.day = day;
+    this.holdable = holdable;
     this.shares = shares;
     this.worth = worth;
-    weights = IntStream.rangeClosed(1, day.holdings()).mapToDouble(EtfBasket::part).sum();
+    this.parts = parts;
   }
 
-  /// All that funds can hold, those with the most shares first.
-  static List<Instrument> companies(Market market) {
-    return market.instruments().stream()
-        .filter(i -> i.company().isPresent() && i.type().equals("CS") && i.referenced() && !i.otc())
-        .sorted(Comparator.comparingLong(i -> -i.company().orElseThrow().shares()))
-        .toList();
+  static EtfBasket of(FundDay day, Holdable holdable) {
+    return new EtfBasket(day, holdable, shares(day, holdable), Optional.empty(), 0);
   }
 
-  /// @param companies as `companies` gives them
-  static EtfBasket of(FundDay day, List<Instrument> companies) {
+  /// The same fund on another day; its shares are looked for again only where other companies are
+  /// listed then.
+  EtfBasket on(FundDay other) {
+    boolean same = holdable.listedOn(other.effective()).equals(holdable.listedOn(day.effective()));
+    return same ? new EtfBasket(other, holdable, shares, Optional.empty(), 0) : of(other, holdable);
+  }
+
+  private static int[] shares(FundDay day, Holdable holdable) {
+    if (!day.ofShares()) {
+      return new int[0];
+    }
     var industry = day.sector().map(INDUSTRIES::get);
-    var held =
-        day.ofShares()
-            ? companies.stream()
-                .filter(i -> i.tickerOn(day.effective()).isPresent())
-                .filter(
-                    i -> industry.isEmpty() || industry.equals(i.company().map(Company::sicCode)))
-                .filter(i -> Dice.roll(51, day.fund().name(), i.index()) < CHOSEN)
-                .limit(day.holdings() - 1)
-                .toList()
-            : List.<Instrument>of();
-    return new EtfBasket(day, held, Optional.empty());
+    var listed = holdable.listedOn(day.effective());
+    long dice = Dice.of(51, day.fund().name());
+    var held = new int[day.holdings() - 1];
+    int count = 0;
+    for (int place = listed.nextSetBit(0);
+        place >= 0 && count < held.length;
+        place = listed.nextSetBit(place + 1)) {
+      if ((industry.isEmpty() || holdable.isOf(industry.get(), place))
+          && Dice.roll(dice, holdable.get(place).index()) < CHOSEN) {
+        held[count++] = place;
+      }
+    }
+    return Arrays.copyOf(held, count);
   }
 
   /// The same with what its parts are worth.
   EtfBasket priced(Market market) {
-    return new EtfBasket(day, shares, day.worth(market));
+    return new EtfBasket(
+        day,
+        holdable,
+        shares,
+        day.worth(market),
+        IntStream.rangeClosed(1, day.holdings()).mapToDouble(EtfBasket::part).sum());
   }
 
   private static double part(int rank) {
     return 1.0 / (rank + 4);
   }
 
-  /// @param rank 1 for the largest
-  boolean passes(Call call, int rank) {
-    var share = share(rank);
-    return Pages.passes(call, "constituent_ticker", share.flatMap(this::ticker).orElse(""))
-        && Pages.passes(call, "us_code", share.map(ReferenceEndpoints::cusip).orElse(""))
-        && Pages.passes(call, "isin", share.map(ReferenceEndpoints::isin).orElse(""))
-        && Pages.passes(call, "figi", share.flatMap(Instrument::compositeFigi).orElse(""))
-        && Pages.passes(call, "sedol", share.map(EtfBasket::sedol).orElse(""));
+  /// The ranks of the parts that pass, 1 for the largest.
+  IntStream ranks(PartFilter filter) {
+    var passing = filter.on(day.effective());
+    var held =
+        IntStream.rangeClosed(1, shares.length).filter(rank -> passing.get(shares[rank - 1]));
+    return filter.passesNameless()
+        ? IntStream.concat(held, IntStream.rangeClosed(shares.length + 1, day.holdings()))
+        : held;
+  }
+
+  /// What a call asks of the parts of baskets.
+  static final class PartFilter {
+    private final Holdable holdable;
+    private final Filter<String> ticker;
+    private final Filter<String> code;
+    private final Filter<String> isin;
+    private final Filter<String> figi;
+    private final Filter<String> sedol;
+    private final Map<LocalDate, BitSet> passing = new HashMap<>();
+
+    PartFilter(Call call, Holdable holdable) {
+      this.holdable = holdable;
+      ticker = Filter.ofText(call, "constituent_ticker");
+      code = Filter.ofText(call, "us_code");
+      isin = Filter.ofText(call, "isin");
+      figi = Filter.ofText(call, "figi");
+      sedol = Filter.ofText(call, "sedol");
+    }
+
+    boolean isEmpty() {
+      return passesNameless();
+    }
+
+    /// Whether a part that is no share of a company passes.
+    boolean passesNameless() {
+      return ticker.isEmpty()
+          && code.isEmpty()
+          && isin.isEmpty()
+          && figi.isEmpty()
+          && sedol.isEmpty();
+    }
+
+    /// The places that pass on a date.
+    private BitSet on(LocalDate date) {
+      return passing.computeIfAbsent(
+          date,
+          d -> {
+            var places = new BitSet();
+            holdable.listedOn(d).stream()
+                .filter(place -> passes(holdable.get(place), d))
+                .forEach(places::set);
+            return places;
+          });
+    }
+
+    private boolean passes(Instrument share, LocalDate date) {
+      return ticker.test(share.tickerOn(date))
+          && code.test(ReferenceEndpoints.cusip(share))
+          && isin.test(ReferenceEndpoints.isin(share))
+          && figi.test(share.compositeFigi())
+          && sedol.test(EtfBasket.sedol(share));
+    }
   }
 
   private Optional<Instrument> share(int rank) {
-    return rank <= shares.size() ? Optional.of(shares.get(rank - 1)) : Optional.empty();
+    return rank <= shares.length ? Optional.of(holdable.get(shares[rank - 1])) : Optional.empty();
   }
 
   private Optional<String> ticker(Instrument share) {
@@ -100,7 +175,7 @@ final class EtfBasket {
   }
 
   void write(JsonGenerator json, Market market, int rank) {
-    double weight = part(rank) / weights;
+    double weight = part(rank) / parts;
     json.writeStartObject();
     day.writeKey(json);
     json.writeNumberProperty("constituent_rank", rank);
@@ -135,7 +210,7 @@ final class EtfBasket {
     json.writeStringProperty("isin", ReferenceEndpoints.isin(share));
     json.writeStringProperty("sedol", sedol(share));
     Json.text(json, "figi", share.compositeFigi());
-    var close = new FundDay(share, ticker, day.processed(), day.effective()).close(market);
+    var close = FundDay.close(market, ticker, day.effective());
     value
         .flatMap(v -> close.map(c -> Math.rint(v / c)))
         .ifPresent(held -> Json.number(json, "shares_held", held));

@@ -35,14 +35,14 @@ final class EtfEndpoint {
 
   private final Market market;
   private final TradingCalendar calendar;
-  private final List<Instrument> companies;
+  private final Holdable holdable;
   private final RecentLists<FundDay> lists = new RecentLists<>();
   private final RecentLists<Holding> holdings = new RecentLists<>();
 
   EtfEndpoint(Market market, TradingCalendar calendar) {
     this.market = market;
     this.calendar = calendar;
-    companies = EtfBasket.companies(market);
+    holdable = new Holdable(market);
   }
 
   private static Columns<FundDay> orders() {
@@ -83,11 +83,7 @@ final class EtfEndpoint {
   /// `/etf-global/v1/analytics`.
   Reply analytics(Call call, Faults faults) {
     return page(
-        call,
-        faults,
-        ANALYTICS_ORDERS,
-        d -> new EtfAnalytics(d).passes(call),
-        d -> new EtfAnalytics(d)::write);
+        call, faults, ANALYTICS_ORDERS, EtfAnalytics.filter(call), d -> new EtfAnalytics(d)::write);
   }
 
   private Reply page(
@@ -122,7 +118,8 @@ final class EtfEndpoint {
             call,
             () -> {
               var days = days(call, BASKET_SESSIONS).sorted(order).toList();
-              return asksForParts(call) ? parts(call, days) : new Holdings(days);
+              var parts = new EtfBasket.PartFilter(call, holdable);
+              return parts.isEmpty() ? new Holdings(days) : held(days, parts);
             });
     var baskets = new HashMap<FundDay, EtfBasket>();
     return Pages.page(
@@ -133,22 +130,19 @@ final class EtfEndpoint {
         h ->
             json ->
                 baskets
-                    .computeIfAbsent(h.day(), d -> EtfBasket.of(d, companies).priced(market))
+                    .computeIfAbsent(h.day(), d -> EtfBasket.of(d, holdable).priced(market))
                     .write(json, market, h.rank()));
   }
 
-  private static boolean asksForParts(Call call) {
-    return call.parameters().keySet().stream()
-        .anyMatch(p -> p.matches("(constituent_ticker|us_code|isin|figi|sedol)(\\..*)?"));
-  }
-
-  private List<Holding> parts(Call call, List<FundDay> days) {
+  private List<Holding> held(List<FundDay> days, EtfBasket.PartFilter parts) {
+    var baskets = new HashMap<Integer, EtfBasket>();
     return days.stream()
         .flatMap(d -> {
-          var basket = EtfBasket.of(d, companies);
-          return IntStream.rangeClosed(1, d.holdings())
-              .filter(rank -> basket.passes(call, rank))
-              .mapToObj(rank -> new Holding(d, rank));
+          var basket =
+              baskets.compute(
+                  d.fund().index(),
+                  (_, known) -> known == null ? EtfBasket.of(d, holdable) : known.on(d));
+          return basket.ranks(parts).mapToObj(rank -> new Holding(d, rank));
         })
         .toList();
   }
@@ -182,25 +176,29 @@ final class EtfEndpoint {
     var sessions =
         calendar.sessions(new DateRange(today.minusDays(2 * SESSIONS), today.minusDays(1)));
     int first = Math.max(LATE, sessions.size() - count);
+    var processed = Filter.ofDate(call, "processed_date");
+    var effective = Filter.ofDate(call, "effective_date");
+    var ticker = Filter.ofText(call, "composite_ticker");
+    var places =
+        IntStream.range(first, sessions.size())
+            .filter(i -> processed.test(sessions.get(i).date()))
+            .toArray();
     return market.instruments().stream()
         .filter(i -> FUNDS.contains(i.type()) && i.referenced() && !i.otc())
-        .flatMap(i -> days(i, sessions, first, call))
-        .filter(p ->
-            Pages.passes(call, "processed_date", p.processed().toString())
-                && Pages.passes(call, "effective_date", p.effective().toString()));
+        .flatMap(i -> days(i, sessions, places))
+        .filter(d -> ticker.test(d.ticker()) && effective.test(d.effective()));
   }
 
-  private static Stream<FundDay> days(
-      Instrument fund, List<Session> sessions, int first, Call call) {
+  private static Stream<FundDay> days(Instrument fund, List<Session> sessions, int[] places) {
     int behind = Dice.roll(5, fund.name(), 0) < 0.1 ? LATE : 0;
-    return IntStream.range(first, sessions.size())
+    var kind = FundDay.kindOf(fund);
+    return Arrays.stream(places)
         .boxed()
         .flatMap(i -> {
           var effective = sessions.get(i - behind).date();
           return fund
               .tickerOn(effective)
-              .filter(t -> Pages.passes(call, "composite_ticker", t))
-              .map(t -> new FundDay(fund, t, sessions.get(i).date(), effective))
+              .map(t -> new FundDay(fund, t, sessions.get(i).date(), effective, kind))
               .stream();
         });
   }

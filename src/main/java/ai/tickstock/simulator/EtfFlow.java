@@ -13,7 +13,7 @@ record EtfFlow(FundDay day, LocalDate before, Market market) {
     day.writeKey(json);
     var nav = day.close(market);
     var shares = day.shares(market);
-    var earlier = new FundDay(day.fund(), day.ticker(), before, before).shares(market);
+    var earlier = new FundDay(day.fund(), day.ticker(), before, before, day.kind()).shares(market);
     nav.ifPresent(n -> {
       shares.ifPresent(s -> {
         double flow = n * (s - earlier.orElse(0.0));

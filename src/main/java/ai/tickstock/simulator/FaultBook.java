@@ -1,5 +1,6 @@
 package ai.tickstock.simulator;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -41,8 +42,8 @@ final class FaultBook {
     }
   }
 
-  /// How often each kind struck: calls, bars for the kinds about bars, answers for those about flat
-  /// files.
+  /// How often each kind struck: calls, rows for the kinds about bars and splits, answers for those
+  /// about flat files.
   Map<FaultKind, Long> struck() {
     synchronized (lock) {
       return new EnumMap<>(struck);
@@ -51,14 +52,17 @@ final class FaultBook {
 
   /// The faults of one call.
   ///
+  /// @param now of the simulated clock
   /// @param address path and query: the n-th call of an address meets the same fate whatever comes
   ///   in between
-  Faults onCall(String path, String address, Optional<String> ticker) {
+  Faults onCall(String path, String address, Optional<String> ticker, Instant now) {
     var active = new ArrayList<FaultRule>();
     synchronized (lock) {
       for (var counted : rules) {
         var rule = counted.rule;
-        if (rule.kind().isOfFiles() || !rule.concerns(path, ticker)) {
+        if (rule.kind().isOfFiles()
+            || !rule.concerns(path, ticker)
+            || !rule.window().contains(now)) {
           continue;
         }
         counted.calls++;

@@ -6,7 +6,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -34,7 +36,9 @@ public final class FaultFile {
           "answers",
           "fromSession",
           "toSession",
-          "after");
+          "after",
+          "fromInstant",
+          "toInstant");
 
   private FaultFile() {}
 
@@ -119,7 +123,26 @@ public final class FaultFile {
     if (node.has("after")) {
       rule = rule.withAfter(CorrectionTime.of(node.path("after").asString("")));
     }
+    if (node.has("fromInstant") || node.has("toInstant")) {
+      rule =
+          rule.withWindow(
+              new CallWindow(
+                  instant(node, "fromInstant", Instant.MIN),
+                  instant(node, "toInstant", Instant.MAX)));
+    }
     return rule;
+  }
+
+  private static Instant instant(JsonNode node, String name, Instant otherwise) {
+    if (!node.has(name)) {
+      return otherwise;
+    }
+    try {
+      return OffsetDateTime.parse(node.path(name).asString("")).toInstant();
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is an instant such as 2026-03-09T06:00:00Z, not " + node.path(name), e);
+    }
   }
 
   private static LocalDate date(JsonNode node, String name, LocalDate otherwise) {

@@ -15,6 +15,8 @@ public enum FaultKind {
   RATE_LIMITED,
   /// Half of the body, then the connection is cut.
   CUT_BODY,
+  /// Half of the body as if it were all, compressed or not.
+  TRUNCATED_BODY,
   /// The body in ten pieces over `delayMillis`.
   SLOW_BODY,
   /// Status `DELAYED` in place of `OK`.
@@ -23,14 +25,20 @@ public enum FaultKind {
   RESULTS_NULL,
   /// A success without results, whatever there is.
   WRONG_EMPTY,
+  /// Status 200 with the body of an error.
+  ERROR_WITH_200,
   /// A share of the bars is left out, always the same ones.
   DROPPED_BAR,
-  /// The last row twice.
+  /// The last row twice, and again as the first one of the next page where the page has other rows.
   DUPLICATE_ROWS,
   /// Rows in the opposite order.
   REORDERED_ROWS,
   /// `next_url` names another host.
   FOREIGN_NEXT_URL,
+  /// `next_url` names this host by https and port 443.
+  PORT_NEXT_URL,
+  /// `next_url` with the port twice, which is no address.
+  MALFORMED_NEXT_URL,
   /// `next_url` is the address that was just asked.
   LOOPING_NEXT_URL,
   /// A body that is no JSON.
@@ -41,6 +49,16 @@ public enum FaultKind {
   HIGH_BELOW_LOW,
   /// The bar says that it is of 364 days before.
   OUT_OF_RANGE_BAR,
+  /// Neither the number of trades nor the volume-weighted price.
+  MISSING_FIELDS,
+  /// Twice the volume.
+  DOUBLED_VOLUME,
+  /// A split is left out.
+  DROPPED_SPLIT,
+  /// A split stands twice, under two ids.
+  DOUBLED_SPLIT,
+  /// A split is two million for one, written `2e+06`.
+  ABSURD_SPLIT,
   /// Close, volume and trades of final bars change later, as corrections of the exchanges make
   /// them.
   REVISED_BARS,
@@ -75,9 +93,13 @@ public enum FaultKind {
             + Arrays.stream(values()).map(FaultKind::word).collect(Collectors.joining(", ")));
   }
 
-  /// Whether each bar rolls its own dice; otherwise each call does.
+  /// Whether each row, a bar or a split, rolls its own dice; otherwise each call does.
   boolean isOfRows() {
-    return this == REVISED_BARS || isOfAnsweredRows();
+    return isOfBars() || isOfSplits();
+  }
+
+  boolean isOfBars() {
+    return this == REVISED_BARS || isOfAnsweredBars();
   }
 
   /// Whether each flat file rolls its own dice: these strike no call, but what lies in the bucket.
@@ -90,7 +112,7 @@ public enum FaultKind {
 
   /// Whether the answer key tells what it spoils.
   boolean isTold() {
-    return isOfRows() || isOfFiles();
+    return isOfBars() || isOfFiles();
   }
 
   /// Whether it comes or goes at an instant that the rule names.
@@ -99,10 +121,20 @@ public enum FaultKind {
   }
 
   /// Whether it strikes the bars as they stand in an answer.
-  boolean isOfAnsweredRows() {
-    return this == DROPPED_BAR
-        || this == NAN_VALUE
-        || this == HIGH_BELOW_LOW
-        || this == OUT_OF_RANGE_BAR;
+  boolean isOfAnsweredBars() {
+    return switch (this) {
+      case DROPPED_BAR,
+          NAN_VALUE,
+          HIGH_BELOW_LOW,
+          OUT_OF_RANGE_BAR,
+          MISSING_FIELDS,
+          DOUBLED_VOLUME ->
+          true;
+      default -> false;
+    };
+  }
+
+  boolean isOfSplits() {
+    return this == DROPPED_SPLIT || this == DOUBLED_SPLIT || this == ABSURD_SPLIT;
   }
 }

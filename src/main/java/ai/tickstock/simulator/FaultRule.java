@@ -22,20 +22,21 @@ import tools.jackson.core.JsonGenerator;
 /// A file or a request holds `{"seed": 7, "faults": [ … ]}`. The seed decides which calls or bars
 /// are hit; the same seed hits the same ones whatever the order.
 ///
-/// @param probability 0 to 1; of a call, for the kinds about bars (`dropped-bar`, `nan-value`,
-///   `high-below-low`, `out-of-range-bar`, `revised-bars`) of each bar, and for those about flat
-///   files (`replaced-file`, `missing-file`, `misdated-file`, `tripled-rows`) of each file
-/// @param tickers struck ones: the ticker in the path, or of the bar or row; empty for all
+/// @param probability 0 to 1; of a call, or for the kinds about bars, splits and flat files of each
+///   of them
+/// @param tickers struck ones: the ticker in the path, or of the bar, row or split; empty for all
 /// @param endpoint path with `*` for anything, for example `/v3/reference/*`; `*` for all
 /// @param fromCall first call of the matching ones that can be struck, counted from 1
 /// @param toCall last one; empty for no end
 /// @param status for `status`
-/// @param body `html`, `empty` or `json`, for `status` and `rate-limited`
+/// @param body `html`, `empty`, `json` or `message` (JSON that says it in `message` in place of
+///   `error`), for `status` and `rate-limited`
 /// @param delayMillis for `latency` and `slow-body`
 /// @param retryAfterSeconds for `status` and `rate-limited`
 /// @param answers which answers lose bars: `aggs`, `grouped` or `both`
-/// @param sessions `fromSession` to `toSession`, for the kinds about bars and flat files
+/// @param sessions `fromSession` to `toSession`, for the kinds about bars, splits and flat files
 /// @param after when `revised-bars` corrects, `replaced-file` replaces and `missing-file` comes
+/// @param window `fromInstant` to `toInstant` of the simulated clock: the calls that can be struck
 public record FaultRule(
     FaultKind kind,
     long seed,
@@ -50,7 +51,8 @@ public record FaultRule(
     OptionalInt retryAfterSeconds,
     Set<BarAnswer> answers,
     DateRange sessions,
-    CorrectionTime after) {
+    CorrectionTime after,
+    CallWindow window) {
   private static final DateRange ALL_SESSIONS =
       new DateRange(LocalDate.of(1900, 1, 1), LocalDate.of(2100, 1, 1));
 
@@ -67,8 +69,9 @@ public record FaultRule(
     if (delayMillis < 0) {
       throw new IllegalArgumentException("a delay is not negative: " + delayMillis);
     }
-    if (!Set.of("html", "empty", "json").contains(body)) {
-      throw new IllegalArgumentException("a body is html, empty or json, not '" + body + "'");
+    if (!Set.of("html", "empty", "json", "message").contains(body)) {
+      throw new IllegalArgumentException(
+          "a body is html, empty, json or message, not '" + body + "'");
     }
     tickers = Set.copyOf(tickers);
     answers = Set.copyOf(answers);
@@ -90,7 +93,8 @@ public record FaultRule(
         OptionalInt.empty(),
         EnumSet.allOf(BarAnswer.class),
         ALL_SESSIONS,
-        kind == FaultKind.MISSING_FILE ? CorrectionTime.NEVER : CorrectionTime.DAY_AFTER);
+        kind == FaultKind.MISSING_FILE ? CorrectionTime.NEVER : CorrectionTime.DAY_AFTER,
+        CallWindow.ALWAYS);
   }
 
   public FaultRule withSeed(long changed) {
@@ -108,7 +112,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withProbability(double changed) {
@@ -126,7 +131,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withTickers(Set<String> changed) {
@@ -144,7 +150,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withEndpoint(String changed) {
@@ -162,7 +169,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   /// Only the calls `first` to `last` of the matching ones, counted from 1.
@@ -181,7 +189,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withStatus(int changed, String changedBody) {
@@ -199,7 +208,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withDelayMillis(int changed) {
@@ -217,7 +227,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withRetryAfterSeconds(int changed) {
@@ -235,7 +246,8 @@ public record FaultRule(
         OptionalInt.of(changed),
         answers,
         sessions,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withAnswers(Set<BarAnswer> changed) {
@@ -253,7 +265,8 @@ public record FaultRule(
         retryAfterSeconds,
         changed,
         sessions,
-        after);
+        after,
+        window);
   }
 
   /// Only bars of these sessions.
@@ -272,7 +285,8 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         changed,
-        after);
+        after,
+        window);
   }
 
   public FaultRule withAfter(CorrectionTime changed) {
@@ -290,6 +304,27 @@ public record FaultRule(
         retryAfterSeconds,
         answers,
         sessions,
+        changed,
+        window);
+  }
+
+  /// Only calls at these instants of the simulated clock.
+  public FaultRule withWindow(CallWindow changed) {
+    return new FaultRule(
+        kind,
+        seed,
+        probability,
+        tickers,
+        endpoint,
+        fromCall,
+        toCall,
+        status,
+        body,
+        delayMillis,
+        retryAfterSeconds,
+        answers,
+        sessions,
+        after,
         changed);
   }
 
@@ -378,6 +413,7 @@ public record FaultRule(
     if (kind.hasTime() && !after.equals(CorrectionTime.NEVER)) {
       json.writeStringProperty("after", after.word());
     }
+    window.write(json);
   }
 
   /// The set of answers in the word of the JSON format.

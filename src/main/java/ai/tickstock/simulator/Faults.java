@@ -30,6 +30,12 @@ final class Faults {
     return of(kind).isPresent();
   }
 
+  /// Whether the next page begins with the last row of this one. Never of a page of one row, since
+  /// a walk would not get on.
+  boolean repeatsLastOf(int rows) {
+    return rows > 1 && has(FaultKind.DUPLICATE_ROWS);
+  }
+
   /// The market with the corrections that are out by then; itself when there are none.
   Market corrected(Market market, TradingCalendar calendar, Instant now) {
     var rules = active.stream().filter(r -> r.kind() == FaultKind.REVISED_BARS).toList();
@@ -46,7 +52,7 @@ final class Faults {
   List<DayBar> bars(List<DayBar> bars, BarAnswer answer) {
     var changed = bars;
     for (var rule : active) {
-      if (rule.kind().isOfAnsweredRows()) {
+      if (rule.kind().isOfAnsweredBars()) {
         changed = apply(rule, changed, answer);
       }
     }
@@ -78,7 +84,7 @@ final class Faults {
   MinuteRows minutes(MinuteRows rows) {
     var changed = rows;
     for (var rule : active) {
-      if (rule.kind().isOfAnsweredRows()) {
+      if (rule.kind().isOfAnsweredBars()) {
         changed = apply(rule, changed);
       }
     }
@@ -96,51 +102,82 @@ final class Faults {
               ? FaultBook.hides(rule, ticker, start)
               : FaultBook.strikes(rule, ticker, start);
       struck += strikes ? 1 : 0;
-      var kind = strikes ? Optional.of(rule.kind()) : Optional.<FaultKind>empty();
-      if (kind.filter(k -> k == FaultKind.DROPPED_BAR).isEmpty()) {
-        add(left, rows, row, kind);
+      if (!strikes) {
+        left.add(
+            start,
+            rows.open(row),
+            rows.high(row),
+            rows.low(row),
+            rows.close(row),
+            rows.volume(row),
+            rows.vwap(row),
+            rows.trades(row));
+      } else if (rule.kind() != FaultKind.DROPPED_BAR) {
+        addSpoilt(left, rows, row, rule.kind());
       }
     }
     book.strike(rule.kind(), struck);
     return left.build();
   }
 
-  private static void add(
-      MinuteRows.Builder left, MinuteRows rows, int row, Optional<FaultKind> kind) {
-    boolean crossed = kind.filter(k -> k == FaultKind.HIGH_BELOW_LOW).isPresent();
-    boolean old = kind.filter(k -> k == FaultKind.OUT_OF_RANGE_BAR).isPresent();
-    boolean spoilt = kind.filter(k -> k == FaultKind.NAN_VALUE).isPresent();
+  private static void addSpoilt(MinuteRows.Builder left, MinuteRows rows, int row, FaultKind kind) {
+    boolean crossed = kind == FaultKind.HIGH_BELOW_LOW;
+    boolean bare = kind == FaultKind.MISSING_FIELDS;
     left.add(
-        rows.startMillis(row) - (old ? TimeUnit.DAYS.toMillis(DAYS_BACK) : 0),
+        rows.startMillis(row)
+            - (kind == FaultKind.OUT_OF_RANGE_BAR ? TimeUnit.DAYS.toMillis(DAYS_BACK) : 0),
         rows.open(row),
         crossed ? rows.low(row) : rows.high(row),
         crossed ? rows.high(row) + 0.01 : rows.low(row),
-        spoilt ? Double.NaN : rows.close(row),
-        rows.volume(row),
-        rows.vwap(row),
-        rows.trades(row));
+        kind == FaultKind.NAN_VALUE ? Double.NaN : rows.close(row),
+        rows.volume(row) * (kind == FaultKind.DOUBLED_VOLUME ? 2 : 1),
+        bare ? Double.NaN : rows.vwap(row),
+        bare ? -1 : rows.trades(row));
   }
 
-  private static DayBar spoilt(FaultKind kind, DayBar bar) {
-    return switch (kind) {
-      case NAN_VALUE -> changed(bar, bar.high(), bar.low(), Double.NaN, 0);
-      case HIGH_BELOW_LOW -> changed(bar, bar.low(), bar.high() + 0.01, bar.close(), 0);
-      case OUT_OF_RANGE_BAR -> changed(bar, bar.high(), bar.low(), bar.close(), DAYS_BACK);
-      default -> throw new IllegalArgumentException(kind + " spoils no bar");
-    };
-  }
-
-  private static DayBar changed(DayBar b, double high, double low, double close, int daysBack) {
+  private static DayBar spoilt(FaultKind kind, DayBar b) {
+    boolean crossed = kind == FaultKind.HIGH_BELOW_LOW;
+    boolean bare = kind == FaultKind.MISSING_FIELDS;
     return new DayBar(
         b.ticker(),
-        b.session().minusDays(daysBack),
+        kind == FaultKind.OUT_OF_RANGE_BAR ? b.session().minusDays(DAYS_BACK) : b.session(),
         b.open(),
-        high,
-        low,
-        close,
-        b.volume(),
-        b.vwap(),
-        b.trades(),
+        crossed ? b.low() : b.high(),
+        crossed ? b.high() + 0.01 : b.low(),
+        kind == FaultKind.NAN_VALUE ? Double.NaN : b.close(),
+        b.volume() * (kind == FaultKind.DOUBLED_VOLUME ? 2 : 1),
+        bare ? Double.NaN : b.vwap(),
+        bare ? -1 : b.trades(),
         b.otc());
+  }
+
+  /// The splits of an answer as the faults leave them.
+  List<SplitFact> splits(List<SplitFact> splits) {
+    var changed = splits;
+    for (var rule : active) {
+      if (rule.kind().isOfSplits()) {
+        changed = apply(rule, changed);
+      }
+    }
+    return changed;
+  }
+
+  private List<SplitFact> apply(FaultRule rule, List<SplitFact> splits) {
+    var left = new ArrayList<SplitFact>(splits.size());
+    long struck = 0;
+    for (var split : splits) {
+      boolean strikes = FaultBook.strikes(rule, split.ticker(), split.date());
+      struck += strikes ? 1 : 0;
+      if (!strikes) {
+        left.add(split);
+      } else if (rule.kind() == FaultKind.ABSURD_SPLIT) {
+        left.add(split.absurd());
+      } else if (rule.kind() == FaultKind.DOUBLED_SPLIT) {
+        left.add(split);
+        left.add(split.again());
+      }
+    }
+    book.strike(rule.kind(), struck);
+    return left;
   }
 }

@@ -58,7 +58,8 @@ final class FlatFileBucket {
     try {
       // Real time: callers sign by their own clocks, even while nights pass in seconds.
       var key = signatures.accessKey(request, options.clock().instant());
-      var striking = book.onCall(request.path(), address(request), Optional.empty());
+      var striking =
+          book.onCall(request.path(), address(request), Optional.empty(), clock.instant());
       faults = striking;
       reply =
           replaced(striking, request, requestId)

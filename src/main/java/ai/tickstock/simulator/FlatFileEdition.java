@@ -3,7 +3,6 @@ package ai.tickstock.simulator;
 import ai.tickstock.scenario.Market;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -100,8 +99,7 @@ final class FlatFileEdition {
     made.add(backwards ? "descending" : "ascending");
     Stream.of(corrections, lacking, tripled, misdated)
         .flatMap(List::stream)
-        .forEach(rule ->
-            made.add(rule.seed() + new String(Json.bytes(rule::write), StandardCharsets.UTF_8)));
+        .forEach(rule -> made.add(rule.seed() + Json.bytes(rule::write).text()));
     return ETag.of(String.join("\n", made), size());
   }
 

@@ -14,7 +14,9 @@ import tools.jackson.core.JsonGenerator;
 ///
 /// @param processed when the partner received it
 /// @param effective the session as of which it holds
-record FundDay(Instrument fund, String ticker, LocalDate processed, LocalDate effective) {
+/// @param kind what it invests in, as `kindOf` gives it
+record FundDay(
+    Instrument fund, String ticker, LocalDate processed, LocalDate effective, List<String> kind) {
   private static final int LOOK_BACK = 20;
 
   /// What an investment is called, by a word in the name of the fund: asset class, category, focus,
@@ -50,8 +52,9 @@ record FundDay(Instrument fund, String ticker, LocalDate processed, LocalDate ef
     return Dice.roll(17, fund.name(), number);
   }
 
-  private List<String> kind() {
-    var lower = lowerName();
+  /// What a fund invests in.
+  static List<String> kindOf(Instrument fund) {
+    var lower = fund.name().toLowerCase(Locale.ROOT);
     return KINDS.stream().filter(k -> lower.contains(k.getFirst())).findFirst().orElseThrow();
   }
 
@@ -60,7 +63,7 @@ record FundDay(Instrument fund, String ticker, LocalDate processed, LocalDate ef
   }
 
   String assetClass() {
-    return kind().get(1);
+    return kind.get(1);
   }
 
   boolean ofShares() {
@@ -68,16 +71,16 @@ record FundDay(Instrument fund, String ticker, LocalDate processed, LocalDate ef
   }
 
   String category() {
-    return kind().get(2);
+    return kind.get(2);
   }
 
   String focus() {
-    return kind().get(3);
+    return kind.get(3);
   }
 
   /// The only sector it is in, in the partner's word; empty where it is in many or in none.
   Optional<String> sector() {
-    return Optional.of(kind().get(4)).filter(s -> !s.isEmpty());
+    return Optional.of(kind.get(4)).filter(s -> !s.isEmpty());
   }
 
   String region() {
@@ -120,9 +123,16 @@ record FundDay(Instrument fund, String ticker, LocalDate processed, LocalDate ef
 
   /// The close, or the last one before; empty where nothing was traded of late.
   Optional<Double> close(Market market) {
-    return market.history(ticker, new DateRange(effective.minusDays(LOOK_BACK), effective)).stream()
-        .reduce((_, later) -> later)
-        .map(DayBar::close);
+    return close(market, ticker, effective);
+  }
+
+  static Optional<Double> close(Market market, String ticker, LocalDate date) {
+    var day = market.history(ticker, DateRange.of(date));
+    var bars =
+        day.isEmpty()
+            ? market.history(ticker, new DateRange(date.minusDays(LOOK_BACK), date))
+            : day;
+    return bars.stream().reduce((_, later) -> later).map(DayBar::close);
   }
 
   /// Shares outstanding by how much was traded before the start of the quarter, with a little that

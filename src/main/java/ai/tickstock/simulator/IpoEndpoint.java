@@ -2,7 +2,7 @@ package ai.tickstock.simulator;
 
 import ai.tickstock.scenario.Market;
 import java.util.Comparator;
-import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Offerings, those to come too.
 final class IpoEndpoint {
@@ -41,27 +41,23 @@ final class IpoEndpoint {
     var rows =
         market.instruments().stream()
             .flatMap(i -> IpoRow.of(i, call.today()).stream())
-            .filter(r -> passes(call, r))
+            .filter(filter(call))
             .sorted(orders.sorted(call, "listing_date", true))
             .toList();
     return Pages.page(call, faults, rows, limit, row -> json -> row.write(json, market));
   }
 
-  private static boolean passes(Call call, IpoRow row) {
-    return Pages.passes(call, "ticker", row.ticker())
-        && Pages.passes(call, "ipo_status", row.status())
-        && isEqual(call.parameter("us_code"), row.usCode())
-        && isEqual(call.parameter("isin"), row.isin())
-        && (row.listing().isPresent()
-            ? Pages.passes(call, "listing_date", row.listing().get().toString())
-            : !filtersListing(call));
-  }
-
-  private static boolean isEqual(Optional<String> asked, Optional<String> value) {
-    return asked.isEmpty() || asked.equals(value);
-  }
-
-  private static boolean filtersListing(Call call) {
-    return call.parameters().keySet().stream().anyMatch(p -> p.startsWith("listing_date"));
+  private static Predicate<IpoRow> filter(Call call) {
+    var ticker = Filter.ofText(call, "ticker");
+    var status = Filter.ofText(call, "ipo_status");
+    var code = Filter.ofText(call, "us_code");
+    var isin = Filter.ofText(call, "isin");
+    var listing = Filter.ofDate(call, "listing_date");
+    return row ->
+        ticker.test(row.ticker())
+            && status.test(row.status())
+            && code.test(row.usCode())
+            && isin.test(row.isin())
+            && listing.test(row.listing());
   }
 }

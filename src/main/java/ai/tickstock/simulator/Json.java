@@ -1,8 +1,8 @@
 package ai.tickstock.simulator;
 
-import java.io.ByteArrayOutputStream;
 import java.math.BigDecimal;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -14,12 +14,18 @@ final class Json {
 
   private Json() {}
 
-  static byte[] bytes(Consumer<JsonGenerator> body) {
-    var bytes = new ByteArrayOutputStream(4096);
+  static Bytes bytes(Consumer<JsonGenerator> body) {
+    return bytes(4096, (json, _) -> body.accept(json));
+  }
+
+  /// @param body is also given what the generator writes to, for what it writes itself after a
+  ///   flush
+  static Bytes bytes(int expected, BiConsumer<JsonGenerator, Bytes> body) {
+    var bytes = new Bytes(expected);
     try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
-      body.accept(json);
+      body.accept(json, bytes);
     }
-    return bytes.toByteArray();
+    return bytes;
   }
 
   static JsonGenerator text(JsonGenerator json, String name, Optional<String> value) {

@@ -65,7 +65,8 @@ final class MarketStatusEndpoints {
         });
   }
 
-  /// `open`, `early_trading` from 04:00, `late_trading` until 20:00, or `closed`.
+  /// `open`, `early_trading` from 04:00, `late_trading` until 20:00 (17:00 after an early close),
+  /// or `closed`.
   static String phase(TradingCalendar calendar, Call call) {
     var local = call.now().atZone(Bar.NEW_YORK);
     var session = calendar.session(local.toLocalDate());
@@ -78,7 +79,8 @@ final class MarketStatusEndpoints {
     if (call.now().isBefore(session.get().close())) {
       return "open";
     }
-    return local.toLocalTime().isBefore(ExtendedHours.END) ? "late_trading" : "closed";
+    var end = session.get().early() ? ExtendedHours.END_AFTER_EARLY_CLOSE : ExtendedHours.END;
+    return local.toLocalTime().isBefore(end) ? "late_trading" : "closed";
   }
 
   private static void words(JsonGenerator json, String word, String... names) {

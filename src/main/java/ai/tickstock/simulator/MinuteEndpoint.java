@@ -42,8 +42,12 @@ final class MinuteEndpoint {
             ? MinutePage.EMPTY
             : MinutePage.read(
                 market, new Symbol(ticker), range, window, descending, limit, factors);
-    return reply(
-        call, faults, adjusted, page, next(call, page.next(), descending, limit, adjusted));
+    int last = page.rows().size() - 1;
+    var following =
+        page.next().isPresent() && faults.repeatsLastOf(page.rows().size())
+            ? OptionalLong.of(page.rows().startMillis(last))
+            : page.next();
+    return reply(call, faults, adjusted, page, next(call, following, descending, limit, adjusted));
   }
 
   private MinutePage.Range range(Call call, Publication publication, MinuteWindow window) {

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 ///
 /// @param millis length, 60,000 to 86,400,000
 record MinuteWindow(long millis) {
-  private static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
+  static final long MINUTE = TimeUnit.MINUTES.toMillis(1);
   private static final long DAY = TimeUnit.DAYS.toMillis(1);
 
   static MinuteWindow of(boolean hours, int multiplier) {

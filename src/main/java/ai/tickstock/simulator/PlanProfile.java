@@ -7,7 +7,7 @@ import java.util.OptionalInt;
 
 /// What a key's plan allows.
 ///
-/// @param callsPerMinute most calls in any 60 s; empty for no limit
+/// @param callsPerMinute most calls a minute; empty for no limit
 /// @param historyYears how far back bars reach, rolling; empty for everything
 /// @param minuteYears how far back bars within a day reach, rolling; empty for as far as days
 /// @param refusesToday whether bars of the current session are refused until 20:00 New York time

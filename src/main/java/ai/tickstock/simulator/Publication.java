@@ -2,6 +2,7 @@ package ai.tickstock.simulator;
 
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.ExtendedHours;
+import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.scenario.DayBar;
@@ -39,10 +40,25 @@ final class Publication {
     return session.isPresent() && !ended;
   }
 
+  /// Whether the close of a session's date is out.
+  boolean hasClosed(LocalDate date) {
+    return !date.equals(today) || ended || session.filter(s -> seen.isBefore(s.close())).isEmpty();
+  }
+
   /// Minutes that end after this instant are not out: until 20:00 what the plan's delay has let
   /// through, then all of today's. In milliseconds.
   long minutesBefore() {
     return (ended ? Bar.startOfSession(today.plusDays(1)) : seen).toEpochMilli();
+  }
+
+  /// How many of a session's minutes are out.
+  int out(MinuteRows minutes) {
+    int out = 0;
+    while (out < minutes.size()
+        && minutes.startMillis(out) + MinuteWindow.MINUTE <= minutesBefore()) {
+      out++;
+    }
+    return out;
   }
 
   List<DayBar> of(List<DayBar> bars) {

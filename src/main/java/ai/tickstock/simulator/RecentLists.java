@@ -12,12 +12,26 @@ import java.util.function.Supplier;
 final class RecentLists<T> {
   private static final int KEPT = 4;
 
-  private final Map<String, SoftReference<List<T>>> lists =
+  /// One list, put together by the first who asks; others who ask for the same wait for it.
+  private static final class Kept<T> {
+    private SoftReference<List<T>> list = new SoftReference<>(null);
+
+    synchronized List<T> get(Supplier<List<T>> made) {
+      var kept = list.get();
+      if (kept == null) {
+        kept = made.get();
+        list = new SoftReference<>(kept);
+      }
+      return kept;
+    }
+  }
+
+  private final Map<String, Kept<T>> lists =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, SoftReference<List<T>>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Kept<T>> eldest) {
           return size() > KEPT;
         }
       };
@@ -28,14 +42,10 @@ final class RecentLists<T> {
     asked.remove("page_marker");
     asked.remove("limit");
     var key = call.path() + "?" + asked + " " + call.today();
+    Kept<T> kept;
     synchronized (lists) {
-      var kept = lists.get(key);
-      var list = kept == null ? null : kept.get();
-      if (list == null) {
-        list = made.get();
-        lists.put(key, new SoftReference<>(list));
-      }
-      return list;
+      kept = lists.computeIfAbsent(key, _ -> new Kept<>());
     }
+    return kept.get(made);
   }
 }

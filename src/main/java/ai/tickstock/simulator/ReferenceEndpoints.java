@@ -2,6 +2,7 @@ package ai.tickstock.simulator;
 
 import ai.tickstock.market.DateRange;
 import ai.tickstock.scenario.Company;
+import ai.tickstock.scenario.DayBar;
 import ai.tickstock.scenario.Instrument;
 import ai.tickstock.scenario.Market;
 import ai.tickstock.scenario.TickerPeriod;
@@ -18,6 +19,7 @@ import tools.jackson.core.JsonGenerator;
 /// Lists, details and renames of tickers.
 final class ReferenceEndpoints {
   private static final int RELATED = 10;
+  private static final LocalDate ROUND_LOTS = LocalDate.of(2025, 11, 3);
 
   /// Lists of which the vendor lost a part.
   private static final Set<LocalDate> INCOMPLETE =
@@ -55,6 +57,7 @@ final class ReferenceEndpoints {
   }
 
   private static Predicate<TickerRow> filter(Call call) {
+    var ticker = Filter.ofText(call, "ticker");
     var type = call.parameter("type");
     var kind = call.parameter("market");
     var exchange = call.parameter("exchange");
@@ -62,7 +65,7 @@ final class ReferenceEndpoints {
     var cusip = call.parameter("cusip");
     var search = call.parameter("search").map(s -> s.toLowerCase(Locale.ROOT));
     return row ->
-        Pages.passes(call, "ticker", row.ticker())
+        ticker.test(row.ticker())
             && (type.isEmpty() || type.equals(row.type()))
             && (kind.isEmpty() || kind.get().equals(row.market()))
             && (exchange.isEmpty() || exchange.get().equals(row.instrument().exchange()))
@@ -104,7 +107,9 @@ final class ReferenceEndpoints {
     if (dot >= 0) {
       json.writeStringProperty("ticker_suffix", row.ticker().substring(dot + 1));
     }
-    json.writeNumberProperty("round_lot", 100);
+    var bars = market.history(row.ticker(), new DateRange(date.minusDays(10), date.minusDays(1)));
+    var close = bars.stream().reduce((_, later) -> later).map(DayBar::close);
+    json.writeNumberProperty("round_lot", roundLot(date, close.orElse(0.0)));
     if (instrument.otc()) {
       return;
     }
@@ -112,19 +117,24 @@ final class ReferenceEndpoints {
         .listed()
         .filter(_ -> instrument.company().isPresent() || instrument.type().equals("ETF"))
         .ifPresent(d -> json.writeStringProperty("list_date", d.toString()));
-    instrument.company().ifPresent(c -> writeCompany(json, row, c, date));
+    instrument.company().ifPresent(c -> writeCompany(json, c, close));
   }
 
-  private void writeCompany(JsonGenerator json, TickerRow row, Company company, LocalDate date) {
+  /// By the price since the exchanges' rule of November 2025.
+  private static int roundLot(LocalDate date, double price) {
+    if (date.isBefore(ROUND_LOTS)) {
+      return 100;
+    }
+    return price > 10_000 ? 1 : price > 1000 ? 10 : price > 250 ? 40 : 100;
+  }
+
+  private static void writeCompany(JsonGenerator json, Company company, Optional<Double> close) {
     json.writeStringProperty("sic_code", company.sicCode());
     json.writeStringProperty("sic_description", company.sicDescription());
     json.writeNumberProperty("share_class_shares_outstanding", company.shares());
-    json.writeNumberProperty("weighted_shares_outstanding", company.shares());
+    json.writeNumberProperty("weighted_shares_outstanding", company.weighted());
     json.writeNumberProperty("total_employees", 50 + company.shares() / 40_000);
-    var bars = market.history(row.ticker(), new DateRange(date.minusDays(10), date.minusDays(1)));
-    if (!bars.isEmpty()) {
-      json.writeNumberProperty("market_cap", bars.getLast().close() * company.shares());
-    }
+    close.ifPresent(c -> json.writeNumberProperty("market_cap", c * company.weighted()));
   }
 
   /// `/vX/reference/tickers/{id}/events`, by ticker, CUSIP or composite FIGI; not for what is
@@ -269,7 +279,8 @@ final class ReferenceEndpoints {
 
   /// A list of US stocks; empty where another class of assets or another place is asked for.
   private static <T> List<T> ofStocks(Call call, List<T> list) {
-    return Pages.passes(call, "asset_class", "stocks") && Pages.passes(call, "locale", "us")
+    return Filter.ofText(call, "asset_class").test("stocks")
+            && Filter.ofText(call, "locale").test("us")
         ? list
         : List.of();
   }

@@ -1,19 +1,22 @@
 package ai.tickstock.simulator;
 
-import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonGenerator;
 
 /// What goes back over the wire, before compression.
 final class Reply {
+  static final String NOT_ENTITLED =
+      "You are not entitled to this data. Please upgrade your plan at https://massive.com/pricing";
+
   private final int status;
   private final String contentType;
-  private final byte[] body;
+  private final Bytes body;
   private final Map<String, String> headers;
 
-  private Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+  private Reply(int status, String contentType, Bytes body, Map<String, String> headers) {
     this.status = status;
     this.contentType = contentType;
     this.body = body;
@@ -28,7 +31,7 @@ final class Reply {
     return contentType;
   }
 
-  byte[] body() {
+  Bytes body() {
     return body;
   }
 
@@ -40,8 +43,13 @@ final class Reply {
     return new Reply(status, "application/json", Json.bytes(body), Map.of());
   }
 
+  /// @param expected bytes of the body, about
+  static Reply json(int status, int expected, BiConsumer<JsonGenerator, Bytes> body) {
+    return new Reply(status, "application/json", Json.bytes(expected, body), Map.of());
+  }
+
   static Reply text(int status, String contentType, String body) {
-    return new Reply(status, contentType, body.getBytes(StandardCharsets.UTF_8), Map.of());
+    return new Reply(status, contentType, Bytes.of(body), Map.of());
   }
 
   /// A path that does not exist.
@@ -61,18 +69,15 @@ final class Reply {
 
   /// The plan does not have what was asked at all.
   static Reply notEntitled(String requestId) {
-    return notAuthorized(
-        requestId,
-        "You are not entitled to this data. Please upgrade your plan at"
-            + " https://massive.com/pricing");
+    return notAuthorized(requestId, NOT_ENTITLED);
   }
 
   static Reply notFound(String requestId, String text) {
     return failure(404, "NOT_FOUND", requestId, "message", text);
   }
 
-  private static Reply failure(
-      int status, String word, String requestId, String field, String text) {
+  /// @param field that says what is wrong
+  static Reply failure(int status, String word, String requestId, String field, String text) {
     return json(
         status,
         json -> {
@@ -84,7 +89,7 @@ final class Reply {
         });
   }
 
-  Reply withBody(byte[] changed) {
+  Reply withBody(Bytes changed) {
     return new Reply(status, contentType, changed, headers);
   }
 

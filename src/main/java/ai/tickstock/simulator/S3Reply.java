@@ -13,6 +13,11 @@ record S3Reply(int status, Map<String, String> headers, long length, FlatFile.Co
         .header("Content-Type", contentType);
   }
 
+  static S3Reply of(int status, String contentType, Bytes body) {
+    return new S3Reply(status, new LinkedHashMap<>(), body.size(), body::writeTo)
+        .header("Content-Type", contentType);
+  }
+
   static S3Reply of(int status, long length, FlatFile.Contents body) {
     return new S3Reply(status, new LinkedHashMap<>(), length, body);
   }

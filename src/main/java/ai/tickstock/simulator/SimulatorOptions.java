@@ -26,6 +26,7 @@ import java.util.Optional;
 /// @param refusesEarlyStart whether a range that starts before the plan's history is refused as a
 ///   whole; otherwise its older part is missing
 /// @param faults switched on from the start
+/// @param limiter over which minute calls are counted
 public record SimulatorOptions(
     int port,
     String bind,
@@ -39,7 +40,8 @@ public record SimulatorOptions(
     Duration latency,
     boolean retryAfter,
     boolean refusesEarlyStart,
-    List<FaultRule> faults) {
+    List<FaultRule> faults,
+    RateWindow limiter) {
   public SimulatorOptions {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
@@ -68,7 +70,8 @@ public record SimulatorOptions(
         Duration.ZERO,
         false,
         false,
-        List.of());
+        List.of(),
+        RateWindow.SLIDING);
   }
 
   public SimulatorOptions withPort(int changed) {
@@ -85,7 +88,8 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withBind(String changed) {
@@ -102,7 +106,8 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withStartAt(Instant changed) {
@@ -119,7 +124,8 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withPlan(PlanProfile changed) {
@@ -136,7 +142,8 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withKeys(Map<String, PlanProfile> changed) {
@@ -153,7 +160,8 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withSecrets(Map<String, String> changed) {
@@ -170,7 +178,8 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withLatency(Duration changed) {
@@ -187,7 +196,8 @@ public record SimulatorOptions(
         changed,
         retryAfter,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withRetryAfter(boolean changed) {
@@ -204,7 +214,8 @@ public record SimulatorOptions(
         latency,
         changed,
         refusesEarlyStart,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withRefusesEarlyStart(boolean changed) {
@@ -221,7 +232,8 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         changed,
-        faults);
+        faults,
+        limiter);
   }
 
   public SimulatorOptions withFaults(List<FaultRule> changed) {
@@ -238,6 +250,25 @@ public record SimulatorOptions(
         latency,
         retryAfter,
         refusesEarlyStart,
+        changed,
+        limiter);
+  }
+
+  public SimulatorOptions withLimiter(RateWindow changed) {
+    return new SimulatorOptions(
+        port,
+        bind,
+        market,
+        calendar,
+        clock,
+        startAt,
+        plan,
+        keys,
+        secrets,
+        latency,
+        retryAfter,
+        refusesEarlyStart,
+        faults,
         changed);
   }
 }

@@ -13,6 +13,7 @@ import tools.jackson.core.JsonGenerator;
 /// @param previous bar of the session before
 /// @param minutes today's minutes so far that are out, extended hours included; can be empty
 /// @param out how many of them
+/// @param outside of these minutes, the prices outside regular hours
 /// @param fairValue the vendor's estimate; empty where the plan has none, or there is no price
 record Snapshot(
     String ticker,
@@ -21,6 +22,7 @@ record Snapshot(
     Optional<DayBar> previous,
     MinuteRows minutes,
     int out,
+    OutsideHours outside,
     OptionalDouble fairValue) {
   private static final long MINUTE = 60_000;
   private static final long NANOS = 1_000_000;
@@ -156,11 +158,33 @@ record Snapshot(
     json.writeEndObject();
   }
 
+  /// As an element of the summaries.
+  void writeSummary(JsonGenerator json, String marketStatus) {
+    json.writeStartObject();
+    json.writeStringProperty("ticker", ticker);
+    json.writeStringProperty("type", "stocks");
+    json.writeStringProperty("name", name);
+    json.writeStringProperty("market_status", marketStatus);
+    price().ifPresent(p -> Json.number(json, "price", p));
+    json.writeNumberProperty("last_updated", updated());
+    json.writeName("session");
+    writeSession(json);
+    json.writeEndObject();
+  }
+
   private void writeSession(JsonGenerator json) {
     json.writeStartObject();
     price().ifPresent(p -> Json.number(json, "price", p));
     Json.number(json, "change", change());
     Json.number(json, "change_percent", changePercent());
+    writeChange(json, "early_trading_change", outside.lastPreMarket(), previousClose());
+    var close = day.map(DayBar::close);
+    writeChange(
+        json,
+        "regular_trading_change",
+        close.map(OptionalDouble::of).orElse(OptionalDouble.empty()),
+        previousClose());
+    writeChange(json, "late_trading_change", outside.afterHours(), close.orElse(0.0));
     Json.number(json, "open", day.map(DayBar::open).orElse(0.0));
     Json.number(json, "high", day.map(DayBar::high).orElse(0.0));
     Json.number(json, "low", day.map(DayBar::low).orElse(0.0));
@@ -172,6 +196,15 @@ record Snapshot(
       json.writeStringProperty("decimal_volume", decimal(volume));
     }
     json.writeEndObject();
+  }
+
+  /// From one price to another and in percent of the first; nothing where one is missing.
+  private static void writeChange(JsonGenerator json, String name, OptionalDouble to, double from) {
+    if (to.isPresent() && from > 0) {
+      double change = rounded(to.getAsDouble() - from);
+      Json.number(json, name, change);
+      Json.number(json, name + "_percent", rounded(100 * change / from));
+    }
   }
 
   private void writeLastMinute(JsonGenerator json) {

@@ -5,6 +5,7 @@ import ai.tickstock.scenario.Market;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
@@ -96,16 +97,44 @@ final class SnapshotEndpoints {
         });
   }
 
-  /// `/v3/snapshot`: unknown tickers are items too.
-  Reply universal(Call call, Faults faults) {
+  /// `/v1/summaries`: of at most 250 tickers; unknown ones are items too.
+  Reply summaries(Call call) {
     var snapshots = snapshots(call);
-    int limit = call.limit(10, MOST);
+    var asked = asked(call).orElseGet(() -> snapshots.tickers(false).sorted().limit(MOST).toList());
+    var status = MarketStatusEndpoints.phase(calendar, call);
+    return Reply.json(
+        200,
+        json -> {
+          json.writeStartObject();
+          json.writeStringProperty("request_id", call.requestId());
+          json.writeName("results");
+          json.writeStartArray();
+          for (var ticker : asked) {
+            snapshots
+                .of(ticker)
+                .ifPresentOrElse(
+                    s -> s.writeSummary(json, status), () -> writeUnknown(json, ticker));
+          }
+          json.writeEndArray();
+          json.writeStringProperty("status", "OK");
+          json.writeEndObject();
+        });
+  }
+
+  private static Optional<List<String>> asked(Call call) {
     var asked = call.list("ticker.any_of").or(() -> call.list("ticker"));
     if (asked.isPresent() && asked.get().size() > MOST) {
       throw call.bad("'ticker.any_of' must not have more than " + MOST + " tickers");
     }
+    return asked.map(tickers -> tickers.stream().distinct().toList());
+  }
+
+  /// `/v3/snapshot`: unknown tickers are items too.
+  Reply universal(Call call, Faults faults) {
+    var snapshots = snapshots(call);
+    int limit = call.limit(10, MOST);
     boolean stocks = call.parameter("type").map("stocks"::equals).orElse(true);
-    var tickers = asked.isPresent() ? asked.get().stream().distinct() : listed(call, snapshots);
+    var tickers = asked(call).map(List::stream).orElseGet(() -> listed(call, snapshots));
     var order = Comparator.<String>naturalOrder();
     var sorted =
         tickers
@@ -118,7 +147,8 @@ final class SnapshotEndpoints {
 
   private static Stream<String> listed(Call call, Snapshots snapshots) {
     var seen = new HashSet<String>();
-    return snapshots.tickers(false).filter(t -> Pages.passes(call, "ticker", t) && seen.add(t));
+    var asked = Filter.ofText(call, "ticker");
+    return snapshots.tickers(false).filter(t -> asked.test(t) && seen.add(t));
   }
 
   private static Consumer<JsonGenerator> row(
@@ -128,13 +158,14 @@ final class SnapshotEndpoints {
         snapshots
             .of(ticker)
             .ifPresentOrElse(
-                s -> s.writeNew(json, status, delayed),
-                () -> {
-                  json.writeStartObject();
-                  json.writeStringProperty("ticker", ticker);
-                  json.writeStringProperty("error", "NOT_FOUND");
-                  json.writeStringProperty("message", "Ticker not found.");
-                  json.writeEndObject();
-                });
+                s -> s.writeNew(json, status, delayed), () -> writeUnknown(json, ticker));
+  }
+
+  private static void writeUnknown(JsonGenerator json, String ticker) {
+    json.writeStartObject();
+    json.writeStringProperty("ticker", ticker);
+    json.writeStringProperty("error", "NOT_FOUND");
+    json.writeStringProperty("message", "Ticker not found.");
+    json.writeEndObject();
   }
 }

@@ -2,7 +2,7 @@ package ai.tickstock.simulator;
 
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
-import ai.tickstock.market.MinuteRows;
+import ai.tickstock.market.Session;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.scenario.DayBar;
@@ -24,6 +24,7 @@ final class Snapshots {
   private final Publication publication;
   private final Adjustment adjustment;
   private final LocalDate session;
+  private final Session hours;
   private final LocalDate previous;
 
   Snapshots(Market market, TradingCalendar calendar, Call call) {
@@ -34,6 +35,7 @@ final class Snapshots {
     adjustment = new Adjustment(market, today);
     boolean cleared = !call.now().atZone(Bar.NEW_YORK).toLocalTime().isBefore(CLEARED);
     session = cleared && calendar.isSession(today) ? today : calendar.previous(today).date();
+    hours = calendar.session(session).orElseThrow();
     previous = calendar.previous(session).date();
   }
 
@@ -60,22 +62,22 @@ final class Snapshots {
                 .of(bars.stream().filter(b -> b.session().equals(session)).toList())
                 .stream());
     var minutes = market.minutes(ticker, session);
-    int out = out(minutes);
-    var known = new Snapshot(ticker, instrument.name(), day, before, minutes, out, none());
+    int out = publication.out(minutes);
+    var known =
+        new Snapshot(
+            ticker,
+            instrument.name(),
+            day,
+            before,
+            minutes,
+            out,
+            OutsideHours.of(minutes, out, hours),
+            none());
     return fairValue ? withFairValue(known) : known;
   }
 
   private Optional<DayBar> last(Stream<DayBar> bars) {
     return bars.reduce((_, later) -> later).map(b -> adjustment.of(b));
-  }
-
-  private int out(MinuteRows minutes) {
-    int out = 0;
-    while (out < minutes.size()
-        && minutes.startMillis(out) + 60_000 <= publication.minutesBefore()) {
-      out++;
-    }
-    return out;
   }
 
   /// Within a tenth of a percent of the last price.
@@ -96,6 +98,7 @@ final class Snapshots {
         s.previous(),
         s.minutes(),
         s.out(),
+        s.outside(),
         OptionalDouble.of(value));
   }
 

@@ -108,7 +108,7 @@ final class Truth {
 
     void add(Consumer<JsonGenerator> row) throws IOException {
       text(out, empty ? "\n" : ",\n");
-      out.write(Json.bytes(row));
+      Json.bytes(row).writeTo(out);
       empty = false;
     }
 

@@ -46,7 +46,7 @@ final class TruthDefects {
   /// Whether what a rule spoils can be told in this answer.
   boolean tells(FaultRule rule) {
     return rule.kind().isOfFiles()
-        || rule.kind().isOfRows()
+        || rule.kind().isOfBars()
             && (query.isBounded()
                 || query.ticker().isPresent()
                 || !rule.tickers().isEmpty()

@@ -23,6 +23,7 @@ final class Vendor {
   private final IpoEndpoint ipos;
   private final EtfEndpoint etfs;
   private final MarketStatusEndpoints status;
+  private final ConditionEndpoint conditions = new ConditionEndpoint();
 
   Vendor(SimulatorOptions options, FaultBook book, CallStats stats, SimulatedClock clock) {
     this.options = options;
@@ -60,7 +61,9 @@ final class Vendor {
     try {
       var plan = admit(requestId, bearer.or(() -> Optional.ofNullable(query.get("apiKey"))));
       query.remove("apiKey");
-      faults = book.onCall(rawPath, rawPath + "?" + query, route.get().ticker(segments));
+      faults =
+          book.onCall(
+              rawPath, rawPath + "?" + query, route.get().ticker(segments), clock.instant());
       reply = replaced(faults, requestId).orElse(null);
       if (reply == null) {
         reply = call(route.get(), rawPath, segments, query, base, requestId, plan, faults);
@@ -86,7 +89,8 @@ final class Vendor {
       throw new Refusal(Reply.error(401, requestId, "Unknown API Key"));
     }
     // The real clock: a caller's pace is real even while nights pass in seconds.
-    var wait = stats.arrive(key.orElseThrow(), options.clock().instant(), known.get());
+    var wait =
+        stats.arrive(key.orElseThrow(), options.clock().instant(), known.get(), options.limiter());
     if (wait.isPresent()) {
       var reply = Reply.error(429, requestId, RATE_TEXT);
       throw new Refusal(
@@ -97,8 +101,21 @@ final class Vendor {
     return known.get();
   }
 
+  /// What an error says.
+  private static String text(int status) {
+    return switch (status) {
+      case 401 -> "Unknown API Key";
+      case 403 -> Reply.NOT_ENTITLED;
+      case 429 -> RATE_TEXT;
+      default -> "The request could not be completed. Please try again later.";
+    };
+  }
+
   /// The answer of a fault that replaces the real one.
   private static Optional<Reply> replaced(Faults faults, String requestId) {
+    if (faults.has(FaultKind.ERROR_WITH_200)) {
+      return Optional.of(Reply.error(200, requestId, text(500)));
+    }
     return faults
         .of(FaultKind.STATUS)
         .or(() -> faults.of(FaultKind.RATE_LIMITED))
@@ -113,7 +130,10 @@ final class Vendor {
                         "<html><body><center><h1>"
                             + rule.status()
                             + "</h1></center></body></html>");
-                default -> Reply.error(rule.status(), requestId, RATE_TEXT);
+                case "message" ->
+                    Reply.failure(
+                        rule.status(), "ERROR", requestId, "message", text(rule.status()));
+                default -> Reply.error(rule.status(), requestId, text(rule.status()));
               };
           return rule.retryAfterSeconds().isPresent()
               ? reply.withHeader("Retry-After", String.valueOf(rule.retryAfterSeconds().getAsInt()))
@@ -137,6 +157,8 @@ final class Vendor {
     var market = faults.corrected(options.market(), options.calendar(), call.now());
     var bars = new BarEndpoints(market, options.calendar(), options.refusesEarlyStart());
     var snapshots = new SnapshotEndpoints(market, options.calendar());
+    var indicators =
+        new IndicatorEndpoints(market, options.calendar(), options.refusesEarlyStart());
     return switch (route) {
       case GROUPED -> bars.grouped(call, faults);
       case AGGREGATES -> bars.aggregates(call, faults);
@@ -146,6 +168,7 @@ final class Vendor {
       case TICKER_TYPES -> reference.types(call, faults);
       case TICKER_DETAILS -> reference.details(call);
       case EXCHANGES -> reference.exchanges(call, faults);
+      case CONDITIONS -> conditions.conditions(call, faults);
       case RELATED_COMPANIES -> reference.related(call);
       case TICKER_EVENTS -> reference.events(call);
       case SPLITS -> actions.splits(call, faults);
@@ -162,6 +185,11 @@ final class Vendor {
       case SNAPSHOT -> snapshots.one(call, faults);
       case MOVERS -> snapshots.movers(call, faults);
       case UNIVERSAL_SNAPSHOT -> snapshots.universal(call, faults);
+      case SUMMARIES -> snapshots.summaries(call);
+      case SMA -> indicators.answer(call, Indicator.Kind.SMA);
+      case EMA -> indicators.answer(call, Indicator.Kind.EMA);
+      case MACD -> indicators.answer(call, Indicator.Kind.MACD);
+      case RSI -> indicators.answer(call, Indicator.Kind.RSI);
       case RETIRED_TICKS ->
           Reply.notFound(
               requestId,
@@ -170,6 +198,7 @@ final class Vendor {
                   + segments.get(4));
       case MARKET_STATUS -> status.now(call);
       case MARKET_HOLIDAYS -> status.upcoming(call);
+      case OTHER_DATA -> Reply.notEntitled(requestId);
     };
   }
 }

@@ -2,11 +2,9 @@ package ai.tickstock.simulator;
 
 import com.sun.net.httpserver.HttpExchange;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
@@ -37,8 +35,8 @@ final class Wire {
 
   void send(HttpExchange exchange, Reply reply) throws IOException {
     var body = head(exchange, reply);
-    exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
-    exchange.getResponseBody().write(body);
+    exchange.sendResponseHeaders(reply.status(), body.size() == 0 ? -1 : body.size());
+    body.writeTo(exchange.getResponseBody());
   }
 
   void send(HttpExchange exchange, Vendor.Answered answered) throws IOException {
@@ -50,22 +48,30 @@ final class Wire {
     }
     exchange.getResponseHeaders().set("X-Request-Id", answered.requestId());
     var body = head(exchange, reply);
-    exchange.sendResponseHeaders(reply.status(), body.length == 0 ? -1 : body.length);
-    if (body.length == 0) {
+    if (faults.has(FaultKind.TRUNCATED_BODY)) {
+      body = body.first(body.size() / 2);
+    }
+    exchange.sendResponseHeaders(reply.status(), body.size() == 0 ? -1 : body.size());
+    if (body.size() == 0) {
       return;
     }
     var stream = exchange.getResponseBody();
     if (faults.has(FaultKind.CUT_BODY)) {
-      stream.write(body, 0, body.length / 2);
+      body.writeTo(stream, 0, body.size() / 2);
       stream.flush();
       throw new IOException("the connection is cut on purpose");
     }
     var slow = faults.of(FaultKind.SLOW_BODY);
     if (slow.isEmpty()) {
-      stream.write(body);
+      body.writeTo(stream);
       return;
     }
-    new SlowStream(stream, body.length, slow.get().delayMillis()).write(body);
+    int piece = Math.max(1, (body.size() + PIECES - 1) / PIECES);
+    for (int from = 0; from < body.size(); from += piece) {
+      pause(slow.get().delayMillis() / PIECES);
+      body.writeTo(stream, from, Math.min(piece, body.size() - from));
+      stream.flush();
+    }
   }
 
   /// Sends an answer of the object store, its body while it is made.
@@ -133,35 +139,35 @@ final class Wire {
     }
   }
 
-  private static byte[] head(HttpExchange exchange, Reply reply) throws IOException {
+  private static Bytes head(HttpExchange exchange, Reply reply) throws IOException {
     var headers = exchange.getResponseHeaders();
     headers.set("Content-Type", reply.contentType());
     reply.headers().forEach(headers::set);
     var accepted = exchange.getRequestHeaders().getFirst("Accept-Encoding");
-    if (accepted == null || !accepted.contains("gzip") || reply.body().length < WORTH_COMPRESSING) {
+    if (accepted == null || !accepted.contains("gzip") || reply.body().size() < WORTH_COMPRESSING) {
       return reply.body();
     }
     headers.set("Content-Encoding", "gzip");
     headers.set("Vary", "Accept-Encoding");
-    var bytes = new ByteArrayOutputStream(reply.body().length / 4);
+    var bytes = new Bytes(reply.body().size() / 4);
     try (var gzip = new FastGzip(bytes)) {
-      gzip.write(reply.body());
+      reply.body().writeTo(gzip);
     }
-    return bytes.toByteArray();
+    return bytes;
   }
 
   private static final class FastGzip extends GZIPOutputStream {
-    FastGzip(ByteArrayOutputStream out) throws IOException {
+    FastGzip(OutputStream out) throws IOException {
       super(out, 64 * 1024);
       def.setLevel(Deflater.BEST_SPEED);
     }
   }
 
   /// Three quarters of the body, then what no reader of JSON takes.
-  private static byte[] spoilt(byte[] body) {
-    var spoilt = Arrays.copyOf(body, body.length * 3 / 4 + 2);
-    spoilt[spoilt.length - 2] = '<';
-    spoilt[spoilt.length - 1] = '!';
+  private static Bytes spoilt(Bytes body) {
+    var spoilt = body.first(body.size() * 3 / 4);
+    spoilt.write('<');
+    spoilt.write('!');
     return spoilt;
   }
 

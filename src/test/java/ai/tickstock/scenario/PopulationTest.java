@@ -91,6 +91,49 @@ class PopulationTest {
     assertThat(ALL).filteredOn(i -> i.compositeFigi().isEmpty()).hasSizeGreaterThan(1000);
   }
 
+  private static Company company(String ticker) {
+    return ACTIVE.get(ticker).company().orElseThrow();
+  }
+
+  @Test
+  void theClassesOfACompanyShareItsCikAndItsWeightedShares() {
+    var alphabet = company("GOOGL");
+    assertThat(company("GOOG").cik()).isEqualTo(alphabet.cik());
+    assertThat(company("GOOG").weighted()).isEqualTo(alphabet.weighted());
+    assertThat(alphabet.weighted()).isEqualTo(alphabet.shares() + company("GOOG").shares());
+    assertThat(ACTIVE.get("GOOG").compositeFigi())
+        .isNotEqualTo(ACTIVE.get("GOOGL").compositeFigi());
+    assertThat(ACTIVE.get("GOOG").shareClassFigi())
+        .isNotEqualTo(ACTIVE.get("GOOGL").shareClassFigi());
+    var berkshire = company("BRK.B");
+    assertThat(company("BRK.A").cik()).isEqualTo(berkshire.cik());
+    assertThat(berkshire.weighted())
+        .isEqualTo(berkshire.shares() + 1500 * company("BRK.A").shares());
+    assertThat(company("BRK.A").weighted()).isEqualTo(berkshire.weighted() / 1500);
+    assertThat(company("AAPL").weighted()).isEqualTo(company("AAPL").shares());
+  }
+
+  @Test
+  void inventedCompaniesHaveClassesToo() {
+    var classes =
+        ALL.stream()
+            .filter(i -> i.type().equals("CS") && i.name().matches(".* Class [AB]"))
+            .filter(i -> i.index() > 400 && i.company().isPresent())
+            .toList();
+    assertThat(classes).hasSizeGreaterThan(50);
+    for (var one : classes) {
+      var all =
+          ALL.stream()
+              .filter(i -> i.company().map(Company::cik).equals(one.company().map(Company::cik)))
+              .toList();
+      assertThat(all).as(one.name()).hasSizeBetween(2, 3);
+      assertThat(all)
+          .allMatch(i ->
+              i.company().orElseThrow().weighted()
+                  == all.stream().mapToLong(c -> c.company().orElseThrow().shares()).sum());
+    }
+  }
+
   @Test
   void hasEveryFate() {
     assertThat(ALL).filteredOn(i -> i.isDelistedOn(NOW)).hasSizeGreaterThan(800);

@@ -215,8 +215,37 @@ class BarEndpointsTest {
         .isEqualTo(
             """
             {"status":"OK","from":"2026-03-06","symbol":"QQXA","open":20.01,"high":20.31,"low":19.95,\
-            "close":20.2,"volume":812345.25,"afterHours":20.2,"preMarket":20.01}\
+            "close":20.2,"volume":812345.25}\
             """);
+  }
+
+  @Test
+  void openCloseTellsTheFirstPriceBeforeTheOpenAndTheLastOneAfterTheClose() {
+    var market = HandMadeMarket.small();
+    market.minute("QQXA", "2026-03-09T11:00:00Z", 19.9, 19.95, 19.8, 19.85, 100, 19.9, 3);
+    market.minute("QQXA", "2026-03-09T13:29:00Z", 20, 20.1, 20, 20.1, 100, 20, 3);
+    market.minute("QQXA", "2026-03-09T13:30:00Z", 20.25, 20.55, 20.2, 20.3, 100, 20.3, 3);
+    market.minute("QQXA", "2026-03-09T19:59:00Z", 20.4, 20.5, 20.4, 20.5, 100, 20.45, 3);
+    market.minute("QQXA", "2026-03-09T20:00:00Z", 20.6, 20.7, 20.6, 20.65, 100, 20.6, 3);
+    market.minute("QQXA", "2026-03-09T23:58:00Z", 20.7, 20.9, 20.7, 20.8, 100, 20.8, 3);
+    try (var other = Caller.of(market, "2026-03-12T15:00:00Z")) {
+      var raw = other.json("/v1/open-close/QQXA/2026-03-09?adjusted=false");
+      assertThat(raw.path("preMarket").asDouble()).isEqualTo(19.9);
+      assertThat(raw.path("open").asDouble()).isEqualTo(20.25);
+      assertThat(raw.path("close").asDouble()).isEqualTo(20.5);
+      assertThat(raw.path("afterHours").asDouble()).isEqualTo(20.8);
+      var adjusted = other.json("/v1/open-close/QQXA/2026-03-09");
+      assertThat(adjusted.path("preMarket").asDouble()).isEqualTo(4.975);
+      assertThat(adjusted.path("afterHours").asDouble()).isEqualTo(5.2);
+      other.server.clock().set(Instant.parse("2026-03-09T15:00:00Z"));
+      var open = other.json("/v1/open-close/QQXA/2026-03-09");
+      assertThat(open.path("preMarket").asDouble()).isEqualTo(19.9);
+      assertThat(open.has("close") || open.has("afterHours")).isFalse();
+      other.server.clock().set(Instant.parse("2026-03-09T20:30:00Z"));
+      var closed = other.json("/v1/open-close/QQXA/2026-03-09");
+      assertThat(closed.path("close").asDouble()).isEqualTo(20.5);
+      assertThat(closed.path("afterHours").asDouble()).isEqualTo(20.65);
+    }
   }
 
   @Test

@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.tickstock.market.DateRange;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -150,11 +154,65 @@ class FaultsTest {
         .containsExactly(1773115200000L, 1773115200000L, 1773028800000L, 1772773200000L);
   }
 
+  private List<Long> times(String path) {
+    return caller.walk(path).stream().map(r -> r.path("t").asLong()).toList();
+  }
+
+  @Test
+  void repeatsTheLastRowOfAPageAsTheFirstOfTheNext() {
+    on(fault(FaultKind.DUPLICATE_ROWS));
+    assertThat(times(RANGE + "&limit=2"))
+        .containsExactly(
+            1772773200000L,
+            1773028800000L,
+            1773028800000L,
+            1773028800000L,
+            1773115200000L,
+            1773115200000L);
+    assertThat(times(RANGE + "&limit=2&sort=desc"))
+        .containsExactly(
+            1773115200000L,
+            1773028800000L,
+            1773028800000L,
+            1773028800000L,
+            1772773200000L,
+            1772773200000L);
+    assertThat(times(RANGE + "&limit=1")).hasSize(6);
+    assertThat(caller.walk("/v3/reference/tickers?limit=2"))
+        .extracting(r -> r.path("ticker").asString())
+        .containsExactly("BACpL", "NEWT", "NEWT", "NEWT", "QQXA", "QQXA");
+    assertThat(caller.get("/_sim/stats").body()).contains("\"duplicate-rows\":9");
+  }
+
+  @Test
+  void repeatsTheLastMinuteOfAPageAsTheFirstOfTheNext() {
+    var market = HandMadeMarket.small();
+    for (var start : List.of("14:30", "14:31", "15:10")) {
+      market.minute("QQXA", "2026-03-09T" + start + ":00Z", 20, 21, 19, 20.5, 100, 20, 5);
+    }
+    try (var other =
+        Caller.of(
+            market,
+            "2026-03-14T15:00:00Z",
+            o -> o.withFaults(List.of(fault(FaultKind.DUPLICATE_ROWS))))) {
+      var minutes = other.walk("/v2/aggs/ticker/QQXA/range/1/minute/2026-03-09/2026-03-09?limit=2");
+      assertThat(minutes)
+          .extracting(r -> r.path("t").asLong() / 60_000 % 60)
+          .containsExactly(30L, 31L, 31L, 31L, 10L, 10L);
+    }
+  }
+
   @Test
   void pointsNextPagesElsewhereOrInACircle() {
     on(fault(FaultKind.FOREIGN_NEXT_URL));
     assertThat(caller.json(RANGE + "&limit=1").path("next_url").asString())
         .startsWith("https://elsewhere.example:443/v2/aggs/ticker/QQXA/");
+    on(fault(FaultKind.PORT_NEXT_URL));
+    assertThat(caller.json(RANGE + "&limit=1").path("next_url").asString())
+        .startsWith("https://127.0.0.1:443/v2/aggs/ticker/QQXA/");
+    on(fault(FaultKind.MALFORMED_NEXT_URL));
+    assertThat(caller.json(RANGE + "&limit=1").path("next_url").asString())
+        .startsWith("https://127.0.0.1:443:443/v2/aggs/ticker/QQXA/");
     on(fault(FaultKind.LOOPING_NEXT_URL));
     var loop = caller.json(RANGE + "&limit=1").path("next_url").asString();
     var path = loop.substring(caller.server.uri().toString().length());
@@ -171,7 +229,102 @@ class FaultsTest {
   }
 
   @Test
+  void answersSuccessWithTheBodyOfAnError() {
+    on(fault(FaultKind.ERROR_WITH_200));
+    var response = caller.withKey(RANGE);
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(Caller.blotted(response.body()))
+        .isEqualTo(
+            """
+            {"status":"ERROR","request_id":"R",\
+            "error":"The request could not be completed. Please try again later."}\
+            """);
+  }
+
+  @Test
+  void endsTheBodyInTheMiddleCompressedOrNot() {
+    on(fault(FaultKind.TRUNCATED_BODY));
+    var path = "/v3/reference/exchanges?apiKey=k";
+    var plain = caller.bytes(path);
+    assertThat(plain.headers().firstValueAsLong("Content-Length")).hasValue(plain.body().length);
+    assertThatThrownBy(() -> JsonMapper.shared().readTree(plain.body()))
+        .isInstanceOf(tools.jackson.core.JacksonException.class);
+    var compressed = caller.bytes(path, "Accept-Encoding", "gzip");
+    assertThat(compressed.headers().firstValue("Content-Encoding")).hasValue("gzip");
+    assertThatThrownBy(
+            () -> new GZIPInputStream(new ByteArrayInputStream(compressed.body())).readAllBytes())
+        .isInstanceOf(EOFException.class);
+  }
+
+  @Test
+  void refusesForEachReasonInItsWords() {
+    for (var body : List.of("json", "message")) {
+      on(fault(FaultKind.RATE_LIMITED).withStatus(429, body));
+      var refused = caller.json(RANGE);
+      assertThat(refused.path(body.equals("json") ? "error" : "message").asString())
+          .startsWith("You've exceeded the maximum requests per minute");
+      assertThat(refused.has(body.equals("json") ? "message" : "error")).isFalse();
+    }
+    on(fault(FaultKind.RATE_LIMITED).withStatus(429, "empty").withRetryAfterSeconds(3));
+    var empty = caller.withKey(RANGE);
+    assertThat(empty.body()).isEmpty();
+    assertThat(empty.headers().firstValue("Retry-After")).hasValue("3");
+    on(fault(FaultKind.STATUS).withStatus(403, "json"));
+    assertThat(caller.json(RANGE).path("error").asString())
+        .startsWith("You are not entitled to this data.");
+    on(fault(FaultKind.STATUS).withStatus(500, "json"));
+    assertThat(caller.json(RANGE).path("error").asString()).startsWith("The request could not");
+  }
+
+  @Test
+  void isDownForMaintenanceByTheSimulatedClock() {
+    var answer =
+        caller.post(
+            "/_sim/faults",
+            """
+            {"faults": [{"kind": "status", "status": 503, "fromInstant": "2026-03-14T06:00:00Z",
+                         "toInstant": "2026-03-14T02:30:00-04:00"}]}
+            """);
+    assertThat(answer.body())
+        .contains(
+            "\"fromInstant\":\"2026-03-14T06:00:00Z\",\"toInstant\":\"2026-03-14T06:30:00Z\"");
+    for (var time : List.of("05:59:59", "06:00:00", "06:29:59", "06:30:00")) {
+      caller.server.clock().set(Instant.parse("2026-03-14T" + time + "Z"));
+      assertThat(caller.withKey(RANGE).statusCode())
+          .as(time)
+          .isEqualTo(time.startsWith("06:0") || time.startsWith("06:2") ? 503 : 200);
+    }
+    assertThat(caller.get("/_sim/stats").body()).contains("\"status\":2");
+  }
+
+  @Test
+  void losesRepeatsAndGarblesSplits() {
+    var path = "/stocks/v1/splits?ticker=QQXA";
+    on(fault(FaultKind.DROPPED_SPLIT));
+    assertThat(caller.json(path).path("results")).isEmpty();
+    on(fault(FaultKind.DOUBLED_SPLIT));
+    assertThat(caller.json(path).path("results"))
+        .extracting(r -> r.path("id").asString())
+        .containsExactly("E0-20522", "E0-20522b");
+    on(fault(FaultKind.ABSURD_SPLIT));
+    for (var address : List.of(path, "/v3/reference/splits")) {
+      assertThat(caller.withKey(address).body()).contains("\"split_from\":2e+06,\"split_to\":1");
+    }
+    on(fault(FaultKind.DROPPED_SPLIT).withTickers(Set.of("OTHER")));
+    assertThat(caller.json(path).path("results")).hasSize(1);
+    assertThat(caller.get("/_sim/stats").body())
+        .contains("\"faults\":{\"dropped-split\":1,\"doubled-split\":1,\"absurd-split\":2}");
+  }
+
+  @Test
   void spoilsTheBarsOfATicker() {
+    on(fault(FaultKind.MISSING_FIELDS));
+    var bare = caller.json(RANGE).path("results").path(0);
+    assertThat(bare.has("n") || bare.has("vw")).isFalse();
+    assertThat(bare.path("v").asDouble()).isEqualTo(812345.25);
+    on(fault(FaultKind.DOUBLED_VOLUME));
+    assertThat(caller.json(RANGE).path("results").path(0).path("v").asDouble())
+        .isEqualTo(1624690.5);
     on(fault(FaultKind.NAN_VALUE).withTickers(Set.of("BACpL")));
     assertThat(caller.withKey(GROUPED).body()).contains("\"c\":NaN").contains("\"c\":20.2,");
     on(fault(FaultKind.HIGH_BELOW_LOW).withTickers(Set.of("BACpL")));
@@ -265,6 +418,9 @@ class FaultsTest {
             "{\"faults\":[{\"kind\":\"revised-bars\",\"after\":\"PT-1H\"}]}",
             "{\"faults\":[{\"kind\":\"revised-bars\",\"after\":\"0 sessions\"}]}",
             "{\"faults\":[{\"kind\":\"nan-value\",\"fromSession\":\"May\"}]}",
+            "{\"faults\":[{\"kind\":\"status\",\"fromInstant\":\"tonight\"}]}",
+            "{\"faults\":[{\"kind\":\"status\",\"fromInstant\":\"2026-03-14T06:00:00Z\","
+                + "\"toInstant\":\"2026-03-14T06:00:00Z\"}]}",
             "{\"faults\":[{\"kind\":\"nan-value\",\"fromSession\":\"2200-01-01\"}]}",
             "{\"faults\":[{\"kind\":\"dropped-bar\",\"answers\":\"all\"}]}")) {
       var answer = caller.post("/_sim/faults", bad);

@@ -3,6 +3,7 @@ package ai.tickstock.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -38,6 +39,33 @@ class MarketStatusEndpointsTest {
     assertThat(at("2026-11-26T15:00:00Z")).isEqualTo("closed");
     assertThat(at("2026-11-27T17:59:59Z")).isEqualTo("open");
     assertThat(at("2026-11-27T18:00:00Z")).isEqualTo("extended-hours");
+    assertThat(at("2026-11-27T21:59:59Z")).isEqualTo("extended-hours");
+    assertThat(at("2026-11-27T22:00:00Z")).isEqualTo("closed");
+  }
+
+  @Test
+  void tellsEarlyFromLateOnAllExchanges() {
+    for (var time : List.of("09:00", "14:29", "14:30", "21:00", "22:00", "00:59")) {
+      var day = time.equals("00:59") ? "2026-11-21T" : "2026-11-20T";
+      at(day + time + ":00Z");
+      var now = caller.json("/v1/marketstatus/now");
+      boolean early = time.equals("09:00") || time.equals("14:29");
+      boolean open = time.equals("14:30");
+      assertThat(now.path("earlyHours").asBoolean()).as(time).isEqualTo(early);
+      assertThat(now.path("afterHours").asBoolean()).as(time).isEqualTo(!early && !open);
+      for (var exchange : List.of("nasdaq", "nyse", "otc")) {
+        assertThat(now.path("exchanges").path(exchange).asString())
+            .isEqualTo(open ? "open" : "extended-hours");
+      }
+      assertThat(
+              caller
+                  .json("/v3/snapshot?ticker=QQXA")
+                  .path("results")
+                  .path(0)
+                  .path("market_status")
+                  .asString())
+          .isEqualTo(open ? "open" : early ? "early_trading" : "late_trading");
+    }
   }
 
   private String at(String time) {

@@ -203,6 +203,49 @@ class ReferenceEndpointsTest {
   }
 
   @Test
+  void conditionsTellWhatTradesChange() {
+    assertThat(caller.body("/v3/reference/conditions?asset_class=stocks&id=2"))
+        .isEqualTo(
+            """
+            {"results":[{"id":2,"type":"sale_condition","name":"Average Price Trade","asset_class":"stocks",\
+            "sip_mapping":{"CTA":"B","UTP":"W"},"update_rules":{\
+            "consolidated":{"updates_high_low":false,"updates_open_close":false,"updates_volume":true},\
+            "market_center":{"updates_high_low":false,"updates_open_close":false,"updates_volume":true}},\
+            "data_types":["trade"]}],"status":"OK","request_id":"R","count":1}\
+            """);
+    assertThat(caller.json("/v3/reference/conditions").path("count").asInt()).isEqualTo(10);
+    assertThat(caller.walk("/v3/reference/conditions?sip=CTA&sort=name&order=desc&limit=7"))
+        .hasSizeGreaterThan(20)
+        .allMatch(c -> c.path("sip_mapping").has("CTA"));
+    assertThat(caller.walk("/v3/reference/conditions?asset_class=crypto")).isEmpty();
+    assertThat(caller.withKey("/v3/reference/conditions?sort=mood").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void dataOfOtherPlansIsRefusedAndNotMissing() {
+    for (var path :
+        List.of(
+            "/v2/last/trade/QQXA",
+            "/v3/trades/QQXA",
+            "/v2/reference/news",
+            "/stocks/v1/short-interest",
+            "/stocks/vX/float",
+            "/stocks/financials/v1/ratios",
+            "/stocks/filings/10-K/vX/sections",
+            "/benzinga/v1/ratings",
+            "/fed/v1/inflation")) {
+      var refused = caller.withKey(path);
+      assertThat(refused.statusCode()).as(path).isEqualTo(403);
+      assertThat(Caller.blotted(refused.body()))
+          .startsWith(
+              "{\"status\":\"NOT_AUTHORIZED\",\"request_id\":\"R\","
+                  + "\"message\":\"You are not entitled to this data.");
+    }
+    assertThat(caller.withKey("/stocks/v1/exchanges").statusCode()).isEqualTo(404);
+    assertThat(caller.get("/_sim/stats").body()).contains("\"other data\":9");
+  }
+
+  @Test
   void retiredTicksNameTheirSuccessor() {
     var retired = caller.withKey("/v2/ticks/stocks/trades/QQXA/2020-10-14");
     assertThat(retired.statusCode()).isEqualTo(404);

@@ -1,6 +1,7 @@
 package ai.tickstock.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.tickstock.market.DateRange;
 import ai.tickstock.scenario.SyntheticMarket;
@@ -213,5 +214,40 @@ class SnapshotEndpointsTest {
     assertThat(caller.json(ALL + "?tickers=SPY").path("count").asInt()).isZero();
     caller.server.faults(List.of(FaultRule.of(FaultKind.DELAYED_STATUS)));
     assertThat(caller.json(ALL + "?tickers=SPY").path("status").asString()).isEqualTo("DELAYED");
+  }
+
+  @Test
+  void tellsTheChangesBeforeWithinAndAfterRegularHours() {
+    var path = "/v3/snapshot?ticker.any_of=SPY&limit=1";
+    var early = at("2026-11-20T14:00:00Z", path).path("results").path(0).path("session");
+    assertThat(early.has("early_trading_change")).isTrue();
+    assertThat(early.has("regular_trading_change")).isFalse();
+    assertThat(early.has("late_trading_change")).isFalse();
+    var late = at("2026-11-20T23:00:00Z", path).path("results").path(0).path("session");
+    double before = late.path("previous_close").asDouble();
+    assertThat(late.path("regular_trading_change").asDouble())
+        .isCloseTo(late.path("close").asDouble() - before, within(1e-4));
+    assertThat(late.path("late_trading_change").asDouble())
+        .isCloseTo(late.path("price").asDouble() - late.path("close").asDouble(), within(1e-4));
+    assertThat(late.path("early_trading_change_percent").asDouble())
+        .isCloseTo(100 * late.path("early_trading_change").asDouble() / before, within(1e-3));
+  }
+
+  @Test
+  void summariesHaveAPriceEachAndNameWhatIsUnknown() {
+    var summaries = caller.json("/v1/summaries?ticker.any_of=SPY,NOPE1,SPY").path("results");
+    assertThat(summaries)
+        .extracting(s -> s.path("ticker").asString())
+        .containsExactly("SPY", "NOPE1");
+    var spy = caller.json(ALL + "/SPY").path("ticker");
+    assertThat(summaries.path(0).path("price")).isEqualTo(spy.path("min").path("c"));
+    assertThat(summaries.path(0).path("session").path("previous_close"))
+        .isEqualTo(spy.path("prevDay").path("c"));
+    assertThat(summaries.path(0).path("market_status").asString()).isEqualTo("open");
+    assertThat(summaries.path(1).path("error").asString()).isEqualTo("NOT_FOUND");
+    assertThat(caller.json("/v1/summaries").path("results")).hasSize(250);
+    try (var small = caller(PlanProfile.BASIC)) {
+      assertThat(small.withKey("/v1/summaries").statusCode()).isEqualTo(403);
+    }
   }
 }

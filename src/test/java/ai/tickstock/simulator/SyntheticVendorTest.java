@@ -7,6 +7,7 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.scenario.SyntheticMarket;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -214,5 +215,84 @@ class SyntheticVendorTest {
     assertThat(tickers("active=false&ticker=SQ")).isEmpty();
     assertThat(tickers("ticker=TWTR&date=2022-06-01")).hasSize(1);
     assertThat(tickers("active=false")).hasSizeGreaterThan(800);
+  }
+
+  private static List<JsonNode> page(String path) {
+    return caller.json(path).path("results").valueStream().toList();
+  }
+
+  /// The two orders that take no sorting, against the one that does.
+  @Test
+  void dividendsComeInTheOrderThatIsAskedFor() {
+    var range = "ex_dividend_date.gte=2026-02-01&ex_dividend_date.lte=2026-04-30&limit=5000";
+    for (var field : List.of("ex_dividend_date", "ticker")) {
+      for (var direction : List.of("asc", "desc")) {
+        var plain = page("/stocks/v1/dividends?" + range + "&sort=" + field + "." + direction);
+        assertThat(plain).hasSizeGreaterThan(2000);
+        assertThat(plain)
+            .isEqualTo(
+                page(
+                    "/stocks/v1/dividends?"
+                        + range
+                        + "&sort="
+                        + field
+                        + "."
+                        + direction
+                        + ",currency.asc"));
+        assertThat(
+                page("/v3/reference/dividends?limit=1000&order=" + direction + "&sort=" + field)
+                    .stream()
+                    .map(r -> r.path(field).asString())
+                    .toList())
+            .isSortedAccordingTo(
+                direction.equals("asc") ? Comparator.naturalOrder() : Comparator.reverseOrder());
+      }
+    }
+  }
+
+  @Test
+  void theWalkOverDividendsLosesNone() {
+    long known = 0;
+    for (var instrument : MARKET.instruments()) {
+      known +=
+          MARKET.payouts(instrument).stream()
+              .filter(p -> p.dividend().exDate().getYear() == 2009)
+              .count();
+    }
+    assertThat(
+            caller.walk(
+                "/v3/reference/dividends?limit=1000&sort=ex_dividend_date&order=asc"
+                    + "&ex_dividend_date.gte=2009-01-01&ex_dividend_date.lt=2010-01-01"))
+        .hasSize((int) known);
+  }
+
+  @Test
+  void theClassesOfACompanyAreOneCompany() {
+    var found = new HashMap<String, JsonNode>();
+    for (var ticker : List.of("GOOG", "GOOGL", "BRK.A", "BRK.B")) {
+      found.put(ticker, caller.json("/v3/reference/tickers/" + ticker).path("results"));
+    }
+    assertThat(found.get("GOOG").path("cik")).isEqualTo(found.get("GOOGL").path("cik"));
+    assertThat(tickers("cik=" + found.get("BRK.A").path("cik").asString()))
+        .extracting(r -> r.path("ticker").asString())
+        .containsExactly("BRK.A", "BRK.B");
+    for (var ticker : found.keySet()) {
+      var bars =
+          MARKET.history(
+              ticker, new DateRange(LocalDate.of(2026, 11, 16), LocalDate.of(2026, 11, 20)));
+      assertThat(found.get(ticker).path("market_cap").asDouble())
+          .isEqualTo(
+              bars.getLast().close()
+                  * found.get(ticker).path("weighted_shares_outstanding").asDouble());
+    }
+    assertThat(found.get("BRK.A").path("round_lot").asInt()).isEqualTo(1);
+    assertThat(found.get("BRK.B").path("round_lot").asInt()).isEqualTo(40);
+    assertThat(
+            caller
+                .json("/v3/reference/tickers/BRK.A?date=2024-03-04")
+                .path("results")
+                .path("round_lot")
+                .asInt())
+        .isEqualTo(100);
   }
 }

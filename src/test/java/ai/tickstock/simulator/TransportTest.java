@@ -160,6 +160,32 @@ class TransportTest {
   }
 
   @Test
+  void countsFromOneFullMinuteToTheNextWhenAsked() {
+    try (var caller =
+        Caller.of(
+            HandMadeMarket.small(),
+            NOW,
+            o ->
+                o.withPlan(PlanProfile.BASIC)
+                    .withLimiter(RateWindow.FIXED_MINUTE)
+                    .withRetryAfter(true))) {
+      caller.now.set(Instant.parse("2026-03-14T15:00:59Z"));
+      for (int i = 0; i < 5; i++) {
+        assertThat(caller.withKey(CHEAP).statusCode()).isEqualTo(200);
+      }
+      var refused = caller.withKey(CHEAP);
+      assertThat(refused.statusCode()).isEqualTo(429);
+      assertThat(refused.headers().firstValue("Retry-After")).hasValue("1");
+      caller.now.set(Instant.parse("2026-03-14T15:01:00Z"));
+      for (int i = 0; i < 6; i++) {
+        assertThat(caller.withKey(CHEAP).statusCode()).isEqualTo(i < 5 ? 200 : 429);
+      }
+    }
+    assertThat(RateWindow.of("sliding")).isEqualTo(RateWindow.SLIDING);
+    assertThatThrownBy(() -> RateWindow.of("leaky")).hasMessageContaining("fixed-minute");
+  }
+
+  @Test
   void canSayWhenToComeBack() {
     try (var caller =
         Caller.of(
