@@ -10,6 +10,7 @@ import ai.tickstock.bars.WriteCount;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseFull;
 import ai.tickstock.database.DatabaseUnavailable;
+import ai.tickstock.listing.EquityType;
 import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.ListingSync;
 import ai.tickstock.market.InstrumentId;
@@ -72,6 +73,9 @@ final class LoadWorker {
   /// the one lost copy that tells otherwise. Used by the committing thread only.
   private boolean nothingMet = true;
 
+  /// What drives the run's instruments, as it was when this process began with it.
+  private final Map<InstrumentId, EquityType> types;
+
   /// Instruments of the run whose joining is committed; used by the committing thread only.
   private final Set<InstrumentId> inRun = new HashSet<>();
 
@@ -83,6 +87,7 @@ final class LoadWorker {
       Coverage coverage,
       Quarantine quarantine,
       ListingSync listing,
+      Map<InstrumentId, EquityType> types,
       String vendor,
       LoadPolicy policy,
       InstantSource clock,
@@ -94,6 +99,7 @@ final class LoadWorker {
     this.coverage = coverage;
     this.quarantine = quarantine;
     this.listing = listing;
+    this.types = types;
     this.vendor = vendor;
     this.policy = policy;
     this.clock = clock;
@@ -281,9 +287,11 @@ final class LoadWorker {
       return group;
     }
     group.add(first);
+    var byType = new TypeTasks.Group(types);
+    byType.add(first.task());
     int rows = first.rows();
     long since = System.nanoTime();
-    while (rows < groupRows) {
+    while (rows < groupRows && !byType.isFull()) {
       long left = GROUP_MILLIS - millisSince(since);
       var next =
           fetched.poll(
@@ -292,6 +300,7 @@ final class LoadWorker {
         break;
       }
       group.add(next);
+      byType.add(next.task());
       rows += next.rows();
     }
     return group;
@@ -314,7 +323,7 @@ final class LoadWorker {
   private WriteCount store(LoadLedger.RunRow run, List<Fetched> group, BarStore.Path path) {
     int runId = run.id();
     var joined = new TreeMap<InstrumentId, Symbol>();
-    var written =
+    var changed =
         database.inTransaction(handle -> {
           joined.clear();
           Set<Long> counting =
@@ -345,10 +354,11 @@ final class LoadWorker {
             quarantine.keep(handle, runId, interval, one.source(), one.rejected());
             coverage.noteOmissions(handle, runId, interval, one.omissions());
             coverage.explain(handle, runId, interval, one.explained());
-            count =
-                count.plus(
-                    minutes.write(
-                        handle, runId, one.source(), one.receivedAt(), one.minutes(), path));
+            ledger.noteUntracked(handle, one.task(), one.untracked());
+            var written =
+                minutes.write(handle, runId, one.source(), one.receivedAt(), one.minutes(), path);
+            ledger.noteLive(handle, one.task(), written.live());
+            count = count.plus(written.count());
             one.details()
                 .ifPresent(facts ->
                     listing.details(
@@ -369,7 +379,7 @@ final class LoadWorker {
           return count;
         });
     inRun.addAll(joined.keySet());
-    return written;
+    return changed;
   }
 
   private static long millisSince(long nanos) {
