@@ -41,7 +41,7 @@ final class TypesCommand {
 
   private static final List<Column> COLUMNS =
       List.of(
-          new Column("type", false, ComplianceReport.Line::code),
+          new Column("type", false, line -> line.code().isEmpty() ? "(none)" : line.code()),
           new Column("class", false, line -> line.type().map(EquityType::processingClass)),
           new Column(
               "update_frequency",
@@ -245,7 +245,7 @@ final class TypesCommand {
   private int tell(TypeChange change, String subject, Format format) {
     return switch (change) {
       case TypeChange.Refused(var problems) ->
-          throw new Misuse(String.join("; ", problems) + "; nothing was changed");
+          throw new Misuse(String.join("; ", problems) + " (nothing was changed)");
       case TypeChange.Done(var changed) -> {
         var table = Table.of("subject", "field", "before", "after");
         changed.forEach(field -> table.row(subject, field.name(), field.before(), field.after()));

@@ -365,6 +365,21 @@ final class LoadLedger {
             .list());
   }
 
+  /// Whose bars the tasks of a run ask for that have not ended.
+  List<InstrumentId> openInstruments(int runId) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT DISTINCT instrument_id FROM load_task
+                WHERE run_id = :run AND state IN ('ready', 'leased') AND instrument_id IS NOT NULL
+                """)
+            .bind("run", runId)
+            .mapTo(Integer.class)
+            .map(InstrumentId::new)
+            .list());
+  }
+
   /// Sign of life for tasks in hand. Those that a transaction is just storing need none, and are
   /// not waited for.
   void extendLeases(int workerId, Collection<Long> taskIds, Duration lease) {

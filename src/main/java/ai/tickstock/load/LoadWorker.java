@@ -73,8 +73,10 @@ final class LoadWorker {
   /// the one lost copy that tells otherwise. Used by the committing thread only.
   private boolean nothingMet = true;
 
-  /// What drives the run's instruments, as it was when this process began with it.
-  private final Map<InstrumentId, EquityType> types;
+  private final TypeTasks types;
+
+  /// What drives the instruments of a stage's tasks.
+  private volatile Map<InstrumentId, EquityType> typeOf = Map.of();
 
   /// Instruments of the run whose joining is committed; used by the committing thread only.
   private final Set<InstrumentId> inRun = new HashSet<>();
@@ -87,7 +89,7 @@ final class LoadWorker {
       Coverage coverage,
       Quarantine quarantine,
       ListingSync listing,
-      Map<InstrumentId, EquityType> types,
+      TypeTasks types,
       String vendor,
       LoadPolicy policy,
       InstantSource clock,
@@ -117,6 +119,9 @@ final class LoadWorker {
     int runId = run.id();
     ending = false;
     groupRows = source.groupRows(policy);
+    typeOf =
+        patience.during(
+            "reading what drives the tasks", () -> types.rows(ledger.openInstruments(runId)));
     var committer =
         Thread.ofPlatform().name("commit-run-" + runId).start(() -> commitUntilTheEnd(run));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -287,7 +292,7 @@ final class LoadWorker {
       return group;
     }
     group.add(first);
-    var byType = new TypeTasks.Group(types);
+    var byType = new TypeTasks.Group(typeOf);
     byType.add(first.task());
     int rows = first.rows();
     long since = System.nanoTime();

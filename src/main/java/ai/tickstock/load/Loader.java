@@ -351,8 +351,7 @@ public final class Loader {
               coverage,
               quarantine,
               listing,
-              patience.during(
-                  "reading instruments", () -> typeTasks.rows(List.copyOf(answersFor.keySet()))),
+              typeTasks,
               vendorName(run),
               policy,
               clock,

@@ -207,6 +207,15 @@ class TypesCommandTest {
   }
 
   @Test
+  void anInstrumentIsReportedWithTheClassIntoWhichSomebodyPutIt() throws InterruptedException {
+    everything("2024-01-31", "2024-01-31");
+    program.run("types", "class", "AAPL", "PENNY_STOCK", "--reason", "a test");
+    assertThat(program.line("types report --format csv").out())
+        .contains("\nPENNY_STOCK,PENNY_STOCK,daily,1,1,1,0,")
+        .doesNotContain("\nCS,");
+  }
+
+  @Test
   void withoutAnAnswerForTheWholeMarketEveryListedInstrumentIsOwed() throws InterruptedException {
     program.line("symbols sync");
     program.load("2024-01-30", "2024-01-31", "SPY");
