@@ -9,12 +9,19 @@ ALTER TABLE equity_types
   ADD COLUMN rate_limit_ms          integer NOT NULL DEFAULT 0,
   ADD COLUMN met_at                 timestamptz,
   ADD COLUMN classified             boolean NOT NULL DEFAULT true;
--- Rows that are there are not looked at again: an operator may have written into them what is refused from now on.
+-- What is refused from now on may stand in rows that somebody wrote: it becomes the nearest value that is not.
+UPDATE equity_types SET
+  category = CASE WHEN lower(category) IN ('stocks', 'etfs', 'other') THEN category ELSE 'Other' END,
+  priority_level = greatest(0, least(1000, priority_level)),
+  processing_rules = CASE WHEN jsonb_typeof(processing_rules) = 'object' THEN processing_rules
+    ELSE jsonb_build_object('rules', processing_rules) END
+WHERE lower(category) NOT IN ('stocks', 'etfs', 'other') OR priority_level NOT BETWEEN 0 AND 1000
+  OR jsonb_typeof(processing_rules) <> 'object';
 ALTER TABLE equity_types RENAME CONSTRAINT equity_types_update_frequency_check TO update_frequency_is_realtime_daily_or_manual;
 ALTER TABLE equity_types
-  ADD CONSTRAINT category_is_stocks_etfs_or_other CHECK (lower(category) IN ('stocks', 'etfs', 'other')) NOT VALID,
-  ADD CONSTRAINT priority_level_is_0_to_1000 CHECK (priority_level BETWEEN 0 AND 1000) NOT VALID,
-  ADD CONSTRAINT processing_rules_is_a_json_object CHECK (jsonb_typeof(processing_rules) = 'object') NOT VALID,
+  ADD CONSTRAINT category_is_stocks_etfs_or_other CHECK (lower(category) IN ('stocks', 'etfs', 'other')),
+  ADD CONSTRAINT priority_level_is_0_to_1000 CHECK (priority_level BETWEEN 0 AND 1000),
+  ADD CONSTRAINT processing_rules_is_a_json_object CHECK (jsonb_typeof(processing_rules) = 'object'),
   ADD CONSTRAINT additional_data_fields_is_a_json_object CHECK (jsonb_typeof(additional_data_fields) = 'object'),
   ADD CONSTRAINT batch_size_is_1_to_10000 CHECK (batch_size BETWEEN 1 AND 10000),
   ADD CONSTRAINT rate_limit_ms_is_0_to_600000 CHECK (rate_limit_ms BETWEEN 0 AND 600000);
