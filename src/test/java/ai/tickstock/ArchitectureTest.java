@@ -22,12 +22,13 @@ class ArchitectureTest {
       Map.ofEntries(
           Map.entry("market", Set.of()),
           Map.entry("database", Set.of()),
+          Map.entry("audit", Set.of()),
           Map.entry("provider", Set.of("market")),
           Map.entry("provider.massive", Set.of("market", "provider")),
           Map.entry("provider.flatfile", Set.of("market", "provider")),
-          Map.entry("listing", Set.of("market", "database", "provider")),
+          Map.entry("listing", Set.of("market", "database", "audit", "provider")),
           Map.entry("bars", Set.of("market", "database")),
-          Map.entry("calendar", Set.of("market", "database", "provider")),
+          Map.entry("calendar", Set.of("market", "database", "audit", "provider")),
           Map.entry("universe", Set.of("market", "database", "provider", "listing", "bars")),
           Map.entry(
               "load",

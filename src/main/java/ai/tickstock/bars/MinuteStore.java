@@ -30,12 +30,12 @@ public interface MinuteStore {
   /// Stores bars inside the caller's transaction, by the rules of [BarStore#write]: straight where
   /// no row exists (`STRAIGHT` looks as well), else compared, what differs going to the revisions.
   /// Counts the sessions anew from what is stored then, and sets the instruments' initial load
-  /// date.
+  /// date. Says how live minutes compare with the final ones.
   ///
   /// @param batches at most one row an instrument and start; in any order
   /// @param askedAt when the answers had arrived
   /// @throws BarStore.StraightCopyLost as `BarStore.write` does
-  WriteCount write(
+  MinuteWrite write(
       Handle transaction,
       int runId,
       BarSource source,

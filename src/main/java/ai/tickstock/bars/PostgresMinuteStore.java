@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -73,6 +74,22 @@ final class PostgresMinuteStore implements MinuteStore {
       ORDER BY l.instrument_id, l.start\
       """;
 
+  /// All minutes of the asked sessions (places from 1) of which some came live.
+  private static final String WITH_LIVE =
+      """
+      SELECT asked.place, b.start, b.open, b.high, b.low, b.close, b.volume, b.vwap, b.trades, b.source, b.suspicions, b.provisional,
+        b.known_from, b.run_id
+      FROM unnest(CAST(:instruments AS integer[]), CAST(:firsts AS timestamptz[]), CAST(:ends AS timestamptz[]))
+        WITH ORDINALITY AS asked (instrument_id, first, ended, place)
+      CROSS JOIN LATERAL (
+        SELECT l.start
+        FROM bar_minute l
+        WHERE l.instrument_id = asked.instrument_id AND l.start >= asked.first AND l.start < asked.ended
+          AND l.provisional AND l.source = :realtime
+        LIMIT 1) live
+      JOIN bar_minute b ON b.instrument_id = asked.instrument_id AND b.start >= asked.first AND b.start < asked.ended\
+      """;
+
   private static final String READ_PRESENT =
       """
       SELECT start, open, high, low, close, volume, vwap, trades, source, suspicions, provisional, known_from, run_id
@@ -118,7 +135,7 @@ final class PostgresMinuteStore implements MinuteStore {
   }
 
   @Override
-  public WriteCount write(
+  public MinuteWrite write(
       Handle transaction,
       int runId,
       BarSource source,
@@ -133,7 +150,7 @@ final class PostgresMinuteStore implements MinuteStore {
                     .thenComparingLong(batch -> batch.rows().startMillis(0)))
             .toList();
     if (filled.isEmpty()) {
-      return WriteCount.NONE;
+      return MinuteWrite.NONE;
     }
     requireDistinct(filled);
     if (isTimescale(transaction)) {
@@ -151,7 +168,9 @@ final class PostgresMinuteStore implements MinuteStore {
     var count = straight(transaction, stamp, straight);
     var sessions = new MinuteSessions(transaction, runId, source, askedAt);
     straight.forEach(batch -> sessions.add(batch.instrument(), batch.sessions()));
+    var live = LiveCheck.NONE;
     if (!compared.isEmpty()) {
+      live = liveIn(transaction, compared);
       count =
           count.plus(
               StagedWrite.MINUTE.write(
@@ -165,7 +184,53 @@ final class PostgresMinuteStore implements MinuteStore {
     InitialLoadDate.set(
         transaction,
         filled.stream().mapToInt(batch -> batch.instrument().value()).distinct().toArray());
-    return count;
+    return new MinuteWrite(count, live);
+  }
+
+  /// Compares live minutes with the final ones that are about to be stored.
+  private static LiveCheck liveIn(Handle transaction, List<MinuteBatch> batches) {
+    var finals = FinalSessions.of(batches);
+    var stored = new HashMap<Integer, List<StoredBar>>();
+    transaction
+        .createQuery(WITH_LIVE)
+        .bind("realtime", BarSource.REALTIME.number())
+        .bindArray("instruments", Integer.class, finals.instruments())
+        .bindArray("firsts", String.class, finals.firsts())
+        .bindArray("ends", String.class, finals.ends())
+        .map((row, context) ->
+            Map.entry(row.getInt("place"), StoredRows.bar(row, StoredRows.instant(row, "start"))))
+        .forEach(entry ->
+            stored.computeIfAbsent(entry.getKey(), p -> new ArrayList<>()).add(entry.getValue()));
+    var check = LiveCheck.NONE;
+    for (var one : stored.entrySet()) {
+      var place = finals.places().get(one.getKey() - 1);
+      check = check.plus(LiveCheck.of(place.batch(), place.session(), one.getValue()));
+    }
+    return check;
+  }
+
+  /// Sessions whose rows are final, with where their minutes lie in the table.
+  private record FinalSessions(
+      List<Place> places, List<Integer> instruments, List<String> firsts, List<String> ends) {
+    record Place(MinuteBatch batch, MinuteSession session) {}
+
+    static FinalSessions of(List<MinuteBatch> batches) {
+      var finals =
+          new FinalSessions(
+              new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+      for (var batch : batches) {
+        for (var session : batch.sessions()) {
+          if (!session.provisional()) {
+            var day = DateRange.of(session.session());
+            finals.places.add(new Place(batch, session));
+            finals.instruments.add(batch.instrument().value());
+            finals.firsts.add(from(day).toString());
+            finals.ends.add(until(day).toString());
+          }
+        }
+      }
+      return finals;
+    }
   }
 
   /// Provisional minutes (fetched while the session ran, or live ones) that a final answer for the
@@ -173,25 +238,13 @@ final class PostgresMinuteStore implements MinuteStore {
   /// table.
   private static void supersedeLeftovers(
       Handle transaction, WriteStamp stamp, List<MinuteBatch> batches) {
-    var instruments = new ArrayList<Integer>();
-    var firsts = new ArrayList<String>();
-    var ends = new ArrayList<String>();
-    for (var batch : batches) {
-      for (var session : batch.sessions()) {
-        if (!session.provisional()) {
-          var day = DateRange.of(session.session());
-          instruments.add(batch.instrument().value());
-          firsts.add(from(day).toString());
-          ends.add(until(day).toString());
-        }
-      }
-    }
+    var finals = FinalSessions.of(batches);
     transaction
         .createUpdate(SUPERSEDE_LEFTOVERS)
         .bind("known", stamp.knownFrom().atOffset(ZoneOffset.UTC))
-        .bindArray("instruments", Integer.class, instruments)
-        .bindArray("firsts", String.class, firsts)
-        .bindArray("ends", String.class, ends)
+        .bindArray("instruments", Integer.class, finals.instruments())
+        .bindArray("firsts", String.class, finals.firsts())
+        .bindArray("ends", String.class, finals.ends())
         .execute();
   }
 

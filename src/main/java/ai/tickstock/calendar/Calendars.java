@@ -1,5 +1,6 @@
 package ai.tickstock.calendar;
 
+import ai.tickstock.audit.Audit;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.market.DayOverride;
@@ -50,11 +51,6 @@ public final class Calendars {
       """
       INSERT INTO tickstock.calendar_override (exchange, day, kind, opens, closes, reason, source, decided_by)
       VALUES (:exchange, :day, :kind, :opens, :closes, :reason, :source, :by)
-      """;
-
-  private static final String AUDIT =
-      """
-      INSERT INTO tickstock.audit (actor, action, subject, detail) VALUES (:actor, :action, :subject, :detail)
       """;
 
   private static final Logger LOG = LoggerFactory.getLogger(Calendars.class);
@@ -205,13 +201,12 @@ public final class Calendars {
   /// @param run its number
   public void noteReexplained(int run, String before, String after, LocalDate day, String by) {
     database.useTransaction(handle ->
-        handle
-            .createUpdate(AUDIT)
-            .bind("actor", by)
-            .bind("action", "run summed up anew")
-            .bind("subject", "run " + run)
-            .bind("detail", before + " -> " + after + ", the calendar of " + day + " changed")
-            .execute());
+        Audit.note(
+            handle,
+            by,
+            "run summed up anew",
+            "run " + run,
+            before + " -> " + after + ", the calendar of " + day + " changed"));
   }
 
   private static List<DayOverride> inForce(Handle handle) {
@@ -253,13 +248,7 @@ public final class Calendars {
 
   private static void audit(
       Handle handle, String by, String action, DayOverride decision, String detail) {
-    handle
-        .createUpdate(AUDIT)
-        .bind("actor", by)
-        .bind("action", action)
-        .bind("subject", decision.exchange() + " " + decision.date())
-        .bind("detail", detail)
-        .execute();
+    Audit.note(handle, by, action, decision.exchange() + " " + decision.date(), detail);
   }
 
   private static Kept kept(ResultSet row) throws SQLException {

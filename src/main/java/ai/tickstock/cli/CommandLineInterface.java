@@ -47,6 +47,7 @@ public final class CommandLineInterface {
     commands.put("coverage", () -> new CoverageCommand(program));
     commands.put("bars", () -> new BarsCommand(program));
     commands.put("symbols", () -> symbols(program));
+    commands.put("types", () -> new TypesCommand(program));
     commands.put("universe", () -> new UniverseCommand(program));
     commands.put("calendar", () -> calendar(program, args));
     commands.put("db", () -> new DatabaseCommand(program));

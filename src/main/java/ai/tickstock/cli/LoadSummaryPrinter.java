@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
+import ai.tickstock.bars.LiveCheck;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.LoadSummary;
 import ai.tickstock.market.BarInterval;
@@ -118,10 +119,24 @@ final class LoadSummaryPrinter {
       out.println(
           Words.count(summary.repeats(), "row") + " repeated another one exactly: kept once");
     }
-    if (summary.skipped() > 0) {
+    if (!summary.untracked().isEmpty()) {
       out.println(
-          Words.count(summary.skipped(), "row")
-              + " of instruments whose type is not loaded (table equity_types): not stored");
+          Words.count(untracked(summary), "bar")
+              + " of types that are not loaded ('tickstock types list'): counted, not stored: "
+              + summary.untracked().entrySet().stream()
+                  .map(e -> String.format(Locale.ROOT, "%s %,d", e.getKey(), e.getValue()))
+                  .collect(Collectors.joining(", ")));
+    }
+    if (!summary.live().isNothing()) {
+      var live = summary.live();
+      out.println(
+          String.format(
+              Locale.ROOT,
+              "live minutes: %,d validated, %,d corrected, %,d added, %,d withdrawn",
+              live.confirmed(),
+              live.corrected(),
+              live.added(),
+              live.withdrawn()));
     }
     if (summary.neverSeen() > 0) {
       out.println(
@@ -132,6 +147,10 @@ final class LoadSummaryPrinter {
     list("not loaded:", summary.notLoaded());
     list("failures:", summary.failures());
     out.println(verdict(summary, state));
+  }
+
+  private static long untracked(LoadSummary summary) {
+    return summary.untracked().values().stream().mapToLong(Long::longValue).sum();
   }
 
   private static Table classes(LoadSummary summary) {
@@ -308,12 +327,23 @@ final class LoadSummaryPrinter {
     object.put("source_adjusted_rows", summary.sourceAdjustedRows());
     object.put("quarantined_rows", summary.quarantined());
     object.put("repeated_rows", summary.repeats());
-    object.put("skipped_rows", summary.skipped());
+    object.put("skipped_rows", untracked(summary));
+    object.put("skipped_by_type", summary.untracked());
+    object.put("live_minutes", live(summary.live()));
     object.put("never_seen", summary.neverSeen());
     object.put(
         "incomplete", summary.incomplete().stream().map(LoadSummaryPrinter::outcome).toList());
     object.put("not_loaded", summary.notLoaded());
     object.put("failures", summary.failures());
+    return object;
+  }
+
+  private static Map<String, Object> live(LiveCheck live) {
+    var object = new LinkedHashMap<String, Object>();
+    object.put("validated", live.confirmed());
+    object.put("corrected", live.corrected());
+    object.put("added", live.added());
+    object.put("withdrawn", live.withdrawn());
     return object;
   }
 

@@ -58,6 +58,7 @@ final class SymbolsCommand {
     var instruments = Instruments.postgres(database);
     var types = EquityTypes.postgres(database);
     types.seed();
+    var processing = types.now();
     var one = InstrumentArgument.parse(symbol).find(instruments);
     var actions = CorporateActions.postgres(database);
     var known = actions.of(one.id());
@@ -68,7 +69,8 @@ final class SymbolsCommand {
             .row("symbol", one.symbol())
             .row("name", one.name())
             .row("type", one.type())
-            .row("class", types.category(one.type()).word())
+            .row("class", processing.category(one).word())
+            .row("processed_as", processing.code(one))
             .row("exchange", one.exchange())
             .row("calendar", Calendars.postgres(database).followedBy(one.exchange()).exchange())
             .row("home_market", homeMarket(one))

@@ -226,7 +226,7 @@ final class SymbolsSyncCommand implements Callable<Integer> {
       program
           .err()
           .println(
-              "new type codes, not loaded until somebody says so in equity_types: "
+              "new type codes, not loaded until 'tickstock types set CODE loaded=true' says so: "
                   + count.newTypes().stream().sorted().collect(Collectors.joining(", ")));
     }
   }

@@ -153,12 +153,6 @@ final class DecisionTable {
           WHERE i.id = old.id
           """);
 
-  private static final String AUDIT =
-      """
-      INSERT INTO audit (actor, action, subject, detail)
-      VALUES (:actor, :action, :subject, :detail)
-      """;
-
   private DecisionTable() {}
 
   static void endTickers(Handle h, InstrumentId instrument, LocalDate on, String reason) {
@@ -280,14 +274,5 @@ final class DecisionTable {
           .bind("rows", rows)
           .execute();
     }
-  }
-
-  static void audit(Handle h, String by, String action, String subject, String detail) {
-    h.createUpdate(AUDIT)
-        .bind("actor", by)
-        .bind("action", action)
-        .bind("subject", subject)
-        .bind("detail", detail)
-        .execute();
   }
 }

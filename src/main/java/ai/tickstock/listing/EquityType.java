@@ -1,19 +1,53 @@
 package ai.tickstock.listing;
 
-/// A vendor's type code and what it drives.
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.StreamSupport;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What drives how instruments are processed: a vendor's type code, or a processing class into
+/// which single instruments are put, or both.
 ///
-/// @param code e.g. `CS`, `ETF`
-/// @param updateFrequency `realtime`, `daily` or `manual`
-/// @param priority the higher, the earlier
-/// @param loaded whether loads of everything take this type
-/// @param endOfDayValidated whether its bars must be checked after the end of the day
+/// @param code e.g. `CS`, `ETF`, `STOCK_EOD`
+/// @param processingClass what class its instruments are of; its own code where it is a class
+/// @param priority 0 to 1000; the higher, the earlier its tasks are claimed
+/// @param loaded whether loads of everything take its instruments
+/// @param endOfDayValidated whether live minutes count only after final ones have replaced them
+/// @param batchSize most tasks of it in one transaction of a load
+/// @param pause time between two tasks of it in a load, beside the vendor's limit
 /// @param rules what jobs do with it, a JSON object
+/// @param additionalFields what else is wanted, a JSON object
+/// @param metAt when a list of the vendor first had the code; empty for those of the program
+/// @param classified whether somebody said what the code is
 public record EquityType(
     String code,
     EquityCategory category,
     String description,
-    String updateFrequency,
+    String processingClass,
+    UpdateFrequency updateFrequency,
     int priority,
     boolean loaded,
     boolean endOfDayValidated,
-    String rules) {}
+    int batchSize,
+    Duration pause,
+    String rules,
+    String additionalFields,
+    Optional<Instant> metAt,
+    boolean classified) {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /// Whether single instruments can be put into it.
+  public boolean isClass() {
+    return code.equals(processingClass);
+  }
+
+  /// Columns of the table `instrument` that its instruments should have.
+  public List<String> facts() {
+    return StreamSupport.stream(JSON.readTree(additionalFields).path("facts").spliterator(), false)
+        .map(JsonNode::asString)
+        .toList();
+  }
+}

@@ -1,5 +1,6 @@
 package ai.tickstock.listing;
 
+import ai.tickstock.audit.Audit;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.RecordedChange.Kind;
 import ai.tickstock.market.Bar;
@@ -59,7 +60,7 @@ public final class ListingChanges {
     return database.inTransaction(h -> {
       InstrumentTable.lock(h);
       var decided = join(h, earlier, later, on, because);
-      DecisionTable.audit(h, by, "symbols join", earlier + " " + later, because);
+      Audit.note(h, by, "symbols join", earlier + " " + later, because);
       return decided;
     });
   }
@@ -112,7 +113,7 @@ public final class ListingChanges {
     return database.inTransaction(h -> {
       InstrumentTable.lock(h);
       var decided = part(h, instrument, from, because);
-      DecisionTable.audit(h, by, "symbols part", instrument + " from " + from, because);
+      Audit.note(h, by, "symbols part", instrument + " from " + from, because);
       return decided;
     });
   }
@@ -181,7 +182,7 @@ public final class ListingChanges {
           });
       var decided = undo(h, change, because);
       ChangeTable.undone(h, id, by, because);
-      DecisionTable.audit(h, by, "symbols undo", change.kind().word() + " " + id, because);
+      Audit.note(h, by, "symbols undo", change.kind().word() + " " + id, because);
       return decided;
     });
   }
@@ -257,7 +258,7 @@ public final class ListingChanges {
                           + " is open; 'tickstock symbols review' lists the open ones"));
       var decided = follow(h, question, yes, because);
       QuestionTable.answer(h, id, yes, by, because);
-      DecisionTable.audit(
+      Audit.note(
           h, by, "symbols review " + (yes ? "yes" : "no"), question.symbol() + " " + id, because);
       return decided;
     });

@@ -147,14 +147,10 @@ public final class CoverageReports {
       all.addAll(standings.of(handle, interval, range, true, withBars, failed));
       all.addAll(standings.of(handle, interval, range, false, without, failed));
     }
-    var categoryOf = new HashMap<Optional<String>, EquityCategory>();
+    var processing = types.now();
     var lines =
         all.stream()
-            .map(standing ->
-                line(
-                    standing,
-                    categoryOf.computeIfAbsent(standing.instrument().type(), types::category),
-                    failures))
+            .map(standing -> line(standing, processing.category(standing.instrument()), failures))
             .sorted(Comparator.comparing(CoverageReport.Line::symbol))
             .toList();
     return new CoverageReport(interval, range, lines);

@@ -20,6 +20,8 @@ import java.util.Optional;
 /// @param instruments whose bars these are, with the ticker in the answer
 /// @param details facts of the listing that came along
 /// @param skipped tickers of the answer that the run did not ask for
+/// @param untracked bars of instruments that loads of everything do not take, by the code of the
+///   equity type or class that says so; none where the run asked for certain instruments
 /// @param repeats minute rows that repeated another one exactly
 /// @param receivedAt when the answer had arrived or the file was read
 record Fetched(
@@ -35,6 +37,7 @@ record Fetched(
     List<ExplainedRange> explained,
     Optional<ListingDetails> details,
     int skipped,
+    Map<String, Integer> untracked,
     int repeats,
     Instant receivedAt) {
 
@@ -62,6 +65,7 @@ record Fetched(
         explained,
         details,
         0,
+        Map.of(),
         0,
         Instant.EPOCH);
   }
@@ -81,6 +85,7 @@ record Fetched(
         explained,
         details,
         skipped,
+        untracked,
         repeats,
         receivedAt);
   }

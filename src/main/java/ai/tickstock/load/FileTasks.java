@@ -111,6 +111,7 @@ final class FileTasks implements TaskSource {
       var holder = holders[row];
       if (holder == null) {
         skipped++;
+        collected.skip(book.untracked(rows.symbol(row), session), 1);
       } else {
         collected.instruments.put(holder, rows.symbol(row));
       }
@@ -182,6 +183,8 @@ final class FileTasks implements TaskSource {
             checks.checkFinalMinutes(instrument, rows, day),
             defects.getOrDefault(rows.symbol(), 0));
         defects.remove(rows.symbol());
+      } else {
+        collected.skip(book.untracked(rows.symbol(), session), rows.size());
       }
     }
     defects.keySet().forEach(symbol -> collected.nothingReadable(symbol, day));
@@ -211,6 +214,7 @@ final class FileTasks implements TaskSource {
     var byHolder = new HashMap<InstrumentId, List<BarRow>>();
     var holdersByDate = new HashMap<LocalDate, Optional<InstrumentId>>();
     Map<Symbol, InstrumentId> anyHolder = Map.of();
+    var untracked = new HashMap<String, Integer>();
     int skipped = 0;
     for (var row : content.rows()) {
       var date = Bar.dateOf(row.start());
@@ -222,9 +226,11 @@ final class FileTasks implements TaskSource {
         anyHolder = Map.of(symbol, holder.get());
       } else {
         skipped++;
+        book.untracked(symbol, date).ifPresent(code -> untracked.merge(code, 1, Integer::sum));
       }
     }
     var collected = new Collected(anyHolder);
+    untracked.forEach((code, bars) -> collected.skip(Optional.of(code), bars));
     var omissions = new ArrayList<Omission>();
     byHolder.forEach((instrument, rows) -> {
       var checked = checks.checkFinal(instrument, rows, task.range());
@@ -272,6 +278,7 @@ final class FileTasks implements TaskSource {
     private final List<RejectedBar> rejected = new ArrayList<>();
     private final List<ExplainedRange> explained = new ArrayList<>();
     private final Map<InstrumentId, Symbol> instruments = new HashMap<>();
+    private final Map<String, Integer> untracked = new HashMap<>();
 
     Collected(Map<Symbol, InstrumentId> holders) {
       this.holders = holders;
@@ -279,6 +286,11 @@ final class FileTasks implements TaskSource {
 
     boolean isHeld(Symbol symbol) {
       return holders.containsKey(symbol);
+    }
+
+    /// Bars that are not stored, where it is the equity types that say so.
+    void skip(Optional<String> code, int bars) {
+      code.ifPresent(c -> untracked.merge(c, bars, Integer::sum));
     }
 
     void take(InstrumentId instrument, Symbol symbol, DateRange range, RowChecks.Checked checked) {
@@ -422,6 +434,7 @@ final class FileTasks implements TaskSource {
           explained.stream().distinct().toList(),
           Optional.empty(),
           skipped,
+          untracked,
           repeats,
           readAt);
     }

@@ -1,5 +1,6 @@
 package ai.tickstock.load;
 
+import ai.tickstock.bars.LiveCheck;
 import ai.tickstock.database.Database;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
@@ -125,8 +126,8 @@ final class LoadLedger {
     var batch =
         handle.prepareBatch(
             """
-            INSERT INTO load_task (run_id, kind, instrument_id, address, first_date, last_date)
-            VALUES (:run, :kind, :instrument, :address, :first, :last)
+            INSERT INTO load_task (run_id, kind, instrument_id, address, first_date, last_date, not_before)
+            VALUES (:run, :kind, :instrument, :address, :first, :last, clock_timestamp() + :after * interval '1 second')
             """);
     for (var task : tasks) {
       batch
@@ -136,6 +137,7 @@ final class LoadLedger {
           .bind("address", task.address())
           .bind("first", task.range().first())
           .bind("last", task.range().last())
+          .bind("after", task.after().toMillis() / 1000.0)
           .add();
     }
     batch.execute();
@@ -363,6 +365,21 @@ final class LoadLedger {
             .list());
   }
 
+  /// Whose bars the tasks of a run ask for that have not ended.
+  List<InstrumentId> openInstruments(int runId) {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                """
+                SELECT DISTINCT instrument_id FROM load_task
+                WHERE run_id = :run AND state IN ('ready', 'leased') AND instrument_id IS NOT NULL
+                """)
+            .bind("run", runId)
+            .mapTo(Integer.class)
+            .map(InstrumentId::new)
+            .list());
+  }
+
   /// Sign of life for tasks in hand. Those that a transaction is just storing need none, and are
   /// not waited for.
   void extendLeases(int workerId, Collection<Long> taskIds, Duration lease) {
@@ -508,6 +525,61 @@ final class LoadLedger {
             .list());
   }
 
+  /// Writes down which bars a task met and did not store, by the code that says so.
+  void noteUntracked(Handle handle, Task task, Map<String, Integer> untracked) {
+    if (untracked.isEmpty()) {
+      return;
+    }
+    var sorted = List.copyOf(new TreeMap<>(untracked).entrySet());
+    handle
+        .createUpdate(
+            """
+            INSERT INTO load_untracked (task_id, code, bars)
+            SELECT :task, u.code, u.bars FROM unnest(:codes, :bars) AS u (code, bars)
+            """)
+        .bind("task", task.id())
+        .bindArray("codes", String.class, sorted.stream().map(Map.Entry::getKey).toList())
+        .bindArray("bars", Integer.class, sorted.stream().map(Map.Entry::getValue).toList())
+        .execute();
+  }
+
+  /// Bars that a run met and did not store, by code.
+  Map<String, Long> untracked(Handle handle, int runId) {
+    return handle
+        .createQuery(
+            """
+            SELECT u.code, sum(u.bars) AS bars FROM load_untracked u JOIN load_task t ON t.id = u.task_id
+            WHERE t.run_id = :run GROUP BY u.code
+            """)
+        .bind("run", runId)
+        .reduceRows(
+            new TreeMap<String, Long>(),
+            (map, row) -> {
+              map.put(row.getColumn("code", String.class), row.getColumn("bars", Long.class));
+              return map;
+            });
+  }
+
+  /// Writes down what a task found about live minutes.
+  void noteLive(Handle handle, Task task, LiveCheck live) {
+    if (live.isNothing()) {
+      return;
+    }
+    handle
+        .createUpdate(
+            """
+            UPDATE load_task SET live_confirmed = live_confirmed + :confirmed, live_corrected = live_corrected + :corrected,
+              live_added = live_added + :added, live_withdrawn = live_withdrawn + :withdrawn
+            WHERE id = :task
+            """)
+        .bind("confirmed", live.confirmed())
+        .bind("corrected", live.corrected())
+        .bind("added", live.added())
+        .bind("withdrawn", live.withdrawn())
+        .bind("task", task.id())
+        .execute();
+  }
+
   private static String failure(TaskEnd end) {
     return switch (end) {
       case TaskEnd.Done d -> "";
@@ -539,8 +611,10 @@ final class LoadLedger {
                    count(*) FILTER (WHERE state = 'leased') AS leased,
                    count(*) FILTER (WHERE state = 'done') AS done,
                    count(*) FILTER (WHERE state IN ('failed', 'refused')) AS failed,
-                   coalesce(sum(calls), 0) AS calls, coalesce(sum(bytes), 0) AS bytes, coalesce(sum(rows), 0) AS rows, coalesce(sum(skipped), 0) AS skipped,
-                   coalesce(sum(quarantined), 0) AS quarantined, coalesce(sum(repeats), 0) AS repeats
+                   coalesce(sum(calls), 0) AS calls, coalesce(sum(bytes), 0) AS bytes, coalesce(sum(rows), 0) AS rows,
+                   coalesce(sum(quarantined), 0) AS quarantined, coalesce(sum(repeats), 0) AS repeats,
+                   coalesce(sum(live_confirmed), 0) AS live_confirmed, coalesce(sum(live_corrected), 0) AS live_corrected,
+                   coalesce(sum(live_added), 0) AS live_added, coalesce(sum(live_withdrawn), 0) AS live_withdrawn
             FROM load_task WHERE run_id = :run
             """)
         .bind("run", runId)
@@ -553,9 +627,13 @@ final class LoadLedger {
                 rows.getInt("calls"),
                 rows.getLong("bytes"),
                 rows.getLong("rows"),
-                rows.getLong("skipped"),
                 rows.getLong("quarantined"),
-                rows.getLong("repeats")))
+                rows.getLong("repeats"),
+                new LiveCheck(
+                    rows.getInt("live_confirmed"),
+                    rows.getInt("live_corrected"),
+                    rows.getInt("live_added"),
+                    rows.getInt("live_withdrawn"))))
         .one();
   }
 
@@ -567,10 +645,10 @@ final class LoadLedger {
       int calls,
       long bytes,
       long rows,
-      long skipped,
       long quarantined,
-      long repeats) {
-    static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+      long repeats,
+      LiveCheck live) {
+    static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0, 0, LiveCheck.NONE);
   }
 
   /// Ended and all tasks of a run by instrument; those for the whole market under empty.
@@ -596,7 +674,8 @@ final class LoadLedger {
                 }));
   }
 
-  /// Sessions of which an answer for the whole market was stored after its values were final.
+  /// Sessions of which an answer for the whole market was stored after its values were final, with
+  /// all that loads of everything take by now.
   ///
   /// @param delay of the plan, after 20:00 New York time
   Set<LocalDate> wholeMarketSessions(Handle handle, DateRange range, Duration delay) {
@@ -608,6 +687,9 @@ final class LoadLedger {
                 WHERE r.everything AND t.kind = 'grouped' AND t.state = 'done'
                   AND t.first_date BETWEEN :first AND :last
                   AND t.finished_at >= (t.first_date + time '20:00') AT TIME ZONE 'America/New_York' + :delay * interval '1 second'
+                  AND NOT EXISTS (
+                    SELECT FROM load_untracked u JOIN equity_types e ON e.code = u.code
+                    WHERE u.task_id = t.id AND e.loaded)
                 """)
             .bind("first", range.first())
             .bind("last", range.last())

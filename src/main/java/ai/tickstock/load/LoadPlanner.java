@@ -119,7 +119,7 @@ final class LoadPlanner {
   /// Instruments of the types that loads of everything take.
   Map<InstrumentId, Symbol> knownInstruments() {
     return instruments.all(InstrumentFilter.EVERY).stream()
-        .filter(i -> i.type().isEmpty() || types.isLoaded(i.type().get()))
+        .filter(types.now()::isLoaded)
         .collect(Collectors.toMap(Instrument::id, Instrument::symbol));
   }
 
@@ -167,6 +167,7 @@ final class LoadPlanner {
     int calls = bySymbol + bySession + reference;
     long bytes = files > 0 ? fileBytes(tasks) : CallCost.bytes(calls, rows);
     long millis = (long) (1000 * (files > 0 ? bytes / 3_000_000.0 : callCost.seconds(calls, rows)));
+    var spread = TypeTasks.spread(new TypeTasks(types.now(), instruments).arranged(tasks));
     int joins = database.read(handle -> ledger.unfinished(handle, fingerprint(request)).orElse(0));
     return new LoadPlan(
         request.range(),
@@ -180,7 +181,7 @@ final class LoadPlanner {
         reference,
         rows,
         bytes,
-        Duration.ofMillis(millis),
+        Duration.ofMillis(Math.max(millis, spread.toMillis())),
         configuredLimit,
         joins);
   }

@@ -16,11 +16,9 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import tools.jackson.databind.json.JsonMapper;
@@ -67,14 +65,14 @@ final class LoadSummaries {
           runId.isPresent() ? stages.failedCells(handle, runId.getAsInt()) : FailedCells.NONE;
       var classes = new EnumMap<EquityCategory, LoadSummary.ClassCount>(EquityCategory.class);
       var incomplete = new ArrayList<LoadSummary.SymbolOutcome>();
-      var categoryOf = new HashMap<Optional<String>, EquityCategory>();
+      var processing = types.now();
       for (var standing :
           stages.standings(handle, runId, interval, range, everything, asked, failedCells)) {
         var count = standing.cells().count();
         if (everything && count.expected() == 0) {
           continue;
         }
-        var category = categoryOf.computeIfAbsent(standing.instrument().type(), types::category);
+        var category = processing.category(standing.instrument());
         classes.merge(
             category,
             new LoadSummary.ClassCount(1, count),
@@ -119,7 +117,8 @@ final class LoadSummaries {
           paid.repeats(),
           runId.isPresent()
               && ledger.run(handle, runId.getAsInt()).source().startsWith(Loader.FILES),
-          everything ? paid.skipped() : 0,
+          runId.isPresent() ? ledger.untracked(handle, runId.getAsInt()) : Map.<String, Long>of(),
+          paid.live(),
           neverSeen);
     });
   }

@@ -2,6 +2,7 @@ package ai.tickstock.load;
 
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
+import ai.tickstock.bars.LiveCheck;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
@@ -25,8 +26,9 @@ import java.util.OptionalInt;
 ///   kept once
 /// @param fromFiles whether files were read: then a refused daily row means that something given
 ///   was not taken; a refused minute makes its session partial or rejected
-/// @param skipped tickers in whole-market answers that were not stored because the run did not ask
-///   for them or their type is not loaded, added up over the sessions
+/// @param untracked bars that a load of everything met and did not store, by the code of the equity
+///   type or class that is not loaded
+/// @param live what came of comparing live minutes with the final ones
 /// @param neverSeen instruments of the list of which the source has no bar at all and of which
 ///   therefore nothing is expected
 public record LoadSummary(
@@ -42,7 +44,8 @@ public record LoadSummary(
     long quarantined,
     long repeats,
     boolean fromFiles,
-    long skipped,
+    Map<String, Long> untracked,
+    LiveCheck live,
     int neverSeen) {
 
   /// @param instruments how many of this class the load answers for

@@ -10,6 +10,7 @@ import ai.tickstock.bars.WriteCount;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseFull;
 import ai.tickstock.database.DatabaseUnavailable;
+import ai.tickstock.listing.EquityType;
 import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.ListingSync;
 import ai.tickstock.market.InstrumentId;
@@ -72,6 +73,11 @@ final class LoadWorker {
   /// the one lost copy that tells otherwise. Used by the committing thread only.
   private boolean nothingMet = true;
 
+  private final TypeTasks types;
+
+  /// What drives the instruments of a stage's tasks.
+  private volatile Map<InstrumentId, EquityType> typeOf = Map.of();
+
   /// Instruments of the run whose joining is committed; used by the committing thread only.
   private final Set<InstrumentId> inRun = new HashSet<>();
 
@@ -83,6 +89,7 @@ final class LoadWorker {
       Coverage coverage,
       Quarantine quarantine,
       ListingSync listing,
+      TypeTasks types,
       String vendor,
       LoadPolicy policy,
       InstantSource clock,
@@ -94,6 +101,7 @@ final class LoadWorker {
     this.coverage = coverage;
     this.quarantine = quarantine;
     this.listing = listing;
+    this.types = types;
     this.vendor = vendor;
     this.policy = policy;
     this.clock = clock;
@@ -111,6 +119,9 @@ final class LoadWorker {
     int runId = run.id();
     ending = false;
     groupRows = source.groupRows(policy);
+    typeOf =
+        patience.during(
+            "reading what drives the tasks", () -> types.rows(ledger.openInstruments(runId)));
     var committer =
         Thread.ofPlatform().name("commit-run-" + runId).start(() -> commitUntilTheEnd(run));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -281,9 +292,11 @@ final class LoadWorker {
       return group;
     }
     group.add(first);
+    var byType = new TypeTasks.Group(typeOf);
+    byType.add(first.task());
     int rows = first.rows();
     long since = System.nanoTime();
-    while (rows < groupRows) {
+    while (rows < groupRows && !byType.isFull()) {
       long left = GROUP_MILLIS - millisSince(since);
       var next =
           fetched.poll(
@@ -292,6 +305,7 @@ final class LoadWorker {
         break;
       }
       group.add(next);
+      byType.add(next.task());
       rows += next.rows();
     }
     return group;
@@ -314,7 +328,7 @@ final class LoadWorker {
   private WriteCount store(LoadLedger.RunRow run, List<Fetched> group, BarStore.Path path) {
     int runId = run.id();
     var joined = new TreeMap<InstrumentId, Symbol>();
-    var written =
+    var changed =
         database.inTransaction(handle -> {
           joined.clear();
           Set<Long> counting =
@@ -345,10 +359,11 @@ final class LoadWorker {
             quarantine.keep(handle, runId, interval, one.source(), one.rejected());
             coverage.noteOmissions(handle, runId, interval, one.omissions());
             coverage.explain(handle, runId, interval, one.explained());
-            count =
-                count.plus(
-                    minutes.write(
-                        handle, runId, one.source(), one.receivedAt(), one.minutes(), path));
+            ledger.noteUntracked(handle, one.task(), one.untracked());
+            var written =
+                minutes.write(handle, runId, one.source(), one.receivedAt(), one.minutes(), path);
+            ledger.noteLive(handle, one.task(), written.live());
+            count = count.plus(written.count());
             one.details()
                 .ifPresent(facts ->
                     listing.details(
@@ -369,7 +384,7 @@ final class LoadWorker {
           return count;
         });
     inRun.addAll(joined.keySet());
-    return written;
+    return changed;
   }
 
   private static long millisSince(long nanos) {

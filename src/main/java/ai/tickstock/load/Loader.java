@@ -14,6 +14,7 @@ import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListingSync;
+import ai.tickstock.listing.Processing;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
@@ -189,7 +190,7 @@ public final class Loader {
     boolean everything = LoadPlanner.isEverything(request);
     var reference = Answer.Cost.NONE;
     if (folder.isPresent()) {
-      targets.learnFromFolder(folder.get());
+      targets.learnFromFolder(folder.get(), observer);
     } else {
       var unknown = targets.unknown(members);
       if (everything || !unknown.isEmpty()) {
@@ -202,7 +203,7 @@ public final class Loader {
                     + (unknown.size() == 1 ? "ticker that is" : "tickers that are")
                     + " new here");
       }
-      var learned = targets.learnFromVendor(vendor.get(), unknown, request.target());
+      var learned = targets.learnFromVendor(vendor.get(), unknown, request.target(), observer);
       reference = reference.plus(learned.cost());
       switch (learned) {
         case Answer.Failed<List<String>>(var failure, var cost) -> {
@@ -258,7 +259,9 @@ public final class Loader {
 
     var measured = everything && folder.isEmpty() ? planner.knownInstruments() : asked;
     var owed = planner.owed(request, measured);
-    var tasks = planner.tasks(request, owed.due(), folder);
+    var tasks =
+        new TypeTasks(types.now(), instruments)
+            .arranged(planner.tasks(request, owed.due(), folder));
     if (tasks.isEmpty() && owed.due().isEmpty()) {
       var summary =
           summaries.of(
@@ -336,7 +339,9 @@ public final class Loader {
       var answersFor =
           patience.during(
               "reading the run", () -> database.read(handle -> ledger.instruments(handle, runId)));
-      var source = taskSource(run, plan, answersFor);
+      var processing = patience.during("reading equity types", types::now);
+      var typeTasks = new TypeTasks(processing, instruments);
+      var source = taskSource(run, plan, answersFor, processing);
       var loadWorker =
           new LoadWorker(
               database,
@@ -346,11 +351,13 @@ public final class Loader {
               coverage,
               quarantine,
               listing,
+              typeTasks,
               vendorName(run),
               policy,
               clock,
               workerId);
-      var categories = patience.during("reading instruments", () -> categories(answersFor));
+      var categories =
+          patience.during("reading instruments", () -> categories(answersFor, processing));
       while (true) {
         source.begin(patience.during("reading the run", () -> ledger.run(runId)).stage());
         loadWorker.work(run, source, () -> observer.progress(progress(runId, categories)));
@@ -366,7 +373,9 @@ public final class Loader {
             "planning what is left",
             () ->
                 ledger.advance(
-                    runId, now.stage(), handle -> next(handle, runId, now.stage(), source)));
+                    runId,
+                    now.stage(),
+                    handle -> typeTasks.arranged(next(handle, runId, now.stage(), source))));
       }
     } catch (StopRun stop) {
       return stopped(runId, plan, began, stop);
@@ -413,11 +422,11 @@ public final class Loader {
   }
 
   private TaskSource taskSource(
-      LoadLedger.RunRow run, RunPlan plan, Map<InstrumentId, Symbol> asked) {
+      LoadLedger.RunRow run, RunPlan plan, Map<InstrumentId, Symbol> asked, Processing processing) {
     var checks = new RowChecks(finality);
     var book =
         run.everything()
-            ? TickerBook.ofLoadedTypes(database, instruments, types, vendorName(run))
+            ? TickerBook.ofLoadedTypes(database, instruments, processing, vendorName(run))
             : TickerBook.of(database, instruments, vendorName(run), asked.keySet());
     Map<InstrumentId, Symbol> answersFor = run.everything() ? Map.of() : asked;
     if (run.source().startsWith(FILES)) {
@@ -515,13 +524,12 @@ public final class Loader {
     };
   }
 
-  private Map<InstrumentId, EquityCategory> categories(Map<InstrumentId, Symbol> asked) {
-    var categoryOf = new HashMap<Optional<String>, EquityCategory>();
+  private Map<InstrumentId, EquityCategory> categories(
+      Map<InstrumentId, Symbol> asked, Processing processing) {
     var categories = new HashMap<InstrumentId, EquityCategory>();
     instruments
         .byId(asked.keySet())
-        .forEach((id, instrument) ->
-            categories.put(id, categoryOf.computeIfAbsent(instrument.type(), types::category)));
+        .forEach((id, instrument) -> categories.put(id, processing.category(instrument)));
     return categories;
   }
 

@@ -3,13 +3,26 @@ package ai.tickstock.load;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
+import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 
 /// A unit of work that is not in the ledger yet.
 ///
 /// @param address what is asked for: a ticker, a file path, or empty for a whole session
-record NewTask(Kind kind, Optional<InstrumentId> instrument, String address, DateRange range) {
+/// @param after how long after it was planned it may begin at the earliest
+record NewTask(
+    Kind kind, Optional<InstrumentId> instrument, String address, DateRange range, Duration after) {
+
+  /// One that may begin at once.
+  NewTask(Kind kind, Optional<InstrumentId> instrument, String address, DateRange range) {
+    this(kind, instrument, address, range, Duration.ZERO);
+  }
+
+  /// The same, to begin later.
+  NewTask after(Duration later) {
+    return new NewTask(kind, instrument, address, range, later);
+  }
 
   enum Kind {
     /// Daily bars of one ticker.

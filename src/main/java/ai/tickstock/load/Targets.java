@@ -10,6 +10,7 @@ import ai.tickstock.listing.ListExtent;
 import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.ListingSync;
 import ai.tickstock.listing.NearMatches;
+import ai.tickstock.listing.SyncCount;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
@@ -148,7 +149,7 @@ final class Targets {
   ///
   /// @return problems, one line for each typed ticker that means nothing
   Answer<List<String>> learnFromVendor(
-      Vendor vendor, List<Symbol> unknown, LoadRequest.Target target) {
+      Vendor vendor, List<Symbol> unknown, LoadRequest.Target target, LoadObserver observer) {
     boolean everything = target instanceof LoadRequest.Target.Everything;
     if (!everything && unknown.isEmpty()) {
       return new Answer.Given<>(List.of(), Answer.Cost.NONE, clock.instant());
@@ -177,7 +178,8 @@ final class Targets {
             ? meaningless(unknown, rows)
             : List.<String>of();
     if (meaningless.isEmpty()) {
-      listing.apply(rows, new ListSource(vendor.name(), clock.instant()), extent);
+      noteNewTypes(
+          listing.apply(rows, new ListSource(vendor.name(), clock.instant()), extent), observer);
     }
     return new Answer.Given<>(meaningless, cost, clock.instant());
   }
@@ -211,14 +213,28 @@ final class Targets {
   }
 
   /// Takes over a data folder's newest list and its splits and dividends.
-  void learnFromFolder(DataFolder folder) {
+  void learnFromFolder(DataFolder folder, LoadObserver observer) {
     folder
         .reference()
         .ifPresent(list ->
-            listing.apply(
-                list.rows(),
-                new ListSource(Loader.FILES, Bar.startOfSession(list.asOf())),
-                ListExtent.WHOLE));
+            noteNewTypes(
+                listing.apply(
+                    list.rows(),
+                    new ListSource(Loader.FILES, Bar.startOfSession(list.asOf())),
+                    ListExtent.WHOLE),
+                observer));
+  }
+
+  private static void noteNewTypes(SyncCount count, LoadObserver observer) {
+    count.newTypes().stream()
+        .sorted()
+        .forEach(code ->
+            observer.note(
+                "the vendor's list has the new type code "
+                    + code
+                    + ": it is not loaded until 'tickstock types set "
+                    + code
+                    + " …' says what it is"));
   }
 
   /// Takes over a data folder's splits and dividends; after the bars, so that tickers without a

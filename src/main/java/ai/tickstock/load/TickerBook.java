@@ -1,10 +1,9 @@
 package ai.tickstock.load;
 
 import ai.tickstock.database.Database;
-import ai.tickstock.listing.EquityTypes;
-import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.InstrumentFilter;
 import ai.tickstock.listing.Instruments;
+import ai.tickstock.listing.Processing;
 import ai.tickstock.listing.SymbolSpan;
 import ai.tickstock.market.DayRows;
 import ai.tickstock.market.InstrumentId;
@@ -21,7 +20,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Whose bars the tickers of whole-market answers are, by date. Holds the spans of the tickers it
@@ -32,7 +30,7 @@ final class TickerBook {
   private final Instruments instruments;
   private final String source;
   private final Optional<Set<InstrumentId>> only;
-  private final Set<InstrumentId> notLoaded;
+  private final Map<InstrumentId, String> notLoaded;
   private final Map<Symbol, List<SymbolSpan>> spans = new ConcurrentHashMap<>();
   private final Map<InstrumentId, List<SymbolSpan>> tickers = new ConcurrentHashMap<>();
 
@@ -44,7 +42,7 @@ final class TickerBook {
       Instruments instruments,
       String source,
       Optional<Set<InstrumentId>> only,
-      Set<InstrumentId> notLoaded) {
+      Map<InstrumentId, String> notLoaded) {
     this.database = database;
     this.instruments = instruments;
     this.source = source;
@@ -55,18 +53,19 @@ final class TickerBook {
   /// For a run that answers for certain instruments: rows of others are skipped.
   static TickerBook of(
       Database database, Instruments instruments, String source, Set<InstrumentId> asked) {
-    return new TickerBook(database, instruments, source, Optional.of(Set.copyOf(asked)), Set.of());
+    return new TickerBook(database, instruments, source, Optional.of(Set.copyOf(asked)), Map.of());
   }
 
   /// For a run that takes all that its source has of the types that are loaded; unknown tickers
   /// become provisional instruments.
   static TickerBook ofLoadedTypes(
-      Database database, Instruments instruments, EquityTypes types, String source) {
-    var notLoaded =
-        instruments.all(InstrumentFilter.EVERY).stream()
-            .filter(i -> i.type().isPresent() && !types.isLoaded(i.type().get()))
-            .map(Instrument::id)
-            .collect(Collectors.toSet());
+      Database database, Instruments instruments, Processing processing, String source) {
+    var notLoaded = new HashMap<InstrumentId, String>();
+    for (var instrument : instruments.all(InstrumentFilter.EVERY)) {
+      if (!processing.isLoaded(instrument)) {
+        notLoaded.put(instrument.id(), processing.code(instrument).orElseThrow());
+      }
+    }
     return new TickerBook(database, instruments, source, Optional.empty(), notLoaded);
   }
 
@@ -168,7 +167,17 @@ final class TickerBook {
         .toList();
   }
 
+  /// The code of the equity type or class by which the holder of a ticker on a date is not taken;
+  /// empty for one that is, and where the run asked for certain instruments. For tickers that
+  /// `holders` was asked about.
+  Optional<String> untracked(Symbol symbol, LocalDate date) {
+    return notLoaded.isEmpty()
+        ? Optional.empty()
+        : SymbolSpan.holder(spans.getOrDefault(symbol, List.of()), date)
+            .flatMap(holder -> Optional.ofNullable(notLoaded.get(holder.instrument())));
+  }
+
   private boolean isWanted(InstrumentId instrument) {
-    return only.map(asked -> asked.contains(instrument)).orElse(!notLoaded.contains(instrument));
+    return only.map(asked -> asked.contains(instrument)).orElse(!notLoaded.containsKey(instrument));
   }
 }

@@ -154,6 +154,7 @@ final class VendorTasks implements TaskSource {
             .toList(),
         Optional.empty(),
         0,
+        Map.of(),
         0,
         receivedAt);
   }
@@ -250,6 +251,7 @@ final class VendorTasks implements TaskSource {
             .toList(),
         Optional.empty(),
         0,
+        Map.of(),
         checked.repeats(),
         receivedAt);
   }
@@ -316,8 +318,24 @@ final class VendorTasks implements TaskSource {
         explained,
         Optional.empty(),
         bySymbol.size() - holders.size(),
+        task.kind() == NewTask.Kind.GROUPED
+            ? untracked(bySymbol, holders.keySet(), session)
+            : Map.of(),
         0,
         receivedAt);
+  }
+
+  /// Of a second look they would count twice.
+  private Map<String, Integer> untracked(
+      Map<Symbol, List<BarRow>> rows, Set<Symbol> held, LocalDate session) {
+    var untracked = new HashMap<String, Integer>();
+    rows.forEach((symbol, bars) -> {
+      if (!held.contains(symbol)) {
+        book.untracked(symbol, session)
+            .ifPresent(code -> untracked.merge(code, bars.size(), Integer::sum));
+      }
+    });
+    return untracked;
   }
 
   // ---- whether an instrument was listed at all

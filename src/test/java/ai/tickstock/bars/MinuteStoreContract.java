@@ -262,8 +262,8 @@ abstract class MinuteStoreContract {
   }
 
   private WriteCount write(Instant askedAt, Path path, MinuteBatch... batches) {
-    return database.inTransaction(
-        handle -> store.write(handle, RUN, BarSource.AGGREGATES, askedAt, List.of(batches), path));
+    return database.inTransaction(handle ->
+        store.write(handle, RUN, BarSource.AGGREGATES, askedAt, List.of(batches), path).count());
   }
 
   private List<String> times(InstrumentId instrument) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
+import ai.tickstock.bars.LiveCheck;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.LoadSummary;
@@ -18,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -64,7 +66,8 @@ class LoadSummaryPrinterTest {
         0,
         0,
         false,
-        0,
+        Map.of(),
+        LiveCheck.NONE,
         0);
   }
 
@@ -266,6 +269,8 @@ class LoadSummaryPrinterTest {
             "quarantined_rows",
             "repeated_rows",
             "skipped_rows",
+            "skipped_by_type",
+            "live_minutes",
             "never_seen",
             "incomplete",
             "not_loaded",
@@ -302,7 +307,8 @@ class LoadSummaryPrinterTest {
             1,
             5,
             false,
-            4,
+            new TreeMap<>(Map.of("WARRANT", 1L, "PFD", 1_003L)),
+            new LiveCheck(385, 3, 2, 1),
             2);
     assertThat(print(new LoadResult.Finished(nothing), Format.TABLE)).isZero();
     assertThat(out.toString())
@@ -310,7 +316,8 @@ class LoadSummaryPrinterTest {
         .contains("1 row refused by the checks and kept in quarantine")
         .contains("5 rows repeated another one exactly: kept once\n")
         .contains(
-            "4 rows of instruments whose type is not loaded (table equity_types): not stored\n")
+            "1,004 bars of types that are not loaded ('tickstock types list'): counted, not stored: PFD 1,003, WARRANT 1\n")
+        .contains("live minutes: 385 validated, 3 corrected, 2 added, 1 withdrawn\n")
         .contains("2 instruments of the source's list without any bar; nothing is expected of them")
         .endsWith("complete: nothing is expected in 2023-08-01..2024-01-31\n");
   }

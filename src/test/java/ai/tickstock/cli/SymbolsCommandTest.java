@@ -47,7 +47,8 @@ class SymbolsCommandTest {
   void syncSaysWhichTypesAreNew() {
     program.vendor.lists(Listed.as("ODD").type("XYZ").row());
     assertThat(program.line("symbols sync").err())
-        .contains("new type codes, not loaded until somebody says so in equity_types: XYZ");
+        .contains(
+            "new type codes, not loaded until 'tickstock types set CODE loaded=true' says so: XYZ");
   }
 
   @Test

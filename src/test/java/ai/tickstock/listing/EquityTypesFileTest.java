@@ -22,12 +22,38 @@ class EquityTypesFileTest {
   private final List<NamedCsvRecord> rows = rows();
 
   @Test
-  void hasEveryCodeOfTheVendorOnce() {
+  void hasEveryCodeOfTheVendorOnceAndTheClasses() {
     assertThat(rows.stream().map(row -> row.getField("code")))
         .containsExactlyInAnyOrder(
-            "CS", "PFD", "WARRANT", "RIGHT", "BOND", "ETF", "ETN", "ETV", "SP", "ADRC", "ADRP",
-            "ADRW", "ADRR", "FUND", "BASKET", "UNIT", "LT", "OS", "GDR", "OTHER", "NYRS", "AGEN",
-            "EQLK", "ETS");
+            "STOCK_REALTIME",
+            "STOCK_EOD",
+            "PENNY_STOCK",
+            "DEV_TESTING",
+            "MANUAL",
+            "CS",
+            "PFD",
+            "WARRANT",
+            "RIGHT",
+            "BOND",
+            "ETF",
+            "ETN",
+            "ETV",
+            "SP",
+            "ADRC",
+            "ADRP",
+            "ADRW",
+            "ADRR",
+            "FUND",
+            "BASKET",
+            "UNIT",
+            "LT",
+            "OS",
+            "GDR",
+            "OTHER",
+            "NYRS",
+            "AGEN",
+            "EQLK",
+            "ETS");
   }
 
   @Test
@@ -57,7 +83,8 @@ class EquityTypesFileTest {
         rows.stream()
             .collect(
                 toMap(
-                    row -> row.getField("code"), row -> Integer.valueOf(row.getField("priority"))));
+                    row -> row.getField("code"),
+                    row -> Integer.valueOf(row.getField("priority_level"))));
     assertThat(priority)
         .containsEntry("CS", 100)
         .containsEntry("ETF", 90)
@@ -71,15 +98,56 @@ class EquityTypesFileTest {
     var mapper = new JsonMapper();
     assertThat(rows)
         .allSatisfy(row -> {
-          var rules = mapper.readTree(row.getField("rules"));
+          var rules = mapper.readTree(row.getField("processing_rules"));
           assertThat(rules.isObject()).isTrue();
           assertThat(rules.isEmpty()).isFalse();
           assertThat(row.getField("description")).isNotBlank();
         });
   }
 
+  @Test
+  void givesEachTypeTheValuesOfItsClassUnlessItHasReasonsOfItsOwn() {
+    var classes =
+        rows.stream()
+            .filter(row -> !isOfVendor(row))
+            .collect(toMap(EquityTypesFileTest::code, row -> row));
+    assertThat(classes.keySet()).contains("STOCK_REALTIME", "STOCK_EOD");
+    for (var row : rows) {
+      var ofClass = classes.get(row.getField("processing_class"));
+      if (ofClass != null && !row.getField("code").equals("OTHER")) {
+        for (var field : EquityTypeFields.DRIVING) {
+          assertThat(row.getField(field))
+              .as(code(row) + " " + field)
+              .isEqualTo(ofClass.getField(field));
+        }
+      }
+    }
+  }
+
+  @Test
+  void asksForFactsOfFunds() {
+    assertThat(
+            rows.stream()
+                .filter(row -> row.getField("additional_data_fields").contains("aum_millions")))
+        .extracting(EquityTypesFileTest::code)
+        .containsExactlyInAnyOrder("ETF", "ETS", "ETV");
+  }
+
+  private static String code(NamedCsvRecord row) {
+    return row.getField("code");
+  }
+
+  private Stream<NamedCsvRecord> ofVendor() {
+    return rows.stream().filter(EquityTypesFileTest::isOfVendor);
+  }
+
+  /// ETF and ETN are a class as well.
+  private static boolean isOfVendor(NamedCsvRecord row) {
+    return !row.getField("description").startsWith("Class: ");
+  }
+
   private Stream<String> codes(String category, String updateFrequency) {
-    return rows.stream()
+    return ofVendor()
         .filter(row -> row.getField("category").equals(category))
         .filter(row -> row.getField("update_frequency").equals(updateFrequency))
         .map(row -> row.getField("code"));

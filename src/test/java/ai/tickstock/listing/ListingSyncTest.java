@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -310,8 +309,8 @@ class ListingSyncTest {
     var count = list("2024-01-02", Listed.as("NEW").type("TOKEN"), Listed.as("SPY").type("ETF"));
 
     assertThat(count.newTypes()).containsExactly("TOKEN");
-    assertThat(types.isLoaded("TOKEN")).isFalse();
-    assertThat(types.category(Optional.of("TOKEN"))).isEqualTo(EquityCategory.OTHER);
+    assertThat(types.find("TOKEN").orElseThrow().loaded()).isFalse();
+    assertThat(types.find("TOKEN").orElseThrow().category()).isEqualTo(EquityCategory.OTHER);
     assertThat(list("2024-01-03", Listed.as("NEW").type("TOKEN")).newTypes()).isEmpty();
   }
 
