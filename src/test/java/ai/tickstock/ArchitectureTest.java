@@ -50,7 +50,9 @@ class ArchitectureTest {
                   "listing",
                   "bars",
                   "universe",
-                  "load")),
+                  "load",
+                  "notify")),
+          Map.entry("notify", Set.of("market", "database")),
           Map.entry(
               "cli",
               Set.of(

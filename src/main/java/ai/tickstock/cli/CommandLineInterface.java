@@ -60,6 +60,7 @@ public final class CommandLineInterface {
   private static CommandLine symbols(Program program) {
     return new CommandLine(new SymbolsCommand(program))
         .addSubcommand("sync", new SymbolsSyncCommand(program))
+        .addSubcommand("watch", new SymbolsWatchCommand(program))
         .addSubcommand("changes", new SymbolsChangesCommand(program))
         .addSubcommand("review", new SymbolsReviewCommand(program))
         .addSubcommand("undo", new SymbolsDecision.Undo(program))

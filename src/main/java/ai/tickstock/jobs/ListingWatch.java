@@ -3,6 +3,7 @@ package ai.tickstock.jobs;
 import ai.tickstock.bars.InstrumentRows;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.EquityTypes;
+import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.ListingChange;
 import ai.tickstock.listing.ListingRules;
@@ -12,6 +13,7 @@ import ai.tickstock.listing.SyncCount;
 import ai.tickstock.load.Vendor;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.notify.Outbox;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.ListingQuery;
 import ai.tickstock.provider.ListingRow;
@@ -125,8 +127,35 @@ public final class ListingWatch {
   private Night.Taken take(NightlyList list, Answer.Cost cost) {
     return database.inTransaction(h -> {
       var count = sync.takeNight(h, list, rules, InstrumentRows::lastBars);
+      tell(h, count, list.source().date());
       return new Night.Taken(list.source().date(), count, endMemberships(h, count), cost);
     });
+  }
+
+  /// Notes new listings, and posts what happened for whoever wants to hear it.
+  private void tell(Handle transaction, SyncCount count, LocalDate date) {
+    var processing = EquityTypes.postgres(database).now();
+    var known =
+        Instruments.postgres(database)
+            .byId(
+                transaction,
+                count.changes().stream().map(ListingChange::instrument).distinct().toList());
+    for (var change : count.changes()) {
+      var instrument = Optional.ofNullable(known.get(change.instrument()));
+      if (change instanceof ListingChange.Listed(var id, var symbol, var on, var isNew) && isNew) {
+        boolean loaded = instrument.map(processing::isLoaded).orElse(true);
+        NewListingTable.found(
+            transaction,
+            id,
+            symbol,
+            on,
+            clock.instant(),
+            loaded ? NewListing.State.WAITING : NewListing.State.NOT_LOADED);
+      }
+      ListingEvent.of(change, instrument, date)
+          .ifPresent(
+              event -> Outbox.post(transaction, event.name(), event.subject(), event.payload()));
+    }
   }
 
   /// Who is delisted leaves its universes; that it belonged to them stays known.

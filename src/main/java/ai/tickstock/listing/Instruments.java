@@ -40,6 +40,9 @@ public interface Instruments {
 
   Map<InstrumentId, Instrument> byId(Collection<InstrumentId> ids);
 
+  /// As the transaction sees them.
+  Map<InstrumentId, Instrument> byId(Handle transaction, Collection<InstrumentId> ids);
+
   /// Ascending by id.
   List<Instrument> all(InstrumentFilter filter);
 

@@ -186,12 +186,16 @@ final class ListPlan {
     instrument.confirmed = true;
     known.open(instrument, row.symbol(), from, Optional.empty(), "stands in the vendor's list");
     added++;
-    if (night.filter(NightlyJudgement::knowsNewcomers).isPresent()) {
-      note(
-          1,
-          row.name().orElse("a name that the list does not tell"),
-          () -> new ListingChange.Listed(instrument.id(), row.symbol(), date));
-    }
+    night
+        .filter(NightlyJudgement::knowsNewcomers)
+        .ifPresent(n -> {
+          double sure = n.confidenceInNewcomers();
+          note(
+              sure,
+              row.name().orElse("a name that the list does not tell")
+                  + (sure < 1 ? "; among our first lists, which may have lacked it" : ""),
+              () -> new ListingChange.Listed(instrument.id(), row.symbol(), date, sure == 1));
+        });
   }
 
   private void takeKnown(ListingRow row, WorkingInstrument instrument) {

@@ -29,7 +29,17 @@ final class ListTable {
       VALUES (:source, :as_of, :all_exchanges, :trading, :digest, :verdict)
       """;
 
+  private static final String NIGHTS =
+      """
+      SELECT count(DISTINCT as_of) FROM listing_list WHERE source = :source AND verdict = 'taken'
+      """;
+
   private ListTable() {}
+
+  /// Of how many dates whole lists of a source were taken.
+  static int nights(Handle h, String source) {
+    return h.createQuery(NIGHTS).bind("source", source).mapTo(Integer.class).one();
+  }
 
   /// A list that was taken before.
   ///

@@ -37,7 +37,10 @@ public sealed interface ListingChange {
       implements ListingChange {}
 
   /// A list names an instrument that none has named before.
-  record Listed(InstrumentId instrument, Symbol symbol, LocalDate on) implements ListingChange {}
+  ///
+  /// @param isNew whether it is new in the market; not sure while our lists are few
+  record Listed(InstrumentId instrument, Symbol symbol, LocalDate on, boolean isNew)
+      implements ListingChange {}
 
   /// An instrument is missing from a list that does not hold all exchanges: delisted or moved,
   /// unknown which.

@@ -138,6 +138,7 @@ public final class ListingSync {
     return new NightlyJudgement(
         known,
         list,
+        ListTable.nights(h, vendor),
         before,
         ListTable.newest(h, vendor, list.allExchanges()),
         rules,

@@ -104,6 +104,11 @@ final class PostgresInstruments implements Instruments {
   }
 
   @Override
+  public Map<InstrumentId, Instrument> byId(Handle transaction, Collection<InstrumentId> ids) {
+    return InstrumentTable.byIds(transaction, ids);
+  }
+
+  @Override
   public List<Instrument> all(InstrumentFilter filter) {
     return database.read(h -> {
       var ids =

@@ -159,7 +159,11 @@ final class RenameMatches {
     taken.add(newcomer);
     found.add(
         new RenameMatch(
-            leaver.instrument, newcomer.row, odds.of(evidence, newcomer.exchange), words));
+            leaver.instrument,
+            newcomer.row,
+            odds.of(evidence, newcomer.exchange),
+            words,
+            evidence == Evidence.VENDOR_EVENT || evidence == Evidence.SAME_CIK));
   }
 
   /// Not when a number, the type or the share class says otherwise. Shares that trade before they

@@ -1,0 +1,215 @@
+package ai.tickstock.jobs;
+
+import ai.tickstock.bars.BarStore;
+import ai.tickstock.database.Database;
+import ai.tickstock.jobs.NewListing.State;
+import ai.tickstock.listing.ListSource;
+import ai.tickstock.listing.ListingSync;
+import ai.tickstock.load.Finality;
+import ai.tickstock.load.LoadObserver;
+import ai.tickstock.load.LoadRequest;
+import ai.tickstock.load.LoadResult;
+import ai.tickstock.load.LoadSummary;
+import ai.tickstock.load.Loader;
+import ai.tickstock.load.Vendor;
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.BarInterval;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.notify.Outbox;
+import ai.tickstock.provider.Answer;
+import ai.tickstock.provider.IpoRow;
+import ai.tickstock.provider.ListingDetails;
+import ai.tickstock.provider.MarketInformation;
+import ai.tickstock.provider.SnapshotRow;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// Brings new listings to completeness: facts, daily bars, a look at the first prints. What is not
+/// complete is asked for again the next time.
+public final class ListingBackfill {
+  private static final int MOST_ATTEMPTS = 10;
+
+  /// Offerings are announced under dates that move.
+  private static final int OFFERINGS_DAYS = 14;
+
+  private final Database database;
+  private final Loader loader;
+  private final Vendor vendor;
+  private final MarketInformation information;
+  private final Finality finality;
+  private final InstantSource clock;
+  private final int days;
+
+  /// @param days how far back bars are asked for, at least 1
+  public ListingBackfill(
+      Database database,
+      Loader loader,
+      Vendor vendor,
+      MarketInformation information,
+      Finality finality,
+      InstantSource clock,
+      int days) {
+    this.database = database;
+    this.loader = loader;
+    this.vendor = vendor;
+    this.information = information;
+    this.finality = finality;
+    this.clock = clock;
+    this.days = days;
+  }
+
+  /// New listings found in lists of that date or later, by date and ticker.
+  public static List<NewListing> since(Database database, LocalDate date) {
+    return database.read(h -> NewListingTable.since(h, date));
+  }
+
+  /// Loads all that are due, in one run of high priority.
+  ///
+  /// @return those, as they are now
+  /// @throws InterruptedException when stopped from outside; the run can be resumed
+  public List<NewListing> run(LoadObserver observer) throws InterruptedException {
+    var lastFinal = finality.lastFinal(clock.instant());
+    var due = database.read(h -> NewListingTable.due(h, lastFinal, MOST_ATTEMPTS));
+    if (due.isEmpty()) {
+      return List.of();
+    }
+    var symbols = due.stream().map(NewListing::symbol).toList();
+    post(
+        due.stream().anyMatch(listing -> listing.attempts() > 0)
+            ? "backfill.retry"
+            : "backfill.started",
+        symbols,
+        Map.of("days", days));
+    details(symbols);
+    var request =
+        new LoadRequest(
+            "backfill of " + symbols.stream().map(Symbol::ticker).collect(Collectors.joining(",")),
+            new LoadRequest.Target.Symbols(symbols),
+            BarInterval.DAY,
+            new DateRange(lastFinal.minusDays(days - 1L), lastFinal),
+            LoadRequest.Priority.HIGH,
+            Optional.empty(),
+            false);
+    var result = loader.load(request, observer);
+    var offerings = offerings(lastFinal);
+    var snapshots = snapshots(symbols);
+    var store = BarStore.postgres(database);
+    for (var listing : due) {
+      var bars = store.read(listing.instrument(), request.range(), Optional.empty());
+      var state = state(result, listing, bars.size());
+      var anomalies =
+          FirstPrints.anomalies(
+              bars,
+              Optional.ofNullable(offerings.get(listing.symbol())),
+              Optional.ofNullable(snapshots.get(listing.symbol())));
+      ended(listing, state, bars.size(), anomalies);
+    }
+    var done = due.stream().map(NewListing::instrument).collect(Collectors.toSet());
+    return since(database, LocalDate.EPOCH).stream()
+        .filter(listing -> done.contains(listing.instrument()))
+        .toList();
+  }
+
+  /// How one symbol ended, and why it is not complete.
+  private record Ended(State state, String message) {}
+
+  private static Ended state(LoadResult result, NewListing listing, int bars) {
+    return switch (result) {
+      case LoadResult.Finished(var summary) -> state(summary, listing, bars);
+      case LoadResult.Stopped stopped -> new Ended(State.FAILED, stopped.message());
+      case LoadResult.Misunderstood(var problems) ->
+          new Ended(State.FAILED, String.join("; ", problems));
+      case LoadResult.NotStarted(var message) -> new Ended(State.FAILED, message);
+    };
+  }
+
+  private static Ended state(LoadSummary summary, NewListing listing, int bars) {
+    var open =
+        summary.incomplete().stream()
+            .filter(one -> one.symbol().equals(listing.symbol()))
+            .findFirst();
+    return open.<Ended>map(
+            one -> new Ended(State.PARTIAL, "neither stored nor explained: " + one.open()))
+        .orElseGet(() ->
+            bars == 0
+                ? new Ended(State.WAITING, "the vendor has no bar of it yet")
+                : new Ended(State.COMPLETE, ""));
+  }
+
+  private void ended(NewListing listing, Ended ended, int bars, List<String> anomalies) {
+    database.useTransaction(h -> {
+      NewListingTable.ended(
+          h,
+          listing.instrument(),
+          ended.state(),
+          bars,
+          String.join("; ", anomalies),
+          ended.message(),
+          clock.instant());
+      Outbox.post(
+          h,
+          ended.state() == State.COMPLETE ? "backfill.completed" : "backfill.progress",
+          listing.symbol().ticker(),
+          Map.of(
+              "symbol",
+              listing.symbol().ticker(),
+              "records_loaded",
+              bars,
+              "success",
+              ended.state() == State.COMPLETE,
+              "anomalies",
+              anomalies,
+              "error",
+              ended.message()));
+    });
+  }
+
+  private void post(String event, List<Symbol> symbols, Map<String, ?> more) {
+    var payload = new HashMap<String, Object>(more);
+    payload.put("symbols", symbols.stream().map(Symbol::ticker).toList());
+    database.useTransaction(h -> Outbox.post(h, event, symbols.size() + " new listings", payload));
+  }
+
+  /// What the vendor says of each; a failure costs nothing but the facts.
+  private void details(List<Symbol> symbols) {
+    var known = new ArrayList<ListingDetails>();
+    for (var symbol : symbols) {
+      if (vendor.provider().details(symbol, Optional.empty())
+          instanceof Answer.Given<ListingDetails> given) {
+        known.add(given.value());
+      }
+    }
+    if (!known.isEmpty()) {
+      ListingSync.postgres(database).details(known, new ListSource(vendor.name(), clock.instant()));
+    }
+  }
+
+  private Map<Symbol, IpoRow> offerings(LocalDate lastFinal) {
+    var offerings = new HashMap<Symbol, IpoRow>();
+    if (information.ipos(lastFinal.minusDays(days + OFFERINGS_DAYS))
+        instanceof Answer.Given<List<IpoRow>> given) {
+      given.value().forEach(row -> offerings.put(row.symbol(), row));
+    }
+    return offerings;
+  }
+
+  /// Only of today: the vendor's fair value is of now.
+  private Map<Symbol, SnapshotRow> snapshots(List<Symbol> symbols) {
+    var snapshots = new HashMap<Symbol, SnapshotRow>();
+    var today = Bar.dateOf(clock.instant());
+    if (finality.lastFinal(clock.instant()).isBefore(today.minusDays(4))) {
+      return snapshots;
+    }
+    if (information.snapshots(symbols) instanceof Answer.Given<List<SnapshotRow>> given) {
+      given.value().forEach(row -> snapshots.put(row.symbol(), row));
+    }
+    return snapshots;
+  }
+}

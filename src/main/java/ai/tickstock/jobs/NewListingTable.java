@@ -1,0 +1,119 @@
+package ai.tickstock.jobs;
+
+import ai.tickstock.jobs.NewListing.State;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/// Rows of `new_listing` in one session's hands.
+final class NewListingTable {
+  private static final String FOUND =
+      """
+      INSERT INTO new_listing (instrument_id, ticker, listed_on, found_at, state)
+      VALUES (:id, :ticker, :listed_on, :found_at, :state)
+      ON CONFLICT (instrument_id) DO NOTHING
+      """;
+
+  private static final String SINCE =
+      """
+      SELECT instrument_id, ticker, listed_on, found_at, state, attempts, bars, anomalies, message,
+             finished_at
+      FROM new_listing
+      WHERE listed_on >= :since
+      ORDER BY listed_on, ticker
+      """;
+
+  private static final String DUE =
+      """
+      SELECT instrument_id, ticker, listed_on, found_at, state, attempts, bars, anomalies, message,
+             finished_at
+      FROM new_listing
+      WHERE state IN ('waiting', 'partial', 'failed') AND listed_on <= :last_final
+        AND attempts < :most_attempts
+      ORDER BY listed_on, ticker
+      """;
+
+  private static final String ENDED =
+      """
+      UPDATE new_listing SET
+        state = :state, attempts = attempts + 1, bars = :bars, anomalies = :anomalies,
+        message = :message,
+        finished_at = CASE WHEN :state = 'complete' THEN CAST(:at AS timestamptz) END
+      WHERE instrument_id = :id
+      """;
+
+  private NewListingTable() {}
+
+  static void found(
+      Handle transaction,
+      InstrumentId id,
+      Symbol symbol,
+      LocalDate listedOn,
+      Instant at,
+      State state) {
+    transaction
+        .createUpdate(FOUND)
+        .bind("id", id.value())
+        .bind("ticker", symbol.ticker())
+        .bind("listed_on", listedOn)
+        .bind("found_at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
+        .bind("state", state.word())
+        .execute();
+  }
+
+  static List<NewListing> since(Handle h, LocalDate date) {
+    return h.createQuery(SINCE).bind("since", date).map((row, context) -> listing(row)).list();
+  }
+
+  /// Those of which a final session can be there, and that are not complete.
+  static List<NewListing> due(Handle h, LocalDate lastFinal, int mostAttempts) {
+    return h.createQuery(DUE)
+        .bind("last_final", lastFinal)
+        .bind("most_attempts", mostAttempts)
+        .map((row, context) -> listing(row))
+        .list();
+  }
+
+  static void ended(
+      Handle transaction,
+      InstrumentId id,
+      State state,
+      int bars,
+      String anomalies,
+      String message,
+      Instant at) {
+    transaction
+        .createUpdate(ENDED)
+        .bind("id", id.value())
+        .bind("state", state.word())
+        .bind("bars", bars)
+        .bind("anomalies", anomalies)
+        .bind("message", message)
+        .bind("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
+        .execute();
+  }
+
+  private static NewListing listing(ResultSet row) throws SQLException {
+    return new NewListing(
+        new InstrumentId(row.getInt("instrument_id")),
+        new Symbol(row.getString("ticker")),
+        row.getObject("listed_on", LocalDate.class),
+        row.getObject("found_at", OffsetDateTime.class).toInstant(),
+        State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
+        row.getInt("attempts"),
+        row.getInt("bars"),
+        row.getString("anomalies"),
+        row.getString("message"),
+        Optional.ofNullable(row.getObject("finished_at", OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant));
+  }
+}

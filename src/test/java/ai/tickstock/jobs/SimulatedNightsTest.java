@@ -1,0 +1,37 @@
+package ai.tickstock.jobs;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tickstock.database.TestPostgres;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.scenario.SyntheticMarket;
+import java.time.LocalDate;
+import org.junit.jupiter.api.Test;
+
+/// Nights of the simulated market, with lists that flap and lists that are cut short.
+class SimulatedNightsTest {
+  private static final TradingCalendar CALENDAR = TradingCalendar.nyse();
+
+  @Test
+  void allThatHappensIsFoundAndNothingElse() throws InterruptedException {
+    try (var database = TestPostgres.migrated()) {
+      var replay =
+          new NightReplay(new SyntheticMarket(42, CALENDAR), CALENDAR, database, 0.01, 0.05);
+
+      var result =
+          replay.run(new DateRange(LocalDate.parse("2025-03-03"), LocalDate.parse("2025-03-20")));
+      System.out.println(
+          result.seconds() + " " + result.backfills() + " " + result.backfillSeconds());
+
+      assertThat(result.scores())
+          .allSatisfy((kind, score) -> {
+            assertThat(score.truth()).as(kind).isPositive();
+            assertThat(score.missed()).as(kind).isEmpty();
+            assertThat(score.wrong()).as(kind).isEmpty();
+          });
+      assertThat(result.backfills()).isPositive();
+      assertThat(result.complete()).isEqualTo(result.backfills());
+    }
+  }
+}
