@@ -135,12 +135,11 @@ public final class ListingBackfill {
         summary.incomplete().stream()
             .filter(one -> one.symbol().equals(listing.symbol()))
             .findFirst();
-    return open.<Ended>map(
-            one -> new Ended(State.PARTIAL, "neither stored nor explained: " + one.open()))
-        .orElseGet(() ->
-            bars == 0
-                ? new Ended(State.WAITING, "the vendor has no bar of it yet")
-                : new Ended(State.COMPLETE, ""));
+    if (bars == 0 && summary.failures().isEmpty()) {
+      return new Ended(State.WAITING, "the vendor has no bar of it yet");
+    }
+    return open.map(one -> new Ended(State.PARTIAL, "neither stored nor explained: " + one.open()))
+        .orElseGet(() -> new Ended(State.COMPLETE, ""));
   }
 
   private void ended(NewListing listing, Ended ended, int bars, List<String> anomalies) {

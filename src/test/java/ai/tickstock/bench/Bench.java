@@ -41,6 +41,7 @@ final class Bench implements Callable<Integer> {
           SmallLoad.MINUTES,
           new Startup(),
           new Calendars(),
+          new ListingNights(),
           new SimulatorSpeed(),
           new Readers());
 

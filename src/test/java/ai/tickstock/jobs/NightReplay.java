@@ -97,12 +97,12 @@ public final class NightReplay {
 
   /// @param seconds the time of each night's scan, lists and decisions
   /// @param backfills new listings of loaded types that had a final session before the last night
-  /// @param complete of those
+  /// @param incomplete of those
   public record Result(
       Map<String, Score> scores,
       List<Double> seconds,
       int backfills,
-      int complete,
+      List<NewListing> incomplete,
       double backfillSeconds) {}
 
   /// Replays the sessions of a range; the first night is what everything is compared with.
@@ -159,7 +159,7 @@ public final class NightReplay {
         scores(nights),
         seconds,
         due.size(),
-        (int) due.stream().filter(listing -> listing.state() == State.COMPLETE).count(),
+        due.stream().filter(listing -> listing.state() != State.COMPLETE).toList(),
         backfillSeconds);
   }
 
