@@ -18,16 +18,19 @@ final class DetailsTable {
         market_cap = coalesce(:market_cap, market_cap),
         weighted_shares = coalesce(:shares, weighted_shares),
         sic_code = coalesce(:sic_code, sic_code),
+        sector = coalesce(:sector, sector),
         industry = coalesce(:industry, industry),
         updated_at = now()
       WHERE id = :id
-        AND (list_date, market_cap, weighted_shares, sic_code, industry) IS DISTINCT FROM
+        AND (list_date, market_cap, weighted_shares, sic_code, sector, industry) IS DISTINCT FROM
             (coalesce(:listed_on, list_date), coalesce(:market_cap, market_cap),
              coalesce(:shares, weighted_shares), coalesce(:sic_code, sic_code),
-             coalesce(:industry, industry))
+             coalesce(:sector, sector), coalesce(:industry, industry))
       """;
 
   private static final String ASKED = "UPDATE instrument SET details_at = :at WHERE id = ANY(:ids)";
+
+  private static final Sectors SECTORS = Sectors.bundled();
 
   private DetailsTable() {}
 
@@ -51,6 +54,7 @@ final class DetailsTable {
                   one.weightedShares().isPresent() ? one.weightedShares().getAsLong() : null,
                   Long.class)
               .bindByType("sic_code", one.sicCode().orElse(null), String.class)
+              .bindByType("sector", one.sicCode().flatMap(SECTORS::of).orElse(null), String.class)
               .bindByType("industry", one.sicDescription().orElse(null), String.class)
               .add());
       for (int rows : batch.execute()) {
