@@ -81,6 +81,8 @@ final class SymbolsCommand {
             .row("composite_figi", one.compositeFigi())
             .row("share_class_figi", one.shareClassFigi())
             .row("cik", one.cik())
+            .row("sector", one.sector())
+            .row("industry", one.industry())
             .row("market_cap_usd", one.marketCap())
             .row("initial_load", one.initialLoadDate())
             .row("details_asked", one.detailsAt());

@@ -17,6 +17,8 @@ import java.util.OptionalDouble;
 /// @param listDate first listing of the *company*, also after a rename: no lower bound for bars
 /// @param delistDate New York date of the delisting
 /// @param marketCap US dollars
+/// @param sector one of eleven, by the industry code; a company's only
+/// @param industry in the vendor's words
 /// @param initialLoadDate New York date on which the first bar was stored
 /// @param detailsAt when the vendor's details were last asked for
 public record Instrument(
@@ -33,6 +35,8 @@ public record Instrument(
     Optional<String> shareClassFigi,
     Optional<String> cik,
     OptionalDouble marketCap,
+    Optional<String> sector,
+    Optional<String> industry,
     Optional<LocalDate> initialLoadDate,
     Optional<Instant> detailsAt) {
 

@@ -28,7 +28,7 @@ final class InstrumentTable {
       """
       SELECT i.id, s.ticker, i.name, i.type, i.mic, i.active, i.provisional, i.list_date,
              i.delist_date, i.composite_figi, i.share_class_figi, i.cik, i.market_cap,
-             i.initial_load_date, i.details_at
+             i.sector, i.industry, i.initial_load_date, i.details_at
       FROM instrument i
         CROSS JOIN LATERAL (
           SELECT ticker FROM instrument_symbol
@@ -256,6 +256,8 @@ final class InstrumentTable {
         text(row, "share_class_figi"),
         text(row, "cik"),
         knownCap,
+        text(row, "sector"),
+        text(row, "industry"),
         date(row, "initial_load_date"),
         Optional.ofNullable(row.getObject("details_at", OffsetDateTime.class))
             .map(OffsetDateTime::toInstant));

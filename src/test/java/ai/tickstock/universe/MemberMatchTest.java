@@ -95,6 +95,8 @@ class MemberMatchTest {
         Optional.empty(),
         OptionalDouble.empty(),
         Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
         Optional.empty());
   }
 }
