@@ -109,6 +109,9 @@ final class SymbolsWatchCommand implements Callable<Integer> {
       listings = backfill.run(display);
     }
     program.noteLoaded(false);
+    if (listings.isEmpty()) {
+      program.err().println("no new listing is due");
+    }
     print(listings, format);
     return listings.stream().allMatch(SymbolsWatchCommand::isWell)
         ? ExitCode.DONE
