@@ -182,7 +182,7 @@ final class EtfEndpoint {
     var sessions =
         calendar.sessions(new DateRange(today.minusDays(2 * SESSIONS), today.minusDays(1)));
     int first = Math.max(LATE, sessions.size() - count);
-    return market.instruments().stream()
+    return market.listed(today).stream()
         .filter(i -> FUNDS.contains(i.type()) && i.referenced() && !i.otc())
         .flatMap(i -> days(i, sessions, first, call))
         .filter(p ->
