@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,24 +53,25 @@ final class TickerLists {
   private record AsOf(List<TickerRow> rows, Map<String, TickerRow> byTicker) {}
 
   /// The rows as of a date, in no particular order: of those that trade, or of those that are
-  /// delisted.
+  /// delisted. Whose FIGI or whole name another one bears was renamed and is neither, as at the
+  /// vendor; other renames the lists do not tell from delistings.
   ///
   /// @throws UnreadableList if a list that has to tell is damaged
   synchronized List<TickerRow> rows(boolean active, LocalDate date) {
     var named = asOf(date).rows();
     var rows = new ArrayList<>(named.stream().filter(r -> r.active() == active).toList());
     if (!active) {
-      var told = named.stream().map(TickerRow::ticker).collect(Collectors.toSet());
-      var figis =
-          named.stream()
-              .flatMap(r -> r.instrument().compositeFigi().stream())
-              .collect(Collectors.toSet());
-      delisted(date).stream()
-          .filter(r -> !told.contains(r.ticker()))
-          .filter(r -> r.instrument().compositeFigi().filter(figis::contains).isEmpty())
-          .forEach(rows::add);
+      var told = named.stream().flatMap(TickerLists::marks).collect(Collectors.toSet());
+      delisted(date).stream().filter(r -> marks(r).noneMatch(told::contains)).forEach(rows::add);
     }
     return rows;
+  }
+
+  /// What says that two rows are about the same: ticker, FIGI, name and type.
+  private static Stream<Object> marks(TickerRow row) {
+    return Stream.concat(
+        Stream.of(row.ticker(), List.of(row.name(), row.instrument().type())),
+        row.instrument().compositeFigi().stream());
   }
 
   /// The row of a ticker that trades on a date; the last one of repeated ones.
@@ -110,7 +112,7 @@ final class TickerLists {
       if (!counts && covered.containsAll(exchangesOf(file))) {
         continue;
       }
-      var own = file.read();
+      var own = counts ? file.read() : readOrWarn(file, TickerFile::read).orElse(List.of());
       // Who is named by a list that counts more has come from another exchange since.
       var more =
           own.stream()
