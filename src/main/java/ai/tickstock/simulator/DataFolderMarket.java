@@ -212,12 +212,12 @@ public final class DataFolderMarket implements Market {
 
   @Override
   public List<Instrument> listed(LocalDate date) {
-    return lists.rows(true, date).stream().map(TickerRow::instrument).toList();
+    return lists.rows(true, date, date).stream().map(TickerRow::instrument).toList();
   }
 
   @Override
   public Optional<Instrument> listed(String ticker, LocalDate date) {
-    return lists.row(ticker, date).map(TickerRow::instrument);
+    return lists.row(ticker, date, date).map(TickerRow::instrument);
   }
 
   /// The dated lists of tickers.

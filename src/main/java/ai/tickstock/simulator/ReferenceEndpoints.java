@@ -55,7 +55,7 @@ final class ReferenceEndpoints {
 
   private Stream<TickerRow> rows(boolean active, LocalDate date, LocalDate today) {
     return market instanceof DataFolderMarket folder
-        ? folder.lists().rows(active, date).stream()
+        ? folder.lists().rows(active, date, today).stream()
         : market.instruments().stream()
             .flatMap(i -> TickerRow.of(market, i, active, date, today))
             .filter(r -> !INCOMPLETE.contains(date) || Dice.roll(41, r.ticker(), 0) < 0.5);
@@ -63,7 +63,7 @@ final class ReferenceEndpoints {
 
   private Optional<TickerRow> row(String ticker, LocalDate date, LocalDate today) {
     return market instanceof DataFolderMarket folder
-        ? folder.lists().row(ticker, date)
+        ? folder.lists().row(ticker, date, today)
         : market
             .holder(ticker, date)
             .flatMap(i -> TickerRow.of(market, i, true, date, today).reduce((_, newest) -> newest));

@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The dated lists of tickers of a data folder, read when they are asked for. On a date each
-/// exchange is as in the newest list that covers it; before the first list, as in the first one
-/// that covers it. Safe for use by many threads.
+/// exchange is as in the newest list that covers it. Before the first list nothing is known: then
+/// it is as today, and if that is before the first list too, as in the first one that covers it.
+/// Safe for use by many threads.
 final class TickerLists {
   private static final Logger LOG = LoggerFactory.getLogger(TickerLists.class);
   private static final int KEPT = 4;
@@ -57,8 +58,8 @@ final class TickerLists {
   /// vendor; other renames the lists do not tell from delistings.
   ///
   /// @throws UnreadableList if a list that has to tell is damaged
-  synchronized List<TickerRow> rows(boolean active, LocalDate date) {
-    var named = asOf(date).rows();
+  synchronized List<TickerRow> rows(boolean active, LocalDate date, LocalDate today) {
+    var named = asOf(date, today).rows();
     var rows = new ArrayList<>(named.stream().filter(r -> r.active() == active).toList());
     if (!active) {
       var told = named.stream().flatMap(TickerLists::marks).collect(Collectors.toSet());
@@ -77,12 +78,12 @@ final class TickerLists {
   /// The row of a ticker that trades on a date; the last one of repeated ones.
   ///
   /// @throws UnreadableList if a list that has to tell is damaged
-  synchronized Optional<TickerRow> row(String ticker, LocalDate date) {
-    return Optional.ofNullable(asOf(date).byTicker().get(ticker));
+  synchronized Optional<TickerRow> row(String ticker, LocalDate date, LocalDate today) {
+    return Optional.ofNullable(asOf(date, today).byTicker().get(ticker));
   }
 
-  private AsOf asOf(LocalDate date) {
-    int newest = newest(date);
+  private AsOf asOf(LocalDate date, LocalDate today) {
+    int newest = newest(date) < 0 ? newest(today) : newest(date);
     var kept = recent.get(newest);
     var found = kept == null ? null : kept.get();
     if (found == null) {

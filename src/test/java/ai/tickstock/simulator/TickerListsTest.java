@@ -107,12 +107,21 @@ class TickerListsTest {
     }
   }
 
+  /// Names change and nothing else identifies: an older name would be somebody else's.
   @Test
-  void beforeTheFirstListAnExchangeIsAsInTheFirstThatCoversIt() {
+  void beforeTheFirstListTheListIsThatOfTheSimulatedDay() {
     try (var caller = caller("2025-03-03")) {
-      assertThat(tickers(caller, "date=2020-01-02"))
-          .containsExactly("FUND", "GONE", "KEPT", "NASD");
+      assertThat(tickers(caller, "date=2020-01-02")).containsExactly("FUND", "KEPT", "NASD");
       assertThat(tickers(caller, "date=2020-01-02&active=false")).isEmpty();
+      caller.server.clock().set(Instant.parse("2025-01-10T15:00:00Z"));
+      assertThat(tickers(caller, "date=2020-01-02")).containsExactly("GONE", "KEPT");
+    }
+  }
+
+  @Test
+  void onADayBeforeTheFirstListAnExchangeIsAsInTheFirstThatCoversIt() {
+    try (var caller = caller("2025-01-09")) {
+      assertThat(tickers(caller, "")).containsExactly("FUND", "GONE", "KEPT", "NASD");
     }
   }
 
@@ -261,9 +270,8 @@ class TickerListsTest {
   }
 
   private static List<String> named(TickerLists lists, int dayOfMarch) {
-    return lists.rows(true, LocalDate.of(2025, 3, dayOfMarch)).stream()
-        .map(TickerRow::ticker)
-        .toList();
+    var date = LocalDate.of(2025, 3, dayOfMarch);
+    return lists.rows(true, date, date).stream().map(TickerRow::ticker).toList();
   }
 
   @Test
@@ -285,6 +293,8 @@ class TickerListsTest {
       assertThat(smartsheet.path("delisted_utc").asString()).isEqualTo("2025-01-22T00:00:00Z");
       assertThat(tickers(caller, "active=false&ticker.any_of=SQ,AEVA")).isEmpty();
       assertThat(tickers(caller, "ticker=AEVA&exchange=XNAS")).containsExactly("AEVA");
+      assertThat(caller.walk(LISTS + "ticker=SPY&date=2020-01-02"))
+          .isEqualTo(caller.walk(LISTS + "ticker=SPY"));
     }
   }
 }
