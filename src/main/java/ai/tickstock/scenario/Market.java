@@ -17,10 +17,23 @@ public interface Market {
   /// The seed of a synthetic market.
   OptionalLong seed();
 
-  /// All instruments, also delisted and future ones; the index is the place in the list.
+  /// All instruments that it can tell apart, also delisted and future ones; the index is the place
+  /// in the list. A source of dated lists knows the others by `listed`.
   List<Instrument> instruments();
 
-  /// The instrument that uses a ticker on a date.
+  /// The instruments among which those of a date's lists of tickers are.
+  default List<Instrument> listed(LocalDate date) {
+    return instruments();
+  }
+
+  /// The instrument that a date's lists of tickers name under a ticker, or that prints bars under
+  /// it.
+  default Optional<Instrument> listed(String ticker, LocalDate date) {
+    return holder(ticker, date);
+  }
+
+  /// The instrument that uses a ticker on a date; of a source of dated lists one of `instruments`,
+  /// whether they name it then or not.
   Optional<Instrument> holder(String ticker, LocalDate date);
 
   /// Every row of a session, raw, in no particular order; empty without a session.

@@ -51,6 +51,16 @@ final class CorrectedMarket implements Market {
   }
 
   @Override
+  public List<Instrument> listed(LocalDate date) {
+    return market.listed(date);
+  }
+
+  @Override
+  public Optional<Instrument> listed(String ticker, LocalDate date) {
+    return market.listed(ticker, date);
+  }
+
+  @Override
   public List<DayBar> session(LocalDate date) {
     return corrected(market.session(date));
   }

@@ -12,13 +12,10 @@ import ai.tickstock.scenario.Payout;
 import ai.tickstock.scenario.TickerPeriod;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.lang.ref.SoftReference;
 import java.math.BigDecimal;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
@@ -32,23 +29,22 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.zip.GZIPInputStream;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/// A folder of real data as if the vendor had it: day and minute files, one list of tickers, splits
-/// and dividends.
+/// A folder of real data as if the vendor had it: day and minute files, dated lists of tickers,
+/// splits and dividends.
 ///
 /// Rows are what the files say, odd ones too. A ticker that only has bars is not in the lists; one
-/// that is only listed has no bars. The list knows no listing dates: it holds for every date. Files
-/// are read when first asked for and forgotten when memory is short.
+/// that is only listed has no bars. Bars, splits and dividends belong to a ticker, whatever the
+/// lists say: its instruments are the tickers with splits or dividends. Files are read when first
+/// asked for and forgotten when memory is short.
 public final class DataFolderMarket implements Market {
-  private static final LocalDate SINCE_EVER = LocalDate.of(1970, 1, 1);
   private final NavigableMap<LocalDate, Path> files;
   private final Map<LocalDate, SoftReference<DayFile>> read = new ConcurrentHashMap<>();
   private final NavigableMap<LocalDate, Path> minuteFiles;
   private final Map<LocalDate, SoftReference<MinuteFile>> minutes = new ConcurrentHashMap<>();
+  private final TickerLists lists;
   private final List<Instrument> instruments;
   private final Map<String, Instrument> byTicker = new HashMap<>();
   private final Map<String, List<Payout>> payouts;
@@ -56,17 +52,19 @@ public final class DataFolderMarket implements Market {
   private DataFolderMarket(
       NavigableMap<LocalDate, Path> files,
       NavigableMap<LocalDate, Path> minuteFiles,
-      List<Instrument> instruments,
+      TickerLists lists,
+      Map<String, List<Split>> splits,
       Map<String, List<Payout>> payouts) {
     this.files = files;
     this.minuteFiles = minuteFiles;
-    this.instruments = List.copyOf(instruments);
+    this.lists = lists;
+    instruments = List.copyOf(instruments(splits, payouts));
     this.payouts = payouts;
     instruments.forEach(i -> byTicker.put(i.lastTicker(), i));
   }
 
-  /// Reads `reference/tickers_all_*.jsonl.gz` (the newest), `actions/splits.csv`,
-  /// `actions/etf_dividends.csv` where they exist, and finds the day and minute files.
+  /// Reads `actions/splits.csv` and `actions/etf_dividends.csv` where they exist, and finds the day
+  /// and minute files and the lists of tickers.
   ///
   /// @param folder with `flatfiles/us_stocks_sip/day_aggs_v1` or `minute_aggs_v1` there
   /// @throws IllegalArgumentException if the folder holds neither day nor minute files
@@ -94,7 +92,7 @@ public final class DataFolderMarket implements Market {
     var splits = splits(folder.resolve("actions").resolve("splits.csv"));
     var payouts = payouts(folder.resolve("actions").resolve("etf_dividends.csv"));
     return new DataFolderMarket(
-        files, minuteFiles, instruments(folder.resolve("reference"), splits), payouts);
+        files, minuteFiles, TickerLists.in(folder.resolve("reference")), splits, payouts);
   }
 
   /// The files below a folder whose names are dates.
@@ -125,66 +123,29 @@ public final class DataFolderMarket implements Market {
     }
   }
 
-  private static List<Instrument> instruments(Path reference, Map<String, List<Split>> splits) {
+  private static List<Instrument> instruments(
+      Map<String, List<Split>> splits, Map<String, List<Payout>> payouts) {
+    var tickers = new TreeSet<>(splits.keySet());
+    tickers.addAll(payouts.keySet());
     var instruments = new ArrayList<Instrument>();
-    var unlisted = new TreeMap<>(splits);
-    newestList(reference)
-        .ifPresent(file -> {
-          for (var row : jsonLines(file)) {
-            var ticker = row.path("ticker").asString();
-            var own = unlisted.remove(ticker);
-            instruments.add(
-                instrument(instruments.size(), ticker, row, own == null ? List.of() : own, true));
-          }
-        });
-    unlisted.forEach((ticker, own) ->
-        instruments.add(
-            instrument(
-                instruments.size(), ticker, JsonMapper.shared().createObjectNode(), own, false)));
+    for (var ticker : tickers) {
+      instruments.add(
+          new Instrument(
+              instruments.size(),
+              ticker,
+              "",
+              "",
+              false,
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              Optional.empty(),
+              List.of(new TickerPeriod(ticker, TickerFile.SINCE_EVER, Optional.empty())),
+              splits.getOrDefault(ticker, List.of()),
+              true));
+    }
     return instruments;
-  }
-
-  private static Instrument instrument(
-      int index, String ticker, JsonNode row, List<Split> splits, boolean referenced) {
-    return new Instrument(
-        index,
-        row.path("name").asString(ticker).strip(),
-        row.path("type_derived").asString("OTHER"),
-        row.path("primary_exchange").asString("XNYS"),
-        false,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        List.of(new TickerPeriod(ticker, SINCE_EVER, Optional.empty())),
-        splits,
-        referenced);
-  }
-
-  private static Optional<Path> newestList(Path reference) {
-    if (!Files.isDirectory(reference)) {
-      return Optional.empty();
-    }
-    try (var paths = Files.newDirectoryStream(reference, "tickers_all_*.jsonl.gz")) {
-      var found = new ArrayList<Path>();
-      paths.forEach(found::add);
-      return found.stream().max(Comparator.naturalOrder());
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + reference, e);
-    }
-  }
-
-  private static List<JsonNode> jsonLines(Path file) {
-    var mapper = JsonMapper.shared();
-    try (var reader =
-        new BufferedReader(
-            new InputStreamReader(
-                new GZIPInputStream(Files.newInputStream(file)), StandardCharsets.UTF_8))) {
-      return reader.lines().filter(l -> !l.isBlank()).map(mapper::readTree).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read the list of tickers " + file, e);
-    }
   }
 
   private static Map<String, List<Split>> splits(Path file) {
@@ -247,6 +208,21 @@ public final class DataFolderMarket implements Market {
   @Override
   public Optional<Instrument> holder(String ticker, LocalDate date) {
     return Optional.ofNullable(byTicker.get(ticker));
+  }
+
+  @Override
+  public List<Instrument> listed(LocalDate date) {
+    return lists.rows(true, date, date).stream().map(TickerRow::instrument).toList();
+  }
+
+  @Override
+  public Optional<Instrument> listed(String ticker, LocalDate date) {
+    return lists.row(ticker, date, date).map(TickerRow::instrument);
+  }
+
+  /// The dated lists of tickers.
+  TickerLists lists() {
+    return lists;
   }
 
   @Override

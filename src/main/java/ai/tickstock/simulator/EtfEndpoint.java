@@ -183,7 +183,7 @@ final class EtfEndpoint {
         IntStream.range(first, sessions.size())
             .filter(i -> processed.test(sessions.get(i).date()))
             .toArray();
-    return market.instruments().stream()
+    return market.listed(today).stream()
         .filter(i -> FUNDS.contains(i.type()) && i.referenced() && !i.otc())
         .flatMap(i -> days(i, sessions, places))
         .filter(d -> ticker.test(d.ticker()) && effective.test(d.effective()));

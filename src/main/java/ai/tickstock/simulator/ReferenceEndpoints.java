@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import tools.jackson.core.JsonGenerator;
 
 /// Lists, details and renames of tickers.
@@ -47,13 +48,27 @@ final class ReferenceEndpoints {
         lists.of(
             call,
             () ->
-                market.instruments().stream()
-                    .flatMap(i -> TickerRow.of(market, i, active, date, call.today()))
+                rows(active, date, call.today())
                     .filter(filter)
-                    .filter(r -> !INCOMPLETE.contains(date) || Dice.roll(41, r.ticker(), 0) < 0.5)
                     .sorted(BarEndpoints.isDescending(call, "order") ? order.reversed() : order)
                     .toList());
     return Pages.page(call, faults, rows, limit, row -> row::write);
+  }
+
+  private Stream<TickerRow> rows(boolean active, LocalDate date, LocalDate today) {
+    return market instanceof DataFolderMarket folder
+        ? folder.lists().rows(active, date, today).stream()
+        : market.instruments().stream()
+            .flatMap(i -> TickerRow.of(market, i, active, date, today))
+            .filter(r -> !INCOMPLETE.contains(date) || Dice.roll(41, r.ticker(), 0) < 0.5);
+  }
+
+  private Optional<TickerRow> row(String ticker, LocalDate date, LocalDate today) {
+    return market instanceof DataFolderMarket folder
+        ? folder.lists().row(ticker, date, today)
+        : market
+            .holder(ticker, date)
+            .flatMap(i -> TickerRow.of(market, i, true, date, today).reduce((_, newest) -> newest));
   }
 
   private static Predicate<TickerRow> filter(Call call) {
@@ -78,12 +93,7 @@ final class ReferenceEndpoints {
   Reply details(Call call) {
     var ticker = call.segments().get(3);
     var date = call.date("date").filter(d -> d.isBefore(call.today())).orElse(call.today());
-    var row =
-        market
-            .holder(ticker, date)
-            .flatMap(i ->
-                TickerRow.of(market, i, true, date, call.today()).reduce((_, newest) -> newest))
-            .orElseThrow(() -> call.notFound("Ticker not found."));
+    var row = row(ticker, date, call.today()).orElseThrow(() -> call.notFound("Ticker not found."));
     return Reply.json(
         200,
         json -> {
@@ -138,10 +148,14 @@ final class ReferenceEndpoints {
   }
 
   /// `/vX/reference/tickers/{id}/events`, by ticker, CUSIP or composite FIGI; not for what is
-  /// delisted.
+  /// delisted, and of no ticker where lists are all that is known: they do not tell who it was
+  /// before.
   Reply events(Call call) {
     var id = call.segments().get(3);
     var today = call.today();
+    if (market instanceof DataFolderMarket) {
+      throw call.notFound("Ticker not found.");
+    }
     var instrument =
         market
             .holder(id, today)
@@ -177,7 +191,7 @@ final class ReferenceEndpoints {
     var today = call.today();
     var company =
         market
-            .holder(ticker, today)
+            .listed(ticker, today)
             .filter(Instrument::referenced)
             .orElseThrow(() -> call.notFound("Ticker not found."))
             .company();

@@ -41,7 +41,7 @@ final class Snapshots {
 
   /// Every ticker in use.
   Stream<String> tickers(boolean otc) {
-    return market.instruments().stream()
+    return market.listed(session).stream()
         .filter(i -> otc || !i.otc())
         .flatMap(i -> i.tickerOn(session).stream());
   }
@@ -49,7 +49,7 @@ final class Snapshots {
   /// Empty if nobody uses the ticker.
   Optional<Snapshot> of(String ticker) {
     return Symbol.isValid(ticker)
-        ? market.holder(ticker, session).map(i -> of(ticker, i))
+        ? market.listed(ticker, session).map(i -> of(ticker, i))
         : Optional.empty();
   }
 

@@ -92,6 +92,29 @@ record TickerRow(
         updated.minusDays(500));
   }
 
+  /// The same among the delisted ones.
+  ///
+  /// @param since first date without it
+  TickerRow delisted(LocalDate since) {
+    var i = instrument;
+    var gone =
+        new Instrument(
+            i.index(),
+            i.name(),
+            i.type(),
+            i.exchange(),
+            i.otc(),
+            i.company(),
+            i.compositeFigi(),
+            i.shareClassFigi(),
+            i.listed(),
+            Optional.of(since),
+            i.tickers(),
+            i.splits(),
+            i.referenced());
+    return new TickerRow(ticker, name, gone, type, cik, false, since);
+  }
+
   /// An order by a field; rows that are alike in it by ticker.
   static Optional<Comparator<TickerRow>> order(String field) {
     return Optional.ofNullable(SORTS.get(field))
@@ -121,7 +144,8 @@ record TickerRow(
     json.writeStringProperty("name", name);
     json.writeStringProperty("market", market());
     json.writeStringProperty("locale", "us");
-    json.writeStringProperty("primary_exchange", instrument.exchange());
+    Json.text(
+        json, "primary_exchange", Optional.of(instrument.exchange()).filter(e -> !e.isEmpty()));
     Json.text(json, "type", type);
     json.writeBooleanProperty("active", active);
     json.writeStringProperty("currency_name", currency());

@@ -64,6 +64,10 @@ final class TruthEvents {
   static List<Event> of(Market market, TradingCalendar calendar, TruthQuery query) {
     var found = new TruthEvents(market, calendar, query);
     var asked = market.instruments().stream().filter(found::isAsked).toList();
+    if (asked.isEmpty()) {
+      asked =
+          query.ticker().flatMap(t -> market.listed(t, calendar.known().last())).stream().toList();
+    }
     asked.forEach(found::addAll);
     found.addRecycled(asked);
     found.events.sort(

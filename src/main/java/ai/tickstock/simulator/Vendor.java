@@ -70,6 +70,8 @@ final class Vendor {
       }
     } catch (Refusal refusal) {
       reply = refusal.reply();
+    } catch (UnreadableList e) {
+      reply = Reply.error(500, requestId, String.valueOf(e.getMessage()));
     }
     stats.answered(route.get().pattern(), reply.status());
     return new Answered(reply, requestId, faults);

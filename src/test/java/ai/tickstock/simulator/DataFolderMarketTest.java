@@ -213,6 +213,23 @@ class DataFolderMarketTest {
   }
 
   @Test
+  void adjustsBarsWhateverTheListsSay() throws IOException {
+    Files.writeString(folder.resolve("reference/tickers_all_2026-08-03.jsonl.gz"), "no gzip");
+    try (var caller = caller()) {
+      assertThat(caller.withKey("/v3/reference/tickers").statusCode()).isEqualTo(500);
+      assertThat(
+              caller
+                  .json("/v2/aggs/ticker/QQXA/range/1/day/2020-08-28/2020-08-28?adjusted=true")
+                  .path("results")
+                  .path(0)
+                  .path("c")
+                  .asDouble())
+          .isEqualTo(101.0625);
+      assertThat(caller.walk("/stocks/v1/splits")).hasSize(2);
+    }
+  }
+
+  @Test
   void servesTheSharedDataOfTheProject() {
     var shared = Path.of(System.getProperty("tickstock.shared-data", "../shared/data"));
     assumeTrue(
