@@ -39,6 +39,10 @@ final class TickerLists {
           return size() > KEPT;
         }
       };
+
+  /// Held while the past is read, which can take long: lists of a date do not wait for it.
+  private final Object history = new Object();
+
   private SoftReference<Delistings> delistings = new SoftReference<>(new Delistings());
 
   private TickerLists(List<TickerFile> files) {
@@ -58,7 +62,7 @@ final class TickerLists {
   /// vendor; other renames the lists do not tell from delistings.
   ///
   /// @throws UnreadableList if a list that has to tell is damaged
-  synchronized List<TickerRow> rows(boolean active, LocalDate date, LocalDate today) {
+  List<TickerRow> rows(boolean active, LocalDate date, LocalDate today) {
     var named = asOf(date, today).rows();
     var rows = new ArrayList<>(named.stream().filter(r -> r.active() == active).toList());
     if (!active) {
@@ -78,11 +82,11 @@ final class TickerLists {
   /// The row of a ticker that trades on a date; the last one of repeated ones.
   ///
   /// @throws UnreadableList if a list that has to tell is damaged
-  synchronized Optional<TickerRow> row(String ticker, LocalDate date, LocalDate today) {
+  Optional<TickerRow> row(String ticker, LocalDate date, LocalDate today) {
     return Optional.ofNullable(asOf(date, today).byTicker().get(ticker));
   }
 
-  private AsOf asOf(LocalDate date, LocalDate today) {
+  private synchronized AsOf asOf(LocalDate date, LocalDate today) {
     int newest = newest(date) < 0 ? newest(today) : newest(date);
     var kept = recent.get(newest);
     var found = kept == null ? null : kept.get();
@@ -167,21 +171,23 @@ final class TickerLists {
     if (past.stream().noneMatch(TickerFile::whole)) {
       return List.of();
     }
-    var known = delistings.get();
-    if (known == null) {
-      known = new Delistings();
-      delistings = new SoftReference<>(known);
-    }
-    while (known.lists() < past.size()) {
-      var next = past.subList(known.lists(), Math.min(past.size(), known.lists() + AT_ONCE));
-      var read =
-          next.parallelStream()
-              .map(f -> readOrWarn(f, TickerFile::read).orElse(List.of()))
-              .toList();
-      for (int i = 0; i < next.size(); i++) {
-        known.add(next.get(i), read.get(i));
+    synchronized (history) {
+      var known = delistings.get();
+      if (known == null) {
+        known = new Delistings();
+        delistings = new SoftReference<>(known);
       }
+      while (known.lists() < past.size()) {
+        var next = past.subList(known.lists(), Math.min(past.size(), known.lists() + AT_ONCE));
+        var read =
+            next.parallelStream()
+                .map(f -> readOrWarn(f, TickerFile::read).orElse(List.of()))
+                .toList();
+        for (int i = 0; i < next.size(); i++) {
+          known.add(next.get(i), read.get(i));
+        }
+      }
+      return known.on(date);
     }
-    return known.on(date);
   }
 }
