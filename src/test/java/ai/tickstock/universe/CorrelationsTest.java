@@ -200,7 +200,7 @@ class CorrelationsTest {
     assertThat(members("correlates_spy", AS_OF)).containsExactly("SPY", "VOO");
     assertThat(listed("SPY", CorrelationWindow.LONG))
         .extracting(one -> one.instrument().symbol().ticker())
-        .startsWith("VOO", "SSO")
+        .startsWith("SSO", "VOO")
         .endsWith("SH");
   }
 
@@ -368,8 +368,7 @@ class CorrelationsTest {
                         + " "
                         + row.getInt(5))
                 .list());
-    assertThat(seen)
-        .containsExactly("DIA SPY 60 2024-06-28 60", "DIA SPY 252 2024-06-28 252");
+    assertThat(seen).containsExactly("DIA SPY 60 2024-06-28 60", "DIA SPY 252 2024-06-28 252");
   }
 
   @Test
@@ -394,7 +393,6 @@ class CorrelationsTest {
     listed("SPY", CorrelationWindow.LONG, range.last())
         .forEach(
             one -> toSpy.put(one.instrument().symbol().ticker(), one.correlation().orElseThrow()));
-    System.out.println("252 sessions up to " + range.last() + " to SPY: " + new TreeMap<>(toSpy));
     assertThat(toSpy.get("DIA")).isGreaterThan(0.9);
     assertThat(Math.abs(toSpy.get("AGG"))).isLessThan(0.3);
     assertThat(Math.abs(toSpy.get("BND"))).isLessThan(0.3);
