@@ -96,6 +96,37 @@ public record AdjustedBars(List<Bar> bars, List<Skipped> skipped) {
     return new AdjustedBars(adjusted(raw, executed, payments), skipped);
   }
 
+  /// Adjusts bars that their source had adjusted for splits, for dividends as well. Dividends are
+  /// known as they were paid: each is put on the shares that were there at the end of the bars.
+  ///
+  /// @param bars ascending; taken to be on the footing of the last of them
+  /// @param splits in any order
+  /// @param dividends in any order
+  /// @param asOf dividends with an ex-date after it do not count
+  public static AdjustedBars ofSplitAdjusted(
+      List<Bar> bars, List<Split> splits, List<Dividend> dividends, LocalDate asOf) {
+    if (bars.isEmpty()) {
+      return new AdjustedBars(bars, List.of());
+    }
+    var last = bars.getLast().session();
+    var onNewShares =
+        dividends.stream().map(dividend -> onSharesOf(last, dividend, splits)).toList();
+    return of(bars, List.of(), onNewShares, Adjustment.ALL, asOf);
+  }
+
+  private static Dividend onSharesOf(LocalDate date, Dividend dividend, List<Split> splits) {
+    var ratio = Ratio.ONE;
+    for (var split : splits) {
+      if (split.executionDate().isAfter(dividend.exDate())
+          && !split.executionDate().isAfter(date)) {
+        ratio = ratio.times(split);
+      }
+    }
+    return ratio.isOne()
+        ? dividend
+        : new Dividend(dividend.exDate(), ratio.of(dividend.cashAmount()), dividend.currency());
+  }
+
   /// The bars of a part of the range.
   public AdjustedBars within(DateRange range) {
     return new AdjustedBars(
@@ -225,6 +256,10 @@ public record AdjustedBars(List<Bar> bars, List<Skipped> skipped) {
 
     double volume(double raw) {
       return scaled(raw, to, from);
+    }
+
+    BigDecimal of(BigDecimal cash) {
+      return cash.multiply(from).divide(to, MathContext.DECIMAL128);
     }
 
     private static double scaled(double value, BigDecimal by, BigDecimal over) {

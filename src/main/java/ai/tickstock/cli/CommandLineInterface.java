@@ -48,13 +48,18 @@ public final class CommandLineInterface {
     commands.put("bars", () -> new BarsCommand(program));
     commands.put("symbols", () -> symbols(program));
     commands.put("types", () -> new TypesCommand(program));
-    commands.put("universe", () -> new UniverseCommand(program));
+    commands.put("universe", () -> universe(program));
     commands.put("calendar", () -> calendar(program, args));
     commands.put("db", () -> new DatabaseCommand(program));
     commands.put("simulate", () -> new SimulateCommand(program));
     commands.put("doctor", () -> new DoctorCommand(program));
     commands.put("config", () -> new ConfigCommand(program));
     return commands;
+  }
+
+  private static CommandLine universe(Program program) {
+    return new CommandLine(new UniverseCommand(program))
+        .addSubcommand("correlations", new UniverseCorrelationsCommand(program));
   }
 
   private static CommandLine symbols(Program program) {

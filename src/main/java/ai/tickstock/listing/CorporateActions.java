@@ -37,6 +37,10 @@ public interface CorporateActions {
   /// What is stored for each of these; with empty lists where nothing is.
   Map<InstrumentId, InstrumentActions> of(Collection<InstrumentId> instruments);
 
+  /// What is stored for each of these with an ex-date in the range; with empty lists where nothing
+  /// is.
+  Map<InstrumentId, InstrumentActions> of(Collection<InstrumentId> instruments, DateRange range);
+
   /// Notes that the source was asked for all actions of these in the range. Ranges that touch
   /// become one; of two apart the one that ends later is kept, so that what is noted was always
   /// asked for without a hole.

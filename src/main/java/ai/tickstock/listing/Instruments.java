@@ -61,6 +61,18 @@ public interface Instruments {
   Map<Symbol, Instrument> provisionalAt(
       Handle transaction, Collection<Symbol> symbols, LocalDate date, String source);
 
+  /// Says of some which benchmark they move with, and of the others of these that they move with
+  /// none.
+  ///
+  /// @return instruments of which something else was said before
+  int referTo(
+      Handle transaction,
+      Collection<InstrumentId> instruments,
+      Map<InstrumentId, Symbol> benchmarks);
+
+  /// Which benchmark these move with; who moves with none is missing.
+  Map<InstrumentId, Symbol> references(Collection<InstrumentId> instruments);
+
   /// Known tickers that look like this text, the most alike first, at most five; for messages.
   List<Symbol> nearest(String ticker);
 }

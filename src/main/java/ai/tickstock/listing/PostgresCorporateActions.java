@@ -32,7 +32,7 @@ final class PostgresCorporateActions implements CorporateActions {
       """
       SELECT instrument_id, kind, ex_date, split_from, split_to, cash_amount, currency, vendor_id
       FROM corporate_action
-      WHERE instrument_id = ANY(:ids)
+      WHERE instrument_id = ANY(:ids) AND ex_date BETWEEN :first AND :last
       ORDER BY instrument_id, ex_date, kind
       """;
 
@@ -100,7 +100,7 @@ final class PostgresCorporateActions implements CorporateActions {
     transaction.execute(LOCK);
     var spans = InstrumentTable.spans(transaction, rows.stream().map(symbol).toList());
     var ids = spans.values().stream().flatMap(List::stream).map(SymbolSpan::instrument).distinct();
-    var comparison = new ActionComparison(stored(transaction, ids.toList()));
+    var comparison = new ActionComparison(stored(transaction, ids.toList(), DateRange.ALWAYS));
     for (var row : rows) {
       var ticker = symbol.apply(row);
       SymbolSpan.holder(spans.getOrDefault(ticker, List.of()), date.apply(row))
@@ -147,7 +147,13 @@ final class PostgresCorporateActions implements CorporateActions {
 
   @Override
   public Map<InstrumentId, InstrumentActions> of(Collection<InstrumentId> instruments) {
-    var actions = database.read(h -> stored(h, instruments));
+    return of(instruments, DateRange.ALWAYS);
+  }
+
+  @Override
+  public Map<InstrumentId, InstrumentActions> of(
+      Collection<InstrumentId> instruments, DateRange range) {
+    var actions = database.read(h -> stored(h, instruments, range));
     var byInstrument = new LinkedHashMap<InstrumentId, List<ActionFacts>>();
     instruments.forEach(id -> byInstrument.put(id, new ArrayList<>()));
     for (var action : actions) {
@@ -198,9 +204,11 @@ final class PostgresCorporateActions implements CorporateActions {
     return found;
   }
 
-  private static List<ActionFacts> stored(Handle h, Collection<InstrumentId> ids) {
+  private static List<ActionFacts> stored(Handle h, Collection<InstrumentId> ids, DateRange range) {
     return h.createQuery(STORED)
         .bindArray("ids", Integer.class, InstrumentTable.numbers(ids))
+        .bind("first", range.first())
+        .bind("last", range.last())
         .map((row, context) -> facts(row))
         .list();
   }

@@ -37,6 +37,20 @@ final class PostgresInstruments implements Instruments {
       ORDER BY max(i.market_cap) DESC NULLS LAST, bool_or(s.valid_to IS NULL) DESC, s.ticker
       """;
 
+  private static final String REFER =
+      """
+      UPDATE instrument i SET correlation_reference = nullif(said.ticker, ''), updated_at = now()
+      FROM unnest(:ids, :tickers) AS said (id, ticker)
+      WHERE i.id = said.id AND i.correlation_reference IS DISTINCT FROM nullif(said.ticker, '')
+      """;
+
+  private static final String REFERENCES =
+      """
+      SELECT id, correlation_reference
+      FROM instrument
+      WHERE id = ANY(:ids) AND correlation_reference IS NOT NULL
+      """;
+
   private final Database database;
 
   PostgresInstruments(Database database) {
@@ -186,6 +200,39 @@ final class PostgresInstruments implements Instruments {
             .min(LocalDate::compareTo)
             .map(begin -> begin.minusDays(1));
     return new InstrumentTable.Gap(symbol, from, to);
+  }
+
+  @Override
+  public int referTo(
+      Handle transaction,
+      Collection<InstrumentId> instruments,
+      Map<InstrumentId, Symbol> benchmarks) {
+    var ids = instruments.stream().distinct().toList();
+    var tickers =
+        ids.stream()
+            .map(id -> Optional.ofNullable(benchmarks.get(id)).map(Symbol::ticker).orElse(""))
+            .toList();
+    return transaction
+        .createUpdate(REFER)
+        .bindArray("ids", Integer.class, InstrumentTable.numbers(ids))
+        .bindArray("tickers", String.class, tickers)
+        .execute();
+  }
+
+  @Override
+  public Map<InstrumentId, Symbol> references(Collection<InstrumentId> instruments) {
+    var references = new LinkedHashMap<InstrumentId, Symbol>();
+    database
+        .read(h ->
+            h.createQuery(REFERENCES)
+                .bindArray("ids", Integer.class, InstrumentTable.numbers(instruments))
+                .map((row, context) ->
+                    Map.entry(
+                        new InstrumentId(row.getInt("id")),
+                        new Symbol(row.getString("correlation_reference"))))
+                .list())
+        .forEach(entry -> references.put(entry.getKey(), entry.getValue()));
+    return references;
   }
 
   @Override

@@ -43,7 +43,8 @@ final class Bench implements Callable<Integer> {
           new Calendars(),
           new ListingNights(),
           new SimulatorSpeed(),
-          new Readers());
+          new Readers(),
+          new FundCorrelations());
 
   private final Path checkout;
   private final PrintStream out;
