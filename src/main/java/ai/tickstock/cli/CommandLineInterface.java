@@ -63,6 +63,7 @@ public final class CommandLineInterface {
         .addSubcommand("watch", new SymbolsWatchCommand(program))
         .addSubcommand("changes", new SymbolsChangesCommand(program))
         .addSubcommand("review", new SymbolsReviewCommand(program))
+        .addSubcommand("import-etf", new SymbolsImportEtfCommand(program))
         .addSubcommand("undo", new SymbolsDecision.Undo(program))
         .addSubcommand("join", new SymbolsDecision.Join(program))
         .addSubcommand("part", new SymbolsDecision.Part(program));
