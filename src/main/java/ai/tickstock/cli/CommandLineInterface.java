@@ -48,13 +48,19 @@ public final class CommandLineInterface {
     commands.put("bars", () -> new BarsCommand(program));
     commands.put("symbols", () -> symbols(program));
     commands.put("types", () -> new TypesCommand(program));
-    commands.put("universe", () -> new UniverseCommand(program));
+    commands.put("universe", () -> universe(program));
     commands.put("calendar", () -> calendar(program, args));
     commands.put("db", () -> new DatabaseCommand(program));
     commands.put("simulate", () -> new SimulateCommand(program));
     commands.put("doctor", () -> new DoctorCommand(program));
     commands.put("config", () -> new ConfigCommand(program));
     return commands;
+  }
+
+  private static CommandLine universe(Program program) {
+    return new CommandLine(new UniverseCommand(program))
+        .addSubcommand("refresh", new UniverseRefreshCommand(program))
+        .addSubcommand("history", new UniverseHistoryCommand(program));
   }
 
   private static CommandLine symbols(Program program) {
@@ -64,6 +70,8 @@ public final class CommandLineInterface {
         .addSubcommand("changes", new SymbolsChangesCommand(program))
         .addSubcommand("review", new SymbolsReviewCommand(program))
         .addSubcommand("import-etf", new SymbolsImportEtfCommand(program))
+        .addSubcommand("etf-facts", new SymbolsEtfFactsCommand(program))
+        .addSubcommand("etfs", new SymbolsEtfsCommand(program))
         .addSubcommand("undo", new SymbolsDecision.Undo(program))
         .addSubcommand("join", new SymbolsDecision.Join(program))
         .addSubcommand("part", new SymbolsDecision.Part(program));
