@@ -59,6 +59,8 @@ public final class CommandLineInterface {
 
   private static CommandLine universe(Program program) {
     return new CommandLine(new UniverseCommand(program))
+        .addSubcommand("refresh", new UniverseRefreshCommand(program))
+        .addSubcommand("history", new UniverseHistoryCommand(program))
         .addSubcommand("correlations", new UniverseCorrelationsCommand(program));
   }
 
@@ -68,6 +70,9 @@ public final class CommandLineInterface {
         .addSubcommand("watch", new SymbolsWatchCommand(program))
         .addSubcommand("changes", new SymbolsChangesCommand(program))
         .addSubcommand("review", new SymbolsReviewCommand(program))
+        .addSubcommand("import-etf", new SymbolsImportEtfCommand(program))
+        .addSubcommand("etf-facts", new SymbolsEtfFactsCommand(program))
+        .addSubcommand("etfs", new SymbolsEtfsCommand(program))
         .addSubcommand("undo", new SymbolsDecision.Undo(program))
         .addSubcommand("join", new SymbolsDecision.Join(program))
         .addSubcommand("part", new SymbolsDecision.Part(program));

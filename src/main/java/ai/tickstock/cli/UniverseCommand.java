@@ -3,10 +3,13 @@ package ai.tickstock.cli;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.InstrumentId;
+import ai.tickstock.universe.EtfThemes;
+import ai.tickstock.universe.EtfUniverses;
 import ai.tickstock.universe.MemberMatch;
 import ai.tickstock.universe.Resolution;
 import ai.tickstock.universe.Universes;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -122,7 +125,10 @@ final class UniverseCommand {
   @Command(
       name = "explain",
       mixinStandardHelpOptions = true,
-      description = "Says to which universes an instrument belongs, since when and why.",
+      description = {
+        "Says to which universes an instrument belongs, since when, and which rule says so on what evidence.",
+        "A rule can also say that a fund does not belong (out), or that memberships wait for a refresh."
+      },
       footer = {"", "Example: tickstock universe explain SPY"})
   int explain(
       @Parameters(paramLabel = "SYMBOL[@DATE]", description = "A ticker.") String symbol,
@@ -131,19 +137,40 @@ final class UniverseCommand {
     var format = output.format();
     var database = databases.database(program);
     var instrument = InstrumentArgument.parse(symbol).find(Instruments.postgres(database));
-    var table = Table.of("universe", "listed_as", "since", "expected_name");
-    Memberships.of(database, instrument, program.clock().instant())
-        .forEach(held ->
-            table.row(
-                held.universe(),
-                held.member().listedAs(),
-                held.member().since(),
-                held.member().expectedName()));
+    var table = Table.of("universe", "listed_as", "since", "expected_name", "rule", "evidence");
+    var verdicts = new LinkedHashMap<String, EtfThemes.Verdict>();
+    EtfUniverses.postgres(database)
+        .explain(instrument)
+        .forEach(verdict -> verdicts.put(verdict.theme(), verdict));
+    for (var held : Memberships.of(database, instrument, program.clock().instant())) {
+      var verdict = Optional.ofNullable(verdicts.remove(held.universe()));
+      table.row(
+          held.universe(),
+          held.member().listedAs(),
+          held.member().since(),
+          held.member().expectedName(),
+          verdict.map(UniverseCommand::rule),
+          verdict.map(EtfThemes.Verdict::evidence));
+    }
+    verdicts.forEach((theme, verdict) ->
+        table.row(
+            theme,
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            rule(verdict),
+            verdict.evidence()));
     table.print(format, program.out());
     if (table.size() == 0) {
       program.err().println(instrument + " belongs to no universe");
     }
     return ExitCode.DONE;
+  }
+
+  private static String rule(EtfThemes.Verdict verdict) {
+    return (verdict.belongs() ? "in, " : "out, ")
+        + verdict.rule()
+        + verdict.sector().map(sector -> " (sector " + sector + ")").orElse("");
   }
 
   private LocalDate today() {
