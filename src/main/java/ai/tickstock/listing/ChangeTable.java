@@ -44,7 +44,8 @@ final class ChangeTable {
       """
       SELECT min(id)
       FROM listing_change
-      WHERE found_at > :found_at AND undone_at IS NULL AND kind NOT IN ('exchange', 'type', 'name')
+      WHERE found_at > :found_at AND undone_at IS NULL AND kind NOT IN ('exchange', 'type', 'name', 'adopted')
+        AND (kind <> 'returned' OR :kind = 'left_list')
         AND (instrument_id IN (:instrument, :other) OR other_id IN (:instrument, :other))
       """;
 
@@ -198,6 +199,7 @@ final class ChangeTable {
   static Optional<Integer> later(Handle transaction, RecordedChange change) {
     return transaction
         .createQuery(LATER)
+        .bind("kind", change.kind().word())
         .bind("found_at", OffsetDateTime.ofInstant(change.foundAt(), ZoneOffset.UTC))
         .bind("instrument", change.instrument().value())
         .bind("other", change.other().orElse(change.instrument()).value())
