@@ -62,6 +62,12 @@ final class ChangeTable {
                 AND c.kind IN ('listed', 'delisted'))
       """;
 
+  private static final String LISTED_ON =
+      """
+      SELECT min(on_date) FROM listing_change
+      WHERE instrument_id = :id AND kind = 'listed' AND undone_at IS NULL
+      """;
+
   private static final String KEEP_ROWS =
       """
       UPDATE listing_change SET rows_before = CAST(:rows AS jsonb)
@@ -175,6 +181,11 @@ final class ChangeTable {
         .bind("list_date", today)
         .execute();
     transaction.createUpdate(KEEP_ROWS).bind("rows", rowsBefore).execute();
+  }
+
+  /// The date of the list that named it first.
+  static Optional<LocalDate> listedOn(Handle h, InstrumentId instrument) {
+    return h.createQuery(LISTED_ON).bind("id", instrument.value()).mapTo(LocalDate.class).findOne();
   }
 
   /// The rows of both instruments before they were joined or parted.

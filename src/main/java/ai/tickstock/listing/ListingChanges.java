@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// What happened to instruments, and people's decisions about it. Each decision is one transaction,
@@ -54,7 +55,7 @@ public final class ListingChanges {
   ///
   /// @param earlier who lives on
   /// @param later who trades after it
-  /// @param on first date of the later one; its own begin when empty
+  /// @param on first date of the later one; where empty, its own as far as it is known
   /// @throws ChangeRefused if the earlier one has bars after the first of the later one, or both
   ///   would hold a ticker on one date
   public Decided join(
@@ -74,14 +75,13 @@ public final class ListingChanges {
     if (earlier.equals(later)) {
       throw new ChangeRefused(first + " is one instrument already");
     }
-    var spans = InstrumentTable.spansOf(h, List.of(later));
     var begin =
-        on.or(() -> spans.stream().flatMap(s -> s.from().stream()).min(Comparator.naturalOrder()))
+        on.or(() -> firstKnown(h, later))
             .orElseThrow(() ->
                 new ChangeRefused(
                     "it is not known since when "
                         + second
-                        + " trades; say from which date on it is "
+                        + " trades; say with --on DATE from when on it is "
                         + first));
     var since = barsSince(h, first, second, begin);
     refuseTwoTickersAtOnce(h, first, second, begin);
@@ -104,6 +104,18 @@ public final class ListingChanges {
         today(),
         DecisionTable.change(h, before, DecisionTable.rows(h, both, since, follower.snapshots())));
     return new Decided(earlier, Optional.of(later), bars);
+  }
+
+  /// Its first date by its tickers, else by the list that found it and by its bars.
+  private Optional<LocalDate> firstKnown(Handle h, InstrumentId instrument) {
+    return InstrumentTable.spansOf(h, List.of(instrument)).stream()
+        .flatMap(span -> span.from().stream())
+        .min(Comparator.naturalOrder())
+        .or(() ->
+            Stream.concat(
+                    ChangeTable.listedOn(h, instrument).stream(),
+                    follower.sessions(h, instrument).map(DateRange::first).stream())
+                .min(Comparator.naturalOrder()));
   }
 
   /// From when on bars of both are the later one's.

@@ -259,6 +259,25 @@ class ListingDecisionsTest {
   }
 
   @Test
+  void aJoinBeginsWithTheListThatFoundTheLaterOneOrItsFirstBar() {
+    night(MONDAY, Listed.as("CEI").named(OLD));
+    var old = id("CEI");
+    night(WEDNESDAY, Listed.as("CNR").named(NEW));
+    var later = id("CNR");
+    bar(old, "2024-03-04");
+    bar(later, "2024-03-05");
+    var before = everything();
+
+    changes.join(old, later, Optional.empty(), "tester", "one");
+
+    assertThat(instruments.at(new Symbol("CEI"), MONDAY).orElseThrow().id()).isEqualTo(old);
+    assertThat(instruments.at(new Symbol("CNR"), TUESDAY).orElseThrow().id()).isEqualTo(old);
+    assertThat(instruments.at(new Symbol("CEI"), TUESDAY)).isEmpty();
+    changes.undo(change(Kind.JOINED).id(), "tester", "two");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
   void nothingIsPartedFromADateToCome() {
     var old = twoThatMayBeOne();
     assertThatThrownBy(() -> changes.part(old, LocalDate.parse("2999-01-01"), "tester", "two"))
