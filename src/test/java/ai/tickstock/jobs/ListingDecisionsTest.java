@@ -355,7 +355,7 @@ class ListingDecisionsTest {
   }
 
   @Test
-  void whatWasBarsOnlyKeepsNoJoinFromBeingTakenBack() {
+  void aReturnThatNobodyCanUndoKeepsNoJoinFromBeingTakenBack() {
     var old = twoThatMayBeOne();
     changes.join(old, id("CNR"), Optional.of(TUESDAY), "tester", "one");
     database.useTransaction(h ->

@@ -13,6 +13,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -450,8 +452,8 @@ class NightlyListTest {
   @Test
   void manyWhoTakeListsAtOnceDoNotWaitForEachOthersConnections() throws Exception {
     all(named("AAA", "Alpha Mining Inc. Common Stock"));
-    try (var pool = java.util.concurrent.Executors.newFixedThreadPool(16)) {
-      var taking = new ArrayList<java.util.concurrent.Future<?>>();
+    try (var pool = Executors.newFixedThreadPool(16)) {
+      var taking = new ArrayList<Future<?>>();
       var list = list(true, named("AAB", "Alpha Mining Inc. Common Stock"));
       for (int i = 0; i < 16; i++) {
         taking.add(pool.submit(() -> sync.takeNight(list, ListingRules.DEFAULT, LastBars.UNKNOWN)));
