@@ -1,34 +1,36 @@
 package ai.tickstock.bars;
 
+import ai.tickstock.database.RowSnapshot;
+import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import java.time.LocalDate;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /// Gives the bars of an instrument, what was known of them before and their coverage to another
 /// one: for instruments that were found to be one, or to be two.
 public final class InstrumentRows {
-  private static final String SHARED =
+  private static final String SESSIONS =
       """
-      SELECT session FROM bar_daily a
-      WHERE a.instrument_id = :from AND a.session >= :since
-        AND EXISTS (SELECT 1 FROM bar_daily b
-                    WHERE b.instrument_id = :to AND b.session = a.session)
-      UNION
-      SELECT session FROM bar_daily_adjusted a
-      WHERE a.instrument_id = :from AND a.session >= :since
-        AND EXISTS (SELECT 1 FROM bar_daily_adjusted b
-                    WHERE b.instrument_id = :to AND b.session = a.session)
-      UNION
-      SELECT session FROM minute_session a
-      WHERE a.instrument_id = :from AND a.session >= :since
-        AND EXISTS (SELECT 1 FROM minute_session b
-                    WHERE b.instrument_id = :to AND b.session = a.session)
-      ORDER BY session
+      SELECT min(first) AS first, max(last) AS last
+      FROM (
+        SELECT min(session) AS first, max(session) AS last FROM bar_daily WHERE instrument_id = :id
+        UNION ALL
+        SELECT min(session), max(session) FROM bar_daily_adjusted WHERE instrument_id = :id
+        UNION ALL
+        SELECT min(session), max(session) FROM bar_revision WHERE instrument_id = :id
+        UNION ALL
+        SELECT min(session), max(session) FROM minute_session WHERE instrument_id = :id
+        UNION ALL
+        SELECT CAST(min(start) AT TIME ZONE 'America/New_York' AS date),
+               CAST(max(start) AT TIME ZONE 'America/New_York' AS date)
+        FROM bar_minute WHERE instrument_id = :id) kinds
+      HAVING min(first) IS NOT NULL
       """;
 
   private static final List<String> MOVES =
@@ -100,6 +102,51 @@ public final class InstrumentRows {
           WHERE instrument_id = :from AND last_session >= :since
           """);
 
+  /// What a move cuts or numbers anew.
+  public static final List<RowSnapshot> SNAPSHOTS =
+      List.of(
+          new RowSnapshot(
+              "bar_quarantine",
+              "instrument_id",
+              List.of(
+                  "instrument_id",
+                  "ticker",
+                  "bar_interval",
+                  "session",
+                  "reason",
+                  "detail",
+                  "received",
+                  "source",
+                  "first_run_id",
+                  "first_seen",
+                  "last_seen",
+                  "times")),
+          new RowSnapshot(
+              "coverage_range",
+              "instrument_id",
+              List.of(
+                  "instrument_id",
+                  "bar_interval",
+                  "first_session",
+                  "last_session",
+                  "state",
+                  "reason",
+                  "evidence",
+                  "run_id",
+                  "decided_at",
+                  "recheck_after")),
+          new RowSnapshot(
+              "coverage_omission",
+              "instrument_id",
+              List.of(
+                  "instrument_id",
+                  "bar_interval",
+                  "first_session",
+                  "last_session",
+                  "path",
+                  "asked_at",
+                  "run_id")));
+
   private static final String LAST_BARS =
       """
       SELECT asked.id, last.session
@@ -125,17 +172,15 @@ public final class InstrumentRows {
     return last;
   }
 
-  /// The sessions from a date on of which both have bars of one kind, ascending: those cannot be
-  /// one series.
-  public static List<LocalDate> shared(
-      Handle transaction, InstrumentId from, InstrumentId to, LocalDate since) {
+  /// The first and the last session of which it has a bar of any kind.
+  public static Optional<DateRange> sessions(Handle transaction, InstrumentId instrument) {
     return transaction
-        .createQuery(SHARED)
-        .bind("from", from.value())
-        .bind("to", to.value())
-        .bind("since", since)
-        .mapTo(LocalDate.class)
-        .list();
+        .createQuery(SESSIONS)
+        .bind("id", instrument.value())
+        .map((row, context) ->
+            new DateRange(
+                row.getObject("first", LocalDate.class), row.getObject("last", LocalDate.class)))
+        .findOne();
   }
 
   /// Moves everything that is dated from that day on.

@@ -3,6 +3,7 @@ package ai.tickstock.jobs;
 import ai.tickstock.bars.BarStore;
 import ai.tickstock.database.Database;
 import ai.tickstock.jobs.NewListing.State;
+import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.ListingSync;
 import ai.tickstock.load.Finality;
@@ -76,9 +77,10 @@ public final class ListingBackfill {
   /// @throws InterruptedException when stopped from outside; the run can be resumed
   public List<NewListing> run(LoadObserver observer) throws InterruptedException {
     var lastFinal = finality.lastFinal(clock.instant());
-    var due = database.read(h -> NewListingTable.due(h, lastFinal, MOST_ATTEMPTS));
+    var found = database.read(h -> NewListingTable.due(h, lastFinal, MOST_ATTEMPTS));
+    var due = underPresentTickers(found);
     if (due.isEmpty()) {
-      return List.of();
+      return since(found);
     }
     var symbols = due.stream().map(NewListing::symbol).toList();
     post(
@@ -111,10 +113,32 @@ public final class ListingBackfill {
               Optional.ofNullable(snapshots.get(listing.symbol())));
       ended(listing, state, bars.size(), anomalies);
     }
-    var done = due.stream().map(NewListing::instrument).collect(Collectors.toSet());
+    return since(found);
+  }
+
+  private List<NewListing> since(List<NewListing> listings) {
+    var done = listings.stream().map(NewListing::instrument).collect(Collectors.toSet());
     return since(database, LocalDate.EPOCH).stream()
         .filter(listing -> done.contains(listing.instrument()))
         .toList();
+  }
+
+  /// Listings that may have been renamed since they were found. Who was joined with another
+  /// instrument has no bars of its own to wait for.
+  private List<NewListing> underPresentTickers(List<NewListing> found) {
+    var known =
+        Instruments.postgres(database).byId(found.stream().map(NewListing::instrument).toList());
+    var present = new ArrayList<NewListing>();
+    for (var listing : found) {
+      var instrument = known.get(listing.instrument());
+      if (instrument == null) {
+        database.useTransaction(
+            h -> NewListingTable.joined(h, listing.instrument(), clock.instant()));
+      } else {
+        present.add(listing.under(instrument.symbol()));
+      }
+    }
+    return present;
   }
 
   /// How one symbol ended, and why it is not complete.
@@ -135,7 +159,7 @@ public final class ListingBackfill {
         summary.incomplete().stream()
             .filter(one -> one.symbol().equals(listing.symbol()))
             .findFirst();
-    if (bars == 0 && summary.failures().isEmpty()) {
+    if (bars == 0 && (open.isEmpty() || summary.failures().isEmpty())) {
       return new Ended(State.WAITING, "the vendor has no bar of it yet");
     }
     return open.map(one -> new Ended(State.PARTIAL, "neither stored nor explained: " + one.open()))
@@ -147,6 +171,7 @@ public final class ListingBackfill {
       NewListingTable.ended(
           h,
           listing.instrument(),
+          listing.symbol(),
           ended.state(),
           bars,
           String.join("; ", anomalies),

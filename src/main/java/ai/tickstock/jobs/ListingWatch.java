@@ -168,7 +168,7 @@ public final class ListingWatch {
                 transaction,
                 delisted.instrument(),
                 delisted.on().minusDays(1),
-                delisted.symbol() + " was delisted on " + delisted.on());
+                delisted.symbol() + BarsAndMemberships.wasDelisted(delisted.on()));
       }
     }
     return ended;

@@ -26,6 +26,21 @@ public record NewListing(
     String message,
     Optional<Instant> finishedAt) {
 
+  /// The same one under another ticker.
+  NewListing under(Symbol present) {
+    return new NewListing(
+        instrument,
+        present,
+        listedOn,
+        foundAt,
+        state,
+        attempts,
+        bars,
+        anomalies,
+        message,
+        finishedAt);
+  }
+
   public enum State {
     /// No final session since it was listed, or not asked for yet.
     WAITING,

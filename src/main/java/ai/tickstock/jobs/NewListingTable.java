@@ -42,10 +42,18 @@ final class NewListingTable {
       ORDER BY listed_on, ticker
       """;
 
+  private static final String JOINED =
+      """
+      UPDATE new_listing SET
+        state = 'complete', message = 'was joined with another instrument, which has its bars',
+        finished_at = :at
+      WHERE instrument_id = :id
+      """;
+
   private static final String ENDED =
       """
       UPDATE new_listing SET
-        state = :state, attempts = attempts + 1, bars = :bars, anomalies = :anomalies,
+        ticker = :ticker, state = :state, attempts = attempts + 1, bars = :bars, anomalies = :anomalies,
         message = :message,
         finished_at = CASE WHEN :state = 'complete' THEN CAST(:at AS timestamptz) END
       WHERE instrument_id = :id
@@ -83,9 +91,20 @@ final class NewListingTable {
         .list();
   }
 
+  /// Nothing is to be asked for any more.
+  static void joined(Handle transaction, InstrumentId id, Instant at) {
+    transaction
+        .createUpdate(JOINED)
+        .bind("id", id.value())
+        .bind("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
+        .execute();
+  }
+
+  /// @param symbol its present ticker
   static void ended(
       Handle transaction,
       InstrumentId id,
+      Symbol symbol,
       State state,
       int bars,
       String anomalies,
@@ -94,6 +113,7 @@ final class NewListingTable {
     transaction
         .createUpdate(ENDED)
         .bind("id", id.value())
+        .bind("ticker", symbol.ticker())
         .bind("state", state.word())
         .bind("bars", bars)
         .bind("anomalies", anomalies)

@@ -44,7 +44,8 @@ final class ChangeTable {
       """
       SELECT min(id)
       FROM listing_change
-      WHERE found_at > :found_at AND undone_at IS NULL AND kind NOT IN ('exchange', 'type', 'name')
+      WHERE found_at > :found_at AND undone_at IS NULL AND kind NOT IN ('exchange', 'type', 'name', 'adopted')
+        AND (kind <> 'returned' OR :kind = 'left_list')
         AND (instrument_id IN (:instrument, :other) OR other_id IN (:instrument, :other))
       """;
 
@@ -59,6 +60,12 @@ final class ChangeTable {
              OR undone.kind = 'recycled' AND c.found_at = undone.found_at
                 AND c.instrument_id IN (undone.instrument_id, undone.other_id)
                 AND c.kind IN ('listed', 'delisted'))
+      """;
+
+  private static final String LISTED_ON =
+      """
+      SELECT min(on_date) FROM listing_change
+      WHERE instrument_id = :id AND kind = 'listed' AND undone_at IS NULL
       """;
 
   private static final String KEEP_ROWS =
@@ -176,6 +183,11 @@ final class ChangeTable {
     transaction.createUpdate(KEEP_ROWS).bind("rows", rowsBefore).execute();
   }
 
+  /// The date of the list that named it first.
+  static Optional<LocalDate> listedOn(Handle h, InstrumentId instrument) {
+    return h.createQuery(LISTED_ON).bind("id", instrument.value()).mapTo(LocalDate.class).findOne();
+  }
+
   /// The rows of both instruments before they were joined or parted.
   static String rowsBefore(Handle transaction, int id) {
     return transaction.createQuery(ROWS_BEFORE).bind("id", id).mapTo(String.class).one();
@@ -198,6 +210,7 @@ final class ChangeTable {
   static Optional<Integer> later(Handle transaction, RecordedChange change) {
     return transaction
         .createQuery(LATER)
+        .bind("kind", change.kind().word())
         .bind("found_at", OffsetDateTime.ofInstant(change.foundAt(), ZoneOffset.UTC))
         .bind("instrument", change.instrument().value())
         .bind("other", change.other().orElse(change.instrument()).value())

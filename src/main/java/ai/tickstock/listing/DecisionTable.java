@@ -1,10 +1,12 @@
 package ai.tickstock.listing;
 
+import ai.tickstock.database.RowSnapshot;
 import ai.tickstock.market.InstrumentId;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatements;
 
@@ -114,6 +116,27 @@ final class DecisionTable {
           """,
           "DELETE FROM actions_covered WHERE instrument_id = :from");
 
+  private static final List<RowSnapshot> ACTIONS =
+      List.of(
+          new RowSnapshot(
+              "corporate_action",
+              "instrument_id",
+              List.of(
+                  "instrument_id",
+                  "kind",
+                  "ex_date",
+                  "split_from",
+                  "split_to",
+                  "cash_amount",
+                  "currency",
+                  "vendor_id",
+                  "source",
+                  "recorded_at")),
+          new RowSnapshot(
+              "actions_covered",
+              "instrument_id",
+              List.of("instrument_id", "first_date", "last_date", "source", "asked_at")));
+
   private static final String ROWS =
       """
       SELECT jsonb_build_object(
@@ -121,7 +144,23 @@ final class DecisionTable {
         (SELECT coalesce(jsonb_agg(to_jsonb(i)), '[]') FROM instrument i WHERE i.id = ANY(:ids)),
         'tickers',
         (SELECT coalesce(jsonb_agg(to_jsonb(s)), '[]')
-         FROM instrument_symbol s WHERE s.instrument_id = ANY(:ids)))::text
+         FROM instrument_symbol s WHERE s.instrument_id = ANY(:ids)),
+        'bars_since', CAST(:since AS date))::text
+      """;
+
+  private static final String WITH_TABLE =
+      """
+      SELECT jsonb_set(CAST(:rows AS jsonb), ARRAY[CAST(:name AS text)], CAST(:value AS jsonb))::text
+      """;
+
+  private static final String BARS_SINCE =
+      "SELECT CAST(CAST(:rows AS jsonb) ->> 'bars_since' AS date)";
+
+  /// Null where the table was changed after the decision.
+  private static final String UNCHANGED =
+      """
+      SELECT CASE WHEN CAST(:rows AS jsonb) -> 'after' -> :table = CAST(:now AS jsonb) -> :table
+                  THEN (CAST(:rows AS jsonb) -> :table)::text END
       """;
 
   private static final List<String> PUT_BACK =
@@ -256,12 +295,58 @@ final class DecisionTable {
                 whateverListsSay ? Optional.of(because) : Optional.empty())));
   }
 
-  /// The rows of instruments and their tickers, as JSON.
-  static String rows(Handle h, List<InstrumentId> ids) {
-    return h.createQuery(ROWS)
-        .bindArray("ids", Integer.class, InstrumentTable.numbers(ids))
+  /// The rows of instruments, their tickers, and what moves along, as a JSON object.
+  ///
+  /// @param since from when on bars move
+  static String rows(
+      Handle h, List<InstrumentId> ids, LocalDate since, List<RowSnapshot> followers) {
+    var numbers = InstrumentTable.numbers(ids);
+    var rows =
+        h.createQuery(ROWS)
+            .bindArray("ids", Integer.class, numbers)
+            .bind("since", since)
+            .mapTo(String.class)
+            .one();
+    for (var table : snapshots(followers)) {
+      rows = with(h, rows, table.table(), table.of(h, numbers));
+    }
+    return rows;
+  }
+
+  /// What is kept of a decision: the rows before it, and how it left them.
+  static String change(Handle h, String before, String after) {
+    return with(h, before, "after", after);
+  }
+
+  private static String with(Handle h, String rows, String name, String value) {
+    return h.createQuery(WITH_TABLE)
+        .bind("rows", rows)
+        .bind("name", name)
+        .bind("value", value)
         .mapTo(String.class)
         .one();
+  }
+
+  private static List<RowSnapshot> snapshots(List<RowSnapshot> followers) {
+    return Stream.concat(ACTIONS.stream(), followers.stream()).toList();
+  }
+
+  static Optional<LocalDate> barsSince(Handle h, String rows) {
+    return h.createQuery(BARS_SINCE).bind("rows", rows).mapTo(LocalDate.class).findOne();
+  }
+
+  /// Puts back what moved along, table by table; not what was changed since.
+  static void restore(
+      Handle h, List<InstrumentId> ids, String rows, String now, List<RowSnapshot> followers) {
+    for (var table : snapshots(followers)) {
+      h.createQuery(UNCHANGED)
+          .bind("rows", rows)
+          .bind("now", now)
+          .bind("table", table.table())
+          .mapTo(String.class)
+          .findOne()
+          .ifPresent(before -> table.restore(h, InstrumentTable.numbers(ids), before));
+    }
   }
 
   /// Makes two instruments what they were.

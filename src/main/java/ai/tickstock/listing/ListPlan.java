@@ -187,7 +187,7 @@ final class ListPlan {
     known.open(instrument, row.symbol(), from, Optional.empty(), "stands in the vendor's list");
     added++;
     night
-        .filter(NightlyJudgement::knowsNewcomers)
+        .filter(n -> n.isNewcomer(row))
         .ifPresent(n -> {
           double sure = n.confidenceInNewcomers();
           note(

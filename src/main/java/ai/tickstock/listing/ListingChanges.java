@@ -4,6 +4,7 @@ import ai.tickstock.audit.Audit;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.RecordedChange.Kind;
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import java.time.InstantSource;
@@ -11,6 +12,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// What happened to instruments, and people's decisions about it. Each decision is one transaction,
@@ -53,8 +55,9 @@ public final class ListingChanges {
   ///
   /// @param earlier who lives on
   /// @param later who trades after it
-  /// @param on first date of the later one; its own begin when empty
-  /// @throws ChangeRefused if both have bars of one session, or both hold a ticker on one date
+  /// @param on first date of the later one; where empty, its own as far as it is known
+  /// @throws ChangeRefused if the earlier one has bars after the first of the later one, or both
+  ///   would hold a ticker on one date
   public Decided join(
       InstrumentId earlier, InstrumentId later, Optional<LocalDate> on, String by, String because) {
     return database.inTransaction(h -> {
@@ -72,28 +75,18 @@ public final class ListingChanges {
     if (earlier.equals(later)) {
       throw new ChangeRefused(first + " is one instrument already");
     }
-    var spans = InstrumentTable.spansOf(h, List.of(later));
     var begin =
-        on.or(() -> spans.stream().flatMap(s -> s.from().stream()).min(Comparator.naturalOrder()))
+        on.or(() -> firstKnown(h, later))
             .orElseThrow(() ->
                 new ChangeRefused(
                     "it is not known since when "
                         + second
-                        + " trades; say from which date on it is "
+                        + " trades; say with --on DATE from when on it is "
                         + first));
-    var shared = follower.shared(h, later, earlier, LocalDate.EPOCH);
-    if (!shared.isEmpty()) {
-      throw new ChangeRefused(
-          first
-              + " and "
-              + second
-              + " both have bars of "
-              + shared.size()
-              + (shared.size() == 1 ? " session, " : " sessions, the first ")
-              + shared.getFirst()
-              + ": they traded side by side and are not one");
-    }
-    var rowsBefore = DecisionTable.rows(h, List.of(earlier, later));
+    var since = barsSince(h, first, second, begin);
+    refuseTwoTickersAtOnce(h, first, second, begin);
+    var both = List.of(earlier, later);
+    var before = DecisionTable.rows(h, both, since, follower.snapshots());
     DecisionTable.endTickers(h, earlier, begin, "renamed to " + second.symbol());
     DecisionTable.moveTickers(h, later, earlier, begin);
     DecisionTable.takeFacts(h, earlier, later);
@@ -101,8 +94,79 @@ public final class ListingChanges {
     DecisionTable.moveActions(h, later, earlier, LocalDate.EPOCH);
     AbsenceTable.delete(h, List.of(earlier, later));
     ChangeTable.write(
-        h, Kind.JOINED, earlier, later, second.symbol(), begin, because, today(), rowsBefore);
+        h,
+        Kind.JOINED,
+        earlier,
+        later,
+        second.symbol(),
+        begin,
+        because,
+        today(),
+        DecisionTable.change(h, before, DecisionTable.rows(h, both, since, follower.snapshots())));
     return new Decided(earlier, Optional.of(later), bars);
+  }
+
+  /// Its first date by its tickers, else by the list that found it and by its bars.
+  private Optional<LocalDate> firstKnown(Handle h, InstrumentId instrument) {
+    return InstrumentTable.spansOf(h, List.of(instrument)).stream()
+        .flatMap(span -> span.from().stream())
+        .min(Comparator.naturalOrder())
+        .or(() ->
+            Stream.concat(
+                    ChangeTable.listedOn(h, instrument).stream(),
+                    follower.sessions(h, instrument).map(DateRange::first).stream())
+                .min(Comparator.naturalOrder()));
+  }
+
+  /// From when on bars of both are the later one's.
+  ///
+  /// @throws ChangeRefused if they traded side by side
+  private LocalDate barsSince(Handle h, Instrument first, Instrument second, LocalDate begin) {
+    var ended = follower.sessions(h, first.id()).map(DateRange::last);
+    var began = follower.sessions(h, second.id()).map(DateRange::first);
+    if (ended.isPresent() && began.isPresent() && !ended.get().isBefore(began.get())) {
+      throw new ChangeRefused(
+          first
+              + " has bars up to "
+              + ended.get()
+              + ", "
+              + second
+              + " from "
+              + began.get()
+              + " on: they traded side by side and are not one");
+    }
+    var since = began.filter(date -> date.isBefore(begin)).orElse(begin);
+    return ended.filter(date -> !date.isBefore(since)).map(date -> date.plusDays(1)).orElse(since);
+  }
+
+  private static void refuseTwoTickersAtOnce(
+      Handle h, Instrument first, Instrument second, LocalDate begin) {
+    var kept =
+        InstrumentTable.spansOf(h, List.of(first.id())).stream()
+            .filter(span -> span.from().filter(from -> !from.isBefore(begin)).isPresent())
+            .toList();
+    for (var span : InstrumentTable.spansOf(h, List.of(second.id()))) {
+      var from = span.from().orElse(begin);
+      boolean isOver = span.to().filter(to -> to.isBefore(from)).isPresent();
+      boolean isBefore = from.isBefore(begin);
+      var meets =
+          kept.stream()
+              .filter(other ->
+                  other.to().filter(to -> to.isBefore(from)).isEmpty()
+                      && span.to().filter(to -> to.isBefore(other.from().orElse(to))).isEmpty())
+              .findFirst();
+      if (isOver || isBefore || meets.isPresent()) {
+        throw new ChangeRefused(
+            second
+                + " has the ticker "
+                + span
+                + ", and "
+                + first
+                + meets.map(other -> " has " + other).orElse(" would have its own until " + begin)
+                + ": the second one must trade after the first; name them the other way round, or"
+                + " say another date");
+      }
+    }
   }
 
   /// Makes two instruments of one: what it was from a date on, with bars and coverage, becomes a
@@ -121,6 +185,9 @@ public final class ListingChanges {
   private Decided part(Handle h, InstrumentId instrument, LocalDate from, String because) {
     var one = known(h, instrument);
     var spans = InstrumentTable.spansOf(h, List.of(instrument));
+    if (from.isAfter(today())) {
+      throw new ChangeRefused(from + " is yet to come; nobody can be another from then on");
+    }
     boolean tradesBefore =
         spans.stream().anyMatch(s -> s.from().isEmpty() || s.from().get().isBefore(from));
     boolean tradesAfter =
@@ -133,8 +200,9 @@ public final class ListingChanges {
               + (tradesAfter ? "" : " on")
               + ": there is nothing to part");
     }
-    var rowsBefore = DecisionTable.rows(h, List.of(instrument));
     var second = InstrumentTable.nextIds(h, 1).getFirst();
+    var both = List.of(instrument, second);
+    var before = DecisionTable.rows(h, both, LocalDate.EPOCH, follower.snapshots());
     DecisionTable.partRow(h, instrument, second, from);
     DecisionTable.partTickers(h, instrument, second, from);
     long bars = follower.move(h, instrument, second, from);
@@ -150,7 +218,8 @@ public final class ListingChanges {
         from,
         because,
         today(),
-        rowsBefore);
+        DecisionTable.change(
+            h, before, DecisionTable.rows(h, both, LocalDate.EPOCH, follower.snapshots())));
     return new Decided(instrument, Optional.of(second), bars);
   }
 
@@ -195,20 +264,19 @@ public final class ListingChanges {
         yield decided;
       }
       case LISTED_AGAIN -> part(h, change.instrument(), change.on(), because);
-      case JOINED ->
-          putBack(h, change, change.instrument(), change.other().orElseThrow(), change.on());
-      case PARTED ->
-          putBack(h, change, change.other().orElseThrow(), change.instrument(), LocalDate.EPOCH);
-      case RECYCLED ->
-          join(
-              h,
-              change.other().orElseThrow(),
-              change.instrument(),
-              Optional.of(change.on()),
-              because);
+      case JOINED -> putBack(h, change, change.instrument(), change.other().orElseThrow());
+      case PARTED -> putBack(h, change, change.other().orElseThrow(), change.instrument());
+      case RECYCLED -> {
+        var former = known(h, change.other().orElseThrow());
+        var decided = join(h, former.id(), change.instrument(), Optional.of(change.on()), because);
+        giveMembershipsBack(h, former, because);
+        yield decided;
+      }
       case DELISTED, LEFT_LIST -> {
-        DecisionTable.keepTrading(h, change.instrument(), change.on(), because, true);
-        yield new Decided(change.instrument(), Optional.empty(), 0);
+        var leaver = known(h, change.instrument());
+        DecisionTable.keepTrading(h, leaver.id(), change.on(), because, true);
+        giveMembershipsBack(h, leaver, because);
+        yield new Decided(leaver.id(), Optional.empty(), 0);
       }
       case LISTED ->
           throw new ChangeRefused(
@@ -227,19 +295,21 @@ public final class ListingChanges {
     };
   }
 
-  /// Makes both instruments of a change what they were, bars and all.
-  ///
-  /// @param from who gives back
-  /// @param since what is dated from then on
-  private Decided putBack(
-      Handle h, RecordedChange change, InstrumentId from, InstrumentId to, LocalDate since) {
-    DecisionTable.putBack(
-        h,
-        change.instrument(),
-        change.other().orElseThrow(),
-        ChangeTable.rowsBefore(h, change.id()));
+  private void giveMembershipsBack(Handle h, Instrument delisted, String because) {
+    delisted.delistDate().ifPresent(on -> follower.delistingUndone(h, delisted.id(), on, because));
+  }
+
+  /// Makes both instruments of a change what they were, bars and all. What came after it goes by
+  /// its date.
+  private Decided putBack(Handle h, RecordedChange change, InstrumentId from, InstrumentId to) {
+    var rows = ChangeTable.rowsBefore(h, change.id());
+    var since = DecisionTable.barsSince(h, rows).orElse(change.on());
+    var both = List.of(change.instrument(), change.other().orElseThrow());
+    var now = DecisionTable.rows(h, both, since, follower.snapshots());
+    DecisionTable.putBack(h, change.instrument(), change.other().orElseThrow(), rows);
     long bars = follower.move(h, from, to, since);
     DecisionTable.moveActions(h, from, to, since);
+    DecisionTable.restore(h, both, rows, now, follower.snapshots());
     return new Decided(change.instrument(), change.other(), bars);
   }
 

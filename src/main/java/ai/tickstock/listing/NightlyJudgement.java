@@ -51,6 +51,11 @@ final class NightlyJudgement {
   private final NightlyList list;
   private final int nights;
   private final Optional<Taken> before;
+  private final Optional<Taken> ofSameExtent;
+
+  /// The exchanges of those that we knew before this list.
+  private final Set<Mic> covered;
+
   private final ListingRules rules;
   private final Set<String> fundTypes;
   private final Function<Collection<InstrumentId>, Map<InstrumentId, LocalDate>> lastBars;
@@ -64,6 +69,13 @@ final class NightlyJudgement {
   private final Map<ListingRow, Double> confidence = new HashMap<>();
   private final Map<ListingRow, RenameMatch> doubtful = new LinkedHashMap<>();
   private final Map<Symbol, String> contested = new LinkedHashMap<>();
+
+  /// Who trades, by name; filled when it is first asked for.
+  private final Map<SecurityName, List<WorkingInstrument>> byName = new HashMap<>();
+
+  /// Rows with the name of another one than who holds their ticker.
+  private final Map<ListingRow, WorkingInstrument> passedOn = new LinkedHashMap<>();
+
   private List<ListingRow> unmatched = List.of();
 
   /// Whether so few names left and came that who did belong together. Where a list lacks a hundred
@@ -86,6 +98,12 @@ final class NightlyJudgement {
     this.list = list;
     this.nights = nights;
     this.before = before;
+    this.ofSameExtent = ofSameExtent;
+    covered =
+        known.instruments().stream()
+            .filter(i -> !i.provisional)
+            .flatMap(i -> i.exchange.stream())
+            .collect(Collectors.toSet());
     this.rules = rules;
     this.fundTypes = fundTypes;
     this.lastBars = lastBars;
@@ -135,9 +153,16 @@ final class NightlyJudgement {
     return questions;
   }
 
-  /// Whether names that are new in this list are new in the market: not when it is our first.
-  boolean knowsNewcomers() {
-    return before.isPresent();
+  /// Whether a name that is new in this list is new in the market: not when it is our first, or the
+  /// first one of its exchange.
+  boolean isNewcomer(ListingRow row) {
+    return before.isPresent()
+        && (ofSameExtent.isPresent()
+            || row.exchange()
+                .filter(Mic::isValid)
+                .map(Mic::new)
+                .filter(covered::contains)
+                .isPresent());
   }
 
   /// How sure it is that a newcomer is new: where lists lack some names every night, so did our
@@ -158,7 +183,8 @@ final class NightlyJudgement {
 
   /// Whether who holds the row's ticker, as far as we know, can be the one that the row is about.
   /// Who was missing from the list before this one must come back with its name; who was not cannot
-  /// have become a fund, or a company, with quite another name.
+  /// have become a fund, or a company, with quite another name, nor have the name of somebody else
+  /// who trades: those two pass their tickers on.
   boolean mayHoldStill(WorkingInstrument holder, ListingRow row) {
     boolean isOfOtherKind =
         holder.type.isPresent()
@@ -166,7 +192,33 @@ final class NightlyJudgement {
             && fundTypes.contains(holder.type.get()) != fundTypes.contains(row.type().get());
     return holder.absence.isPresent()
         ? isNamedLike(holder, row, NAME_OF_RETURNED)
-        : !(isOfOtherKind && sharesNoWord(holder, row));
+        : !(sharesNoWord(holder, row) && (isOfOtherKind || isNamedLikeAnother(holder, row)));
+  }
+
+  private boolean isNamedLikeAnother(WorkingInstrument holder, ListingRow row) {
+    if (byName.isEmpty()) {
+      known.instruments().stream()
+          .filter(i -> i.active && !i.provisional && i.current().isPresent())
+          .forEach(i ->
+              i.name.ifPresent(name ->
+                  byName.computeIfAbsent(SecurityName.of(name), _ -> new ArrayList<>()).add(i)));
+    }
+    var others = byName.getOrDefault(SecurityName.of(row.name().orElse("")), List.of());
+    boolean isAnother =
+        others.size() == 1
+            && others.getFirst() != holder
+            && others.getFirst().mayHaveFigiOf(row)
+            && !standsUnderItsName(others.getFirst());
+    if (isAnother) {
+      passedOn.put(row, holder);
+    }
+    return isAnother;
+  }
+
+  private boolean standsUnderItsName(WorkingInstrument i) {
+    return list.rows().stream()
+        .filter(row -> row.active() && i.current().orElseThrow().symbol.equals(row.symbol()))
+        .anyMatch(row -> !sharesNoWord(i, row));
   }
 
   private boolean isNamedLike(WorkingInstrument ours, ListingRow row, double least) {
@@ -205,6 +257,11 @@ final class NightlyJudgement {
         doubtful.put(row, match);
       }
     }
+    passedOn.forEach((row, holder) -> {
+      if (claims.of(row).isEmpty() && !holder.confirmed) {
+        claims.add(row, holder);
+      }
+    });
     unsure.forEach((row, i) ->
         claims
             .of(row)
@@ -341,10 +398,12 @@ final class NightlyJudgement {
         welcomeBack(instrument);
       }
     }
-    known.instruments().stream()
-        .filter(i -> i.active && !i.confirmed && !i.provisional && !i.added)
-        .filter(i -> i.current().isEmpty() && !i.spans.isEmpty())
-        .forEach(this::leavesWithoutTicker);
+    if (verdict != Verdict.SHORT) {
+      known.instruments().stream()
+          .filter(i -> i.active && !i.confirmed && !i.provisional && !i.added)
+          .filter(i -> i.current().isEmpty() && !i.spans.isEmpty())
+          .forEach(this::leavesWithoutTicker);
+    }
     askAboutDoubtful();
     contested.forEach((symbol, words) ->
         known

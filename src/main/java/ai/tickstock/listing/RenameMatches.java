@@ -81,16 +81,12 @@ final class RenameMatches {
         Evidence.VENDOR_EVENT,
         l -> newcomers.stream().filter(n -> hadBefore(histories, n, l.symbol)).toList(),
         "the vendor says that it had the ticker before");
+    var sameCik = by(n -> n.row.cik().stream().toList(), l -> l.instrument.cik.stream().toList());
     take(
         Evidence.SAME_CIK,
-        by(n -> n.row.cik().stream().toList(), l -> l.instrument.cik.stream().toList()),
+        l -> sameCik.apply(l).stream().filter(n -> issuersHaveOne(l) || areAlike(l, n)).toList(),
         "the same CIK, type and share class");
-    take(
-        Evidence.SAME_NAME,
-        by(
-            n -> List.of(n.name.issuer() + "|" + n.name.kind()),
-            l -> List.of(l.name.issuer() + "|" + l.name.kind())),
-        "the same name");
+    take(Evidence.SAME_NAME, by(n -> whole(n.name), l -> whole(l.name)), "the same name");
     if (sameNight) {
       var sharing = by(n -> telling(n.name), l -> telling(l.name));
       take(
@@ -110,6 +106,20 @@ final class RenameMatches {
       Map<Symbol, List<TickerChange>> histories, Newcomer newcomer, Symbol former) {
     var history = histories.getOrDefault(newcomer.symbol(), List.of());
     return history.size() > 1 && history.get(1).symbol().equals(former);
+  }
+
+  /// Whether an issuer has but one security like this: a trust has many funds under one CIK, and a
+  /// bank many preferred shares.
+  private boolean issuersHaveOne(Leaver leaver) {
+    return !isFund(leaver) && !leaver.name.line().equals("series");
+  }
+
+  private boolean isFund(Leaver leaver) {
+    return leaver.instrument.type.filter(fundTypes::contains).isPresent();
+  }
+
+  private static List<String> whole(SecurityName name) {
+    return name.issuer().isEmpty() ? List.of() : List.of(name.issuer() + "|" + name.kind());
   }
 
   private List<String> telling(SecurityName name) {
@@ -188,8 +198,7 @@ final class RenameMatches {
     if (leaver.name.line().equals("series")) {
       return false;
     }
-    boolean isFund = leaver.instrument.type.filter(fundTypes::contains).isPresent();
-    return isFund
+    return isFund(leaver)
         ? weights.sameness(leaver.name, newcomer.name) >= ALIKE_FUNDS
         : weights.likeness(leaver.name, newcomer.name) >= ALIKE_COMPANIES;
   }

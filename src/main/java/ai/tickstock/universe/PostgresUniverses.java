@@ -85,6 +85,12 @@ final class PostgresUniverses implements Universes {
       WHERE instrument_id = :instrument AND valid_to IS NULL
       """;
 
+  private static final String REOPEN =
+      """
+      UPDATE universe_member SET valid_to = NULL, reason = :reason
+      WHERE instrument_id = :instrument AND reason LIKE '%' || :ended_because
+      """;
+
   /// Memberships under tickers that the other one holds go there; those of a ticker that both hold
   /// are cut at the date.
   private static final List<String> MOVE =
@@ -223,6 +229,17 @@ final class PostgresUniverses implements Universes {
         .createUpdate(END)
         .bind("instrument", instrument.value())
         .bind("last", last)
+        .bind("reason", reason)
+        .execute();
+  }
+
+  @Override
+  public void reopen(
+      Handle transaction, InstrumentId instrument, String endedBecause, String reason) {
+    transaction
+        .createUpdate(REOPEN)
+        .bind("instrument", instrument.value())
+        .bind("ended_because", endedBecause)
         .bind("reason", reason)
         .execute();
   }

@@ -1,6 +1,7 @@
 package ai.tickstock.universe;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.database.RowSnapshot;
 import ai.tickstock.market.InstrumentId;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -44,6 +45,25 @@ public interface Universes {
   /// @param last last date of each; the day of its begin where that is later
   /// @return how many
   int end(Handle transaction, InstrumentId instrument, LocalDate last, String reason);
+
+  /// Lets memberships last that were ended with these last words.
+  void reopen(Handle transaction, InstrumentId instrument, String endedBecause, String reason);
+
+  /// Memberships as they are stored.
+  RowSnapshot MEMBERSHIPS =
+      new RowSnapshot(
+          "universe_member",
+          "instrument_id",
+          List.of(
+              "universe_id",
+              "ticker",
+              "expected_name",
+              "instrument_id",
+              "valid_from",
+              "valid_to",
+              "reason",
+              "source",
+              "recorded_at"));
 
   /// Gives another instrument the memberships under tickers that it holds now; of a ticker that
   /// both hold, those from a date on.

@@ -22,6 +22,10 @@ import ai.tickstock.listing.RecordedChange.Kind;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.ListingRow;
+import ai.tickstock.provider.flatfile.DatedList;
+import ai.tickstock.provider.flatfile.ReferenceList;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -111,7 +115,7 @@ class ListingDecisionsTest {
 
     assertThatThrownBy(() -> changes.join(old, id("CNR"), Optional.of(TUESDAY), "tester", "one"))
         .isInstanceOf(ChangeRefused.class)
-        .hasMessageContaining("both have bars of 1 session, 2024-03-06");
+        .hasMessageContaining("from 2024-03-05 on: they traded side by side");
     assertThat(everything()).isEqualTo(before);
   }
 
@@ -207,6 +211,164 @@ class ListingDecisionsTest {
         .hasMessageContaining("there is no change 999");
   }
 
+  @Test
+  void aDelistingTakenBackGivesItsUniversesBack() {
+    night(MONDAY, Listed.as("CEI").named(OLD));
+    var old = id("CEI");
+    member(old, "CEI");
+    var before = everything();
+    var watch = new ListingWatch(database, ListingRules.DEFAULT, Clock.systemUTC());
+    for (var day : List.of(TUESDAY, WEDNESDAY, WEDNESDAY.plusDays(1))) {
+      watch.fromFile(
+          new ReferenceList(new DatedList(day, Path.of("list"), true), others(day), 0), "massive");
+    }
+    assertThat(instruments.byId(old).orElseThrow().active()).isFalse();
+
+    changes.undo(change(Kind.DELISTED).id(), "tester", "only halted");
+
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void whoTradedLaterCannotBeJoinedAsTheEarlierOne() {
+    var old = twoThatMayBeOne();
+    var before = everything();
+    for (var on : List.of(MONDAY, TUESDAY, WEDNESDAY)) {
+      assertThatThrownBy(() -> changes.join(id("CNR"), old, Optional.of(on), "tester", "one"))
+          .isInstanceOf(ChangeRefused.class);
+      assertThat(everything()).isEqualTo(before);
+    }
+    assertThatThrownBy(() -> changes.join(old, old, Optional.of(TUESDAY), "tester", "one"))
+        .isInstanceOf(ChangeRefused.class)
+        .hasMessageContaining("is one instrument already");
+  }
+
+  @Test
+  void whoWasDelistedBeforeTheDateOfAJoinIsRefusedAndNotCut() {
+    var old = twoThatMayBeOne();
+    var later = id("CNR");
+    database.useTransaction(h ->
+        h.execute(
+            "UPDATE instrument_symbol SET valid_from = NULL, valid_to = '2024-03-07' WHERE instrument_id = ?",
+            later.value()));
+    var before = everything();
+    assertThatThrownBy(
+            () -> changes.join(old, later, Optional.of(WEDNESDAY.plusDays(7)), "tester", "one"))
+        .isInstanceOf(ChangeRefused.class);
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void aJoinBeginsWithTheListThatFoundTheLaterOneOrItsFirstBar() {
+    night(MONDAY, Listed.as("CEI").named(OLD));
+    var old = id("CEI");
+    night(WEDNESDAY, Listed.as("CNR").named(NEW));
+    var later = id("CNR");
+    bar(old, "2024-03-04");
+    bar(later, "2024-03-05");
+    var before = everything();
+
+    changes.join(old, later, Optional.empty(), "tester", "one");
+
+    assertThat(instruments.at(new Symbol("CEI"), MONDAY).orElseThrow().id()).isEqualTo(old);
+    assertThat(instruments.at(new Symbol("CNR"), TUESDAY).orElseThrow().id()).isEqualTo(old);
+    assertThat(instruments.at(new Symbol("CEI"), TUESDAY)).isEmpty();
+    changes.undo(change(Kind.JOINED).id(), "tester", "two");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void nothingIsPartedFromADateToCome() {
+    var old = twoThatMayBeOne();
+    assertThatThrownBy(() -> changes.part(old, LocalDate.parse("2999-01-01"), "tester", "two"))
+        .isInstanceOf(ChangeRefused.class);
+  }
+
+  @Test
+  void aJoinTakenBackLeavesEveryRowAsItWasWhateverItsDate() {
+    var old = twoThatMayBeOne();
+    var other = id("CNR");
+    // Loaded before the list told: bars of the later one of a day before, and what the earlier one
+    // was asked for after.
+    database.useTransaction(h -> h.execute("DELETE FROM bar_daily WHERE session = '2024-03-04'"));
+    bar(other, "2024-03-04");
+    coverage(old, "2024-02-01", "2024-03-12");
+    coverage(other, "2024-02-27", "2024-03-02");
+    database.useTransaction(h -> {
+      for (var id : List.of(old, other)) {
+        h.execute(
+            """
+            INSERT INTO corporate_action (instrument_id, kind, ex_date, cash_amount, source)
+            VALUES (?, 'dividend', '2024-03-05', ?, 'test')
+            """,
+            id.value(),
+            id.value());
+        h.execute(
+            """
+            INSERT INTO actions_covered (instrument_id, first_date, last_date, source, asked_at)
+            VALUES (?, '2024-01-01', '2024-03-08', 'test', now())
+            """,
+            id.value());
+        h.execute(
+            """
+            INSERT INTO bar_quarantine (instrument_id, ticker, bar_interval, session, reason,
+                                        detail, received, source, first_run_id)
+            VALUES (?, 'X', 'day', '2024-03-01', 'test', 'test', ?, 1, 1)
+            """,
+            id.value(),
+            "row " + id.value());
+        h.execute(
+            """
+            INSERT INTO coverage_omission (instrument_id, bar_interval, first_session, last_session,
+                                           path, asked_at, run_id)
+            VALUES (?, 'day', '2024-03-01', '2024-03-06', 'aggregates', '2024-03-07T00:00:00Z', 1)
+            """,
+            id.value());
+      }
+    });
+    var before = everything();
+
+    changes.join(old, other, Optional.of(TUESDAY), "tester", "one");
+    assertThat(everything()).isNotEqualTo(before);
+    changes.undo(change(Kind.JOINED).id(), "tester", "two");
+
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void aPartTakenBackLeavesEveryRowAsItWas() {
+    night(MONDAY, Listed.as("META").named("Some Fund ETF").type("ETF").figi("F1"));
+    var meta = id("META");
+    bar(meta, "2024-03-04");
+    bar(meta, "2024-03-05");
+    coverage(meta, "2024-03-01", "2024-03-08");
+    member(meta, "META");
+    var before = everything();
+
+    changes.part(meta, TUESDAY, "tester", "a fund before");
+    changes.undo(change(Kind.PARTED).id(), "tester", "one");
+
+    assertThat(everything()).isEqualTo(before);
+    changes.part(meta, TUESDAY, "tester", "a fund before");
+    changes.undo(change(Kind.PARTED).id(), "tester", "one");
+    assertThat(everything()).isEqualTo(before);
+  }
+
+  @Test
+  void aReturnThatNobodyCanUndoKeepsNoJoinFromBeingTakenBack() {
+    var old = twoThatMayBeOne();
+    changes.join(old, id("CNR"), Optional.of(TUESDAY), "tester", "one");
+    database.useTransaction(h ->
+        h.execute(
+            """
+            INSERT INTO listing_change (kind, instrument_id, ticker, on_date, confidence, evidence, source, list_date)
+            VALUES ('returned', ?, 'CNR', '2024-03-06', 1, 'test', 'test', '2024-03-06')
+            """,
+            old.value()));
+    changes.undo(change(Kind.JOINED).id(), "tester", "two");
+    assertThat(id("CNR")).isNotEqualTo(old);
+  }
+
   /// CEI left on Tuesday when CNR came: with bars of both, a revision and a coverage range.
   private InstrumentId twoThatMayBeOne() {
     night(MONDAY, Listed.as("CEI").named(OLD));
@@ -255,6 +417,30 @@ class ListingDecisionsTest {
         NightlyList.of(all, new ListSource("massive", Bar.startOfSession(date)), true),
         ListingRules.DEFAULT,
         LastBars.UNKNOWN);
+  }
+
+  private List<ListingRow> others(LocalDate date) {
+    return Stream.iterate(0, i -> i < 60, i -> i + 1)
+        .map(i ->
+            Listed.as("O" + i)
+                .named("Other" + (char) ('a' + i % 26) + i + " Plc")
+                .updated(date + "T06:00:00Z")
+                .row())
+        .toList();
+  }
+
+  private void member(InstrumentId id, String ticker) {
+    database.useTransaction(h -> {
+      h.execute(
+          "INSERT INTO universe (key, name, category, kind) VALUES ('coal', 'Coal', 'test', 'list')");
+      h.execute(
+          """
+          INSERT INTO universe_member (universe_id, ticker, instrument_id, valid_from, reason, source)
+          SELECT id, ?, ?, '2024-01-01', 'test', 'test' FROM universe
+          """,
+          ticker,
+          id.value());
+    });
   }
 
   private RecordedChange change(Kind kind) {
@@ -346,8 +532,21 @@ class ListingDecisionsTest {
                        || '..' || coalesce(valid_to::text, '')
                 FROM universe_member
                 UNION ALL
-                SELECT 'active ' || id || ' ' || active || ' ' || coalesce(merged_into, 0)
-                FROM instrument
+                SELECT 'quarantine ' || coalesce(instrument_id, 0) || ' ' || received
+                FROM bar_quarantine
+                UNION ALL
+                SELECT 'omission ' || instrument_id || ' ' || first_session || '..' || last_session
+                FROM coverage_omission
+                UNION ALL
+                SELECT 'action ' || instrument_id || ' ' || kind || ex_date || cash_amount
+                FROM corporate_action
+                UNION ALL
+                SELECT 'covered ' || instrument_id || ' ' || first_date || '..' || last_date
+                FROM actions_covered
+                UNION ALL
+                SELECT 'active ' || id || ' ' || active || ' ' || coalesce(delist_date::text, '') || ' '
+                       || coalesce(composite_figi, '')
+                FROM instrument WHERE merged_into IS NULL
                 ORDER BY 1
                 """)
             .mapTo(String.class)

@@ -13,6 +13,8 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -368,6 +370,123 @@ class NightlyListTest {
     var count = all(named("SLB", "Wireline Limited Common Stock"));
     assertThat(count.questions()).isZero();
     assertThat(one("SLB").id()).isEqualTo(slb);
+  }
+
+  @Test
+  void twoThatHaveNoNamesAreNoRename() {
+    all(Listed.as("AAA"));
+    all(Listed.as("AAB"));
+    assertThat(one("AAB").id()).isNotEqualTo(one("AAA").id());
+  }
+
+  @Test
+  void threeThatPassTheirTickersRoundKeepTheirBars() {
+    all(
+        named("AAA", "Alpha Mining Inc. Common Stock").figi("F1"),
+        named("BBB", "Beta Farming Inc. Common Stock").figi("F2"),
+        named("CCC", "Gamma Fishing Inc. Common Stock").figi("F3"));
+    var alpha = one("AAA").id();
+    var beta = one("BBB").id();
+    var gamma = one("CCC").id();
+    all(
+        named("BBB", "Alpha Mining Inc. Common Stock").figi("F1"),
+        named("CCC", "Beta Farming Inc. Common Stock").figi("F2"),
+        named("AAA", "Gamma Fishing Inc. Common Stock").figi("F3"));
+    assertThat(List.of(one("BBB").id(), one("CCC").id(), one("AAA").id()))
+        .containsExactly(alpha, beta, gamma);
+  }
+
+  @Test
+  void threeThatPassTheirTickersRoundKeepTheirBarsWhereNoNumberTells() {
+    all(
+        named("AAA", "Alpha Mining Inc. Common Stock"),
+        named("BBB", "Beta Farming Inc. Common Stock"),
+        named("CCC", "Gamma Fishing Inc. Common Stock"));
+    var alpha = one("AAA").id();
+    var beta = one("BBB").id();
+    var gamma = one("CCC").id();
+    all(
+        named("BBB", "Alpha Mining Inc. Common Stock"),
+        named("CCC", "Beta Farming Inc. Common Stock"),
+        named("AAA", "Gamma Fishing Inc. Common Stock"));
+    assertThat(List.of(one("BBB").id(), one("CCC").id(), one("AAA").id()))
+        .containsExactly(alpha, beta, gamma);
+  }
+
+  @Test
+  void anotherFundOfTheSameTrustIsNotARename() {
+    all(named("AAA", "Direxion Daily Brazil Bull 3X ETF").type("ETF").cik("0001424958"));
+    all(named("AAB", "Direxion Daily Uranium Bear 1X ETF").type("ETF").cik("0001424958"));
+    assertThat(one("AAB").id()).isNotEqualTo(one("AAA").id());
+  }
+
+  @Test
+  void anotherPreferredShareOfTheSameBankIsNotARename() {
+    all(
+        named("JPMpC", "JPMorgan Chase & Co. 6.10% Preferred Stock Series C")
+            .type("PFD")
+            .cik("0000019617"));
+    all(
+        named("JPMpM", "JPMorgan Chase & Co. 4.20% Preferred Stock Series M")
+            .type("PFD")
+            .cik("0000019617"));
+    assertThat(one("JPMpM").id()).isNotEqualTo(one("JPMpC").id());
+  }
+
+  @Test
+  void theFirstListOfAnotherExchangeTellsNothingOfWhoIsNew() {
+    some(named("AAA", "Alpha Mining Inc. Common Stock"));
+    for (int i = 0; i < 5; i++) {
+      some(named("AAA", "Alpha Mining Inc. Common Stock"));
+    }
+    var count =
+        all(
+            named("AAA", "Alpha Mining Inc. Common Stock"),
+            named("NEW", "Newcomer Inc. Common Stock"),
+            named("QQQ", "Nasdaq Fund Trust").type("ETF").on("XNAS"));
+    assertThat(count.changes())
+        .singleElement()
+        .satisfies(change -> assertThat(change.toString()).contains("NEW"));
+  }
+
+  @Test
+  void manyWhoTakeListsAtOnceDoNotWaitForEachOthersConnections() throws Exception {
+    all(named("AAA", "Alpha Mining Inc. Common Stock"));
+    try (var pool = Executors.newFixedThreadPool(16)) {
+      var taking = new ArrayList<Future<?>>();
+      var list = list(true, named("AAB", "Alpha Mining Inc. Common Stock"));
+      for (int i = 0; i < 16; i++) {
+        taking.add(pool.submit(() -> sync.takeNight(list, ListingRules.DEFAULT, LastBars.UNKNOWN)));
+      }
+      for (var one : taking) {
+        one.get();
+      }
+    }
+    assertThat(one("AAB").id()).isEqualTo(one("AAA").id());
+  }
+
+  @Test
+  void unitsWarrantsAndRightsAreRenamedWithTheirShares() {
+    all(
+        named("SPCU", "Blank Cheque Acquisition Corp. Units").type("UNIT"),
+        named("SPCW", "Blank Cheque Acquisition Corp. Warrants").type("WARRANT"),
+        named("SPCR", "Blank Cheque Acquisition Corp. Rights").type("RIGHT"),
+        named("SPC", "Blank Cheque Acquisition Corp. Class A Common Stock"));
+    var ids = List.of(one("SPCU").id(), one("SPCW").id(), one("SPCR").id(), one("SPC").id());
+    all(
+        named("BCAU", "Blank Cheque Acquisition Corp. Units").type("UNIT"),
+        named("BCAW", "Blank Cheque Acquisition Corp. Warrants").type("WARRANT"),
+        named("BCAR", "Blank Cheque Acquisition Corp. Rights").type("RIGHT"),
+        named("BCA", "Blank Cheque Acquisition Corp. Class A Common Stock"));
+    assertThat(List.of(one("BCAU").id(), one("BCAW").id(), one("BCAR").id(), one("BCA").id()))
+        .isEqualTo(ids);
+  }
+
+  @Test
+  void namesOfNothingButCommonWordsAreNotAlike() {
+    all(named("AAA", "The Trust Inc. Common Stock"), named("AAB", "Holdings Group Ltd."));
+    all(named("BBB", "The Company Corp. Common Stock"), named("AAB", "Holdings Group Ltd."));
+    assertThat(one("BBB").id()).isNotEqualTo(one("AAA").id());
   }
 
   private Listed named(String ticker, String name) {
