@@ -101,11 +101,13 @@ final class FundCorrelations implements Benchmark {
         server.checkpoint();
         var ours = new ArrayList<Double>();
         var sql = new ArrayList<Double>();
+        var processor = new ArrayList<Double>();
         for (int run = 0; run < size.runs(); run++) {
           BenchServer.execute(
               connection,
               List.of("TRUNCATE etf_correlation", "DROP TABLE IF EXISTS bench_baseline"));
-          ours.add(
+          double before = home.serverProcessorSeconds();
+          var refresh =
               home.tickstock(
                       variables,
                       List.of(
@@ -117,14 +119,15 @@ final class FundCorrelations implements Benchmark {
                           AS_OF.toString(),
                           "--format",
                           "csv"))
-                  .requireExit(0)
-                  .seconds());
+                  .requireExit(0);
+          ours.add(refresh.seconds());
+          processor.add(refresh.processorSeconds() + home.serverProcessorSeconds() - before);
           long began = System.nanoTime();
           BenchServer.execute(connection, List.of(BASELINE));
           sql.add((System.nanoTime() - began) / 1e9);
           requireTheSame(connection, funds);
         }
-        return report(connection, size, ours, sql);
+        return report(connection, size, ours, sql, processor);
       } finally {
         server.drop(DATABASE);
       }
@@ -172,7 +175,8 @@ final class FundCorrelations implements Benchmark {
     }
   }
 
-  private Report report(Connection connection, Size size, List<Double> ours, List<Double> sql)
+  private Report report(
+      Connection connection, Size size, List<Double> ours, List<Double> sql, List<Double> processor)
       throws SQLException {
     var baseline =
         String.format(
@@ -192,6 +196,7 @@ final class FundCorrelations implements Benchmark {
         List.of(
             BenchServer.text(connection, "SELECT count(*) || ' daily bars' FROM bar_daily"),
             "ours, with the start of the JVM: " + seconds(ours),
+            "processor time of ours, the server's with it: " + seconds(processor),
             "SQL: " + seconds(sql),
             "largest difference where nothing is adjusted: "
                 + BenchServer.text(connection, LARGEST_DIFFERENCE)),
