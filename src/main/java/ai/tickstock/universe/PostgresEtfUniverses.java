@@ -63,7 +63,7 @@ final class PostgresEtfUniverses implements EtfUniverses {
   private static final String NOTE =
       """
       INSERT INTO universe_change (universe_id, effective, state, members, joined, left_it, message)
-      SELECT u.id, :today, :state, :members, :joined, :left, :message
+      SELECT u.id, :today, :state, :members, :joined::text[], :left::text[], :message
       FROM universe u
       WHERE u.key = :key
         AND NOT EXISTS (
@@ -72,7 +72,7 @@ final class PostgresEtfUniverses implements EtfUniverses {
             WHERE universe_id = u.id ORDER BY id DESC LIMIT 1) last
           WHERE :state = 'held'
             AND (last.state, last.members, last.joined, last.left_it)
-              = ('held', :members, :joined, :left))
+              = ('held', :members, :joined::text[], :left::text[]))
       """;
 
   private static final String HISTORY =

@@ -75,10 +75,12 @@ class UniverseCommandTest {
     assertThat(ended.out())
         .isEqualTo(
             """
-            universe,listed_as,since,expected_name
-            dev_etfs,SPY,2025-09-02,SPDR S&P 500
-            etf_broad_market,SPY,2025-09-02,SPDR S&P 500
-            etf_core,SPY,2025-09-02,SPDR S&P 500
+            universe,listed_as,since,expected_name,rule,evidence
+            dev_etfs,SPY,2025-09-02,SPDR S&P 500,,
+            etf_broad_market,SPY,2025-09-02,SPDR S&P 500,\
+            "in, etf-themes.csv rule 174: the market or a size of it by its name",\
+            name 'SPDR S&P 500 ETF Trust' (instruments)
+            etf_core,SPY,2025-09-02,SPDR S&P 500,,
             """);
     assertThat(program.line("universe explain LONE").err())
         .startsWith("LONE #")

@@ -336,14 +336,6 @@ class EtfThemesAgainstAnotherSourceTest {
             v -> members.computeIfAbsent(v.theme(), _ -> new HashSet<>()).add(new Symbol(ticker))));
     var distinct = new HashSet<Symbol>();
     members.values().forEach(distinct::addAll);
-    System.out.println(
-        distinct.size()
-            + " "
-            + new TreeMap<>(
-                members.entrySet().stream()
-                    .collect(
-                        java.util.stream.Collectors.toMap(
-                            Map.Entry::getKey, e -> e.getValue().size()))));
     assertThat(distinct).hasSizeGreaterThan(1_000);
     assertThat(members.values().stream().filter(m -> m.size() >= 15))
         .hasSizeGreaterThanOrEqualTo(8);

@@ -77,7 +77,7 @@ class UniverseSeedsTest {
             entry("robotics", 9L),
             entry("semi", 10L),
             entry("space", 8L));
-    assertThat(seeds.universes()).hasSize(26).doesNotHaveDuplicates();
+    assertThat(seeds.universes()).hasSize(29).doesNotHaveDuplicates();
   }
 
   @Test
@@ -104,7 +104,7 @@ class UniverseSeedsTest {
   void theKindSaysWhichEntryConsumersLookFor() {
     assertThat(seeds.universes().stream().collect(groupingBy(SeedUniverse::kind, counting())))
         .containsOnly(
-            entry("stock_universe", 2L), entry("etf_universe", 12L), entry("themes", 12L));
+            entry("stock_universe", 2L), entry("etf_universe", 15L), entry("themes", 12L));
   }
 
   @Test
