@@ -8,7 +8,7 @@ CREATE TABLE outbox_event (
   payload jsonb NOT NULL
 );
 CREATE INDEX outbox_event_event ON outbox_event (event, id);
-COMMENT ON TABLE outbox_event IS 'notify: what happened, in the order in which it was committed, for whoever delivers it; never changed';
+COMMENT ON TABLE outbox_event IS 'notify: what happened, for whoever delivers it; never changed';
 
 CREATE TABLE new_listing (
   instrument_id integer PRIMARY KEY REFERENCES instrument,

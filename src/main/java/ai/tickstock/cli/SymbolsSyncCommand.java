@@ -187,7 +187,8 @@ final class SymbolsSyncCommand implements Callable<Integer> {
               night.asOf()
                   + ": the list is cut short ("
                   + Words.count(count.rows(), "row")
-                  + "); what it names was taken, nobody left by it");
+                  + "); what it names was taken, nobody left by it. If it is right, run once with"
+                  + " TICKSTOCK_LISTING_SHORT_LIST_PERCENT=50");
     }
     if (count.isRepeated()) {
       program

@@ -8,8 +8,9 @@ import java.util.Map;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Events in the order in which they were committed. An event is posted in the transaction that
-/// makes it true, so that neither is there without the other.
+/// Events for whoever delivers them. An event is posted in the transaction that makes it true, so
+/// that neither is there without the other. Numbers are given before the commit: one with a lower
+/// number can appear after one with a higher.
 public final class Outbox {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -46,7 +47,7 @@ public final class Outbox {
         .execute();
   }
 
-  /// The next events after one, in order.
+  /// The next events after one, by number.
   ///
   /// @param id of the last one that was read; 0 for the first ones
   public static List<Event> after(Database database, long id, int most) {
