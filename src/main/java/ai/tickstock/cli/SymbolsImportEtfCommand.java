@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -49,6 +50,13 @@ final class SymbolsImportEtfCommand implements Callable<Integer> {
   @Option(names = "--percent", description = "Expense ratios are percent: 0.09 is 0.09 %.")
   private boolean percent;
 
+  @Option(
+      names = "--without",
+      paramLabel = "COLUMN",
+      split = ",",
+      description = "Columns of the file that are known to be wrong; nothing is taken of them.")
+  private List<String> without = List.of();
+
   @Mixin private OutputOptions output = new OutputOptions();
 
   SymbolsImportEtfCommand(Program program) {
@@ -73,7 +81,8 @@ final class SymbolsImportEtfCommand implements Callable<Integer> {
     if (named.isEmpty() || named.equals(EtfFacts.RULES)) {
       throw new Misuse("'" + named + "' cannot be the name of a source; say --source NAME");
     }
-    return switch (EtfFactFile.read(file, new EtfFactFile.Reading(day, today, percent))) {
+    return switch (EtfFactFile.read(
+        file, new EtfFactFile.Reading(day, today, percent, Set.copyOf(without)))) {
       case FileRead.Failed<EtfFactFile>(var failure) -> {
         program.err().println("tickstock: " + failure);
         yield ExitCode.FAILED;

@@ -120,7 +120,7 @@ class EtfThemesAgainstAnotherSourceTest {
     var categoriesFile =
         SharedData.fileOrSkip("reference/etf_categories.jsonl.gz", "themes against another source");
     var day = LocalDate.parse("2021-12-03");
-    var read = EtfFactFile.read(file, new EtfFactFile.Reading(day, day, false));
+    var read = EtfFactFile.read(file, new EtfFactFile.Reading(day, day, false, Set.of()));
     assertThat(read).isInstanceOf(FileRead.Complete.class);
     if (read instanceof FileRead.Complete<EtfFactFile>(var facts)) {
       facts.funds().forEach(this::classify);

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -82,7 +83,12 @@ public record EtfFactFile(
   /// @param asOf the day for which it says what it says, where its rows have none of their own
   /// @param today later days are refused
   /// @param percent whether its expense ratios are percent: 0.09 is 0.09 %
-  public record Reading(LocalDate asOf, LocalDate today, boolean percent) {}
+  /// @param without columns, in lower case, that are known to be wrong in it
+  public record Reading(LocalDate asOf, LocalDate today, boolean percent, Set<String> without) {
+    public Reading {
+      without = Set.copyOf(without);
+    }
+  }
 
   private static Map<String, String> columns() {
     var columns = new LinkedHashMap<String, String>();
@@ -375,6 +381,9 @@ public record EtfFactFile(
 
     /// Empty for a column of which nothing is taken.
     private Optional<FundFact> fact(String column, String text) {
+      if (reading.without().contains(column)) {
+        return Optional.empty();
+      }
       var sector = SECTOR_COLUMN.matcher(column);
       if (sector.matches()) {
         return Optional.of(
