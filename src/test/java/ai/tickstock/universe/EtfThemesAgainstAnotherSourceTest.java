@@ -71,6 +71,11 @@ class EtfThemesAgainstAnotherSourceTest {
               + "|Saudi Arabia|Israel|Africa|Frontier|BRIC|ADR|Argentina|Chile|Colombia|Peru|Greece|Portugal|Austria|Belgium|Ireland"
               + "|Norway|Denmark|Finland|New Zealand|Egypt|Nigeria|Pakistan|Qatar|UAE|Kuwait|Nordic|ASEAN)\\b|ex[- ]?U\\.?S",
           Pattern.CASE_INSENSITIVE);
+  private static final Pattern TECHNOLOGY =
+      Pattern.compile(
+          "(?<!\\bex-|Healthcare |Clean |Travel |Battery )\\b(Technology|Tech|Software|Semiconductors?|Cloud|Cybersecurity|FinTech"
+              + "|Artificial Intelligence|Mobile Payments|Internet)\\b",
+          Pattern.CASE_INSENSITIVE);
   private static final Map<String, String> SECTORS =
       Map.ofEntries(
           Map.entry("Health Care", "Healthcare"),
@@ -279,21 +284,19 @@ class EtfThemesAgainstAnotherSourceTest {
     return growth == value || isDebt(o) ? "" : growth ? "Growth" : "Value";
   }
 
-  /// 0.839 (47 of 56) and 0.797 (47 of 59). Below the aim: the other source also calls broad funds
-  /// such as IEFA information technology, and technology abroad after its region.
+  /// 0.948 (55 of 58) and 0.902 (55 of 61). The other source calls broad funds such as IEFA
+  /// information technology, and technology abroad after its region: so the fund's name counts in
+  /// place of its group. Of the three that only the rules see, TPAY is another fund there: the
+  /// ticker was given to a new one.
   @Test
   void technology() {
     reaches(
         score(
             "etf_technology",
             _ -> true,
-            o ->
-                o.category().equals("Technology")
-                    || o.group().equals("Information Technology")
-                        && !Set.of("Large Cap", "Factors", "Emerging Markets", "Growth")
-                            .contains(o.category())),
-        0.83,
-        0.79);
+            o -> o.category().equals("Technology") || TECHNOLOGY.matcher(o.name()).find()),
+        0.94,
+        0.9);
   }
 
   /// Where both say that a fund follows one sector it is the same one; and what the other source
