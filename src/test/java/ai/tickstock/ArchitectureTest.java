@@ -54,6 +54,9 @@ class ArchitectureTest {
                   "notify")),
           Map.entry("notify", Set.of("market", "database")),
           Map.entry(
+              "quality",
+              Set.of("market", "database", "audit", "provider", "listing", "bars", "universe")),
+          Map.entry(
               "cli",
               Set.of(
                   "market",
@@ -65,7 +68,8 @@ class ArchitectureTest {
                   "universe",
                   "calendar",
                   "load",
-                  "jobs")),
+                  "jobs",
+                  "quality")),
           Map.entry("scenario", Set.of("market")),
           Map.entry("simulator", Set.of("market", "scenario")));
 

@@ -21,7 +21,9 @@ public enum RejectReason {
   /// Its time stamp is no midnight in New York, or says another day than its file.
   MISDATED,
   /// A line that is no bar: columns missing or unreadable.
-  UNREADABLE;
+  UNREADABLE,
+  /// It was stored, and a repair took it out to ask for it again; no check refused it.
+  WITHDRAWN;
 
   /// As it stands in `bar_quarantine.reason`: `high_below_low`.
   public String code() {

@@ -45,6 +45,7 @@ public final class CommandLineInterface {
     commands.put("load", () -> new LoadCommand(program));
     commands.put("runs", () -> new RunsCommand(program));
     commands.put("coverage", () -> new CoverageCommand(program));
+    commands.put("quality", () -> quality(program));
     commands.put("bars", () -> new BarsCommand(program));
     commands.put("symbols", () -> symbols(program));
     commands.put("types", () -> new TypesCommand(program));
@@ -55,6 +56,20 @@ public final class CommandLineInterface {
     commands.put("doctor", () -> new DoctorCommand(program));
     commands.put("config", () -> new ConfigCommand(program));
     return commands;
+  }
+
+  private static CommandLine quality(Program program) {
+    return new CommandLine(new QualityCommand())
+        .addSubcommand("scan", new QualityScanCommand(program))
+        .addSubcommand("findings", new QualityFindingsCommand(program))
+        .addSubcommand("show", new QualityShowCommand(program))
+        .addSubcommand("accept", new QualityDecision.Accept(program))
+        .addSubcommand("reopen", new QualityDecision.Reopen(program))
+        .addSubcommand("repair", new QualityRepairCommand(program))
+        .addSubcommand("verify", new QualityVerifyCommand(program))
+        .addSubcommand("rules", new QualityRulesCommand(program))
+        .addSubcommand("import-halts", new QualityImportCommand.Halts(program))
+        .addSubcommand("import-spin-offs", new QualityImportCommand.SpinOffs(program));
   }
 
   private static CommandLine universe(Program program) {

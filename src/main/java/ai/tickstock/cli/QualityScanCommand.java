@@ -1,0 +1,157 @@
+package ai.tickstock.cli;
+
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.quality.Finding;
+import ai.tickstock.quality.Findings;
+import ai.tickstock.quality.QualityScan;
+import ai.tickstock.quality.Severity;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/// Looks at stored data with all rules.
+@Command(
+    name = "scan",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Looks at the stored bars of a range with all rules and keeps what they find. The same fault found again is the same finding;",
+      "what the data show no more is resolved. Without dates: the last ten final sessions. Bars before and after are read as context.",
+      "Exits with 3 when a finding of the range is open."
+    },
+    footer = {
+      "",
+      "Example: tickstock quality scan --session 2026-11-20",
+      "         tickstock quality scan --years 5 --rule split-missing"
+    })
+final class QualityScanCommand implements Callable<Integer> {
+  private static final int SESSIONS = 10;
+  private static final int SHOWN = 50;
+
+  private final Program program;
+
+  @Option(names = "--session", paramLabel = "DATE", description = "This session only.")
+  private Optional<LocalDate> session = Optional.empty();
+
+  @Mixin private DateRangeOptions dates = new DateRangeOptions();
+
+  @Option(
+      names = "--universe",
+      paramLabel = "KEY[,KEY]",
+      description = "The members of these universes.")
+  private Optional<String> universe = Optional.empty();
+
+  @Option(
+      names = "--symbols",
+      paramLabel = "A,B",
+      split = ",",
+      description = "These tickers; without both, all that have bars.")
+  private List<Symbol> symbols = new ArrayList<>();
+
+  @Option(
+      names = "--rule",
+      paramLabel = "ID",
+      split = ",",
+      description = "These rules only; 'quality rules' lists them.")
+  private Set<String> rules = Set.of();
+
+  @Mixin private DatabaseChoice databases = new DatabaseChoice();
+  @Mixin private OutputOptions output = new OutputOptions();
+
+  QualityScanCommand(Program program) {
+    this.program = program;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    return QualityCommand.refusable(() -> scan(output.format()));
+  }
+
+  private int scan(Format format) throws InterruptedException {
+    if (universe.isPresent() && !symbols.isEmpty()) {
+      throw new Misuse("--universe and --symbols say it two ways: give one of them");
+    }
+    var now = program.clock().instant();
+    dates.requireSensible(now);
+    var database = databases.database(program);
+    var finality = program.finality(database);
+    var given = dates.rangeOfFiles(finality, now, program.err());
+    if (session.isPresent() && given.isPresent()) {
+      throw new Misuse("--session and the other dates contradict each other: give one");
+    }
+    var range =
+        session
+            .map(DateRange::of)
+            .or(() -> given)
+            .orElseGet(() -> lastSessions(finality.calendar(), finality.lastFinal(now)));
+    session.ifPresent(day -> requireSession(finality.calendar(), day));
+    var findings = new Findings(database, program.clock());
+    findings.endAcceptances();
+    Set<InstrumentId> instruments =
+        universe.isPresent()
+            ? AskedInstruments.ofUniverse(database, universe.get(), now).found().keySet()
+            : AskedInstruments.bySymbol(database, symbols).found().keySet();
+    if (universe.isPresent() && instruments.isEmpty()) {
+      throw new Misuse("no member of " + universe.get() + " is known here; load it first");
+    }
+    var result =
+        new QualityScan(database, finality.calendar(), program.clock())
+            .run(new QualityScan.Asked("quality scan " + range, range, instruments, rules));
+    var open =
+        findings.list(
+            new Findings.Filter(
+                Optional.of(Finding.State.OPEN),
+                Severity.LOW,
+                rules.size() == 1 ? rules.iterator().next() : "",
+                instruments.isEmpty() ? Optional.empty() : Optional.of(instruments),
+                range,
+                format == Format.TABLE ? SHOWN : Integer.MAX_VALUE));
+    QualityFindingsCommand.table(open).print(format, program.out());
+    program
+        .err()
+        .println(
+            String.format(
+                Locale.ROOT,
+                "%s: %s, %s in %.1f s; %s, %d new, %d resolved%s",
+                result.range(),
+                Words.count(result.instruments(), "instrument"),
+                Words.count(result.bars(), "bar"),
+                result.took().toMillis() / 1e3,
+                Words.count(result.found(), "finding"),
+                result.fresh(),
+                result.resolved(),
+                open.size() == SHOWN && format == Format.TABLE
+                    ? "; the worst " + SHOWN + " are shown, 'quality findings' shows all"
+                    : ""));
+    program.err().flush();
+    return open.isEmpty() ? ExitCode.DONE : ExitCode.DONE_IN_PART;
+  }
+
+  private static DateRange lastSessions(
+      ai.tickstock.market.TradingCalendar calendar, LocalDate last) {
+    var first = last;
+    for (int i = 1; i < SESSIONS; i++) {
+      first = calendar.previous(first).date();
+    }
+    return new DateRange(first, last);
+  }
+
+  private static void requireSession(ai.tickstock.market.TradingCalendar calendar, LocalDate day) {
+    if (calendar.known().contains(day) && calendar.session(day).isEmpty()) {
+      throw new Misuse(
+          day
+              + " is no session"
+              + calendar.reason(day).map(name -> " (" + name + ")").orElse("")
+              + "; the one before is "
+              + calendar.previous(day).date());
+    }
+  }
+}

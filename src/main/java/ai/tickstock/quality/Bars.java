@@ -1,0 +1,239 @@
+package ai.tickstock.quality;
+
+import ai.tickstock.database.BinaryCopyOut;
+import java.util.Arrays;
+
+/// The daily bars of one instrument in columns, ascending, with what explains them. Used again for
+/// the next instrument; for one thread.
+final class Bars {
+  /// Bars before and after one that say what is ordinary for the instrument.
+  static final int AROUND = 60;
+
+  private static final int FEWEST = 10;
+
+  Facts facts = NOBODY;
+  int size;
+  int[] day = new int[2_000];
+  double[] open = new double[2_000];
+  double[] high = new double[2_000];
+  double[] low = new double[2_000];
+  double[] close = new double[2_000];
+
+  /// NaN where the source has none.
+  double[] volume = new double[2_000];
+
+  /// NaN where there is none.
+  double[] fmv = new double[2_000];
+
+  /// The number of the session, see `Days.at`.
+  int[] at = new int[2_000];
+
+  /// The logarithm of close over close before, without splits and dividends; NaN for the first.
+  double[] move = new double[2_000];
+
+  /// What stored splits since the bar before multiply a price by.
+  double[] split = new double[2_000];
+
+  /// First and last day of what is to be judged; bars around are context.
+  final int firstJudged;
+
+  final int lastJudged;
+  final Days days;
+
+  private final double[] scratch = new double[2 * AROUND];
+  private boolean hasSplits;
+
+  private static final Facts NOBODY =
+      new Facts(
+          0,
+          "",
+          true,
+          Integer.MIN_VALUE,
+          Integer.MAX_VALUE,
+          new int[0],
+          new double[0],
+          new int[0],
+          new double[0],
+          new int[0],
+          new int[0],
+          new int[0],
+          new int[0]);
+
+  Bars(Days days, int firstJudged, int lastJudged) {
+    this.days = days;
+    this.firstJudged = firstJudged;
+    this.lastJudged = lastJudged;
+  }
+
+  /// Takes the columns session, open, high, low, close, volume, fmv.
+  void add(BinaryCopyOut row) {
+    if (size == day.length) {
+      grow();
+    }
+    day[size] = row.day();
+    open[size] = row.float8OrNaN();
+    high[size] = row.float8OrNaN();
+    low[size] = row.float8OrNaN();
+    close[size] = row.float8OrNaN();
+    volume[size] = row.float8OrNaN();
+    fmv[size] = row.float8OrNaN();
+    size++;
+  }
+
+  private void grow() {
+    int more = 2 * size;
+    day = Arrays.copyOf(day, more);
+    open = Arrays.copyOf(open, more);
+    high = Arrays.copyOf(high, more);
+    low = Arrays.copyOf(low, more);
+    close = Arrays.copyOf(close, more);
+    volume = Arrays.copyOf(volume, more);
+    fmv = Arrays.copyOf(fmv, more);
+    at = Arrays.copyOf(at, more);
+    move = Arrays.copyOf(move, more);
+    split = Arrays.copyOf(split, more);
+  }
+
+  /// Works out what the bars are beside the facts, when all of them are there.
+  void complete(Facts of) {
+    facts = of;
+    hasSplits = of.splitDay().length > 0;
+    int nextSplit = 0;
+    int nextDividend = 0;
+    for (int i = 0; i < size; i++) {
+      at[i] = days.at(day[i]);
+      double factor = 1;
+      while (nextSplit < of.splitDay().length && of.splitDay()[nextSplit] <= day[i]) {
+        factor *= of.splitFactor()[nextSplit++];
+      }
+      double cash = 0;
+      while (nextDividend < of.dividendDay().length && of.dividendDay()[nextDividend] <= day[i]) {
+        cash += of.cash()[nextDividend++];
+      }
+      split[i] = i == 0 ? 1 : factor;
+      if (i == 0) {
+        move[i] = Double.NaN;
+      } else {
+        double before = close[i - 1] * factor - cash;
+        move[i] = before > 0 ? Math.log(close[i] / before) : Math.log(close[i] / close[i - 1]);
+      }
+    }
+  }
+
+  boolean isJudged(int i) {
+    return day[i] >= firstJudged && day[i] <= lastJudged;
+  }
+
+  boolean isSession(int i) {
+    return at[i] != Days.CLOSED;
+  }
+
+  /// Sessions from the bar before to this one: 1 where none is missing.
+  int sessionsSince(int i) {
+    return isSession(i) && isSession(i - 1) ? at[i] - at[i - 1] : 1;
+  }
+
+  /// The first price of a bar, or its close where the source knows none.
+  double first(int i) {
+    return open[i] > 0 ? open[i] : close[i];
+  }
+
+  /// What the price was multiplied by between the close before and the open.
+  double overnight(int i) {
+    return first(i) / close[i - 1];
+  }
+
+  /// How far the price ordinarily moves from bar to bar, as a standard deviation would say it; NaN
+  /// where there are too few bars to tell.
+  double ordinaryMove(int i) {
+    return 1.4826 * median(i, AROUND, 20, (k, _) -> Math.abs(move[k]));
+  }
+
+  /// The ordinary width of a bar, high over low, less 1.
+  double ordinaryRange(int i) {
+    return median(i, AROUND, 20, (k, _) -> high[k] / low[k] - 1);
+  }
+
+  /// The middle of the volumes before, in the shares of this bar; of those after where there are
+  /// too few before. NaN where there are too few.
+  double ordinaryVolume(int i) {
+    return median(i, AROUND, 20, (k, of) -> volume[k] * shares(k, of));
+  }
+
+  /// The same in dollars.
+  double ordinaryDollars(int i) {
+    return median(i, 20, 10, (k, _) -> volume[k] * close[k]);
+  }
+
+  /// The middle of up to so many values from a bar on; NaN where there is none.
+  double medianAfter(int i, int bars, Value value) {
+    int n = 0;
+    for (int k = i; k < size && n < bars; k++) {
+      n = keep(value.of(k, i), n);
+    }
+    return middle(n, 1);
+  }
+
+  /// The middle of up to so many values before a bar; NaN where there is none.
+  double medianBefore(int i, int bars, Value value) {
+    int n = 0;
+    for (int k = i - 1; k >= 0 && n < bars; k--) {
+      n = keep(value.of(k, i), n);
+    }
+    return middle(n, 1);
+  }
+
+  interface Value {
+    /// @param bar whose value
+    /// @param of the bar in whose shares it is
+    double of(int bar, int of);
+  }
+
+  private double median(int i, int before, int wanted, Value value) {
+    int n = 0;
+    for (int k = i - 1; k >= 0 && i - k <= before; k--) {
+      n = keep(value.of(k, i), n);
+    }
+    for (int k = i + 2; n < wanted && k < size && k - i <= before; k++) {
+      n = keep(value.of(k, i), n);
+    }
+    return middle(n, FEWEST);
+  }
+
+  private int keep(double value, int n) {
+    if (!Double.isNaN(value)) {
+      scratch[n] = value;
+      return n + 1;
+    }
+    return n;
+  }
+
+  private double middle(int n, int fewest) {
+    if (n < fewest) {
+      return Double.NaN;
+    }
+    Arrays.sort(scratch, 0, n);
+    return n % 2 == 1 ? scratch[n / 2] : (scratch[n / 2 - 1] + scratch[n / 2]) / 2;
+  }
+
+  /// Shares of bar `of` for one share of bar `k`.
+  double shares(int k, int of) {
+    if (!hasSplits || k == of) {
+      return 1;
+    }
+    double shares = 1;
+    for (int j = Math.min(k, of) + 1; j <= Math.max(k, of); j++) {
+      shares *= split[j];
+    }
+    return k < of ? 1 / shares : shares;
+  }
+
+  /// Whether two bars say the same in every column.
+  boolean isSame(int i, int k) {
+    return close[i] == close[k]
+        && open[i] == open[k]
+        && high[i] == high[k]
+        && low[i] == low[k]
+        && (volume[i] == volume[k] || Double.isNaN(volume[i]) && Double.isNaN(volume[k]));
+  }
+}

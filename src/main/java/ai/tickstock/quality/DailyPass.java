@@ -1,0 +1,188 @@
+package ai.tickstock.quality;
+
+import ai.tickstock.database.BinaryCopyOut;
+import ai.tickstock.database.Database;
+import ai.tickstock.market.DateRange;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/// One pass over daily bars: each instrument's whole series is read once, in the order of the key,
+/// and every rule looks at it. Parts of the instruments are read side by side.
+final class DailyPass {
+  /// Instruments of one COPY: enough that its beginning costs nothing.
+  private static final int A_PART = 200;
+
+  /// The database and the rules work at the same time, so more do not help.
+  private static final int MOST_AT_A_TIME = 4;
+
+  private final Database database;
+  private final Days days;
+  private final DateRange read;
+  private final DateRange judged;
+  private final List<DailyRule> rules;
+  private final Thresholds thresholds;
+  private final ConcurrentLinkedQueue<Candidate> candidates = new ConcurrentLinkedQueue<>();
+  private final Twins twins = new Twins();
+  private final AtomicLong bars = new AtomicLong();
+  private final MarketDays market;
+
+  /// @param read with the context before and after
+  DailyPass(
+      Database database,
+      Days days,
+      DateRange read,
+      DateRange judged,
+      List<DailyRule> rules,
+      Thresholds thresholds) {
+    this.database = database;
+    this.days = days;
+    this.read = read;
+    this.judged = judged;
+    this.rules = rules;
+    this.thresholds = thresholds;
+    this.market = new MarketDays(days.size());
+  }
+
+  long bars() {
+    return bars.get();
+  }
+
+  MarketDays market() {
+    return market;
+  }
+
+  /// What the rules saw.
+  List<Candidate> candidates() {
+    var all = new ArrayList<>(candidates);
+    twins.compare(all::add);
+    return all;
+  }
+
+  void run(Collection<Integer> instruments) throws InterruptedException {
+    var ids = instruments.stream().sorted().toList();
+    var parts = new ConcurrentLinkedQueue<List<Integer>>();
+    for (int from = 0; from < ids.size(); from += A_PART) {
+      parts.add(ids.subList(from, Math.min(ids.size(), from + A_PART)));
+    }
+    int threads =
+        Math.max(
+            1,
+            Math.min(
+                Math.min(MOST_AT_A_TIME, parts.size()),
+                Runtime.getRuntime().availableProcessors()));
+    try (var pool = Executors.newFixedThreadPool(threads)) {
+      var running = new ArrayList<Future<MarketDays>>();
+      for (int thread = 0; thread < threads; thread++) {
+        running.add(pool.submit(() -> parts(parts)));
+      }
+      try {
+        for (var one : running) {
+          market.add(one.get());
+        }
+      } catch (ExecutionException e) {
+        parts.clear();
+        if (e.getCause() instanceof RuntimeException failure) {
+          throw failure;
+        }
+        throw new IllegalStateException(e.getCause());
+      } catch (InterruptedException e) {
+        parts.clear();
+        pool.shutdownNow();
+        throw e;
+      }
+    }
+  }
+
+  private MarketDays parts(ConcurrentLinkedQueue<List<Integer>> parts) {
+    var ours = new MarketDays(days.size());
+    var buffer =
+        new Bars(days, (int) judged.first().toEpochDay(), (int) judged.last().toEpochDay());
+    for (var part = parts.poll(); part != null; part = parts.poll()) {
+      var ids = part;
+      long count =
+          database.read(handle -> {
+            var facts = FactsReader.read(handle, ids, read);
+            return new Part(facts, buffer, ours).read(handle, ids);
+          });
+      bars.addAndGet(count);
+    }
+    return ours;
+  }
+
+  /// The instruments of one COPY.
+  private final class Part {
+    private final Map<Integer, Facts> facts;
+    private final Bars series;
+    private final MarketDays ours;
+    private int instrument;
+    private long count;
+
+    Part(Map<Integer, Facts> facts, Bars series, MarketDays ours) {
+      this.facts = new HashMap<>(facts);
+      this.series = series;
+      this.ours = ours;
+      series.size = 0;
+    }
+
+    long read(Handle handle, List<Integer> ids) {
+      var text = ids.stream().map(id -> Integer.toString(id)).collect(Collectors.joining(","));
+      BinaryCopyOut.read(
+          handle,
+          """
+          COPY (
+            SELECT asked.id, b.session, b.open, b.high, b.low, b.close, b.volume, b.fmv
+            FROM unnest(CAST('{%s}' AS integer[])) AS asked (id)
+            CROSS JOIN LATERAL (
+              SELECT d.session, d.open, d.high, d.low, d.close, d.volume, d.fmv
+              FROM bar_daily d
+              WHERE d.instrument_id = asked.id AND d.session BETWEEN DATE '%s' AND DATE '%s'
+              ORDER BY d.session) b
+          ) TO STDOUT (FORMAT BINARY)
+          """
+              .formatted(text, read.first(), read.last()),
+          row -> {
+            int id = row.int4();
+            if (id != instrument) {
+              end();
+              instrument = id;
+            }
+            series.add(row);
+          });
+      end();
+      return count;
+    }
+
+    private void end() {
+      var known = facts.get(instrument);
+      if (series.size > 0 && known != null) {
+        count += series.size;
+        series.complete(known);
+        look();
+      }
+      series.size = 0;
+    }
+
+    private void look() {
+      for (int i = 1; i < series.size; i++) {
+        if (series.at[i] >= 0 && series.isJudged(i)) {
+          ours.move(series.at[i], series.move[i]);
+        }
+      }
+      var jumps = Jumps.of(series, thresholds);
+      for (var rule : rules) {
+        rule.look(series, jumps, ours, candidates::add);
+      }
+      twins.note(series);
+    }
+  }
+}

@@ -1,0 +1,346 @@
+package ai.tickstock.quality;
+
+import ai.tickstock.audit.Audit;
+import ai.tickstock.bars.Coverage;
+import ai.tickstock.bars.ExplainedRange;
+import ai.tickstock.database.Database;
+import ai.tickstock.market.BarInterval;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The findings at rest: lists of them, and what people decide about one. Safe for use by many
+/// threads.
+public final class Findings {
+  private static final String COLUMNS =
+      """
+      SELECT id, rule, instrument_id, subject, first_session, last_session, sessions, severity,
+             state, summary, CAST(evidence AS text) AS evidence, first_seen, last_seen, accepted_until
+      FROM quality_finding
+      """;
+
+  private static final String LIST =
+      COLUMNS
+          + """
+          WHERE (:state = '' OR state = :state)
+            AND severity = ANY(:severities)
+            AND (:rule = '' OR rule = :rule)
+            AND (NOT :some OR instrument_id = ANY(:ids))
+            AND last_session >= :first AND first_session <= :last
+          ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2
+                     ELSE 3 END, last_session DESC, rule, subject, id
+          LIMIT :limit
+          """;
+
+  private static final String ONE = COLUMNS + "WHERE id = :id";
+
+  private static final String ONE_LOCKED = ONE + " FOR UPDATE";
+
+  private static final String EVENTS =
+      """
+      SELECT at, event, by_whom, detail FROM quality_event WHERE finding_id = :id ORDER BY id
+      """;
+
+  private static final String SET_STATE =
+      """
+      UPDATE quality_finding SET state = :state, accepted_until = CAST(:until AS date)
+      WHERE id = :id
+      """;
+
+  private static final String COUNTS =
+      """
+      SELECT severity, state, count(*) AS findings
+      FROM quality_finding GROUP BY severity, state
+      """;
+
+  private static final String BY_UNIVERSE =
+      """
+      SELECT u.key, f.severity, count(DISTINCT f.id) AS findings
+      FROM quality_finding f
+      JOIN universe_member m ON m.instrument_id = f.instrument_id
+        AND m.valid_from <= :today AND (m.valid_to IS NULL OR m.valid_to >= :today)
+      JOIN universe u ON u.id = m.universe_id
+      WHERE f.state = 'open'
+      GROUP BY u.key, f.severity
+      ORDER BY u.key, f.severity
+      """;
+
+  private static final String ENDED =
+      """
+      SELECT id FROM quality_finding
+      WHERE state = 'accepted' AND accepted_until < :today ORDER BY id FOR UPDATE
+      """;
+
+  private static final String FORGET_ACCEPTED_CELLS =
+      """
+      DELETE FROM coverage_range
+      WHERE state = 'accepted' AND reason = :reason AND instrument_id = :instrument
+      """;
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  private final Database database;
+  private final InstantSource clock;
+
+  public Findings(Database database, InstantSource clock) {
+    this.database = database;
+    this.clock = clock;
+  }
+
+  /// Which findings.
+  ///
+  /// @param least smallest severity
+  /// @param rule an id, or empty for all
+  /// @param instruments whose; everybody's and those of no instrument when empty
+  /// @param sessions of which at least one is concerned
+  public record Filter(
+      Optional<Finding.State> state,
+      Severity least,
+      String rule,
+      Optional<Set<InstrumentId>> instruments,
+      DateRange sessions,
+      int limit) {}
+
+  /// The worst first.
+  public List<Finding> list(Filter filter) {
+    var severities =
+        java.util.Arrays.stream(Severity.values())
+            .filter(severity -> severity.compareTo(filter.least) >= 0)
+            .map(Severity::word)
+            .toList();
+    return database.read(handle ->
+        handle
+            .createQuery(LIST)
+            .bind("state", filter.state.map(Finding.State::word).orElse(""))
+            .bindArray("severities", String.class, severities)
+            .bind("rule", filter.rule)
+            .bind("some", filter.instruments.isPresent())
+            .bindArray(
+                "ids",
+                Integer.class,
+                filter.instruments.orElse(Set.of()).stream().map(InstrumentId::value).toList())
+            .bind("first", filter.sessions.first())
+            .bind("last", filter.sessions.last())
+            .bind("limit", filter.limit)
+            .map((row, context) -> finding(row))
+            .list());
+  }
+
+  /// @throws QualityRefused when there is none of that number
+  public Finding find(long id) {
+    return database.read(handle -> find(handle, ONE, id));
+  }
+
+  /// What happened to a finding, oldest first.
+  public List<Finding.Event> events(long id) {
+    return database.read(handle ->
+        handle
+            .createQuery(EVENTS)
+            .bind("id", id)
+            .map((row, context) ->
+                new Finding.Event(
+                    row.getObject("at", OffsetDateTime.class).toInstant(),
+                    row.getString("event"),
+                    row.getString("by_whom"),
+                    row.getString("detail")))
+            .list());
+  }
+
+  /// How many there are of each severity and state.
+  public record Count(Severity severity, Finding.State state, long findings) {}
+
+  public List<Count> counts() {
+    return database.read(handle ->
+        handle
+            .createQuery(COUNTS)
+            .map((row, context) ->
+                new Count(
+                    Severity.of(row.getString("severity")),
+                    Finding.State.of(row.getString("state")),
+                    row.getLong("findings")))
+            .list());
+  }
+
+  /// How many open ones the members of a universe have.
+  public record UniverseCount(String universe, Severity severity, long findings) {}
+
+  public List<UniverseCount> byUniverse(LocalDate today) {
+    return database.read(handle ->
+        handle
+            .createQuery(BY_UNIVERSE)
+            .bind("today", today)
+            .map((row, context) ->
+                new UniverseCount(
+                    row.getString("key"),
+                    Severity.of(row.getString("severity")),
+                    row.getLong("findings")))
+            .list());
+  }
+
+  // ---- decisions --------------------------------------------------------------------------------
+
+  /// Says that a finding may stay. Holes that are accepted count as such in coverage from then on.
+  ///
+  /// @param reason in words; kept with the decision, and in the audit
+  /// @param until last day; for ever when empty
+  /// @throws QualityRefused without a reason, when the day has passed, or when it is not open
+  public Finding accept(long id, String reason, Optional<LocalDate> until, String by) {
+    if (reason.isBlank()) {
+      throw new QualityRefused("an acceptance needs a reason");
+    }
+    var today = ai.tickstock.market.Bar.dateOf(clock.instant());
+    if (until.isPresent() && until.get().isBefore(today)) {
+      throw new QualityRefused("the acceptance would have ended on " + until.get());
+    }
+    return database.inTransaction(handle -> {
+      var finding = find(handle, ONE_LOCKED, id);
+      if (finding.state() != Finding.State.OPEN && finding.state() != Finding.State.ACCEPTED) {
+        throw new QualityRefused("finding " + id + " is " + finding.state().word() + ", not open");
+      }
+      forgetAcceptedCells(handle, finding);
+      acceptCells(handle, finding, reason, by);
+      set(handle, id, Finding.State.ACCEPTED, until);
+      var words = until.map(day -> reason + " (until " + day + ")").orElse(reason);
+      FindingTable.event(handle, clock.instant(), id, "accepted", by, words);
+      Audit.note(handle, by, "quality accept", finding.rule() + " " + finding.subject(), words);
+      return find(handle, ONE, id);
+    });
+  }
+
+  /// Takes an acceptance back, or opens a finding that was closed.
+  ///
+  /// @throws QualityRefused when it is open
+  public Finding reopen(long id, String reason, String by) {
+    return database.inTransaction(handle -> {
+      var finding = find(handle, ONE_LOCKED, id);
+      if (finding.state() == Finding.State.OPEN) {
+        throw new QualityRefused("finding " + id + " is open");
+      }
+      forgetAcceptedCells(handle, finding);
+      set(handle, id, Finding.State.OPEN, Optional.empty());
+      FindingTable.event(handle, clock.instant(), id, "reopened", by, reason);
+      Audit.note(handle, by, "quality reopen", finding.rule() + " " + finding.subject(), reason);
+      return find(handle, ONE, id);
+    });
+  }
+
+  /// Opens what was accepted until a day that has passed.
+  ///
+  /// @return how many
+  public int endAcceptances() {
+    var today = ai.tickstock.market.Bar.dateOf(clock.instant());
+    return database.inTransaction(handle -> {
+      var ended = handle.createQuery(ENDED).bind("today", today).mapTo(Long.class).list();
+      for (long id : ended) {
+        forgetAcceptedCells(handle, find(handle, ONE, id));
+        set(handle, id, Finding.State.OPEN, Optional.empty());
+        FindingTable.event(
+            handle, clock.instant(), id, "acceptance_ended", FindingTable.SCAN, "its day passed");
+      }
+      return ended.size();
+    });
+  }
+
+  /// Notes how a repair went.
+  void repaired(Handle handle, long id, boolean isGone, String by, String detail) {
+    if (isGone) {
+      set(handle, id, Finding.State.REPAIRED, Optional.empty());
+    }
+    FindingTable.event(
+        handle, clock.instant(), id, isGone ? "repaired" : "not_repaired", by, detail);
+  }
+
+  private static void set(Handle handle, long id, Finding.State state, Optional<LocalDate> until) {
+    handle
+        .createUpdate(SET_STATE)
+        .bind("id", id)
+        .bind("state", state.word())
+        .bindByType("until", until.map(LocalDate::toString).orElse(null), String.class)
+        .execute();
+  }
+
+  private static String cellReason(Finding finding) {
+    return "finding_" + finding.id();
+  }
+
+  private static void forgetAcceptedCells(Handle handle, Finding finding) {
+    finding
+        .instrument()
+        .ifPresent(instrument ->
+            handle
+                .createUpdate(FORGET_ACCEPTED_CELLS)
+                .bind("reason", cellReason(finding))
+                .bind("instrument", instrument.value())
+                .execute());
+  }
+
+  private static void acceptCells(Handle handle, Finding finding, String reason, String by) {
+    var interval =
+        Map.of(Holes.ABOUT.id(), BarInterval.DAY, "minutes-missing", BarInterval.MINUTE)
+            .get(finding.rule());
+    if (interval == null || finding.instrument().isEmpty()) {
+      return;
+    }
+    var instrument = finding.instrument().get();
+    var ranges =
+        sessions(finding).stream()
+            .map(session ->
+                new ExplainedRange(
+                    instrument,
+                    DateRange.of(session),
+                    ExplainedRange.State.ACCEPTED,
+                    cellReason(finding),
+                    reason + " (" + by + ")",
+                    Optional.empty()))
+            .toList();
+    Coverage.postgres().explain(handle, 0, interval, ranges);
+  }
+
+  /// The sessions that stand with the evidence; first and last where there are none.
+  static List<LocalDate> sessions(Finding finding) {
+    var listed = JSON.readTree(finding.evidence()).path("sessions");
+    return listed.isArray() && !listed.isEmpty()
+        ? listed.valueStream().map(node -> LocalDate.parse(node.asString())).toList()
+        : List.of(finding.first(), finding.last()).stream().distinct().toList();
+  }
+
+  private static Finding find(Handle handle, String query, long id) {
+    return handle
+        .createQuery(query)
+        .bind("id", id)
+        .map((row, context) -> finding(row))
+        .findOne()
+        .orElseThrow(() ->
+            new QualityRefused(
+                "there is no finding " + id + ": 'tickstock quality findings' lists them"));
+  }
+
+  private static Finding finding(ResultSet row) throws SQLException {
+    var instrument = row.getObject("instrument_id", Integer.class);
+    return new Finding(
+        row.getLong("id"),
+        row.getString("rule"),
+        Optional.ofNullable(instrument).map(InstrumentId::new),
+        row.getString("subject"),
+        row.getObject("first_session", LocalDate.class),
+        row.getObject("last_session", LocalDate.class),
+        row.getInt("sessions"),
+        Severity.of(row.getString("severity")),
+        Finding.State.of(row.getString("state")),
+        row.getString("summary"),
+        row.getString("evidence"),
+        row.getObject("first_seen", OffsetDateTime.class).toInstant(),
+        row.getObject("last_seen", OffsetDateTime.class).toInstant(),
+        Optional.ofNullable(row.getObject("accepted_until", LocalDate.class)));
+  }
+}

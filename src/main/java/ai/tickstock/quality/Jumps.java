@@ -1,0 +1,373 @@
+package ai.tickstock.quality;
+
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Locale;
+
+/// Tells the jumps of one instrument's prices apart: each gets one reading, so that one fault does
+/// not become four findings. Splits that are known come first, then what is left.
+final class Jumps {
+  /// Below that a known split is not told from an ordinary day: 6 for 5 is.
+  private static final double SMALLEST_SPLIT = 0.15;
+
+  private static final int SHIFTED_BY_AT_MOST = 7;
+  private static final int LONGEST_BLOCK = 250;
+  private static final int SIDE = 5;
+  private static final int LONG_SIDE = 20;
+
+  /// From so many sessions without a bar on the ticker may have had another owner since.
+  private static final int LONG_GAP = 15;
+
+  private final Bars bars;
+  private final double least;
+  private final double ordinaryMoves;
+  private final double leastDollars;
+  private final List<Jump> jumps = new ArrayList<>();
+
+  /// Bars whose jump has its reading.
+  private final BitSet read = new BitSet();
+
+  private Jumps(Bars bars, Thresholds thresholds) {
+    this.bars = bars;
+    this.least = thresholds.of("price-move", "medium");
+    this.ordinaryMoves = thresholds.of("price-move", "ordinary-moves");
+    this.leastDollars = thresholds.of("price-move", "least-dollars");
+  }
+
+  /// In no order.
+  static List<Jump> of(Bars bars, Thresholds thresholds) {
+    var jumps = new Jumps(bars, thresholds);
+    jumps.knownSplits();
+    jumps.gaps();
+    jumps.moves();
+    return jumps.jumps;
+  }
+
+  // ---- known splits -----------------------------------------------------------------------------
+
+  private void knownSplits() {
+    int known = 0;
+    var absent = new ArrayList<Integer>();
+    for (int i = 1; i < bars.size; i++) {
+      double factor = bars.split[i];
+      if (Math.abs(Math.log(factor)) < SMALLEST_SPLIT) {
+        continue;
+      }
+      known++;
+      if (!shows(i, factor)) {
+        absent.add(i);
+      }
+    }
+    if (absent.size() > 1 && absent.size() == known && absent.stream().allMatch(i -> isFlat(i))) {
+      add(
+          Jump.Kind.MIXTURE,
+          0,
+          absent.getLast() - 1,
+          0,
+          "none of the " + known + " known splits shows in prices that should be as traded");
+      absent.forEach(read::set);
+      return;
+    }
+    absent.forEach(i -> absent(i, bars.split[i]));
+  }
+
+  private boolean shows(int i, double factor) {
+    double half = 0.5 * Math.abs(Math.log(factor));
+    return Math.abs(Math.log(bars.overnight(i) / factor)) < half
+        || Math.abs(Math.log(bars.close[i] / bars.close[i - 1] / factor)) < half;
+  }
+
+  private boolean isFlat(int i) {
+    return Math.abs(Math.log(bars.overnight(i))) < SMALLEST_SPLIT;
+  }
+
+  private void absent(int i, double factor) {
+    read.set(i);
+    var said = Fractions.words(factor);
+    for (int away = 1; away <= SHIFTED_BY_AT_MOST; away++) {
+      for (int j : new int[] {i - away, i + away}) {
+        if (j > 0 && j < bars.size && bars.split[j] == 1 && isLike(j, factor)) {
+          read.set(j);
+          add(
+              Jump.Kind.SPLIT_SHIFTED,
+              Math.min(i, j),
+              Math.max(i, j),
+              Math.log(factor),
+              "the split " + said + " of " + date(i) + " shows in the prices of " + date(j));
+          return;
+        }
+      }
+    }
+    for (int j = 1; j < bars.size; j++) {
+      if (bars.split[j] == 1 && !read.get(j) && isLike(j, factor) && !isNews(j)) {
+        read.set(j);
+        add(
+            Jump.Kind.MIXTURE,
+            Math.min(i, j),
+            Math.max(i, j) - 1,
+            Math.log(factor),
+            "the split "
+                + said
+                + " of "
+                + date(i)
+                + " shows in the prices of "
+                + date(j)
+                + ": the bars between are on other shares than the rest");
+        return;
+      }
+    }
+    double seen = bars.overnight(i);
+    var shown =
+        isFlat(i) ? "the prices do not move" : "the prices show " + Fractions.nearest(seen).words();
+    var twice = isTwice(i, factor) ? ", and a split of the same ratio stands near it" : "";
+    add(
+        Jump.Kind.SPLIT_NOT_IN_PRICES,
+        i,
+        i,
+        Math.log(factor),
+        "a split " + said + " is known, " + shown + twice);
+  }
+
+  private boolean isLike(int j, double factor) {
+    double allowed = Math.max(0.06, 0.15 * Math.abs(Math.log(factor)));
+    return Math.abs(Math.log(bars.overnight(j) / factor)) < allowed;
+  }
+
+  private boolean isTwice(int i, double factor) {
+    for (int j = Math.max(1, i - 10); j < Math.min(bars.size, i + 11); j++) {
+      if (j != i && bars.split[j] == factor) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  // ---- gaps -------------------------------------------------------------------------------------
+
+  /// After a long time without bars: who trades now?
+  private void gaps() {
+    for (int i = 1; i < bars.size; i++) {
+      if (bars.sessionsSince(i) <= LONG_GAP || read.get(i)) {
+        continue;
+      }
+      double level =
+          Math.abs(Math.log(bars.close[i] / bars.close[i - 1] / bars.split[i]))
+              / Math.sqrt(1 + bars.sessionsSince(i) / 252.0);
+      if (level > 0.5 || level > 0.18 && tradesOtherwise(i, 8) || tradesOtherwise(i, 30)) {
+        read.set(i);
+        add(
+            Jump.Kind.RECYCLED,
+            i,
+            i,
+            bars.move[i],
+            "%s after %,d sessions without bars since %s at %s: another company under the ticker?"
+                .formatted(
+                    price(bars.close[i]),
+                    bars.sessionsSince(i) - 1,
+                    date(i - 1),
+                    price(bars.close[i - 1])));
+      }
+    }
+  }
+
+  /// Whether so many times more or fewer dollars change hands after a bar than before.
+  private boolean tradesOtherwise(int i, double times) {
+    double before = bars.medianBefore(i, LONG_SIDE, (k, _) -> bars.volume[k] * bars.close[k]);
+    double after = bars.medianAfter(i, LONG_SIDE, (k, _) -> bars.volume[k] * bars.close[k]);
+    return before > 0 && after > 0 && Math.abs(Math.log(after / before)) > Math.log(times);
+  }
+
+  // ---- what is left -----------------------------------------------------------------------------
+
+  private void moves() {
+    for (int i = 1; i < bars.size; i++) {
+      double multiplied = Math.exp(bars.move[i]);
+      if (Math.abs(multiplied - 1) < 0.9 * least || read.get(i)) {
+        continue;
+      }
+      if (Facts.isAny(bars.facts.spinOff(), bars.day[i - 1], bars.day[i])) {
+        continue; // how much of the move it explains nobody says
+      }
+      int back = back(i);
+      if (back > 0) {
+        badBar(i, back);
+        i = back;
+      } else if (!block(i) && !split(i) && !another(i)) {
+        move(i, multiplied);
+      }
+    }
+  }
+
+  /// The bar with which the price is back where it was, at most two later; 0 when it is not.
+  private int back(int i) {
+    double ordinary = bars.ordinaryMove(i);
+    if (!(Math.abs(bars.move[i]) > ordinaryMoves * Math.max(0.005, ordinary)) || isNews(i)) {
+      return 0;
+    }
+    double total = bars.move[i];
+    for (int k = i + 1; k < bars.size && k <= i + 2; k++) {
+      total += bars.move[k];
+      if (Math.abs(total) < 0.35 * Math.abs(bars.move[i])) {
+        return k;
+      }
+    }
+    return 0;
+  }
+
+  /// Far more shares changed hands than usual: what moved the price was traded.
+  private boolean isNews(int i) {
+    return bars.volume[i] > 5 * bars.ordinaryVolume(i);
+  }
+
+  private void badBar(int i, int back) {
+    add(
+        Jump.Kind.BAD_BAR,
+        i,
+        back - 1,
+        bars.move[i],
+        "close %s between %s and %s"
+            .formatted(price(bars.close[i]), price(bars.close[i - 1]), price(bars.close[back])));
+  }
+
+  /// A block of bars on other shares: there by a fraction, back by the same.
+  private boolean block(int i) {
+    double there = Math.log(bars.overnight(i) / bars.split[i]);
+    var near = Fractions.nearest(Math.exp(there));
+    if (isNews(i) || Math.abs(there - Math.log(near.factor())) > tolerance(i)) {
+      return false;
+    }
+    for (int k = i + 3; k < bars.size && k <= i + LONGEST_BLOCK; k++) {
+      double andBack = Math.log(bars.overnight(k) / bars.split[k]);
+      if (!read.get(k) && Math.abs(there + andBack) < 2 * tolerance(k) && !isNews(k)) {
+        read.set(k);
+        add(
+            Jump.Kind.MIXTURE,
+            i,
+            k - 1,
+            there,
+            "prices change by %s and change back with %s"
+                .formatted(Fractions.words(near.factor()), date(k)));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean split(int i) {
+    double seen = bars.overnight(i) / bars.split[i];
+    if (Math.abs(Math.log(seen)) < SMALLEST_SPLIT) {
+      return false;
+    }
+    var near = Fractions.nearest(seen);
+    double fits = near.isSmall() ? 0.6 * tolerance(i) : tolerance(i);
+    if (Math.abs(Math.log(seen / near.factor())) > fits || !goesOn(i, near) || !isCalm(i, near)) {
+      return false;
+    }
+    boolean isKnown = bars.split[i] != 1;
+    add(
+        isKnown ? Jump.Kind.SPLIT_NOT_IN_PRICES : Jump.Kind.SPLIT_MISSING,
+        i,
+        i,
+        Math.log(near.factor()),
+        "opened at %s after %s, as by a split %s; %s"
+            .formatted(
+                price(bars.first(i)),
+                price(bars.close[i - 1]),
+                near.words(),
+                isKnown
+                    ? "known is " + Fractions.words(bars.split[i])
+                    : "none is known, volume times %.2f".formatted(volumeTimes(i))));
+    return true;
+  }
+
+  private double tolerance(int i) {
+    double ordinary = bars.ordinaryMove(i);
+    return Math.min(0.09, Math.max(0.035, Double.isNaN(ordinary) ? 0 : 2.5 * ordinary));
+  }
+
+  private double volumeTimes(int i) {
+    return bars.volume[i] / bars.ordinaryVolume(i);
+  }
+
+  /// Whether the price stays at the new level for as long as there are bars to see it.
+  private boolean goesOn(int i, Fractions.Near near) {
+    double before = bars.medianBefore(i, SIDE, (k, of) -> bars.close[k] / bars.shares(k, of));
+    double after = bars.medianAfter(i, SIDE, (k, of) -> bars.close[k] / bars.shares(k, of));
+    double ordinary = bars.ordinaryMove(i);
+    double allowed = Math.max(0.12, Double.isNaN(ordinary) ? 0 : 4 * ordinary);
+    return Math.abs(Math.log(after / before / near.factor()))
+        < Math.min(allowed, 0.45 * Math.abs(Math.log(near.factor())) + 0.05);
+  }
+
+  /// Whether it was an ordinary day but for the fraction: about the same dollars changed hands, and
+  /// the bar is no wider than others. News is neither.
+  private boolean isCalm(int i, Fractions.Near near) {
+    double dollars = bars.volume[i] * bars.close[i] / bars.ordinaryDollars(i);
+    double width = (bars.high[i] / bars.low[i] - 1) / Math.max(0.005, bars.ordinaryRange(i));
+    if (near.isSmall()) {
+      return dollars > 1 / 3.0 && dollars < 3 && width < 2.5;
+    }
+    return (Double.isNaN(dollars) || dollars > 1 / 8.0 && dollars < 5)
+        && (Double.isNaN(width) || width < 5);
+  }
+
+  /// Another company from one bar to the next: level and trading change for good, without a day of
+  /// news.
+  private boolean another(int i) {
+    if (Math.abs(bars.move[i]) < 0.4 || isNews(i) && !tradesOtherwise(i, 30)) {
+      return false;
+    }
+    double before = bars.medianBefore(i, LONG_SIDE, (k, _) -> bars.close[k]);
+    double after = bars.medianAfter(i, LONG_SIDE, (k, _) -> bars.close[k]);
+    double width = (bars.high[i] / bars.low[i] - 1) / Math.max(0.01, bars.ordinaryRange(i));
+    boolean isAnother =
+        Math.abs(Math.log(after / before)) > 0.4
+            && bars.size - i >= 5
+            && tradesOtherwise(i, 8)
+            && !(width > 5)
+            && Math.abs(Math.log(bars.overnight(i))) > 0.8 * Math.abs(bars.move[i]);
+    if (isAnother) {
+      add(
+          Jump.Kind.RECYCLED,
+          i,
+          i,
+          bars.move[i],
+          "%s after %s, and the dollars traded change for good: another company under the ticker?"
+              .formatted(price(bars.close[i]), price(bars.close[i - 1])));
+    }
+    return isAnother;
+  }
+
+  private void move(int i, double multiplied) {
+    double ordinary = bars.ordinaryMove(i);
+    double dollars = Math.abs(bars.close[i] - bars.close[i - 1] * bars.split[i]);
+    if (Math.abs(multiplied - 1) < least
+        || dollars < leastDollars
+        || Math.abs(bars.move[i]) < ordinaryMoves * Math.max(0.005, ordinary)) {
+      return;
+    }
+    var renamed =
+        Facts.isAny(bars.facts.renamed(), bars.day[i - 1], bars.day[i]) ? ", renamed that day" : "";
+    add(
+        Jump.Kind.MOVE,
+        i,
+        i,
+        bars.move[i],
+        "%+.1f %% to %s, volume times %.1f%s"
+            .formatted(100 * (multiplied - 1), price(bars.close[i]), volumeTimes(i), renamed));
+  }
+
+  private void add(Jump.Kind kind, int from, int to, double move, String words) {
+    jumps.add(new Jump(kind, from, to, move, words));
+  }
+
+  private LocalDate date(int i) {
+    return LocalDate.ofEpochDay(bars.day[i]);
+  }
+
+  private static String price(double price) {
+    return String.format(Locale.ROOT, price < 1 ? "%.4f" : "%.2f", price);
+  }
+}

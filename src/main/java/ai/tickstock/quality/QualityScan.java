@@ -1,0 +1,180 @@
+package ai.tickstock.quality;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.TradingCalendar;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Looks at stored data with all rules and keeps what they find.
+public final class QualityScan {
+  /// Days of context before what is judged: at least 60 sessions.
+  private static final int DAYS_BEFORE = 92;
+
+  /// Days after it: whether a price came back, a level stayed, and a hole has another side.
+  private static final int DAYS_AFTER = 14;
+
+  private static final String WITH_BARS =
+      """
+      SELECT i.id
+      FROM instrument i
+      WHERE (:everybody OR i.id = ANY(:ids)) AND i.merged_into IS NULL
+        AND EXISTS (SELECT FROM bar_daily b
+                    WHERE b.instrument_id = i.id AND b.session BETWEEN :first AND :last)
+      """;
+
+  private static final String NOTE =
+      """
+      INSERT INTO quality_scan (asked, first_date, last_date, instruments, bars, found, new_ones, resolved, seconds)
+      VALUES (:asked, :first, :last, :instruments, :bars, :found, :new_ones, :resolved, :seconds)
+      """;
+
+  private static final String NOTE_CAPS =
+      """
+      INSERT INTO quality_market_cap (instrument_id, as_of, market_cap, close)
+      SELECT i.id, c.session, i.market_cap, c.close
+      FROM instrument i
+      CROSS JOIN LATERAL (
+        SELECT d.session, d.close FROM bar_daily d
+        WHERE d.instrument_id = i.id
+          AND d.session <= least(:last, CAST(coalesce(i.details_at, now()) AS date))
+        ORDER BY d.session DESC LIMIT 1) c
+      LEFT JOIN LATERAL (
+        SELECT q.market_cap FROM quality_market_cap q
+        WHERE q.instrument_id = i.id ORDER BY q.as_of DESC LIMIT 1) before ON true
+      WHERE i.market_cap > 0 AND (:everybody OR i.id = ANY(:ids))
+        AND i.market_cap IS DISTINCT FROM before.market_cap
+      ON CONFLICT (instrument_id, as_of) DO NOTHING
+      """;
+
+  private final Database database;
+  private final TradingCalendar calendar;
+  private final InstantSource clock;
+
+  /// @param calendar of the sessions that are expected
+  public QualityScan(Database database, TradingCalendar calendar, InstantSource clock) {
+    this.database = database;
+    this.calendar = calendar;
+    this.clock = clock;
+  }
+
+  /// What to look at.
+  ///
+  /// @param words the request in the user's words
+  /// @param range sessions that are judged; those around are read as well
+  /// @param instruments whom; everybody, with what is no instrument's, when empty
+  /// @param rules ids; all when empty
+  public record Asked(
+      String words, DateRange range, Set<InstrumentId> instruments, Set<String> rules) {
+    public Asked {
+      instruments = Set.copyOf(instruments);
+      rules = Set.copyOf(rules);
+      rules.forEach(Rules::about);
+    }
+  }
+
+  /// What came of it.
+  ///
+  /// @param found findings that the data show now
+  /// @param fresh those of them that were not known, or had been resolved
+  /// @param resolved known ones that the data show no more
+  public record Result(
+      DateRange range,
+      int instruments,
+      long bars,
+      int found,
+      int fresh,
+      int resolved,
+      Duration took) {}
+
+  /// @throws InterruptedException when stopped from outside; nothing is kept then
+  public Result run(Asked asked) throws InterruptedException {
+    var began = clock.instant();
+    var read =
+        new DateRange(
+            asked.range.first().minusDays(DAYS_BEFORE), asked.range.last().plusDays(DAYS_AFTER));
+    var named = asked.instruments.stream().map(InstrumentId::value).toList();
+    var thresholds = database.read(Thresholds::read);
+    var ids =
+        database.read(handle ->
+            handle
+                .createQuery(WITH_BARS)
+                .bind("everybody", named.isEmpty())
+                .bindArray("ids", Integer.class, named)
+                .bind("first", read.first())
+                .bind("last", read.last())
+                .mapTo(Integer.class)
+                .list());
+    var days = Days.of(calendar, read);
+    var pass =
+        new DailyPass(database, days, read, asked.range, Rules.daily(thresholds), thresholds);
+    pass.run(ids);
+    var candidates = pass.candidates();
+    database.read(handle -> {
+      for (var rule : StoredRules.ALL) {
+        if (asked.rules.isEmpty() || asked.rules.contains(rule.about().id())) {
+          rule.ask(
+              handle, thresholds, asked.range.first(), asked.range.last(), named, candidates::add);
+        }
+      }
+      return true;
+    });
+    var drafts =
+        new Judge(days, pass.market(), thresholds)
+            .judge(candidates).stream()
+                .filter(draft -> asked.rules.isEmpty() || asked.rules.contains(draft.rule()))
+                .toList();
+    return keep(asked, named, ids, pass.bars(), drafts, began);
+  }
+
+  private Result keep(
+      Asked asked,
+      Collection<Integer> named,
+      List<Integer> ids,
+      long bars,
+      List<Draft> drafts,
+      java.time.Instant began) {
+    return database.inTransaction(handle -> {
+      var kept = new FindingTable(handle, clock.instant()).keep(asked, named, drafts);
+      if (asked.rules.isEmpty()) {
+        handle
+            .createUpdate(NOTE_CAPS)
+            .bind("last", asked.range.last())
+            .bind("everybody", named.isEmpty())
+            .bindArray("ids", Integer.class, new ArrayList<>(named))
+            .execute();
+      }
+      var took = Duration.between(began, clock.instant());
+      handle
+          .createUpdate(NOTE)
+          .bind("asked", asked.words)
+          .bind("first", asked.range.first())
+          .bind("last", asked.range.last())
+          .bind("instruments", ids.size())
+          .bind("bars", bars)
+          .bind("found", drafts.size())
+          .bind("new_ones", kept.fresh())
+          .bind("resolved", kept.resolved())
+          .bind("seconds", took.toMillis() / 1e3)
+          .execute();
+      return new Result(
+          asked.range, ids.size(), bars, drafts.size(), kept.fresh(), kept.resolved(), took);
+    });
+  }
+
+  /// The last scan of everything, when there was one.
+  public static Optional<java.time.Instant> lastScan(Database database) {
+    return database.read(handle ->
+        handle
+            .createQuery("SELECT max(finished_at) AS at FROM quality_scan")
+            .map((row, context) ->
+                Optional.ofNullable(row.getTimestamp("at")).map(t -> t.toInstant()))
+            .one());
+  }
+}

@@ -1,0 +1,56 @@
+package ai.tickstock.quality;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatements;
+
+/// A rule that is one question to the database, about what is small there: refused rows, sums of
+/// minutes, files, lists.
+///
+/// @param ofOne whether it is about instruments, so that it counts for a pass over some of them
+/// @param query has the columns instrument_id (0 for none), subject, day (since 1970), severity (or
+///   null) and words; knows `:first`, `:last`, `:everybody`, `:ids`, and each parameter by its name
+///   with `_` for `-`
+record StoredRule(About about, boolean ofOne, String query) {
+
+  /// @param ids whom the pass is about; everybody when empty
+  void ask(
+      Handle handle,
+      Thresholds thresholds,
+      java.time.LocalDate first,
+      java.time.LocalDate last,
+      Collection<Integer> ids,
+      Consumer<Candidate> found) {
+    if (!ofOne && !ids.isEmpty()) {
+      return;
+    }
+    var asked =
+        handle
+            .createQuery(query)
+            .configure(SqlStatements.class, c -> c.setUnusedBindingAllowed(true))
+            .bind("first", first)
+            .bind("last", last)
+            .bind("everybody", ids.isEmpty())
+            .bindArray("ids", Integer.class, List.copyOf(ids));
+    for (var parameter : about.parameters()) {
+      asked.bind(parameter.name().replace('-', '_'), thresholds.of(about.id(), parameter.name()));
+    }
+    asked
+        .map((row, context) -> {
+          var severity = row.getString("severity");
+          return new Candidate(
+              about,
+              row.getInt("instrument_id"),
+              row.getString("subject"),
+              List.of(row.getInt("day")),
+              severity == null ? about.severity() : Severity.of(severity),
+              Double.NaN,
+              row.getString("words"),
+              Map.of());
+        })
+        .forEach(found);
+  }
+}
