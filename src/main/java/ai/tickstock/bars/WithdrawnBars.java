@@ -20,7 +20,7 @@ public final class WithdrawnBars {
       SELECT b.instrument_id, :ticker, 'day', b.session, :reason, :detail,
              concat_ws(',', b.session, b.open, b.high, b.low, b.close, b.volume, b.vwap, b.trades, b.fmv), b.source, b.run_id
       FROM bar_daily b
-      WHERE b.instrument_id = :id AND b.session = ANY(:sessions)
+      WHERE b.instrument_id = :id AND b.session = ANY(CAST(:sessions AS date[]))
       ON CONFLICT (ticker, bar_interval, reason, md5(received)) DO UPDATE SET
         detail = excluded.detail, last_seen = excluded.last_seen, times = kept.times + 1
       """;
@@ -31,12 +31,12 @@ public final class WithdrawnBars {
         source, suspicions)
       SELECT instrument_id, session, open, high, low, close, volume, vwap, trades, known_from, :at, run_id, source, suspicions
       FROM bar_daily
-      WHERE instrument_id = :id AND session = ANY(:sessions)
+      WHERE instrument_id = :id AND session = ANY(CAST(:sessions AS date[]))
       """;
 
   private static final String TAKE_OUT =
       """
-      DELETE FROM bar_daily WHERE instrument_id = :id AND session = ANY(:sessions)
+      DELETE FROM bar_daily WHERE instrument_id = :id AND session = ANY(CAST(:sessions AS date[]))
       """;
 
   private static final String PUT_BACK =
@@ -45,7 +45,7 @@ public final class WithdrawnBars {
         suspicions, provisional)
       SELECT instrument_id, session, open, high, low, close, volume, vwap, trades, known_from, run_id, source, suspicions, false
       FROM bar_revision
-      WHERE instrument_id = :id AND session = ANY(:sessions) AND known_until = :at
+      WHERE instrument_id = :id AND session = ANY(CAST(:sessions AS date[])) AND known_until = :at
       ON CONFLICT (instrument_id, session) DO NOTHING
       """;
 
@@ -54,13 +54,13 @@ public final class WithdrawnBars {
       """
       DELETE FROM bar_revision r
       USING bar_daily b
-      WHERE r.instrument_id = :id AND r.session = ANY(:sessions) AND r.known_until = :at
+      WHERE r.instrument_id = :id AND r.session = ANY(CAST(:sessions AS date[])) AND r.known_until = :at
         AND b.instrument_id = r.instrument_id AND b.session = r.session AND b.known_from = r.known_from
       """;
 
   private static final String COUNT =
       """
-      SELECT count(*) FROM bar_daily WHERE instrument_id = :id AND session = ANY(:sessions)
+      SELECT count(*) FROM bar_daily WHERE instrument_id = :id AND session = ANY(CAST(:sessions AS date[]))
       """;
 
   private final InstrumentId instrument;
@@ -97,7 +97,7 @@ public final class WithdrawnBars {
     return handle
         .createQuery(COUNT)
         .bind("id", instrument.value())
-        .bindArray("sessions", LocalDate.class, sessions)
+        .bindArray("sessions", String.class, sessions.stream().map(LocalDate::toString).toList())
         .mapTo(Integer.class)
         .one();
   }
@@ -107,7 +107,7 @@ public final class WithdrawnBars {
         .createUpdate(statement)
         .configure(SqlStatements.class, c -> c.setUnusedBindingAllowed(true))
         .bind("id", instrument.value())
-        .bindArray("sessions", LocalDate.class, sessions)
+        .bindArray("sessions", String.class, sessions.stream().map(LocalDate::toString).toList())
         .bind("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
         .bind("reason", RejectReason.WITHDRAWN.code())
         .bind("ticker", ticker)

@@ -6,8 +6,9 @@ import ai.tickstock.load.CoverageReport;
 import ai.tickstock.load.CoverageReports;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.Symbol;
-import java.time.LocalDate;
+import ai.tickstock.quality.ImportedFacts;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -49,7 +50,10 @@ final class CoverageCommand implements Callable<Integer> {
 
   @Mixin private DateRangeOptions dates = new DateRangeOptions();
 
-  @Option(names = "--explain", description = "List what is not there, with state and evidence.")
+  @Option(
+      names = "--explain",
+      description =
+          "List what is not there, with state, evidence and cause; of --symbols also days on which nothing is expected.")
   private boolean explain;
 
   @Mixin private DatabaseChoice databases = new DatabaseChoice();
@@ -108,7 +112,7 @@ final class CoverageCommand implements Callable<Integer> {
 
   private void print(CoverageReport report, Format format) {
     if (explain) {
-      holes(report).print(format, program.out());
+      gaps(report).print(format, program.out());
     } else {
       lines(report).print(format, program.out());
     }
@@ -167,19 +171,38 @@ final class CoverageCommand implements Callable<Integer> {
     return table;
   }
 
-  private static Table holes(CoverageReport report) {
-    var table = Table.of("symbol", "first", "last", ">sessions", "state", "reason", "evidence");
+  private Table gaps(CoverageReport report) {
+    var table =
+        Table.of("symbol", "first", "last", ">sessions", "state", "reason", "evidence", "cause");
+    if (report.lines().isEmpty()) {
+      return table;
+    }
+    var database = databases.database(program);
+    var calendar = program.finality(database).calendar();
+    var halts =
+        ImportedFacts.halts(
+            database,
+            report.lines().stream().map(line -> line.instrument().id()).toList(),
+            report.range());
+    boolean isNamed = !symbols.isEmpty();
     for (var line : report.lines()) {
-      for (var hole : line.holes()) {
-        LocalDate first = hole.sessions().first();
+      var ours = halts.getOrDefault(line.instrument().id(), List.of());
+      var rows = new ArrayList<GapCause.Row>();
+      line.holes().forEach(hole -> rows.add(GapCause.of(hole, calendar, ours)));
+      if (isNamed && interval == BarInterval.DAY) {
+        rows.addAll(GapCause.notExpected(line.instrument(), report.range(), calendar));
+      }
+      rows.sort(Comparator.comparing(row -> row.sessions().first()));
+      for (var row : rows) {
         table.row(
             line.symbol(),
-            first,
-            hole.sessions().last(),
-            hole.count(),
-            Words.of(hole.state()),
-            hole.reason(),
-            hole.evidence());
+            row.sessions().first(),
+            row.sessions().last(),
+            row.count(),
+            row.state(),
+            row.reason(),
+            row.evidence(),
+            row.cause().map(GapCause::word));
       }
     }
     return table;

@@ -72,6 +72,9 @@ final class Judge {
     if (session < 0) {
       return true;
     }
+    if (candidate.move() == 0) {
+      return true; // the move itself is not what was seen
+    }
     double excess = candidate.move() - market.median(session);
     return Math.abs(Math.exp(excess) - 1) >= least
         && Math.abs(excess) > spreads * market.spread(session);

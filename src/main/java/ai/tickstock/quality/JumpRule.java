@@ -117,11 +117,16 @@ record JumpRule(About about, Jump.Kind kind, double severe, double critical) imp
                 bars.facts.ticker(),
                 days,
                 severity(jump.move()),
-                kind == Jump.Kind.MOVE ? jump.move() : Double.NaN,
+                isBesideTheMarket() ? jump.move() : Double.NaN,
                 jump.words(),
                 Map.of("move", Math.exp(jump.move()) - 1)));
       }
     }
+  }
+
+  /// Whether the whole market's move can look so: it falls by a fifth more often than it splits.
+  private boolean isBesideTheMarket() {
+    return kind == Jump.Kind.MOVE || kind == Jump.Kind.SPLIT_MISSING || kind == Jump.Kind.MIXTURE;
   }
 
   private Severity severity(double move) {

@@ -107,7 +107,7 @@ final class Jumps {
             Jump.Kind.MIXTURE,
             Math.min(i, j),
             Math.max(i, j) - 1,
-            Math.log(factor),
+            0,
             "the split "
                 + said
                 + " of "
@@ -216,9 +216,11 @@ final class Jumps {
     return 0;
   }
 
-  /// Far more shares changed hands than usual: what moved the price was traded.
+  /// Far more shares changed hands than usual: what moved the price was traded. Where the price
+  /// fell so many shares more are none, as after a split.
   private boolean isNews(int i) {
-    return bars.volume[i] > 5 * bars.ordinaryVolume(i);
+    double fall = Math.min(1, bars.close[i] / bars.close[i - 1] / bars.split[i]);
+    return bars.volume[i] * fall > 5 * bars.ordinaryVolume(i);
   }
 
   private void badBar(int i, int back) {
@@ -246,7 +248,7 @@ final class Jumps {
             Jump.Kind.MIXTURE,
             i,
             k - 1,
-            there,
+            bars.move[i],
             "prices change by %s and change back with %s"
                 .formatted(Fractions.words(near.factor()), date(k)));
         return true;
@@ -261,7 +263,9 @@ final class Jumps {
       return false;
     }
     var near = Fractions.nearest(seen);
-    double fits = near.isSmall() ? 0.6 * tolerance(i) : tolerance(i);
+    // The larger the ratio, the less else explains it.
+    double size = Math.abs(Math.log(near.factor()));
+    double fits = tolerance(i) * (near.isSmall() ? 0.6 : size > 1 ? 1.6 : 1);
     if (Math.abs(Math.log(seen / near.factor())) > fits || !goesOn(i, near) || !isCalm(i, near)) {
       return false;
     }
@@ -270,7 +274,7 @@ final class Jumps {
         isKnown ? Jump.Kind.SPLIT_NOT_IN_PRICES : Jump.Kind.SPLIT_MISSING,
         i,
         i,
-        Math.log(near.factor()),
+        bars.move[i],
         "opened at %s after %s, as by a split %s; %s"
             .formatted(
                 price(bars.first(i)),

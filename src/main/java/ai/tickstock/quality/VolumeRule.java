@@ -102,7 +102,7 @@ final class VolumeRule implements DailyRule {
       }
       boolean isFar =
           about.equals(SPIKE) ? volume > 0.5 * factor * mean : volume < 3 * factor * mean;
-      if (isFar && i >= 20 && bars.isJudged(i)) {
+      if (isFar && i >= 20 && bars.isJudged(i) && !isOnOtherShares(i, jumps)) {
         look(bars, i, factor, found);
       }
       mean = Double.isNaN(mean) ? volume : mean + MEMORY * (Math.min(volume, 5 * mean) - mean);
@@ -119,7 +119,10 @@ final class VolumeRule implements DailyRule {
               && volume >= least
               && volume > thresholds.of(about.id(), "times-most") * extreme(bars, i, true);
       double news = thresholds.of(about.id(), "news");
-      if (isFar && Math.abs(bars.move[i]) < news && bars.high[i] / bars.low[i] - 1 < 2 * news) {
+      boolean isMoved = Math.abs(bars.move[i]) >= Math.max(news, 3 * bars.ordinaryMove(i));
+      boolean isWide =
+          bars.high[i] / bars.low[i] - 1 >= Math.max(2 * news, 3 * bars.ordinaryRange(i));
+      if (isFar && !isMoved && !isWide) {
         found.accept(at(bars, i, words(volume, usual), numbers(volume, usual)));
       }
     } else {
@@ -132,6 +135,24 @@ final class VolumeRule implements DailyRule {
         found.accept(at(bars, i, words(volume, usual), numbers(volume, usual)));
       }
     }
+  }
+
+  /// Whether the volumes before are of other shares or of another company: that is its own finding.
+  private static boolean isOnOtherShares(int i, Iterable<Jump> jumps) {
+    for (var jump : jumps) {
+      boolean isNear = jump.from() <= i && jump.to() + 1 > i - Bars.AROUND;
+      boolean isOther =
+          switch (jump.kind()) {
+            case MOVE, BAD_BAR -> false;
+            case RECYCLED -> true;
+            // A small ratio changes volumes little, and a fall of the market looks like one.
+            default -> jump.move() == 0 || Math.abs(jump.move()) > 0.6;
+          };
+      if (isNear && isOther) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Candidate zero(Bars bars, int i) {

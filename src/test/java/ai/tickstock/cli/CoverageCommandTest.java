@@ -79,8 +79,8 @@ class CoverageCommandTest {
     assertThat(ended.out())
         .isEqualTo(
             """
-            symbol,first,last,sessions,state,reason,evidence
-            AAPL,2024-01-16,2024-01-19,4,unexplained,,never asked for
+            symbol,first,last,sessions,state,reason,evidence,cause
+            AAPL,2024-01-16,2024-01-19,4,unexplained,,never asked for,unexplained
             """);
     assertThat(program.line("coverage --symbols AAPL").exitCode()).isZero();
   }
@@ -96,7 +96,7 @@ class CoverageCommandTest {
     assertThat(ended.out())
         .endsWith(
             "AAPL,2024-02-01,2024-02-01,1,pending,not_published,the session's values are not"
-                + " published yet\n");
+                + " published yet,vendor_pending\n");
   }
 
   @Test
@@ -137,7 +137,8 @@ class CoverageCommandTest {
         });
     var failed = program.line("coverage --symbols AAPL --days 2 --explain --format csv");
     assertThat(failed.exitCode()).isEqualTo(3);
-    assertThat(failed.out()).endsWith("AAPL,2024-01-30,2024-01-30,1,failed,BAD_ANSWER,cut off\n");
+    assertThat(failed.out())
+        .endsWith("AAPL,2024-01-30,2024-01-30,1,failed,BAD_ANSWER,cut off,failed_on_our_side\n");
     program
         .database()
         .useTransaction(h ->

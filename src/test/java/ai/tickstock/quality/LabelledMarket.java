@@ -75,18 +75,21 @@ public final class LabelledMarket {
     var chosen = new ArrayList<>(source.instruments());
     java.util.Collections.shuffle(chosen, random);
     for (var instrument : chosen) {
+      if (clean.size() == names) {
+        break;
+      }
       boolean isSteady =
           !instrument.otc()
               && instrument.referenced()
               && instrument.tickers().size() == 1
               && instrument.isListedOn(range.first())
               && instrument.isListedOn(range.last());
-      if (clean.size() == names || !isSteady) {
+      if (!isSteady) {
         continue;
       }
       var ticker = instrument.lastTicker();
       var history = source.history(ticker, range);
-      if (history.size() != sessions.size() || history.getLast().close() < 3) {
+      if (history.size() != sessions.size() || history.getLast().close() < 3 || isTame(history)) {
         continue;
       }
       var series = new TreeMap<LocalDate, double[]>();
@@ -114,6 +117,16 @@ public final class LabelledMarket {
       throw new IllegalStateException("only " + clean.size() + " steady names of " + names);
     }
     java.util.Collections.shuffle(clean, random);
+  }
+
+  /// Funds of cash and bonds that hardly move.
+  private static boolean isTame(List<DayBar> history) {
+    var moves = new double[history.size() - 1];
+    for (int i = 0; i < moves.length; i++) {
+      moves[i] = Math.abs(history.get(i + 1).close() / history.get(i).close() - 1);
+    }
+    java.util.Arrays.sort(moves);
+    return moves[moves.length / 2] < 0.005;
   }
 
   /// A day on which everything falls by a quarter and stays there: nobody's fault.
@@ -165,7 +178,7 @@ public final class LabelledMarket {
 
   private int place() {
     int crash = sessions.size() / 2;
-    int place = 70 + random.nextInt(sessions.size() - 100);
+    int place = 70 + random.nextInt(sessions.size() - 135);
     return Math.abs(place - crash) < 25 ? crash + 26 + random.nextInt(10) : place;
   }
 
@@ -265,15 +278,13 @@ public final class LabelledMarket {
         var other = bars.get(next());
         var values = new ArrayList<>(other.values());
         int away = defect == Defect.TWIN ? 0 : 1;
-        for (int i = sessions.size() - 25; i < sessions.size(); i++) {
+        int seam = sessions.size() - 25;
+        double factor = values.get(seam - away)[0] / series.get(sessions.get(seam - 1))[3];
+        double volumes = values.get(seam)[4] / series.get(sessions.get(seam - 1))[4];
+        series.headMap(sessions.get(seam), false).values().forEach(b -> scale(b, factor, volumes));
+        for (int i = seam; i < sessions.size(); i++) {
           series.put(sessions.get(i), values.get(i - away).clone());
         }
-        // The level before is the other's too: the jump is not what is looked for.
-        for (int i = 1; i < sessions.size() - 25; i++) {
-          series.put(sessions.get(i), values.get(i - away).clone());
-          series.get(sessions.get(i))[4] += 7 + i % 3;
-        }
-        series.remove(sessions.getFirst());
         day = sessions.getLast();
       }
       case FAIR_VALUE -> bar[5] = bar[3] * 1.2;
@@ -289,7 +300,7 @@ public final class LabelledMarket {
 
   /// A session of which four names in ten are missing.
   private void halfADay() {
-    var day = sessions.get(sessions.size() - 20);
+    var day = sessions.get(sessions.size() - 40);
     bars.values()
         .forEach(series -> {
           if (random.nextInt(10) < 4) {
