@@ -28,7 +28,8 @@ final class Judge {
   /// An instrument with more events of one rule than that has one fault and not many.
   private static final int MOST_EVENTS = 5;
 
-  private static final int NAMES_KEPT = 500;
+  private static final int VERY_MANY = 100;
+  private static final int NAMES_KEPT = 2_000;
   private static final int SESSIONS_KEPT = 500;
 
   private final Days days;
@@ -56,6 +57,7 @@ final class Judge {
       }
     }
     byInstrument(withoutMarketWide(left, drafts), drafts);
+    habitsOfTheSource(drafts);
     drafts.sort(
         Comparator.comparing(Draft::first)
             .thenComparing(Draft::rule)
@@ -192,6 +194,49 @@ final class Judge {
                 bars == 0 ? "" : " of %,d with a bar".formatted(bars),
                 those.getFirst().subject(),
                 those.getFirst().words()),
+        evidence);
+  }
+
+  // ---- habits of a source -------------------------------------------------------------------------
+
+  /// What is slight and befalls very many names, each on days of its own, is how the source writes
+  /// its rows: one finding.
+  private static void habitsOfTheSource(List<Draft> drafts) {
+    var slight = new LinkedHashMap<String, List<Draft>>();
+    for (var draft : drafts) {
+      if (draft.instrument() != 0
+          && draft.severity() == Severity.LOW
+          && !draft.rule().equals(JumpRule.MOVE.id())) {
+        slight.computeIfAbsent(draft.rule(), _ -> new ArrayList<>()).add(draft);
+      }
+    }
+    slight.forEach((rule, those) -> {
+      if (those.size() >= VERY_MANY) {
+        drafts.removeAll(those);
+        drafts.add(habit(rule, those));
+      }
+    });
+  }
+
+  private static Draft habit(String rule, List<Draft> those) {
+    var sessions = new TreeSet<LocalDate>();
+    those.forEach(draft -> sessions.addAll(draft.sessions()));
+    var names = those.stream().map(Draft::subject).distinct().sorted().toList();
+    var evidence = new LinkedHashMap<String, Object>();
+    evidence.put("names", names.stream().limit(NAMES_KEPT).toList());
+    evidence.put("count", names.size());
+    return new Draft(
+        rule,
+        0,
+        "market",
+        List.copyOf(sessions),
+        Severity.LOW,
+        "%,d names on days of their own, as if the source wrote its rows so; e.g. %s %s: %s"
+            .formatted(
+                names.size(),
+                those.getFirst().subject(),
+                those.getFirst().first(),
+                those.getFirst().summary()),
         evidence);
   }
 

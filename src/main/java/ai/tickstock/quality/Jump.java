@@ -5,8 +5,9 @@ package ai.tickstock.quality;
 /// @param from the first bar that it concerns
 /// @param to the last bar that it concerns
 /// @param move the logarithm of the move
+/// @param traded whether far more shares than usual changed hands: most likely it is true
 /// @param words what was seen
-record Jump(Kind kind, int from, int to, double move, String words) {
+record Jump(Kind kind, int from, int to, double move, boolean traded, String words) {
   enum Kind {
     /// A move that nothing explains.
     MOVE,

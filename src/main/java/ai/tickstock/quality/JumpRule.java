@@ -116,7 +116,7 @@ record JumpRule(About about, Jump.Kind kind, double severe, double critical) imp
                 bars.facts.instrument(),
                 bars.facts.ticker(),
                 days,
-                severity(jump.move()),
+                severity(jump),
                 isBesideTheMarket() ? jump.move() : Double.NaN,
                 jump.words(),
                 Map.of("move", Math.exp(jump.move()) - 1)));
@@ -126,11 +126,18 @@ record JumpRule(About about, Jump.Kind kind, double severe, double critical) imp
 
   /// Whether the whole market's move can look so: it falls by a fifth more often than it splits.
   private boolean isBesideTheMarket() {
-    return kind == Jump.Kind.MOVE || kind == Jump.Kind.SPLIT_MISSING || kind == Jump.Kind.MIXTURE;
+    return switch (kind) {
+      case MOVE, BAD_BAR, SPLIT_MISSING, MIXTURE -> true;
+      case SPLIT_NOT_IN_PRICES, SPLIT_SHIFTED, RECYCLED -> false;
+    };
   }
 
-  private Severity severity(double move) {
-    double size = Math.abs(Math.exp(move) - 1);
+  /// A move with the volume of news is two steps less severe: it is most likely true.
+  private Severity severity(Jump jump) {
+    double size = Math.abs(Math.exp(jump.move()) - 1);
+    if (jump.traded()) {
+      return size >= critical ? Severity.MEDIUM : Severity.LOW;
+    }
     return size >= critical ? Severity.CRITICAL : size >= severe ? Severity.HIGH : about.severity();
   }
 }

@@ -14,8 +14,15 @@ final class Jumps {
 
   private static final int SHIFTED_BY_AT_MOST = 7;
   private static final int LONGEST_BLOCK = 250;
+  /// Taken for the ordinary move of a name with too few bars to tell.
+  private static final double UNKNOWN_MOVE = 0.05;
+
   private static final int SIDE = 5;
+  private static final int FROZEN = 9;
   private static final int LONG_SIDE = 20;
+
+  /// Times the ordinary move, where a move of its own needs five: markets in panic come back too.
+  private static final double BAD_BAR_MOVES = 8;
 
   /// From so many sessions without a bar on the ticker may have had another owner since.
   private static final int LONG_GAP = 15;
@@ -187,6 +194,9 @@ final class Jumps {
       if (Math.abs(multiplied - 1) < 0.9 * least || read.get(i)) {
         continue;
       }
+      if (bars.sessionsSince(i) > LONG_GAP) {
+        continue; // whatever happened, the hole is the finding
+      }
       if (Facts.isAny(bars.facts.spinOff(), bars.day[i - 1], bars.day[i])) {
         continue; // how much of the move it explains nobody says
       }
@@ -203,7 +213,11 @@ final class Jumps {
   /// The bar with which the price is back where it was, at most two later; 0 when it is not.
   private int back(int i) {
     double ordinary = bars.ordinaryMove(i);
-    if (!(Math.abs(bars.move[i]) > ordinaryMoves * Math.max(0.005, ordinary)) || isNews(i)) {
+    boolean isFar =
+        Math.abs(Math.exp(bars.move[i]) - 1) >= least
+            && Math.abs(bars.move[i])
+                > BAD_BAR_MOVES / 5 * ordinaryMoves * Math.max(0.005, ordinary);
+    if (!isFar || isNews(i)) {
       return 0;
     }
     double total = bars.move[i];
@@ -237,7 +251,7 @@ final class Jumps {
   private boolean block(int i) {
     double there = Math.log(bars.overnight(i) / bars.split[i]);
     var near = Fractions.nearest(Math.exp(there));
-    if (isNews(i) || Math.abs(there - Math.log(near.factor())) > tolerance(i)) {
+    if (isNews(i) || near.isSmall() || Math.abs(there - Math.log(near.factor())) > tolerance(i)) {
       return false;
     }
     for (int k = i + 3; k < bars.size && k <= i + LONGEST_BLOCK; k++) {
@@ -282,7 +296,10 @@ final class Jumps {
                 near.words(),
                 isKnown
                     ? "known is " + Fractions.words(bars.split[i])
-                    : "none is known, volume times %.2f".formatted(volumeTimes(i))));
+                    : "none is known"
+                        + (Double.isFinite(volumeTimes(i))
+                            ? ", volume times %.2f".formatted(volumeTimes(i))
+                            : "")));
     return true;
   }
 
@@ -300,9 +317,11 @@ final class Jumps {
     double before = bars.medianBefore(i, SIDE, (k, of) -> bars.close[k] / bars.shares(k, of));
     double after = bars.medianAfter(i, SIDE, (k, of) -> bars.close[k] / bars.shares(k, of));
     double ordinary = bars.ordinaryMove(i);
-    double allowed = Math.max(0.12, Double.isNaN(ordinary) ? 0 : 4 * ordinary);
+    double size = Math.abs(Math.log(near.factor()));
+    double allowed =
+        Math.max(Math.max(0.12, 0.1 * size), Double.isNaN(ordinary) ? 0 : 4 * ordinary);
     return Math.abs(Math.log(after / before / near.factor()))
-        < Math.min(allowed, 0.45 * Math.abs(Math.log(near.factor())) + 0.05);
+        < Math.min(allowed, 0.45 * size + 0.05);
   }
 
   /// Whether it was an ordinary day but for the fraction: about the same dollars changed hands, and
@@ -311,7 +330,11 @@ final class Jumps {
     double dollars = bars.volume[i] * bars.close[i] / bars.ordinaryDollars(i);
     double width = (bars.high[i] / bars.low[i] - 1) / Math.max(0.005, bars.ordinaryRange(i));
     if (near.isSmall()) {
-      return dollars > 1 / 3.0 && dollars < 3 && width < 2.5;
+      // A name that moves by five hundredths every day reaches such a ratio in a week.
+      return Math.abs(Math.log(near.factor())) > 4 * bars.ordinaryMove(i)
+          && dollars > 1 / 3.0
+          && dollars < 3
+          && width < 2.5;
     }
     return (Double.isNaN(dollars) || dollars > 1 / 8.0 && dollars < 5)
         && (Double.isNaN(width) || width < 5);
@@ -347,11 +370,15 @@ final class Jumps {
   private void move(int i, double multiplied) {
     double ordinary = bars.ordinaryMove(i);
     double dollars = Math.abs(bars.close[i] - bars.close[i - 1] * bars.split[i]);
-    if (Math.abs(multiplied - 1) < least
+    if (stoodStill(i)
+        || Math.abs(multiplied - 1) < least
         || dollars < leastDollars
-        || Math.abs(bars.move[i]) < ordinaryMoves * Math.max(0.005, ordinary)) {
+        || Math.abs(bars.move[i])
+            < ordinaryMoves * (Double.isNaN(ordinary) ? UNKNOWN_MOVE : Math.max(0.005, ordinary))) {
       return;
     }
+    double times = volumeTimes(i);
+    var volume = Double.isFinite(times) ? ", volume times %.1f".formatted(times) : "";
     var renamed =
         Facts.isAny(bars.facts.renamed(), bars.day[i - 1], bars.day[i]) ? ", renamed that day" : "";
     add(
@@ -359,12 +386,22 @@ final class Jumps {
         i,
         i,
         bars.move[i],
-        "%+.1f %% to %s, volume times %.1f%s"
-            .formatted(100 * (multiplied - 1), price(bars.close[i]), volumeTimes(i), renamed));
+        "%+.1f %% to %s%s%s"
+            .formatted(100 * (multiplied - 1), price(bars.close[i]), volume, renamed));
+  }
+
+  /// Whether the price did not move for two weeks before: the move that follows belongs to that.
+  private boolean stoodStill(int i) {
+    for (int k = 1; k <= FROZEN; k++) {
+      if (i - k - 1 < 0 || bars.close[i - k] != bars.close[i - k - 1]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private void add(Jump.Kind kind, int from, int to, double move, String words) {
-    jumps.add(new Jump(kind, from, to, move, words));
+    jumps.add(new Jump(kind, from, to, move, kind == Jump.Kind.MOVE && isNews(from), words));
   }
 
   private LocalDate date(int i) {

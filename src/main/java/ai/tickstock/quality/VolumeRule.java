@@ -57,6 +57,9 @@ final class VolumeRule implements DailyRule {
           About.Evidence.DAYS,
           List.of());
 
+  /// Names with fewer shares a day can have a day without one.
+  private static final double LIQUID = 10_000;
+
   /// A running mean that is quick to keep says where a look at the history can pay.
   private static final double MEMORY = 0.05;
 
@@ -84,7 +87,7 @@ final class VolumeRule implements DailyRule {
   public void look(Bars bars, Iterable<Jump> jumps, MarketDays market, Consumer<Candidate> found) {
     if (about.equals(ZERO)) {
       for (int i = 0; i < bars.size; i++) {
-        if (bars.volume[i] == 0 && bars.isJudged(i) && bars.ordinaryVolume(i) > 0) {
+        if (bars.volume[i] == 0 && bars.isJudged(i) && hasVolumes(bars)) {
           found.accept(zero(bars, i));
         }
       }
@@ -155,11 +158,30 @@ final class VolumeRule implements DailyRule {
     return false;
   }
 
+  /// Whether the source has volumes at all.
+  private static boolean hasVolumes(Bars bars) {
+    for (int i = 0; i < bars.size; i++) {
+      if (bars.volume[i] > 0) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private Candidate zero(Bars bars, int i) {
     double usual = bars.ordinaryVolume(i);
     var early = bars.days.isEarly(bars.at[i]) ? ", on a day that closed early" : "";
-    return at(
-        bars, i, "no share traded, usual are %,.0f%s".formatted(usual, early), numbers(0, usual));
+    return new Candidate(
+        ZERO,
+        bars.facts.instrument(),
+        bars.facts.ticker(),
+        List.of(bars.day[i]),
+        usual >= LIQUID ? Severity.MEDIUM : Severity.LOW,
+        Double.NaN,
+        "no share traded"
+            + (Double.isNaN(usual) ? "" : ", usual are %,.0f".formatted(usual))
+            + early,
+        Double.isNaN(usual) ? Map.of("volume", 0) : numbers(0, usual));
   }
 
   /// The largest or the smallest volume of the sessions before, in the shares of this bar.

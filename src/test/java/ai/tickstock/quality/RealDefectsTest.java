@@ -88,7 +88,7 @@ class RealDefectsTest {
     assertThat(has(words, "recycled-ticker EEM ")).isTrue();
     assertThat(has(words, "ohlc ABT ")).isTrue();
     assertThat(has(words, "ohlc CSCO ")).isTrue();
-    assertThat(has(words, "zero-volume AXP ")).isTrue();
+    assertThat(has(words, "zero-volume AXP 1972-")).isTrue();
     assertThat(has(words, "zero-volume ARKK ")).isTrue();
     assertThat(has(words, "zero-volume TSLA 2017-07-03 ")).isTrue();
     assertThat(has(words, "zero-volume NVDA 2017-07-03 ")).isTrue();
