@@ -197,7 +197,8 @@ final class Judge {
         evidence);
   }
 
-  // ---- habits of a source -------------------------------------------------------------------------
+  // ---- habits of a source
+  // -------------------------------------------------------------------------
 
   /// What is slight and befalls very many names, each on days of its own, is how the source writes
   /// its rows: one finding.

@@ -14,6 +14,7 @@ final class Jumps {
 
   private static final int SHIFTED_BY_AT_MOST = 7;
   private static final int LONGEST_BLOCK = 250;
+
   /// Taken for the ordinary move of a name with too few bars to tell.
   private static final double UNKNOWN_MOVE = 0.05;
 

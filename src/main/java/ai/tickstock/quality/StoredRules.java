@@ -86,6 +86,30 @@ final class StoredRules {
             AND d.session BETWEEN c.first_session AND c.last_session)
       """;
 
+  /// Minutes are read of names alone whose price jumped that day.
+  private static final String OLD_PRICE =
+      """
+      SELECT m.instrument_id, (SELECT s.ticker FROM instrument_symbol s
+               WHERE s.instrument_id = m.instrument_id
+               ORDER BY s.valid_to DESC NULLS FIRST LIMIT 1) AS subject,
+             m.session - DATE '1970-01-01' AS day, CAST(NULL AS text) AS severity,
+             format('%s minutes at up to %s, the daily bar from %s to %s, the close before %s', old.minutes, old.high, d.low,
+                    d.high, b.close) AS words
+      FROM minute_session m
+      JOIN bar_daily d ON d.instrument_id = m.instrument_id AND d.session = m.session
+      CROSS JOIN LATERAL (
+        SELECT y.close FROM bar_daily y
+        WHERE y.instrument_id = m.instrument_id AND y.session < m.session
+          AND y.session >= m.session - 7
+        ORDER BY y.session DESC LIMIT 1) b
+      CROSS JOIN LATERAL (
+        SELECT count(*) AS minutes, max(n.high) AS high FROM bar_minute n
+        WHERE n.instrument_id = m.instrument_id AND n.start BETWEEN m.first_start AND m.last_start
+          AND (n.high > (1 + :outside) * d.high OR n.low < d.low / (1 + :outside))) old
+      WHERE m.session BETWEEN :first AND :last AND (:everybody OR m.instrument_id = ANY(:ids))
+        AND d.open > 0 AND abs(ln(CASE WHEN d.open > 0 THEN d.open ELSE d.close END / b.close)) > 0.18 AND old.minutes > 0
+      """;
+
   private static final String CAP =
       """
       SELECT i.id AS instrument_id, last.ticker AS subject,
@@ -227,6 +251,22 @@ final class StoredRules {
                   """)),
           new StoredRule(
               new About(
+                  "minutes-old-price",
+                  Severity.HIGH,
+                  "Minutes of a session that opened far from the close before still show another price, as before a split.",
+                  About.Evidence.MINUTES,
+                  List.of(
+                      new Parameter(
+                          "outside",
+                          "a fraction of the daily bar's high or low",
+                          0.3,
+                          0.05,
+                          10,
+                          "extended hours go beyond the day by less"))),
+              true,
+              OLD_PRICE),
+          new StoredRule(
+              new About(
                   "minutes-volume",
                   Severity.MEDIUM,
                   "The daily volume is less than that of the regular minutes or more than that of all minutes: between the two"
@@ -278,7 +318,7 @@ final class StoredRules {
                       """,
                       USUAL,
                       """
-                      (m.is_partial OR usual.part >= :liquid
+                      (m.is_partial AND m.regular_bars < 0.97 * usual.part * m.regular_minutes OR usual.part >= :liquid
                          AND 1.0 * m.regular_bars / m.regular_minutes < :part * usual.part)
                       """)
                   + NO_MINUTES),
