@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -71,7 +72,7 @@ public final class WithdrawnBars {
   public WithdrawnBars(InstrumentId instrument, Collection<LocalDate> sessions, Instant at) {
     this.instrument = instrument;
     this.sessions = List.copyOf(sessions);
-    this.at = at.truncatedTo(java.time.temporal.ChronoUnit.MICROS);
+    this.at = at.truncatedTo(ChronoUnit.MICROS);
   }
 
   /// @param symbol under which they stand in quarantine

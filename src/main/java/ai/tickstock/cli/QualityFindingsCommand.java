@@ -6,6 +6,7 @@ import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.quality.Finding;
 import ai.tickstock.quality.Findings;
+import ai.tickstock.quality.Rules;
 import ai.tickstock.quality.Severity;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class QualityFindingsCommand implements Callable<Integer> {
     if (open && state.isPresent() && state.get() != Finding.State.OPEN) {
       throw new Misuse("--open and --state " + state.get().word() + " contradict each other");
     }
-    rule.ifPresent(id -> ai.tickstock.quality.Rules.about(id));
+    rule.ifPresent(id -> Rules.about(id));
     var database = databases.database(program);
     var findings = new Findings(database, program.clock());
     if (counts) {

@@ -3,6 +3,7 @@ package ai.tickstock.cli;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.quality.Finding;
 import ai.tickstock.quality.Findings;
 import ai.tickstock.quality.QualityScan;
@@ -136,7 +137,7 @@ final class QualityScanCommand implements Callable<Integer> {
   }
 
   private static DateRange lastSessions(
-      ai.tickstock.market.TradingCalendar calendar, LocalDate last) {
+      TradingCalendar calendar, LocalDate last) {
     var first = last;
     for (int i = 1; i < SESSIONS; i++) {
       first = calendar.previous(first).date();
@@ -144,7 +145,7 @@ final class QualityScanCommand implements Callable<Integer> {
     return new DateRange(first, last);
   }
 
-  private static void requireSession(ai.tickstock.market.TradingCalendar calendar, LocalDate day) {
+  private static void requireSession(TradingCalendar calendar, LocalDate day) {
     if (calendar.known().contains(day) && calendar.session(day).isEmpty()) {
       throw new Misuse(
           day

@@ -1,5 +1,6 @@
 package ai.tickstock.quality;
 
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
@@ -19,7 +20,7 @@ interface DailyRule {
         about(),
         bars.facts.instrument(),
         bars.facts.ticker(),
-        java.util.List.of(bars.day[i]),
+        List.of(bars.day[i]),
         about().severity(),
         Double.NaN,
         words,

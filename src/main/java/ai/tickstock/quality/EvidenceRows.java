@@ -2,9 +2,11 @@ package ai.tickstock.quality;
 
 import ai.tickstock.database.Database;
 import ai.tickstock.market.InstrumentId;
+import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jdbi.v3.core.statement.SqlStatements;
 
 /// The stored rows that show a finding.
 ///
@@ -65,7 +67,7 @@ public record EvidenceRows(List<String> columns, List<List<Optional<String>>> ro
         handle
             .createQuery(query)
             .configure(
-                org.jdbi.v3.core.statement.SqlStatements.class,
+                SqlStatements.class,
                 c -> c.setUnusedBindingAllowed(true))
             .bind("id", finding.instrument().map(InstrumentId::value).orElse(0))
             .bind("subject", finding.subject())
@@ -80,9 +82,9 @@ public record EvidenceRows(List<String> columns, List<List<Optional<String>>> ro
                 for (int i = 1; i <= facts.getColumnCount(); i++) {
                   boolean isNumber =
                       switch (facts.getColumnType(i)) {
-                        case java.sql.Types.DATE,
-                            java.sql.Types.VARCHAR,
-                            java.sql.Types.TIMESTAMP ->
+                        case Types.DATE,
+                            Types.VARCHAR,
+                            Types.TIMESTAMP ->
                             false;
                         default -> true;
                       };

@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.SqlStatements;
 
 /// Reads what is known of instruments beside their bars, for all of a pass at once.
 final class FactsReader {
@@ -132,7 +134,7 @@ final class FactsReader {
         .bind("first", range.first())
         .bind("last", range.last())
         .configure(
-            org.jdbi.v3.core.statement.SqlStatements.class, c -> c.setUnusedBindingAllowed(true))
+            SqlStatements.class, c -> c.setUnusedBindingAllowed(true))
         .map((found, context) -> {
           row.take(found);
           return true;
@@ -166,7 +168,7 @@ final class FactsReader {
       return list == null
           ? NO_DAYS
           : list.stream()
-              .flatMapToInt(pair -> java.util.stream.IntStream.of((int) pair[0], (int) pair[1]))
+              .flatMapToInt(pair -> IntStream.of((int) pair[0], (int) pair[1]))
               .toArray();
     }
   }

@@ -4,6 +4,7 @@ import ai.tickstock.audit.Audit;
 import ai.tickstock.bars.Coverage;
 import ai.tickstock.bars.ExplainedRange;
 import ai.tickstock.database.Database;
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
@@ -12,6 +13,7 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -114,7 +116,7 @@ public final class Findings {
   /// The worst first.
   public List<Finding> list(Filter filter) {
     var severities =
-        java.util.Arrays.stream(Severity.values())
+        Arrays.stream(Severity.values())
             .filter(severity -> severity.compareTo(filter.least) >= 0)
             .map(Severity::word)
             .toList();
@@ -198,7 +200,7 @@ public final class Findings {
     if (reason.isBlank()) {
       throw new QualityRefused("an acceptance needs a reason");
     }
-    var today = ai.tickstock.market.Bar.dateOf(clock.instant());
+    var today = Bar.dateOf(clock.instant());
     if (until.isPresent() && until.get().isBefore(today)) {
       throw new QualityRefused("the acceptance would have ended on " + until.get());
     }
@@ -238,7 +240,7 @@ public final class Findings {
   ///
   /// @return how many
   public int endAcceptances() {
-    var today = ai.tickstock.market.Bar.dateOf(clock.instant());
+    var today = Bar.dateOf(clock.instant());
     return database.inTransaction(handle -> {
       var ended = handle.createQuery(ENDED).bind("today", today).mapTo(Long.class).list();
       for (long id : ended) {

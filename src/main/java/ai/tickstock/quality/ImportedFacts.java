@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Halts and spin-offs that somebody has from a source: the only evidence for either.
@@ -113,7 +114,7 @@ public final class ImportedFacts {
         number++;
         if (text.isBlank()
             || text.startsWith("#")
-            || text.toLowerCase(java.util.Locale.ROOT).startsWith("ticker,")) {
+            || text.toLowerCase(Locale.ROOT).startsWith("ticker,")) {
           continue;
         }
         try {

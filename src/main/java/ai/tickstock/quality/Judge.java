@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -129,14 +130,14 @@ final class Judge {
     }
   }
 
-  private static java.util.Optional<Candidate> withoutDays(Candidate hole, Set<Integer> partial) {
+  private static Optional<Candidate> withoutDays(Candidate hole, Set<Integer> partial) {
     var rest = hole.sessions().stream().filter(day -> !partial.contains(day)).toList();
     if (rest.size() == hole.sessions().size()) {
-      return java.util.Optional.of(hole);
+      return Optional.of(hole);
     }
     return rest.isEmpty()
-        ? java.util.Optional.empty()
-        : java.util.Optional.of(
+        ? Optional.empty()
+        : Optional.of(
             new Candidate(
                 hole.rule(),
                 hole.instrument(),

@@ -5,11 +5,11 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.TradingCalendar;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /// Looks at stored data with all rules and keeps what they find.
@@ -139,7 +139,7 @@ public final class QualityScan {
       List<Integer> ids,
       long bars,
       List<Draft> drafts,
-      java.time.Instant began) {
+      Instant began) {
     return database.inTransaction(handle -> {
       var kept = new FindingTable(handle, clock.instant()).keep(asked, named, drafts);
       if (asked.rules.isEmpty()) {
@@ -166,15 +166,5 @@ public final class QualityScan {
       return new Result(
           asked.range, ids.size(), bars, drafts.size(), kept.fresh(), kept.resolved(), took);
     });
-  }
-
-  /// The last scan of everything, when there was one.
-  public static Optional<java.time.Instant> lastScan(Database database) {
-    return database.read(handle ->
-        handle
-            .createQuery("SELECT max(finished_at) AS at FROM quality_scan")
-            .map((row, context) ->
-                Optional.ofNullable(row.getTimestamp("at")).map(t -> t.toInstant()))
-            .one());
   }
 }

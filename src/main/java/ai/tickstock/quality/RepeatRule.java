@@ -1,5 +1,7 @@
 package ai.tickstock.quality;
 
+import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -107,8 +109,8 @@ final class RepeatRule implements DailyRule {
                 bars,
                 i,
                 "open, high, low, close and volume are those of %s"
-                    .formatted(java.time.LocalDate.ofEpochDay(bars.day[i - same])),
-                Map.of("repeats", java.time.LocalDate.ofEpochDay(bars.day[i - same]).toString())));
+                    .formatted(LocalDate.ofEpochDay(bars.day[i - same])),
+                Map.of("repeats", LocalDate.ofEpochDay(bars.day[i - same]).toString())));
       }
     }
   }
@@ -133,7 +135,7 @@ final class RepeatRule implements DailyRule {
     if (!(moved >= ordinary) || usual < leastShares) {
       return;
     }
-    var days = new java.util.ArrayList<Integer>();
+    var days = new ArrayList<Integer>();
     for (int k = first + 1; k <= last; k++) {
       if (bars.isJudged(k)) {
         days.add(bars.day[k]);

@@ -1,5 +1,6 @@
 package ai.tickstock.quality;
 
+import java.time.LocalDate;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,8 @@ record StoredRule(About about, boolean ofOne, String query) {
   void ask(
       Handle handle,
       Thresholds thresholds,
-      java.time.LocalDate first,
-      java.time.LocalDate last,
+      LocalDate first,
+      LocalDate last,
       Collection<Integer> ids,
       Consumer<Candidate> found) {
     if (!ofOne && !ids.isEmpty()) {

@@ -5,6 +5,7 @@ import ai.tickstock.database.Database;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// The values of the rules' parameters: the program's, or what somebody set in table
@@ -74,7 +75,7 @@ public final class Thresholds {
     int dot = name.indexOf('.');
     var parameter =
         (dot < 0
-                ? java.util.Optional.<About>empty()
+                ? Optional.<About>empty()
                 : Rules.ABOUT.stream()
                     .filter(rule -> rule.id().equals(name.substring(0, dot)))
                     .findFirst())

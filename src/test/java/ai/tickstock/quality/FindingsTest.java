@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class FindingsTest {
     database.close();
   }
 
-  private static void bar(org.jdbi.v3.core.Handle handle, LocalDate session, double close) {
+  private static void bar(Handle handle, LocalDate session, double close) {
     handle.execute(
         """
         INSERT INTO bar_daily (instrument_id, session, open, high, low, close, volume, known_from, run_id, source, provisional)

@@ -10,11 +10,14 @@ import ai.tickstock.scenario.SyntheticMarket;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
 
 /// Bars of the synthetic market with defects of every kind in them, each written down: the answer
 /// key by which rules are measured.
@@ -73,7 +76,7 @@ public final class LabelledMarket {
     var source = new SyntheticMarket(seed, CALENDAR);
     var range = new DateRange(sessions.getFirst(), sessions.getLast());
     var chosen = new ArrayList<>(source.instruments());
-    java.util.Collections.shuffle(chosen, random);
+    Collections.shuffle(chosen, random);
     for (var instrument : chosen) {
       if (clean.size() == names) {
         break;
@@ -116,7 +119,7 @@ public final class LabelledMarket {
     if (clean.size() < names) {
       throw new IllegalStateException("only " + clean.size() + " steady names of " + names);
     }
-    java.util.Collections.shuffle(clean, random);
+    Collections.shuffle(clean, random);
   }
 
   /// Funds of cash and bonds that hardly move.
@@ -125,7 +128,7 @@ public final class LabelledMarket {
     for (int i = 0; i < moves.length; i++) {
       moves[i] = Math.abs(history.get(i + 1).close() / history.get(i).close() - 1);
     }
-    java.util.Arrays.sort(moves);
+    Arrays.sort(moves);
     return moves[moves.length / 2] < 0.005;
   }
 
@@ -352,7 +355,7 @@ public final class LabelledMarket {
     });
   }
 
-  private void copy(org.jdbi.v3.core.Handle handle) {
+  private void copy(Handle handle) {
     var at = Instant.parse("2025-07-01T12:00:00Z");
     try (var copy =
         BinaryCopy.start(

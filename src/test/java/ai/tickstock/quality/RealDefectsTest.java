@@ -61,7 +61,7 @@ class RealDefectsTest {
     new QualityScan(database, TradingCalendar.nyse(), () -> Instant.parse("2021-04-01T12:00:00Z"))
         .run(new QualityScan.Asked("test", RANGE, Set.of(), Set.of()));
     var found =
-        new Findings(database, Instant::now)
+        new Findings(database, () -> Instant.parse("2021-04-01T12:00:00Z"))
             .list(
                 new Findings.Filter(
                     Optional.empty(),
@@ -83,7 +83,6 @@ class RealDefectsTest {
                     + ": "
                     + f.summary())
             .toList();
-    System.out.println(String.join("\n", words));
     assertThat(has(words, "missing-session QQQ 2004-12-01 ")).isTrue();
     assertThat(has(words, "recycled-ticker EEM ")).isTrue();
     assertThat(has(words, "ohlc ABT ")).isTrue();

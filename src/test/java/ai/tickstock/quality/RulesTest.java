@@ -41,7 +41,7 @@ class RulesTest {
 
   @Test
   void everyRuleFindsWhatWasPlantedAndLittleElse() throws InterruptedException {
-    var market = LabelledMarket.of(42, 8, 300);
+    var market = LabelledMarket.of(42, Integer.getInteger("tickstock.quality-each", 8), 300);
     market.store(database);
 
     var scores = Score.of(market.labels(), findings(database, market));
