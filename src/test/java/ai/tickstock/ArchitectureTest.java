@@ -45,6 +45,7 @@ class ArchitectureTest {
               Set.of(
                   "market",
                   "database",
+                  "audit",
                   "provider",
                   "provider.flatfile",
                   "listing",
@@ -65,6 +66,20 @@ class ArchitectureTest {
                   "universe",
                   "calendar",
                   "load",
+                  "jobs")),
+          Map.entry(
+              "web",
+              Set.of(
+                  "market",
+                  "database",
+                  "audit",
+                  "provider",
+                  "listing",
+                  "bars",
+                  "universe",
+                  "calendar",
+                  "load",
+                  "notify",
                   "jobs")),
           Map.entry("scenario", Set.of("market")),
           Map.entry("simulator", Set.of("market", "scenario")));

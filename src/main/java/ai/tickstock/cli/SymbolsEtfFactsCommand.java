@@ -1,5 +1,6 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.jobs.FundProfiles;
 import ai.tickstock.listing.EtfFacts;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.InstrumentId;
@@ -9,9 +10,7 @@ import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.EtfProfileRow;
 import ai.tickstock.provider.FundFacts;
 import ai.tickstock.provider.ProviderFailure;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,10 +35,6 @@ import picocli.CommandLine.Option;
     })
 final class SymbolsEtfFactsCommand implements Callable<Integer> {
   private static final String SOURCE = "vendor";
-
-  /// A fund whose profile came weeks late is found all the same; a day without any is a weekend or
-  /// a holiday.
-  private static final int DAYS_BACK = 7;
 
   private final Program program;
 
@@ -146,36 +141,15 @@ final class SymbolsEtfFactsCommand implements Callable<Integer> {
     return ExitCode.FAILED;
   }
 
-  /// The profiles of the latest day that has some.
   private Answer<Profiles> latest() {
-    var information = program.marketInformation();
-    var today = Bar.dateOf(program.clock().instant());
-    var cost = Answer.Cost.NONE;
-    for (var session : days(today)) {
-      switch (information.etfProfiles(session)) {
-        case Answer.Failed<List<EtfProfileRow>> failed -> {
-          return failed.as();
-        }
-        case Answer.Given<List<EtfProfileRow>>(var rows, var one, var at) -> {
-          cost = cost.plus(one);
-          if (!rows.isEmpty()) {
-            return new Answer.Given<>(new Profiles(rows, List.of(), cost.calls()), cost, at);
-          }
-        }
-      }
-    }
-    return new Answer.Given<>(
-        new Profiles(List.of(), List.of(), cost.calls()), cost, program.clock().instant());
-  }
-
-  private List<LocalDate> days(LocalDate today) {
-    var calendar = program.calendar(new Mic("XNYS"));
-    return today
-        .minusDays(DAYS_BACK)
-        .datesUntil(today.plusDays(1))
-        .filter(date -> calendar.session(date).isPresent())
-        .sorted(Comparator.reverseOrder())
-        .toList();
+    var now = program.clock().instant();
+    var calendar = program.calendar(Mic.XNYS);
+    return switch (FundProfiles.latest(
+        program.marketInformation(), calendar, Bar.dateOf(now), now)) {
+      case Answer.Failed<FundProfiles> failed -> failed.as();
+      case Answer.Given<FundProfiles>(var profiles, var cost, var at) ->
+          new Answer.Given<>(new Profiles(profiles.rows(), List.of(), profiles.calls()), cost, at);
+    };
   }
 
   private Answer<Profiles> each(List<Symbol> symbols) {
