@@ -1,6 +1,7 @@
 package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.jobs.DefaultSchedules;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +87,18 @@ record SettingKey<T>(
   static final SettingKey<Integer> CERTAIN_PERCENT =
       key("tickstock.listing.certain-percent", "85", SettingForm.number(50, 100));
 
+  static final SettingKey<Duration> STOP_WITHIN =
+      key("tickstock.serve.stop-within", "30s", SettingForm.POSITIVE_DURATION);
+  static final SettingKey<Integer> SERVE_RUNS =
+      key("tickstock.serve.runs", "2", SettingForm.number(1, 16));
+
+  /// Rules of the schedules that the program brings along; without a value: as it brings them, or
+  /// as an operator changed them.
+  static final List<SettingKey<String>> SCHEDULES =
+      DefaultSchedules.ALL.stream()
+          .map(one -> optional("tickstock.schedules." + one.name(), SettingForm.RULE))
+          .toList();
+
   static final SettingKey<Long> SEED =
       key("tickstock.simulator.seed", "42", SettingForm.WHOLE_NUMBER);
   static final SettingKey<Duration> LATENCY =
@@ -94,40 +107,44 @@ record SettingKey<T>(
       key("tickstock.simulator.calls-per-minute", "0", SettingForm.number(0, 1_000_000));
 
   static final List<SettingKey<?>> ALL =
-      List.of(
-          PROFILE,
-          HOME,
-          ENVIRONMENT,
-          DATABASE_URL,
-          CONNECTIONS,
-          IDLE_STOP,
-          VENDOR,
-          BASE_URL,
-          API_KEY,
-          RATE_CALLS,
-          RATE_PER,
-          RATE_UNLIMITED,
-          DELAY,
-          CONNECT_TIMEOUT,
-          REQUEST_TIMEOUT,
-          MAX_ATTEMPTS,
-          CACHE,
-          CACHE_MEGABYTES,
-          CACHE_MAX_AGE,
-          CONCURRENCY,
-          LEASE,
-          GROUP_ROWS,
-          DATABASE_GIVE_UP_AFTER,
-          EMPTY_RECHECK_AFTER,
-          REFUSED_RECHECK_AFTER,
-          SECOND_ASK_AFTER,
-          REFERENCE_MAX_AGE,
-          ABSENT_NIGHTS,
-          SHORT_LIST_PERCENT,
-          CERTAIN_PERCENT,
-          SEED,
-          LATENCY,
-          CALLS_PER_MINUTE);
+      Stream.of(
+              Stream.of(
+                  PROFILE,
+                  HOME,
+                  ENVIRONMENT,
+                  DATABASE_URL,
+                  CONNECTIONS,
+                  IDLE_STOP,
+                  VENDOR,
+                  BASE_URL,
+                  API_KEY,
+                  RATE_CALLS,
+                  RATE_PER,
+                  RATE_UNLIMITED,
+                  DELAY,
+                  CONNECT_TIMEOUT,
+                  REQUEST_TIMEOUT,
+                  MAX_ATTEMPTS,
+                  CACHE,
+                  CACHE_MEGABYTES,
+                  CACHE_MAX_AGE,
+                  CONCURRENCY,
+                  LEASE,
+                  GROUP_ROWS,
+                  DATABASE_GIVE_UP_AFTER,
+                  EMPTY_RECHECK_AFTER,
+                  REFUSED_RECHECK_AFTER,
+                  SECOND_ASK_AFTER,
+                  REFERENCE_MAX_AGE,
+                  ABSENT_NIGHTS,
+                  SHORT_LIST_PERCENT,
+                  CERTAIN_PERCENT,
+                  STOP_WITHIN,
+                  SERVE_RUNS),
+              SCHEDULES.stream(),
+              Stream.of(SEED, LATENCY, CALLS_PER_MINUTE))
+          .<SettingKey<?>>flatMap(keys -> keys)
+          .toList();
 
   /// The environment variables that give this setting, the strongest first; the first is its own
   /// name in capitals: `TICKSTOCK_VENDOR_BASE_URL`.

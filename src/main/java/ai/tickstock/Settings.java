@@ -1,9 +1,11 @@
 package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.jobs.Schedules;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.provider.RateLimit;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,6 +24,7 @@ record Settings(
     VendorSettings vendor,
     CacheSettings cache,
     LoadSettings load,
+    ServeSettings serve,
     ListingRules listing,
     SimulatorSettings simulator,
     List<Setting> describe) {
@@ -71,6 +74,11 @@ record Settings(
             reader.value(SettingKey.SHORT_LIST_PERCENT) / 100.0,
             reader.value(SettingKey.CERTAIN_PERCENT) / 100.0,
             ListingRules.DEFAULT.doubtful());
+    var serve =
+        new ServeSettings(
+            reader.value(SettingKey.STOP_WITHIN),
+            reader.value(SettingKey.SERVE_RUNS),
+            rules(reader));
     var simulator =
         new SimulatorSettings(
             reader.value(SettingKey.SEED),
@@ -80,7 +88,33 @@ record Settings(
       throw new SettingsRefused(reader.mistakes());
     }
     return new Settings(
-        profile, home, name, database, vendor, cache, load, listing, simulator, reader.inForce());
+        profile,
+        home,
+        name,
+        database,
+        vendor,
+        cache,
+        load,
+        serve,
+        listing,
+        simulator,
+        reader.inForce());
+  }
+
+  private static Map<String, String> rules(SettingsReader reader) {
+    var rules = new HashMap<String, String>();
+    for (var key : SettingKey.SCHEDULES) {
+      var name = key.name().substring(key.name().lastIndexOf('.') + 1);
+      reader
+          .optional(key)
+          .ifPresent(rule -> {
+            rules.put(name, rule);
+            if (!rule.equals("off")) {
+              Schedules.objection(rule).ifPresent(why -> reader.mistake(key.name() + ": " + why));
+            }
+          });
+    }
+    return rules;
   }
 
   private static VendorSettings vendor(SettingsReader reader) {

@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 /// @param calendar of New York, as decided by now
 public record EtfFactsJob(
     Database database,
-    MarketInformation information,
+    Supplier<MarketInformation> information,
     Supplier<TradingCalendar> calendar,
     InstantSource clock)
     implements Job {
@@ -31,7 +31,7 @@ public record EtfFactsJob(
   @Override
   public JobOutcome run(JobCall call) {
     var now = clock.instant();
-    return switch (FundProfiles.latest(information, calendar.get(), Bar.dateOf(now), now)) {
+    return switch (FundProfiles.latest(information.get(), calendar.get(), Bar.dateOf(now), now)) {
       case Answer.Failed<FundProfiles>(var failure, _)
           when failure.kind() == ProviderFailure.Kind.NOT_ENTITLED_ENDPOINT ->
           JobOutcome.skipped("the vendor's plan does not include profiles of funds");

@@ -78,12 +78,7 @@ public record JobProcess(long id, String name) {
   ///
   /// @throws Fenced when it is
   public void requireInside(Handle transaction) {
-    if (transaction
-        .createQuery(FENCE)
-        .bind("id", id)
-        .mapTo(Integer.class)
-        .findOne()
-        .isEmpty()) {
+    if (transaction.createQuery(FENCE).bind("id", id).mapTo(Integer.class).findOne().isEmpty()) {
       throw new Fenced(
           "process "
               + id

@@ -112,10 +112,7 @@ final class JobRunTable {
 
   /// To be tried again, or left by a process that is gone; in the order of their sessions.
   static List<JobRun> open(Handle h, String schedule) {
-    return h.createQuery(OPEN)
-        .bind("schedule", schedule)
-        .map((row, context) -> run(row))
-        .list();
+    return h.createQuery(OPEN).bind("schedule", schedule).map((row, context) -> run(row)).list();
   }
 
   /// A run of the job for the exchange that a living process has in hand.
@@ -137,10 +134,7 @@ final class JobRunTable {
   }
 
   static Optional<JobRun> last(Handle h, String schedule) {
-    return h.createQuery(LAST)
-        .bind("schedule", schedule)
-        .map((row, context) -> run(row))
-        .findOne();
+    return h.createQuery(LAST).bind("schedule", schedule).map((row, context) -> run(row)).findOne();
   }
 
   /// @return empty when somebody else has it, or it has ended for good

@@ -118,20 +118,13 @@ final class JobRunner {
         if (begun.isEmpty()) { // it was run, and its process died before it could say so
           ScheduleTable.handled(h, name, firing.session(), firing.due());
         }
-        yield begun
-            .map(run -> (Taken) new Taken.Begun(run, alsoFor))
-            .orElseGet(Taken.Noted::new);
+        yield begun.map(run -> (Taken) new Taken.Begun(run, alsoFor)).orElseGet(Taken.Noted::new);
       }
     };
   }
 
   private void note(
-      Handle h,
-      Schedule schedule,
-      Firing firing,
-      JobRun.State state,
-      String reason,
-      Instant now) {
+      Handle h, Schedule schedule, Firing firing, JobRun.State state, String reason, Instant now) {
     JobRunTable.note(h, schedule, firing, state, reason, now, process);
     ScheduleTable.handled(h, schedule.name(), firing.session(), firing.due());
     if (state == JobRun.State.MISSED) {
@@ -218,9 +211,7 @@ final class JobRunner {
     try {
       end(
           run,
-          call(
-              run,
-              line -> LOG.info("job={} exchange={} {}", run.job(), run.exchange(), line)),
+          call(run, line -> LOG.info("job={} exchange={} {}", run.job(), run.exchange(), line)),
           alsoFor);
       return true;
     } catch (InterruptedException stop) {
@@ -258,7 +249,8 @@ final class JobRunner {
   private void interrupted(JobRunTable.Begun run) {
     database.useTransaction(h -> {
       var now = clock.instant();
-      finish(h, run, JobRun.State.INTERRUPTED, "its process was stopped", Map.of(), Optional.of(now));
+      finish(
+          h, run, JobRun.State.INTERRUPTED, "its process was stopped", Map.of(), Optional.of(now));
     });
     LOG.info("handed back job={} session={}", run.job(), run.session());
   }
@@ -313,11 +305,11 @@ final class JobRunner {
     var now = clock.instant();
     var at = now.plus(RETRY_PAUSES.get(run.failures()));
     return ScheduleTable.locked(h, run.schedule())
-        .flatMap(schedule ->
-            new PendingWork(schedule, calendars.apply(schedule.exchange()), List.of(), now)
-                .future())
-        .filter(next -> next.due().isBefore(at))
-        .isPresent()
+            .flatMap(schedule ->
+                new PendingWork(schedule, calendars.apply(schedule.exchange()), List.of(), now)
+                    .future())
+            .filter(next -> next.due().isBefore(at))
+            .isPresent()
         ? Optional.empty()
         : Optional.of(at);
   }

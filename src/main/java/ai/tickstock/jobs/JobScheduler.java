@@ -106,14 +106,14 @@ public final class JobScheduler implements AutoCloseable {
     this.fire =
         Tasks.custom(FIRE, Void.class)
             .onFailure(new FailureHandler.OnFailureRetryLater<>(AFTER_A_FAILURE))
-            .onDeadExecution((complete, operations) ->
-                operations.reschedule(complete, clock.instant()))
+            .onDeadExecution(
+                (complete, operations) -> operations.reschedule(complete, clock.instant()))
             .execute((instance, context) -> fired(instance.getId()));
     this.look =
         Tasks.custom(LOOK, Void.class)
             .onFailure(new FailureHandler.OnFailureRetryLater<>(BETWEEN_LOOKS))
-            .onDeadExecution((complete, operations) ->
-                operations.reschedule(complete, clock.instant()))
+            .onDeadExecution(
+                (complete, operations) -> operations.reschedule(complete, clock.instant()))
             .execute((instance, context) -> {
               look(context.getSchedulerClient());
               return (complete, operations) ->
@@ -158,8 +158,7 @@ public final class JobScheduler implements AutoCloseable {
   private CompletionHandler<Void> fired(String schedule) {
     var next = runner.work(schedule);
     return (complete, operations) ->
-        next.ifPresentOrElse(
-            at -> operations.reschedule(complete, at), operations::remove);
+        next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::remove);
   }
 
   /// Expels who is silent, and sees that each schedule is looked at when it should be.

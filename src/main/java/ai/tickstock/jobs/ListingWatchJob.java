@@ -10,9 +10,9 @@ import java.util.function.Supplier;
 
 /// Takes the vendor's lists of the evening and brings new listings to completeness.
 ///
-/// @param backfill made when the lists were taken
+/// All are made when the job runs: the vendor is not opened before it is asked.
 public record ListingWatchJob(
-    ListingWatch watch, Vendor vendor, Supplier<ListingBackfill> backfill)
+    Supplier<ListingWatch> watch, Supplier<Vendor> vendor, Supplier<ListingBackfill> backfill)
     implements Job {
   @Override
   public String name() {
@@ -24,7 +24,7 @@ public record ListingWatchJob(
     var facts = new HashMap<String, Object>();
     String lists;
     try {
-      switch (watch.fromVendor(vendor, Optional.empty())) {
+      switch (watch.get().fromVendor(vendor.get(), Optional.empty())) {
         case ListingWatch.Night.NotAnswered(var failure, _) -> {
           return JobOutcome.failed("the lists could not be read: " + failure);
         }

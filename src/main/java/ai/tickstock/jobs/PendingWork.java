@@ -85,13 +85,10 @@ final class PendingWork {
   private Step due(Firing first) {
     if (first.noWork().isPresent()) {
       return new Step.Note(
-          first,
-          JobRun.State.SKIPPED,
-          schedule.exchange() + " is closed: " + first.noWork().get());
+          first, JobRun.State.SKIPPED, schedule.exchange() + " is closed: " + first.noWork().get());
     }
     if (schedule.paused()) {
-      return new Step.Note(
-          first, JobRun.State.SKIPPED, "paused by " + schedule.changedBy());
+      return new Step.Note(first, JobRun.State.SKIPPED, "paused by " + schedule.changedBy());
     }
     var work = due.stream().filter(firing -> firing.noWork().isEmpty()).toList();
     return switch (schedule.catchUp()) {

@@ -164,8 +164,7 @@ final class RuleText {
 
   private Word take(String expected) {
     if (next == words.size()) {
-      throw new ScheduleRefused(
-          "the rule \"" + text + "\" ends too early: expected " + expected);
+      throw new ScheduleRefused("the rule \"" + text + "\" ends too early: expected " + expected);
     }
     return words.get(next++);
   }

@@ -78,8 +78,7 @@ final class ScheduleMoves {
 
   private static boolean isEarlyTomorrow(
       Firing firing, Schedule schedule, TradingCalendar calendar, Instant now) {
-    var from =
-        firing.session().minusDays(1).atTime(TOLD_FROM).atZone(calendar.zone()).toInstant();
+    var from = firing.session().minusDays(1).atTime(TOLD_FROM).atZone(calendar.zone()).toInstant();
     return !firing.due().equals(firing.usually())
         && schedule.toldSession().filter(told -> !told.isBefore(firing.session())).isEmpty()
         && !now.isBefore(from)

@@ -81,14 +81,23 @@ public final class Schedules {
                     && before.get().rule().equals(spelled(rule))
                     && (setting.isEmpty() || before.get().paused() == off));
     if (!stays) {
-      boolean paused =
-          setting.isPresent() ? off : before.map(Schedule::paused).orElse(false);
+      boolean paused = setting.isPresent() ? off : before.map(Schedule::paused).orElse(false);
       var exchange = before.map(Schedule::exchange).orElse(one.exchange());
       put(
           h,
           before,
           new Wanted(one.name(), one.name(), exchange, rule, one.catchUp(), paused, source),
           setting.isPresent() ? "the settings" : PROGRAM);
+    }
+  }
+
+  /// What is wrong with a rule, if something is.
+  public static Optional<String> objection(String rule) {
+    try {
+      new RuleText(rule).rule();
+      return Optional.empty();
+    } catch (ScheduleRefused refused) {
+      return Optional.of(String.valueOf(refused.getMessage()));
     }
   }
 
@@ -105,14 +114,14 @@ public final class Schedules {
         ScheduleTable.all(h).stream()
             .map(schedule -> {
               var work =
-                  new PendingWork(
-                      schedule, calendars.apply(schedule.exchange()), List.of(), now);
+                  new PendingWork(schedule, calendars.apply(schedule.exchange()), List.of(), now);
               return new Shown(
                   schedule,
                   schedule.paused()
                       ? Optional.empty()
                       : work.next().map(f -> new Schedule.Pending(f.session(), f.due())),
-                  work.holidayAhead().flatMap(f -> f.noWork().map(name -> f.session() + " " + name)),
+                  work.holidayAhead()
+                      .flatMap(f -> f.noWork().map(name -> f.session() + " " + name)),
                   JobRunTable.last(h, schedule.name()));
             })
             .toList());
@@ -185,8 +194,7 @@ public final class Schedules {
               before.toldSession(),
               clock.instant(),
               by));
-      Audit.note(
-          h, by, paused ? "schedules pause" : "schedules resume", name, before.rule());
+      Audit.note(h, by, paused ? "schedules pause" : "schedules resume", name, before.rule());
       return true;
     });
   }
@@ -384,7 +392,12 @@ public final class Schedules {
     var date = session.orElse(last);
     if (!calendar.known().contains(date)) {
       throw new ScheduleRefused(
-          "the calendar of " + schedule.exchange() + " knows " + calendar.known() + ", not " + date);
+          "the calendar of "
+              + schedule.exchange()
+              + " knows "
+              + calendar.known()
+              + ", not "
+              + date);
     }
     if (calendar.session(date).isEmpty()) {
       throw new ScheduleRefused(

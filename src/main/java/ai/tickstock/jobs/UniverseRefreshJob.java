@@ -27,8 +27,7 @@ public record UniverseRefreshJob(Database database, InstantSource clock) impleme
             .filter(one -> one.held().isPresent())
             .map(EtfUniverses.Refreshed::universe)
             .toList();
-    var facts =
-        Map.of("universes", refreshed.size(), "joined", joined, "left", left, "held", held);
+    var facts = Map.of("universes", refreshed.size(), "joined", joined, "left", left, "held", held);
     var message = refreshed.size() + " universes: " + joined + " joined, " + left + " left";
     return held.isEmpty()
         ? JobOutcome.done(message, facts)
