@@ -165,6 +165,7 @@ public final class JobScheduler implements AutoCloseable {
   private void look(SchedulerClient client) {
     process.expelSilent(database, lease, clock);
     var schedules = database.read(ScheduleTable::all);
+    var now = clock.instant();
     Map<String, Instant> entered =
         client.getScheduledExecutionsForTask(FIRE).stream()
             .filter(execution -> !execution.isPicked())
@@ -179,7 +180,7 @@ public final class JobScheduler implements AutoCloseable {
             var before = entered.get(schedule.name());
             if (before == null) {
               client.scheduleIfNotExists(fire.instance(schedule.name()), at);
-            } else if (!before.equals(at) && (at.isAfter(before) || at.isBefore(before))) {
+            } else if (!before.equals(at) && (before.isAfter(now) || at.isAfter(now))) {
               client.reschedule(TaskInstanceId.of(FIRE, schedule.name()), at);
             }
           });

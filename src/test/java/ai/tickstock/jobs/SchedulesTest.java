@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -263,7 +264,7 @@ class SchedulesTest {
     frozen.process().seen(processes.database(), processes::now);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var asleep = threads.submit(() -> frozen.manual().runAnyDueExecutions());
-      began.await();
+      assertThat(began.await(1, TimeUnit.MINUTES)).isTrue();
       processes.freeze(frozen);
       processes.start("other", database -> List.of(job));
       processes.passUntil("2026-11-20T23:00:00Z");
