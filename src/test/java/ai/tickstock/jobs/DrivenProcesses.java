@@ -70,11 +70,7 @@ final class DrivenProcesses implements AutoCloseable {
       Schedule.CatchUp catchUp) {
     schedules.set(
         new Schedules.Change(
-            name,
-            rule,
-            Optional.of(job),
-            Optional.of(new Mic(exchange)),
-            Optional.of(catchUp)),
+            name, rule, Optional.of(job), Optional.of(new Mic(exchange)), Optional.of(catchUp)),
         "tester");
   }
 

@@ -20,8 +20,7 @@ class ScheduleRuleTest {
   private static final TradingCalendar NEW_YORK = TradingCalendar.nyse();
   private static final String END_OF_DAY = "close + 45m, early close + 60m";
 
-  private static List<String> due(
-      String rule, TradingCalendar calendar, String after, int most) {
+  private static List<String> due(String rule, TradingCalendar calendar, String after, int most) {
     var date = LocalDate.parse(after);
     return ScheduleRule.of(rule)
         .firings(calendar, date, date.plusDays(1).atStartOfDay(calendar.zone()).toInstant())

@@ -208,8 +208,7 @@ class SchedulesTest {
     job.outcomes =
         call ->
             processes.now().isBefore(later)
-                ? new JobOutcome(
-                    JobOutcome.State.PART, "not final", Map.of(), Optional.of(later))
+                ? new JobOutcome(JobOutcome.State.PART, "not final", Map.of(), Optional.of(later))
                 : JobOutcome.done("final", Map.of("bars", 3));
     processes.start("one", database -> List.of(job));
 
@@ -249,16 +248,19 @@ class SchedulesTest {
     var began = new CountDownLatch(1);
     var wake = new CountDownLatch(1);
     var frozenJob = new Remembering("end-of-day");
-    var frozen = processes.start("frozen", database -> {
-      frozenJob.outcomes =
-          call -> {
-            began.countDown();
-            wake.await();
-            database.useTransaction(h -> h.execute("UPDATE schedule SET paused = true"));
-            return JobOutcome.done("woke", Map.of());
-          };
-      return List.of(frozenJob);
-    });
+    var frozen =
+        processes.start(
+            "frozen",
+            database -> {
+              frozenJob.outcomes =
+                  call -> {
+                    began.countDown();
+                    wake.await();
+                    database.useTransaction(h -> h.execute("UPDATE schedule SET paused = true"));
+                    return JobOutcome.done("woke", Map.of());
+                  };
+              return List.of(frozenJob);
+            });
     processes.poll();
     processes.setTime("2026-11-20T21:46:00Z");
     frozen.process().seen(processes.database(), processes::now);
@@ -336,8 +338,8 @@ class SchedulesTest {
   @Test
   void refusesWhatCannotBe() {
     var schedules = processes.schedules(job);
-    assertThatThrownBy(() ->
-            processes.enter(schedules, "never", "end-of-day", "XTKS", "early close + 5m"))
+    assertThatThrownBy(
+            () -> processes.enter(schedules, "never", "end-of-day", "XTKS", "early close + 5m"))
         .hasMessageContaining("never fires on XTKS");
     assertThatThrownBy(() -> processes.enter(schedules, "x", "no-job", "XNYS", "daily 03:00"))
         .hasMessageContaining("there is no job 'no-job'; there are end-of-day");
@@ -369,9 +371,9 @@ class SchedulesTest {
     var schedules = processes.schedules(job);
     var shipped =
         List.of(
+            new DefaultSchedules("end-of-day", Mic.XNYS, END_OF_DAY, Schedule.CatchUp.EACH, "why"),
             new DefaultSchedules(
-                "end-of-day", Mic.XNYS, END_OF_DAY, Schedule.CatchUp.EACH, "why"),
-            new DefaultSchedules("other", Mic.XNYS, "daily 03:00", Schedule.CatchUp.EACH, "no job"));
+                "other", Mic.XNYS, "daily 03:00", Schedule.CatchUp.EACH, "no job"));
     schedules.seed(shipped, Map.of());
     assertThat(schedules.list()).hasSize(1);
     var change =

@@ -86,8 +86,7 @@ class LoadHandsTest {
     var queued = queued();
     bench
         .database()
-        .useTransaction(h ->
-            h.execute("UPDATE load_run SET state = 'running', queued = false"));
+        .useTransaction(h -> h.execute("UPDATE load_run SET state = 'running', queued = false"));
     assertThat(Runs.postgres(bench.database()).find(queued.runId()).state())
         .isEqualTo(LoadRun.State.INTERRUPTED);
 

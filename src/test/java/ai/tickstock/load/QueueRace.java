@@ -41,8 +41,7 @@ public final class QueueRace {
               false);
       var open =
           IntStream.range(0, tasks)
-              .mapToObj(i ->
-                  new NewTask(NewTask.Kind.AGGREGATES, Optional.empty(), "T" + i, DAY))
+              .mapToObj(i -> new NewTask(NewTask.Kind.AGGREGATES, Optional.empty(), "T" + i, DAY))
               .toList();
       int run =
           ledger

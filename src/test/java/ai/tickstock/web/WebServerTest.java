@@ -98,15 +98,13 @@ class WebServerTest {
             "tickstock_processes 1.0",
             "tickstock_vendor_limit_wait_seconds_total 1.5",
             "tickstock_load_runs_in_hand 2.0",
-            "# HELP tickstock_load_tasks ",
             "jvm_memory_used_bytes");
   }
 
   @Test
   void saysThatAPortIsTaken() {
     assertThatThrownBy(() ->
-            WebServer.start(
-                "127.0.0.1", server.port(), database, () -> null, () -> 0, () -> 0))
+            WebServer.start("127.0.0.1", server.port(), database, () -> null, () -> 0, () -> 0))
         .hasMessageContaining("127.0.0.1:" + server.port() + ": the port is in use");
   }
 }
