@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -21,10 +20,6 @@ import org.slf4j.LoggerFactory;
 /// taken in hand and how it ended stands in the database before anything else happens.
 final class JobRunner {
   private static final Logger LOG = LoggerFactory.getLogger(JobRunner.class);
-
-  /// Before a job that failed is tried again; after the last of them it has failed for good.
-  static final List<Duration> RETRY_PAUSES =
-      List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15));
 
   private static final Duration WHILE_ANOTHER_RUNS_IT = Duration.ofMinutes(1);
 
@@ -40,6 +35,7 @@ final class JobRunner {
   private final Map<String, Job> jobs;
   private final JobProcess process;
   private final InstantSource clock;
+  private final JobEnds ends;
 
   /// @param calendars of exchanges as decided by now
   /// @param jobs by name
@@ -55,6 +51,7 @@ final class JobRunner {
     this.jobs = Map.copyOf(jobs);
     this.process = process;
     this.clock = clock;
+    this.ends = new JobEnds(database, calendars, clock);
   }
 
   /// What came of looking for work.
@@ -195,10 +192,10 @@ final class JobRunner {
         });
     try {
       var outcome = call(begun, progress);
-      end(begun, outcome, 0);
+      ends.end(begun, outcome, 0);
       return outcome;
     } catch (InterruptedException e) {
-      interrupted(begun);
+      ends.interrupted(begun);
       throw e;
     }
   }
@@ -213,13 +210,13 @@ final class JobRunner {
         run.due(),
         run.attempt());
     try {
-      end(
+      ends.end(
           run,
           call(run, line -> LOG.info("job={} exchange={} {}", run.job(), run.exchange(), line)),
           alsoFor);
       return true;
     } catch (InterruptedException stop) {
-      interrupted(run);
+      ends.interrupted(run);
       return false;
     }
   }
@@ -248,74 +245,6 @@ final class JobRunner {
 
   private static String words(Throwable failure) {
     return Optional.ofNullable(failure.getMessage()).orElseGet(failure::toString);
-  }
-
-  private void interrupted(JobRunTable.Begun run) {
-    database.useTransaction(h -> {
-      var now = clock.instant();
-      finish(
-          h, run, JobRun.State.INTERRUPTED, "its process was stopped", Map.of(), Optional.of(now));
-    });
-    LOG.info("handed back job={} session={}", run.job(), run.session());
-  }
-
-  private void end(JobRunTable.Begun run, JobOutcome outcome, int alsoFor) {
-    var message =
-        alsoFor == 0
-            ? outcome.message()
-            : outcome.message() + " (also for " + alsoFor + " missed before)";
-    database.useTransaction(h -> {
-      boolean failed = outcome.state() == JobOutcome.State.FAILED;
-      var again = outcome.again().or(() -> failed ? retry(h, run) : Optional.empty());
-      boolean counts =
-          finish(h, run, JobRun.State.of(outcome.state()), message, outcome.facts(), again);
-      if (counts && failed && again.isEmpty()) {
-        ScheduleEvents.failed(h, run, message);
-      }
-    });
-    LOG.info(
-        "{} job={} exchange={} session={} attempt={} message=\"{}\"",
-        outcome.state().word(),
-        run.job(),
-        run.exchange(),
-        run.session(),
-        run.attempt(),
-        message);
-  }
-
-  private boolean finish(
-      Handle h,
-      JobRunTable.Begun run,
-      JobRun.State state,
-      String message,
-      Map<String, ?> facts,
-      Optional<Instant> again) {
-    // Row of the schedule first, as everywhere: two transactions never wait for each other.
-    var schedule = ScheduleTable.locked(h, run.schedule());
-    boolean counts = JobRunTable.end(h, run, state, message, facts, again, clock.instant());
-    if (!counts) {
-      LOG.warn("job={} session={} belongs to another process by now", run.job(), run.session());
-    } else if (schedule.isPresent() && run.isFiring()) {
-      ScheduleTable.handled(h, run.schedule(), run.session(), run.due());
-    }
-    return counts;
-  }
-
-  /// When to try again, before the next firing comes.
-  private Optional<Instant> retry(Handle h, JobRunTable.Begun run) {
-    if (run.failures() >= RETRY_PAUSES.size()) {
-      return Optional.empty();
-    }
-    var now = clock.instant();
-    var at = now.plus(RETRY_PAUSES.get(run.failures()));
-    return ScheduleTable.locked(h, run.schedule())
-            .flatMap(schedule ->
-                new PendingWork(schedule, calendars.apply(schedule.exchange()), List.of(), now)
-                    .future())
-            .filter(next -> next.due().isBefore(at))
-            .isPresent()
-        ? Optional.empty()
-        : Optional.of(at);
   }
 
   /// Works out when a schedule is to be looked at next, and tells what has moved.

@@ -32,7 +32,7 @@ public record Schedule(
 
   /// What is done about firings that nobody was there for.
   public enum CatchUp {
-    /// Each session, in order, up to `PendingWork.MOST_CAUGHT_UP` back.
+    /// Each session, in order, up to 10 back.
     EACH,
     /// The latest one only.
     LATEST;

@@ -124,6 +124,8 @@ public final class LoadHands implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       LOG.info("handed back run={}", runId);
+    } catch (Fenced lost) {
+      LOG.info("lost run={} reason=\"{}\"", runId, lost.getMessage());
     } catch (RuntimeException e) {
       leftSince.put(runId, System.nanoTime());
       LOG.warn("cannot go on with run={}", runId, e);

@@ -28,7 +28,7 @@ public record LoadRun(
     Optional<Instant> finished) {
 
   public enum State {
-    /// No process has taken it yet.
+    /// It waits for a process of `serve`: none has taken it yet, or those that had it have stopped.
     PENDING,
     /// A living process works on it.
     RUNNING,

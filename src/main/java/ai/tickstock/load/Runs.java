@@ -156,13 +156,18 @@ public final class Runs {
         row.getString("asked"),
         range(row),
         row.getString("source"),
-        isDead ? LoadRun.State.INTERRUPTED : state,
+        isDead ? leftAs(row.getBoolean("queued")) : state,
         row.getString("message"),
         row.getBoolean("queued"),
         new LoadRun.Tasks(row.getInt("open"), row.getInt("done"), row.getInt("failed")),
         new LoadRun.Paid(row.getInt("calls"), row.getLong("bytes"), row.getLong("rows")),
         instant(row, "created_at").orElseThrow(),
         instant(row, "finished_at"));
+  }
+
+  /// What others share waits for the next of them.
+  private static LoadRun.State leftAs(boolean queued) {
+    return queued ? LoadRun.State.PENDING : LoadRun.State.INTERRUPTED;
   }
 
   private static RunTask task(ResultSet row) throws SQLException {

@@ -67,9 +67,9 @@ public record Health(
     var reasons = new ArrayList<String>();
     var schema = database.schema().state();
     facts.put("database", database.address().toString());
-    facts.put("schema", schema.toString());
+    facts.put("schema", words(schema));
     if (!(schema instanceof SchemaState.Current)) {
-      reasons.add("schema: " + schema);
+      reasons.add("schema: " + words(schema));
     }
     facts.put("process", process.name());
     process
@@ -86,6 +86,17 @@ public record Health(
       }
     });
     return new Report(facts, reasons);
+  }
+
+  private static String words(SchemaState schema) {
+    return switch (schema) {
+      case SchemaState.Current(var version) -> "version " + version;
+      case SchemaState.Empty _ -> "there are no tables of ours";
+      case SchemaState.Pending(var version, _) ->
+          "version " + version + ", older than this program";
+      case SchemaState.Unknown(var reason) -> reason;
+      case SchemaState.Damaged(var reason) -> reason;
+    };
   }
 
   private void heartbeat(Instant seen, Map<String, String> facts, List<String> reasons) {
