@@ -90,6 +90,18 @@ class SettingsTest {
   }
 
   @Test
+  void rulesOfSchedulesAreReadAndAMistakeInOneIsTold() {
+    variables.put("TICKSTOCK_SCHEDULES_CORRELATIONS", "off");
+    variables.put("TICKSTOCK_SCHEDULES_LISTING_WATCH", "close + 2h");
+    assertThat(load().serve().schedules())
+        .containsOnly(Map.entry("correlations", "off"), Map.entry("listing-watch", "close + 2h"));
+    variables.put("TICKSTOCK_SCHEDULES_LISTING_WATCH", "close + soon");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(SettingsRefused.class)
+        .hasMessageContaining("tickstock.schedules.listing-watch: the rule \"close + soon\"");
+  }
+
+  @Test
   void describesEverySettingInAStableOrder() {
     variables.put("HOME", "/home/ann");
     assertThat(load().describe())
@@ -125,6 +137,13 @@ class SettingsTest {
             "tickstock.listing.absent-nights = 3 (default)",
             "tickstock.listing.short-list-percent = 97 (default)",
             "tickstock.listing.certain-percent = 85 (default)",
+            "tickstock.serve.stop-within = 30s (default)",
+            "tickstock.serve.runs = 2 (default)",
+            "tickstock.schedules.listing-watch =  (default)",
+            "tickstock.schedules.etf-facts =  (default)",
+            "tickstock.schedules.universe-refresh =  (default)",
+            "tickstock.schedules.correlations =  (default)",
+            "tickstock.schedules.plan-probe =  (default)",
             "tickstock.simulator.seed = 42 (default)",
             "tickstock.simulator.latency = 0ms (default)",
             "tickstock.simulator.calls-per-minute = 0 (default)");

@@ -70,12 +70,7 @@ final class LoadCommand implements Callable<Integer> {
       description = "Print calls, rows, bytes and time under the present limit, and do nothing.")
   private boolean plan;
 
-  @Option(
-      names = "--queue",
-      description = {
-        "Plan, store the run and return its number; a 'tickstock serve' takes it.",
-        "'tickstock runs show ID' follows it."
-      })
+  @Option(names = "--queue", description = "Only store the run, for a 'tickstock serve'.")
   private boolean queue;
 
   @Option(
