@@ -21,9 +21,9 @@ import picocli.CommandLine.Option;
     name = "cache",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the rows of cache_entries, from which older applications read universes, against what would be written:",
-      "insert, change, empty (its universe is gone), unchanged, left_alone (somebody else's). --write writes them.",
-      "members is the length of the list that would be written, stored of the one that is there."
+      "Shows the rows of cache_entries, which older applications read, against what would be written.",
+      "action: insert, change, empty (its universe is gone), unchanged, left_alone (somebody else's).",
+      "members: of the list that would be written; stored: of the one that is there."
     },
     footer = {
       "",

@@ -49,7 +49,7 @@ final class UniverseHistoryCommand implements Callable<Integer> {
     }
     table.print(format, program.out());
     if (table.size() == 0) {
-      program.err().println("no refresh changed " + key);
+      program.err().println("no refresh changed " + universe.key());
     }
     return ExitCode.DONE;
   }

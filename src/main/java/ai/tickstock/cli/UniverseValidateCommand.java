@@ -36,10 +36,10 @@ import picocli.CommandLine.Parameters;
     name = "validate",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares the members of universes with the vendor's whole lists of now, trading and delisted, in one pass.",
-      "unknown: in no list. inactive: trades no more. type: not ours, or no ETF in a universe of ETFs, no stock in one of",
-      "stocks. another_instrument: the ticker is somebody else's. Exit code 3 when there is any. A list that is cut short",
-      "is refused."
+      "Compares members of universes with the vendor's whole lists of now, trading and delisted.",
+      "unknown: in no list. inactive: trades no more. another_instrument: the ticker is another's.",
+      "type: not ours; or no ETF among ETFs, no stock among stocks. Exit code 3 when there is any.",
+      "A list that is cut short proves nothing and is refused."
     },
     footer = {
       "",
@@ -133,7 +133,7 @@ final class UniverseValidateCommand implements Callable<Integer> {
     }
     return Optional.of(
         new Read(
-            new WholeList(rows, true),
+            new WholeList(vendor.name(), rows, true),
             today(),
             "the lists of " + vendor.name() + " of now (" + Words.count(calls, "call") + ")"));
   }
@@ -154,7 +154,7 @@ final class UniverseValidateCommand implements Callable<Integer> {
       case FileRead.Complete<ReferenceList>(var whole) ->
           Optional.of(
               new Read(
-                  new WholeList(whole.rows(), newest.allExchanges()),
+                  new WholeList(SymbolsSyncCommand.FILES, whole.rows(), newest.allExchanges()),
                   newest.asOf(),
                   "the list of " + newest.asOf() + " in " + newest.path().getFileName()));
       case FileRead.Failed<ReferenceList>(var failure) -> {

@@ -57,7 +57,10 @@ record UniverseKeys(List<Named> all) {
 
   private List<Named> meantBy(String text) {
     return all.stream()
-        .filter(one -> one.key().equals(text) || one.prefixed().equals(text))
+        .filter(one ->
+            text.equals(one.key())
+                || text.equals(one.prefixed())
+                || text.equals(one.kind() + ":" + one.key()))
         .toList();
   }
 
@@ -114,6 +117,7 @@ record UniverseKeys(List<Named> all) {
 
   private boolean isKind(String word) {
     return PREFIXES.containsValue(word)
+        || PREFIXES.containsKey(word)
         || all.stream().anyMatch(one -> one.prefix().equals(word))
             && all.stream().noneMatch(one -> one.key().equals(word));
   }

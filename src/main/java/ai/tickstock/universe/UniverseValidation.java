@@ -10,6 +10,7 @@ import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.InstrumentFilter;
 import ai.tickstock.listing.Instruments;
+import ai.tickstock.listing.ListingSync;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.ListingRow;
@@ -31,21 +32,24 @@ public final class UniverseValidation {
   private final Universes universes;
   private final Instruments instruments;
   private final EquityTypes types;
+  private final ListingSync lists;
 
   private UniverseValidation(Database database) {
     universes = Universes.postgres(database);
     instruments = Instruments.postgres(database);
     types = EquityTypes.postgres(database);
+    lists = ListingSync.postgres(database);
   }
 
   public static UniverseValidation postgres(Database database) {
     return new UniverseValidation(database);
   }
 
+  /// @param source as it is stored with lists that were taken
   /// @param rows trading instruments, and delisted ones where the source has them
   /// @param allExchanges whether it holds all exchanges of the US; of one that does not, members of
   ///   other exchanges are not judged
-  public record WholeList(List<ListingRow> rows, boolean allExchanges) {
+  public record WholeList(String source, List<ListingRow> rows, boolean allExchanges) {
     public WholeList {
       rows = List.copyOf(rows);
     }
@@ -98,23 +102,24 @@ public final class UniverseValidation {
   }
 
   /// @param members of one or several universes
-  /// @param shortList a list with less than this part of the instruments that we know to trade is
-  ///   cut short
+  /// @param shortList a list with less than this part of the trading instruments of the one that
+  ///   was taken last, or without one of those that we know, is cut short
   public Outcome validate(List<Member> members, LocalDate today, WholeList list, double shortList) {
     var trading = list.trading();
     var exchanges = trading.stream().flatMap(row -> row.exchange().stream()).collect(toSet());
-    var known =
-        instruments.all(InstrumentFilter.TRADING).stream()
-            .filter(one -> list.allExchanges() || isOn(exchanges, one))
-            .count();
-    if (trading.isEmpty() || trading.size() < known * shortList) {
+    int expected =
+        lists
+            .newestList(list.source(), list.allExchanges())
+            .map(ListingSync.NewestList::trading)
+            .orElseGet(() -> knownToTrade(list, exchanges));
+    if (trading.isEmpty() || trading.size() < expected * shortList) {
       return new Outcome.Refused(
           String.format(
               Locale.ROOT,
-              "the list has %,d rows of trading instruments and we know %,d that trade: it is cut"
-                  + " short or ours are old ('tickstock symbols sync'); nothing was compared",
+              "the list has %,d rows of trading instruments and should have about %,d: it is cut"
+                  + " short, so nothing was compared; if it is right, 'tickstock symbols sync' first",
               trading.size(),
-              known));
+              expected));
     }
     types.seed();
     var judge =
@@ -140,6 +145,13 @@ public final class UniverseValidation {
     }
     findings.sort(Comparator.comparing(Finding::universe).thenComparing(Finding::symbol));
     return new Outcome.Compared(named.size(), memberships, notJudged, findings);
+  }
+
+  private int knownToTrade(WholeList list, Set<String> exchanges) {
+    return (int)
+        instruments.all(InstrumentFilter.TRADING).stream()
+            .filter(one -> list.allExchanges() || isOn(exchanges, one))
+            .count();
   }
 
   private static boolean isOn(Set<String> exchanges, Instrument instrument) {
