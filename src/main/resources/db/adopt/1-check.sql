@@ -32,16 +32,12 @@ BEGIN
       ('ohlcv_daily', 'created_at', '{timestamp with time zone,timestamp without time zone}'),
       ('ohlcv_1min', 'symbol', '{character varying}'), ('ohlcv_1min', 'timestamp', '{timestamp with time zone}'),
       ('ohlcv_1min', 'open', '{numeric}'), ('ohlcv_1min', 'high', '{numeric}'), ('ohlcv_1min', 'low', '{numeric}'),
-      ('ohlcv_1min', 'close', '{numeric}'), ('ohlcv_1min', 'volume', '{bigint}'),
-      ('cache_entries', 'type', '{character varying,text}'), ('cache_entries', 'name', '{character varying,text}'),
-      ('cache_entries', 'key', '{character varying,text}'), ('cache_entries', 'value', '{jsonb}'),
-      ('cache_entries', 'environment', '{character varying,text}')
+      ('ohlcv_1min', 'close', '{numeric}'), ('ohlcv_1min', 'volume', '{bigint}')
   ), keys (table_name, columns) AS (
-    VALUES ('symbols', '{symbol}'::name[]), ('ohlcv_daily', '{date,symbol}'), ('ohlcv_1min', '{symbol,timestamp}'),
-           ('cache_entries', '{environment,key,name,type}')
+    VALUES ('symbols', '{symbol}'::name[]), ('ohlcv_daily', '{date,symbol}'), ('ohlcv_1min', '{symbol,timestamp}')
   ), found AS (
     SELECT t.table_name, c.oid, c.relkind, c.relowner
-    FROM (VALUES ('symbols'), ('ohlcv_daily'), ('ohlcv_1min'), ('equity_types'), ('cache_entries')) t (table_name)
+    FROM (VALUES ('symbols'), ('ohlcv_daily'), ('ohlcv_1min'), ('equity_types')) t (table_name)
     LEFT JOIN pg_class c ON c.relnamespace = 'public'::regnamespace AND c.relname = t.table_name
   )
   SELECT string_agg(text, E'\n') INTO differs
@@ -59,7 +55,7 @@ BEGIN
     SELECT '- schema legacy is there already: rename it, or take the earlier adoption back first'
     WHERE to_regnamespace('legacy') IS NOT NULL
     UNION ALL
-    SELECT format('- public.%s is missing', table_name) FROM found WHERE oid IS NULL AND table_name NOT IN ('equity_types', 'cache_entries')
+    SELECT format('- public.%s is missing', table_name) FROM found WHERE oid IS NULL AND table_name <> 'equity_types'
     UNION ALL
     SELECT format('- public.%s is no table (kind %s)', table_name, relkind) FROM found WHERE relkind NOT IN ('r', 'p')
     UNION ALL
