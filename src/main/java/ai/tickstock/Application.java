@@ -207,6 +207,11 @@ final class Application implements Program, AutoCloseable {
   }
 
   @Override
+  public String cacheEnvironment() {
+    return settings.cacheEnvironment();
+  }
+
+  @Override
   public MarketInformation marketInformation() {
     vendor();
     return Objects.requireNonNull(massive);

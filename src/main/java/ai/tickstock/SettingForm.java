@@ -51,6 +51,10 @@ record SettingForm<T>(
       plain(
           "1 to 40 of a-z, 0-9, - and _, beginning with a letter or digit",
           text -> Optional.of(text).filter(NAME.asMatchPredicate()));
+  static final SettingForm<String> SHORT_NAME =
+      plain(
+          "1 to 10 letters, digits, - and _, such as DEFAULT, TEST, UAT or PROD",
+          text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9_-]{1,10}")));
   static final SettingForm<Path> PATH = plain("a folder", SettingForm::path);
   static final SettingForm<URI> WEB_ADDRESS =
       plain(

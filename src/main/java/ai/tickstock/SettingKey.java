@@ -86,6 +86,9 @@ record SettingKey<T>(
   static final SettingKey<Integer> CERTAIN_PERCENT =
       key("tickstock.listing.certain-percent", "85", SettingForm.number(50, 100));
 
+  static final SettingKey<String> CACHE_ENVIRONMENT =
+      key("tickstock.cache-entries.environment", "DEFAULT", SettingForm.SHORT_NAME);
+
   static final SettingKey<Long> SEED =
       key("tickstock.simulator.seed", "42", SettingForm.WHOLE_NUMBER);
   static final SettingKey<Duration> LATENCY =
@@ -125,6 +128,7 @@ record SettingKey<T>(
           ABSENT_NIGHTS,
           SHORT_LIST_PERCENT,
           CERTAIN_PERCENT,
+          CACHE_ENVIRONMENT,
           SEED,
           LATENCY,
           CALLS_PER_MINUTE);

@@ -12,6 +12,7 @@ import java.util.Optional;
 ///
 /// @param home where the embedded databases, caches and logs of all environments lie; absolute
 /// @param environment the name of the environment that this program works in
+/// @param cacheEnvironment the column `environment` of the rows of `cache_entries` that are ours
 /// @param describe every setting in force with its value (secrets masked) and its source, in a
 ///   stable order
 record Settings(
@@ -23,6 +24,7 @@ record Settings(
     CacheSettings cache,
     LoadSettings load,
     ListingRules listing,
+    String cacheEnvironment,
     SimulatorSettings simulator,
     List<Setting> describe) {
   /// As fast as anybody may ask a vendor whose plan sets no limit.
@@ -71,6 +73,7 @@ record Settings(
             reader.value(SettingKey.SHORT_LIST_PERCENT) / 100.0,
             reader.value(SettingKey.CERTAIN_PERCENT) / 100.0,
             ListingRules.DEFAULT.doubtful());
+    var cacheEnvironment = reader.value(SettingKey.CACHE_ENVIRONMENT);
     var simulator =
         new SimulatorSettings(
             reader.value(SettingKey.SEED),
@@ -80,7 +83,17 @@ record Settings(
       throw new SettingsRefused(reader.mistakes());
     }
     return new Settings(
-        profile, home, name, database, vendor, cache, load, listing, simulator, reader.inForce());
+        profile,
+        home,
+        name,
+        database,
+        vendor,
+        cache,
+        load,
+        listing,
+        cacheEnvironment,
+        simulator,
+        reader.inForce());
   }
 
   private static VendorSettings vendor(SettingsReader reader) {

@@ -125,6 +125,7 @@ class SettingsTest {
             "tickstock.listing.absent-nights = 3 (default)",
             "tickstock.listing.short-list-percent = 97 (default)",
             "tickstock.listing.certain-percent = 85 (default)",
+            "tickstock.cache-entries.environment = DEFAULT (default)",
             "tickstock.simulator.seed = 42 (default)",
             "tickstock.simulator.latency = 0ms (default)",
             "tickstock.simulator.calls-per-minute = 0 (default)");

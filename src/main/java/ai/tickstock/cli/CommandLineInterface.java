@@ -61,6 +61,8 @@ public final class CommandLineInterface {
     return new CommandLine(new UniverseCommand(program))
         .addSubcommand("refresh", new UniverseRefreshCommand(program))
         .addSubcommand("history", new UniverseHistoryCommand(program))
+        .addSubcommand("cache", new UniverseCacheCommand(program))
+        .addSubcommand("validate", new UniverseValidateCommand(program))
         .addSubcommand("correlations", new UniverseCorrelationsCommand(program));
   }
 

@@ -63,6 +63,9 @@ public interface Program {
   /// When a name that changed in the lists is believed, as the settings say.
   ListingRules listingRules();
 
+  /// The column `environment` of the rows that are written for older applications.
+  String cacheEnvironment();
+
   /// What the vendor knows of the market beside bars.
   MarketInformation marketInformation();
 

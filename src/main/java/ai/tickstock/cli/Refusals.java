@@ -7,6 +7,7 @@ import ai.tickstock.database.ForeignSource;
 import ai.tickstock.load.NoSuchRun;
 import ai.tickstock.load.StopRun;
 import ai.tickstock.provider.flatfile.DataFolderRefused;
+import ai.tickstock.universe.CacheEntriesRefused;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,7 @@ final class Refusals {
           case DatabaseFull full -> said(full, ExitCode.FAILED);
           case ForeignSource foreign -> said(foreign, ExitCode.FAILED);
           case EmbeddedServerFailed server -> said(server, ExitCode.FAILED);
+          case CacheEntriesRefused refused -> said(refused, ExitCode.FAILED);
           case StopRun stop -> said(stop, ExitCode.FAILED);
           case InterruptedException stopped -> interrupted();
           default -> {

@@ -32,7 +32,9 @@ import picocli.CommandLine.Option;
       "         tickstock symbols sync --from-files ../shared/data --to 2025-01-31"
     })
 final class SymbolsSyncCommand implements Callable<Integer> {
-  private static final String FILES = "files";
+  /// What lists of data folders are stored under.
+  static final String FILES = "files";
+
   private static final int SHOWN = 20;
 
   private final Program program;

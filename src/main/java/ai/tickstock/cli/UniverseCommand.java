@@ -57,7 +57,8 @@ final class UniverseCommand {
       name = "show",
       mixinStandardHelpOptions = true,
       description = {
-        "Lists the members of one or more universes (KEY,KEY) on a date.",
+        "Lists the members of one or more universes (KEY,KEY or KEY:KEY) on a date.",
+        "A key of two kinds is told apart by etf:KEY, stock:KEY or themes:KEY.",
         "found: known here. not_known: no list of the vendor was read that has it.",
         "another_company: the ticker belongs to somebody else, so it is not loaded."
       },
@@ -82,8 +83,8 @@ final class UniverseCommand {
               + today());
     }
     return switch (universes.resolve(key, date)) {
-      case Resolution.Unknown(var keys, var near) ->
-          throw AskedInstruments.unknownUniverse(keys, near);
+      case Resolution.Unknown nothing -> throw AskedUniverse.refused(nothing);
+      case Resolution.Ambiguous ambiguous -> throw AskedUniverse.refused(ambiguous);
       case Resolution.Members(var members) -> {
         var table =
             Table.of("symbol", "listed_as", "since", "state", "name", "instrument", "universes");

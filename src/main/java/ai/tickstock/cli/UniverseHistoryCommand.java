@@ -3,7 +3,6 @@ package ai.tickstock.cli;
 import ai.tickstock.market.Bar;
 import ai.tickstock.universe.EtfUniverses;
 import ai.tickstock.universe.Universes;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,13 +33,11 @@ final class UniverseHistoryCommand implements Callable<Integer> {
     var database = databases.database(program);
     var universes = Universes.postgres(database);
     universes.seed();
-    if (universes.find(key, Bar.dateOf(program.clock().instant())).isEmpty()) {
-      throw AskedInstruments.unknownUniverse(List.of(key), List.of());
-    }
+    var universe = AskedUniverse.find(universes, key, Bar.dateOf(program.clock().instant()));
     var table =
         Table.of(
             "changed_at", "effective", "state", ">members_before", "joined", "left", "message");
-    for (var change : EtfUniverses.postgres(database).history(key)) {
+    for (var change : EtfUniverses.postgres(database).history(universe.key())) {
       table.row(
           change.at(),
           change.effective(),
@@ -52,7 +49,7 @@ final class UniverseHistoryCommand implements Callable<Integer> {
     }
     table.print(format, program.out());
     if (table.size() == 0) {
-      program.err().println("no refresh changed " + key);
+      program.err().println("no refresh changed " + universe.key());
     }
     return ExitCode.DONE;
   }

@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.market.Bar;
 import ai.tickstock.universe.EtfUniverses;
+import ai.tickstock.universe.Universes;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -41,37 +42,42 @@ final class UniverseRefreshCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var format = output.format();
-    var universes = EtfUniverses.postgres(databases.database(program));
-    if (key.isPresent() && !universes.keys().contains(key.get())) {
+    var database = databases.database(program);
+    var universes = EtfUniverses.postgres(database);
+    var today = Bar.dateOf(program.clock().instant());
+    var all = Universes.postgres(database);
+    all.seed();
+    var one = key.map(asked -> AskedUniverse.find(all, asked, today).key());
+    if (one.isPresent() && !universes.keys().contains(one.get())) {
       throw new Misuse(
           "no rules fill a universe '"
-              + key.get()
+              + one.get()
               + "'; they fill "
               + universes.keys().stream().sorted().collect(Collectors.joining(", ")));
     }
     var table = Table.of("universe", ">members_before", ">joined", ">left", "state");
     boolean held = false;
-    for (var one : universes.refresh(key, Bar.dateOf(program.clock().instant()), approve)) {
-      boolean changed = !one.joined().isEmpty() || !one.left().isEmpty();
+    for (var done : universes.refresh(one, today, approve)) {
+      boolean changed = !done.joined().isEmpty() || !done.left().isEmpty();
       table.row(
-          one.universe(),
-          one.members(),
-          one.joined().size(),
-          one.left().size(),
-          one.held().isPresent() ? "held" : changed ? "applied" : "unchanged");
-      held |= one.held().isPresent();
-      one.held()
+          done.universe(),
+          done.members(),
+          done.joined().size(),
+          done.left().size(),
+          done.held().isPresent() ? "held" : changed ? "applied" : "unchanged");
+      held |= done.held().isPresent();
+      done.held()
           .ifPresent(why ->
               program
                   .err()
                   .println(
-                      one.universe()
+                      done.universe()
                           + " stays as it is: "
                           + why
                           + "; 'tickstock universe history "
-                          + one.universe()
+                          + done.universe()
                           + "' shows whom, 'tickstock universe refresh "
-                          + one.universe()
+                          + done.universe()
                           + " --approve' does it"));
     }
     table.print(format, program.out());

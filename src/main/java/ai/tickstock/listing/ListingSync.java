@@ -98,11 +98,20 @@ public final class ListingSync {
   /// The last list of a source by which names that left were judged.
   ///
   /// @param allExchanges whether it held all exchanges of the US
-  public record NewestList(LocalDate asOf, boolean allExchanges) {}
+  /// @param trading rows of trading instruments
+  public record NewestList(LocalDate asOf, boolean allExchanges, int trading) {}
 
   public Optional<NewestList> newestList(String source) {
-    return database.read(h ->
-        ListTable.newest(h, source).map(list -> new NewestList(list.asOf(), list.allExchanges())));
+    return database.read(h -> ListTable.newest(h, source).map(ListingSync::newest));
+  }
+
+  /// The last one that held as many exchanges.
+  public Optional<NewestList> newestList(String source, boolean allExchanges) {
+    return database.read(h -> ListTable.newest(h, source, allExchanges).map(ListingSync::newest));
+  }
+
+  private static NewestList newest(ListTable.Taken list) {
+    return new NewestList(list.asOf(), list.allExchanges(), list.trading());
   }
 
   /// Newcomers of a list of which the vendor's ticker histories could tell whether they are old

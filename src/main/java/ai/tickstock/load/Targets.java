@@ -103,6 +103,8 @@ final class Targets {
       case LoadRequest.Target.Universe(var expression) ->
           switch (universes.resolve(expression, today())) {
             case Resolution.Members(var members) -> new Named.Members(members);
+            case Resolution.Ambiguous ambiguous ->
+                new Named.Problems(List.of(ambiguous.question()));
             case Resolution.Unknown(var keys, var near) ->
                 new Named.Problems(
                     keys.stream()

@@ -78,8 +78,8 @@ final class PostgresEtfUniverses implements EtfUniverses {
   private static final String HISTORY =
       """
       SELECT c.changed_at, c.effective, c.state, c.members, c.joined, c.left_it, c.message
-      FROM universe_change c JOIN universe u ON u.id = c.universe_id
-      WHERE u.key = :key
+      FROM universe_change c
+      WHERE c.universe_id = :universe
       ORDER BY c.id DESC
       """;
 
@@ -257,8 +257,15 @@ final class PostgresEtfUniverses implements EtfUniverses {
 
   @Override
   public List<Change> history(String key) {
-    return database.read(
-        h -> h.createQuery(HISTORY).bind("key", key).map((row, context) -> change(row)).list());
+    return database.read(h ->
+        UniverseKeys.read(h)
+            .find(key)
+            .map(universe ->
+                h.createQuery(HISTORY)
+                    .bind("universe", universe.id())
+                    .map((row, context) -> change(row))
+                    .list())
+            .orElse(List.of()));
   }
 
   @Override

@@ -235,6 +235,11 @@ final class TestProgram implements Program, AutoCloseable {
   }
 
   @Override
+  public String cacheEnvironment() {
+    return "DEFAULT";
+  }
+
+  @Override
   public MarketInformation marketInformation() {
     return Objects.requireNonNull(information);
   }

@@ -388,7 +388,7 @@ class ListingDecisionsTest {
     coverage(other, "2024-03-05", "2024-03-07");
     database.useTransaction(h -> {
       h.execute(
-          "INSERT INTO universe (key, name, category, kind) VALUES ('coal', 'Coal', 'test', 'list')");
+          "INSERT INTO universe (key, name, cache_name, category, kind) VALUES ('coal', 'Coal', 'Coal', 'test', 'list')");
       for (var member : List.of("CEI " + old.value(), "CNR " + other.value())) {
         h.execute(
             """
@@ -432,7 +432,7 @@ class ListingDecisionsTest {
   private void member(InstrumentId id, String ticker) {
     database.useTransaction(h -> {
       h.execute(
-          "INSERT INTO universe (key, name, category, kind) VALUES ('coal', 'Coal', 'test', 'list')");
+          "INSERT INTO universe (key, name, cache_name, category, kind) VALUES ('coal', 'Coal', 'Coal', 'test', 'list')");
       h.execute(
           """
           INSERT INTO universe_member (universe_id, ticker, instrument_id, valid_from, reason, source)
