@@ -7,6 +7,7 @@ import ai.tickstock.database.ForeignSource;
 import ai.tickstock.load.NoSuchRun;
 import ai.tickstock.load.StopRun;
 import ai.tickstock.provider.flatfile.DataFolderRefused;
+import ai.tickstock.universe.UniverseRefused;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
@@ -60,6 +61,7 @@ final class Refusals {
     int exitCode =
         switch (failure) {
           case Misuse misuse -> said(misuse, ExitCode.MISUSED);
+          case UniverseRefused refused -> said(refused, ExitCode.MISUSED);
           case NoSuchRun none -> said(none, ExitCode.MISUSED);
           case DataFolderRefused refused -> said(refused, ExitCode.MISUSED);
           case DatabaseUnavailable gone -> said(gone, ExitCode.FAILED);
