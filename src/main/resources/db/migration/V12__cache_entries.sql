@@ -2,14 +2,6 @@
 -- rewritten here, and an existing one that we could not write to without harm stops this step with all that is to be done.
 
 -- universe -------------------------------------------------------------------------------------------------------------
--- Two kinds can use one key (stock:top_100, etf:top_100).
-ALTER TABLE universe DROP CONSTRAINT IF EXISTS universe_key_key;
-ALTER TABLE universe ADD COLUMN IF NOT EXISTS cache_name text;
-UPDATE universe SET cache_name = name WHERE cache_name IS NULL;
-ALTER TABLE universe ALTER COLUMN cache_name SET NOT NULL;
-ALTER TABLE universe ADD COLUMN IF NOT EXISTS rule text;
-CREATE UNIQUE INDEX IF NOT EXISTS universe_kind_key ON universe (kind, key);
-
 -- Both here and before each write: other programs own the table, too, and can change it at any time.
 CREATE FUNCTION cache_entries_problems() RETURNS TABLE (problem text) LANGUAGE sql STABLE AS $problems$
   WITH entries AS (

@@ -60,6 +60,9 @@ public final class CommandLineInterface {
   private static CommandLine universe(Program program) {
     return new CommandLine(new UniverseCommand(program))
         .addSubcommand("refresh", new UniverseRefreshCommand(program))
+        .addSubcommand("explain", new UniverseExplainCommand(program))
+        .addSubcommand("set", new UniverseSetCommand(program))
+        .addSubcommand("rule", new UniverseRuleCommand(program))
         .addSubcommand("history", new UniverseHistoryCommand(program))
         .addSubcommand("cache", new UniverseCacheCommand(program))
         .addSubcommand("validate", new UniverseValidateCommand(program))

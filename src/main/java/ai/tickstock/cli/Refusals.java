@@ -8,6 +8,7 @@ import ai.tickstock.load.NoSuchRun;
 import ai.tickstock.load.StopRun;
 import ai.tickstock.provider.flatfile.DataFolderRefused;
 import ai.tickstock.universe.CacheEntriesRefused;
+import ai.tickstock.universe.UniverseRefused;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
@@ -61,6 +62,7 @@ final class Refusals {
     int exitCode =
         switch (failure) {
           case Misuse misuse -> said(misuse, ExitCode.MISUSED);
+          case UniverseRefused refused -> said(refused, ExitCode.MISUSED);
           case NoSuchRun none -> said(none, ExitCode.MISUSED);
           case DataFolderRefused refused -> said(refused, ExitCode.MISUSED);
           case DatabaseUnavailable gone -> said(gone, ExitCode.FAILED);

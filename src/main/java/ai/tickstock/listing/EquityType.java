@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.StreamSupport;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,11 +38,19 @@ public record EquityType(
     String additionalFields,
     Optional<Instant> metAt,
     boolean classified) {
+  /// The rows of the program that are both.
+  private static final Set<String> TYPES_AND_CLASSES = Set.of("ETF", "ETN");
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   /// Whether single instruments can be put into it.
   public boolean isClass() {
     return code.equals(processingClass);
+  }
+
+  /// Whether the vendor has instruments of it, so that it is more than a class.
+  public boolean isType() {
+    return !isClass() || metAt.isPresent() || TYPES_AND_CLASSES.contains(code);
   }
 
   /// Columns of the table `instrument` that its instruments should have.

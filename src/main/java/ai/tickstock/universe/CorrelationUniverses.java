@@ -14,8 +14,8 @@ final class CorrelationUniverses {
 
   private static final String ADD =
       """
-      INSERT INTO universe (key, name, cache_name, category, kind, description)
-      SELECT key, name, name, 'correlations', 'etf_universe', description
+      INSERT INTO universe (key, name, category, kind, cache_name, description)
+      SELECT key, name, 'correlations', 'etf_universe', name, description
       FROM unnest(:keys, :names, :descriptions) AS wanted (key, name, description)
       ON CONFLICT (kind, key) DO NOTHING
       """;

@@ -1,6 +1,7 @@
 package ai.tickstock.universe;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.InstrumentId;
@@ -43,10 +44,10 @@ final class PostgresUniverses implements Universes {
 
   private static final String SEED_UNIVERSES =
       """
-      INSERT INTO universe (key, name, cache_name, category, kind, description)
-      SELECT key, name, name, category, kind, description
-      FROM unnest(:keys, :names, :categories, :kinds, :descriptions)
-        AS seed (key, name, category, kind, description)
+      INSERT INTO universe (key, name, category, kind, cache_name, rule, description)
+      SELECT key, name, category, kind, cache_name, rule, description
+      FROM unnest(:keys, :names, :categories, :kinds, :cache_names, :rules, :descriptions)
+        AS seed (key, name, category, kind, cache_name, rule, description)
       ON CONFLICT (kind, key) DO NOTHING
       """;
 
@@ -125,7 +126,10 @@ final class PostgresUniverses implements Universes {
 
   @Override
   public SeedCount seed() {
-    return seed(UniverseSeeds.bundled());
+    var types = EquityTypes.postgres(database);
+    types.seed();
+    var seeds = UniverseSeeds.bundled();
+    return seed(seeds.with(UniverseSeeds.ofTypes(types.all())));
   }
 
   SeedCount seed(UniverseSeeds seeds) {
@@ -139,6 +143,8 @@ final class PostgresUniverses implements Universes {
         .bindArray("names", String.class, seeds.stream().map(s -> s.name()).toList())
         .bindArray("categories", String.class, seeds.stream().map(s -> s.category()).toList())
         .bindArray("kinds", String.class, seeds.stream().map(s -> s.kind()).toList())
+        .bindArray("cache_names", String.class, seeds.stream().map(s -> s.cacheName()).toList())
+        .bindArray("rules", String.class, seeds.stream().map(s -> s.rule().orElse(null)).toList())
         .bindArray("descriptions", String.class, seeds.stream().map(s -> s.description()).toList())
         .execute();
   }

@@ -4,7 +4,6 @@ import ai.tickstock.listing.NearMatches;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -19,21 +18,17 @@ record UniverseKeys(List<Named> all) {
   private static final Pattern COLON = Pattern.compile(":");
   private static final int NEAREST = 3;
 
-  /// What stands before a key, by the kind that it means; of another kind its own name does.
-  private static final Map<String, String> PREFIXES =
-      Map.of("etf_universe", "etf", "stock_universe", "stock", "themes", "themes");
-
   UniverseKeys {
     all = List.copyOf(all);
   }
 
   record Named(int id, String kind, String key) {
     private String prefix() {
-      return PREFIXES.getOrDefault(kind, kind);
+      return UniverseKey.prefix(kind);
     }
 
     private String prefixed() {
-      return prefix() + ":" + key;
+      return UniverseKey.withKind(kind, key);
     }
   }
 
@@ -116,8 +111,7 @@ record UniverseKeys(List<Named> all) {
   }
 
   private boolean isKind(String word) {
-    return PREFIXES.containsValue(word)
-        || PREFIXES.containsKey(word)
+    return UniverseKey.isKind(word)
         || all.stream().anyMatch(one -> one.prefix().equals(word))
             && all.stream().noneMatch(one -> one.key().equals(word));
   }

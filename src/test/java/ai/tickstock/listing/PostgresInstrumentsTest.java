@@ -264,6 +264,7 @@ class PostgresInstrumentsTest {
             Optional.of(LocalDate.parse("1980-12-12")),
             OptionalDouble.of(3e12),
             OptionalLong.of(15_000_000_000L),
+            OptionalLong.empty(),
             Optional.of("3571"),
             Optional.of("ELECTRONIC COMPUTERS"));
     var bare =
@@ -271,6 +272,7 @@ class PostgresInstrumentsTest {
             Listed.as("AAPL").figi("F1").row(),
             Optional.empty(),
             OptionalDouble.empty(),
+            OptionalLong.empty(),
             OptionalLong.empty(),
             Optional.empty(),
             Optional.empty());
@@ -310,6 +312,7 @@ class PostgresInstrumentsTest {
         row.row(),
         Optional.empty(),
         marketCap,
+        OptionalLong.empty(),
         OptionalLong.empty(),
         Optional.empty(),
         Optional.empty());

@@ -26,10 +26,10 @@ class PostgresUniversesTest {
   private static final LocalDate TODAY = LocalDate.parse("2026-11-20");
   private static final String UNIVERSES =
       """
-      key,name,category,kind,description
-      dev_etfs,Dev ETF Selection,dev,etf_universe,Five ETFs
-      etf_growth,Growth ETFs,growth,etf_universe,ETFs of growth stocks
-      ev,EV,theme,themes,Electric cars
+      key,name,category,kind,cache_name,rule,description
+      dev_etfs,Dev ETF Selection,dev,etf_universe,Dev ETF Selection,,Five ETFs
+      etf_growth,Growth ETFs,growth,etf_universe,Growth ETFs,theme etf_growth,ETFs of growth stocks
+      ev,EV,theme,themes,EV,,Electric cars
       """;
   private static final String MEMBERS =
       """
