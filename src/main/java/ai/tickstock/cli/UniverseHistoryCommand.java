@@ -3,6 +3,7 @@ package ai.tickstock.cli;
 import ai.tickstock.universe.RuleRefresh;
 import ai.tickstock.universe.RuleUniverses;
 import ai.tickstock.universe.Universes;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
