@@ -75,6 +75,7 @@ public final class CommandLineInterface {
         .addSubcommand("watch", new SymbolsWatchCommand(program))
         .addSubcommand("changes", new SymbolsChangesCommand(program))
         .addSubcommand("review", new SymbolsReviewCommand(program))
+        .addSubcommand("details", new SymbolsDetailsCommand(program))
         .addSubcommand("import-etf", new SymbolsImportEtfCommand(program))
         .addSubcommand("etf-facts", new SymbolsEtfFactsCommand(program))
         .addSubcommand("etfs", new SymbolsEtfsCommand(program))

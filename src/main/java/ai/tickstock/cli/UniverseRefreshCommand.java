@@ -169,15 +169,37 @@ final class UniverseRefreshCommand implements Callable<Integer> {
                         : "; 'tickstock universe refresh "
                             + one.universe()
                             + " --plan' shows whom, with --approve in place of --plan it is done"));
-      } else if (one.selected() == 0 && !one.notJudged().isEmpty()) {
+      }
+    }
+    if (key.isEmpty()) {
+      explainEmpty(rules);
+    }
+    return held;
+  }
+
+  /// Rules that select nobody, by what is not known.
+  private void explainEmpty(RuleRefresh rules) {
+    var empty = new TreeMap<String, List<String>>();
+    for (var one : rules.universes()) {
+      if (one.selected() == 0 && !one.notJudged().isEmpty() && one.held().isEmpty()) {
+        empty.computeIfAbsent(counts(one.notJudged()), _ -> new ArrayList<>()).add(one.universe());
+      }
+    }
+    empty.forEach((unknown, universes) ->
         program
             .err()
             .println(
-                one.universe()
-                    + " has nobody by its rule: not known are "
-                    + counts(one.notJudged()));
-      }
+                "not known of many, so the rules of some select nobody: "
+                    + unknown
+                    + " ("
+                    + String.join(", ", universes)
+                    + ")"));
+    if (!empty.isEmpty()) {
+      program
+          .err()
+          .println(
+              "'tickstock symbols details --all' asks for shares, SIC codes and sectors,"
+                  + " 'tickstock symbols etf-facts --all' for what is known of funds");
     }
-    return held;
   }
 }

@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.market.Bar;
 import ai.tickstock.universe.Rebalance;
+import ai.tickstock.universe.RuleRefresh;
 import ai.tickstock.universe.UniverseDecisions;
 import ai.tickstock.universe.Universes;
 import java.util.Optional;
@@ -82,22 +83,21 @@ final class UniverseRuleCommand implements Callable<Integer> {
     }
     var today = Bar.dateOf(program.clock().instant());
     new Rebalance(database, program.finality(database).calendar())
-        .plan(Optional.of(key), today, true)
+        .plan(Optional.of(key), today, false)
         .rules()
         .universes()
-        .forEach(one ->
-            program
-                .err()
-                .println(
-                    "as of today the rule selects "
-                        + one.selected()
-                        + ", "
-                        + one.joined().size()
-                        + " would join and "
-                        + one.left().size()
-                        + " leave; 'tickstock universe refresh "
-                        + key
-                        + "' does it"));
+        .forEach(one -> program.err().println(preview(one)));
     return ExitCode.DONE;
+  }
+
+  private String preview(RuleRefresh.OfUniverse one) {
+    return "as of today the rule selects %,d: %,d would join and %,d leave; %s'tickstock universe refresh %s%s' does it"
+        .formatted(
+            one.selected(),
+            one.joined().size(),
+            one.left().size(),
+            one.held().map(why -> "that would be held (" + why + "), ").orElse(""),
+            key,
+            one.held().isPresent() ? " --approve" : "");
   }
 }

@@ -113,7 +113,8 @@ class UniverseCommandTest {
         .contains(
             "as of 2026-02-02: 0 market caps computed, 2 companies without known shares,"
                 + " 1 funds without shares outstanding and NAV",
-            "top_50 has nobody by its rule: not known are market_cap 2\n");
+            "so the rules of some select nobody: market_cap 2 (",
+            "top_50");
     assertThat(program.line("universe refresh --format csv").out().lines()).hasSize(1);
     assertThat(program.line("universe refresh top_50 --format csv").out())
         .endsWith("top_50,0,0,0,unchanged,no market_cap 2\n");
@@ -139,7 +140,9 @@ class UniverseCommandTest {
             "x");
     assertThat(rule.exitCode()).isZero();
     assertThat(rule.out()).isEqualTo("etfs; aum >= 1e9\n");
-    assertThat(rule.err()).contains("as of today the rule selects 0, 0 would join and 0 leave");
+    assertThat(rule.err())
+        .contains(
+            "as of today the rule selects 0: 0 would join and 0 leave; 'tickstock universe refresh");
     assertThat(program.line("universe rule large").out()).isEqualTo("etfs; aum >= 1e9\n");
     assertThat(program.run("universe", "rule", "large", "etfs; aum >= x").err())
         .isEqualTo(
