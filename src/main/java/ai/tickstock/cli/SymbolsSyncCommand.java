@@ -1,8 +1,11 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.calendar.Calendars;
+import ai.tickstock.database.Database;
 import ai.tickstock.jobs.ListingWatch;
 import ai.tickstock.jobs.ListingWatch.Night;
 import ai.tickstock.listing.ListRefused;
+import ai.tickstock.market.Mic;
 import ai.tickstock.provider.flatfile.DataFolder;
 import ai.tickstock.provider.flatfile.DatedList;
 import ai.tickstock.provider.flatfile.FileRead;
@@ -76,9 +79,16 @@ final class SymbolsSyncCommand implements Callable<Integer> {
     return folder.isPresent() ? fromFolder(folder.get(), format) : fromVendor(format);
   }
 
+  private ListingWatch watch(Database database) {
+    return new ListingWatch(
+        database,
+        program.listingRules(),
+        Calendars.postgres(database).of(Mic.XNYS),
+        program.clock());
+  }
+
   private int fromVendor(Format format) {
-    var watch =
-        new ListingWatch(program.databaseOfVendor(), program.listingRules(), program.clock());
+    var watch = watch(program.databaseOfVendor());
     Night night;
     try {
       night = watch.fromVendor(program.vendor(), asOf);
@@ -109,8 +119,7 @@ final class SymbolsSyncCommand implements Callable<Integer> {
               + ": reference/listings_daily/DATE.jsonl.gz or reference/tickers_all_DATE.jsonl.gz"
               + " is meant");
     }
-    var watch =
-        new ListingWatch(program.databaseForFiles(), program.listingRules(), program.clock());
+    var watch = watch(program.databaseForFiles());
     var nights = new ArrayList<Night.Taken>();
     int older = 0;
     for (var list : lists) {
@@ -122,7 +131,12 @@ final class SymbolsSyncCommand implements Callable<Integer> {
       if (read.isEmpty()) {
         break;
       }
-      nights.add(watch.fromFile(read.get(), FILES));
+      try {
+        nights.add(watch.fromFile(read.get(), FILES));
+      } catch (ListRefused refused) {
+        program.err().println("tickstock: stopped: " + refused.getMessage());
+        break;
+      }
     }
     if (older > 0) {
       program.err().println(Words.count(older, "list") + " taken before or older, passed over");
@@ -229,7 +243,7 @@ final class SymbolsSyncCommand implements Callable<Integer> {
       program
           .err()
           .println(
-              "new type codes, not loaded until 'tickstock types set CODE loaded=true' says so: "
+              "new type codes, not loaded until 'tickstock types set CODE update_frequency=daily loaded=true' says so: "
                   + count.newTypes().stream().sorted().collect(Collectors.joining(", ")));
     }
   }

@@ -173,7 +173,8 @@ final class RenameMatches {
             newcomer.row,
             odds.of(evidence, newcomer.exchange),
             words,
-            evidence == Evidence.VENDOR_EVENT || evidence == Evidence.SAME_CIK));
+            evidence == Evidence.VENDOR_EVENT || evidence == Evidence.SAME_CIK,
+            evidence == Evidence.VENDOR_EVENT));
   }
 
   /// Not when a number, the type or the share class says otherwise. Shares that trade before they

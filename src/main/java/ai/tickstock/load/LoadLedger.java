@@ -689,7 +689,7 @@ final class LoadLedger {
                   AND t.finished_at >= (t.first_date + time '20:00') AT TIME ZONE 'America/New_York' + :delay * interval '1 second'
                   AND NOT EXISTS (
                     SELECT FROM load_untracked u JOIN equity_types e ON e.code = u.code
-                    WHERE u.task_id = t.id AND e.loaded)
+                    WHERE u.task_id = t.id AND e.loaded AND e.update_frequency <> 'manual')
                 """)
             .bind("first", range.first())
             .bind("last", range.last())

@@ -124,7 +124,7 @@ public final class NightReplay {
     var flapping = new FlappingProvider(provider, missing, cutShort);
     var vendor = new Vendor("simulator", flapping, limiter);
     var finality = new Finality(calendar, Duration.ofMinutes(15));
-    var watch = new ListingWatch(database, ListingRules.DEFAULT, () -> now);
+    var watch = new ListingWatch(database, ListingRules.DEFAULT, calendar, () -> now);
     var loader =
         new Loader(
             database,

@@ -11,6 +11,7 @@ import ai.tickstock.listing.ListingChanges;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.listing.RecordedChange;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.flatfile.DatedList;
 import ai.tickstock.provider.flatfile.FileRead;
 import ai.tickstock.provider.flatfile.ReferenceList;
@@ -30,7 +31,7 @@ class RealNightsTest {
 
   private final Database database = TestPostgres.migrated();
   private final ListingWatch watch =
-      new ListingWatch(database, ListingRules.DEFAULT, Clock.systemUTC());
+      new ListingWatch(database, ListingRules.DEFAULT, TradingCalendar.nyse(), Clock.systemUTC());
   private final Instruments instruments = Instruments.postgres(database);
 
   @Test

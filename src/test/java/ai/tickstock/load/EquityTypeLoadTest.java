@@ -78,6 +78,17 @@ class EquityTypeLoadTest {
   }
 
   @Test
+  void aManualTypeIsLoadedByNameOnly() throws Exception {
+    set("PFD", "update_frequency", "manual");
+
+    var everything = bench.load(Workbench.everything(FRIDAY));
+
+    assertThat(everything.untracked().get("PFD")).isGreaterThan(100);
+    assertThat(bench.number(STORED_PREFERREDS)).isZero();
+    assertThat(bench.load(Workbench.everything(FRIDAY)).runId()).isEmpty();
+  }
+
+  @Test
   void whatIsAskedForByNameIsLoadedWhateverItsTypeAndNothingElseIsCounted() throws Exception {
     set("ETF", "loaded", "false");
 
