@@ -10,6 +10,7 @@ import ai.tickstock.provider.flatfile.DataFolder;
 import ai.tickstock.provider.flatfile.DatedList;
 import ai.tickstock.provider.flatfile.FileRead;
 import ai.tickstock.provider.flatfile.ReferenceList;
+import ai.tickstock.universe.CacheEntries;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,6 +28,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Reads the whole list of instruments, trading and delisted ones, and finds out what is new, renamed, delisted.",
+      "Universes and cache_entries follow in the same run, but for lists of a past day.",
       "A name that is missing has left only after several nights; a list that is cut short takes nobody out."
     },
     footer = {
@@ -84,11 +86,13 @@ final class SymbolsSyncCommand implements Callable<Integer> {
         database,
         program.listingRules(),
         Calendars.postgres(database).of(Mic.XNYS),
+        CacheEntries.postgres(database, program.cacheEnvironment()),
         program.clock());
   }
 
   private int fromVendor(Format format) {
-    var watch = watch(program.databaseOfVendor());
+    var database = program.databaseOfVendor();
+    var watch = watch(database);
     Night night;
     try {
       night = watch.fromVendor(program.vendor(), asOf);
@@ -101,7 +105,12 @@ final class SymbolsSyncCommand implements Callable<Integer> {
         program.err().println("tickstock: the list could not be read, nothing changed: " + failure);
         yield ExitCode.FAILED;
       }
-      case Night.Taken taken -> shown(List.of(taken), format);
+      case Night.Taken taken -> {
+        if (asOf.isEmpty()) {
+          UniversesAfterLists.bringInLine(program, database);
+        }
+        yield shown(List.of(taken), format);
+      }
     };
   }
 

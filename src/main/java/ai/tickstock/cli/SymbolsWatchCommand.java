@@ -7,6 +7,7 @@ import ai.tickstock.jobs.ListingWatch.Night;
 import ai.tickstock.jobs.NewListing;
 import ai.tickstock.listing.ListRefused;
 import ai.tickstock.market.Mic;
+import ai.tickstock.universe.CacheEntries;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Reads the vendor's whole lists as 'symbols sync' does, and brings new listings to completeness:",
-      "facts, daily bars, a look at the first prints. What is not complete is asked for again the next time,",
+      "facts, daily bars, a look at the first prints. Universes and cache_entries follow in the same run.",
+      "What is not complete is asked for again the next time,",
       "after ten times once a week; 'next' in the output says so, and what to do about one that is stuck."
     },
     footer = {
@@ -78,6 +80,7 @@ final class SymbolsWatchCommand implements Callable<Integer> {
                   database,
                   program.listingRules(),
                   Calendars.postgres(database).of(Mic.XNYS),
+                  CacheEntries.postgres(database, program.cacheEnvironment()),
                   program.clock())
               .fromVendor(vendor, Optional.empty());
     } catch (ListRefused refused) {
@@ -102,6 +105,7 @@ final class SymbolsWatchCommand implements Callable<Integer> {
                       + ", "
                       + Words.count(taken.count().questions(), "question"));
     }
+    UniversesAfterLists.bringInLine(program, database);
     var backfill =
         new ListingBackfill(
             database,
@@ -118,6 +122,9 @@ final class SymbolsWatchCommand implements Callable<Integer> {
     program.noteLoaded(false);
     if (listings.isEmpty()) {
       program.err().println("no new listing is due");
+    } else {
+      // With sectors and bars newcomers can belong to more.
+      UniversesAfterLists.bringInLine(program, database);
     }
     print(listings, format);
     return listings.stream().allMatch(SymbolsWatchCommand::isWell)

@@ -91,22 +91,25 @@ final class UniverseCacheCommand implements Callable<Integer> {
     }
     if (write) {
       var done = database.inTransaction(h -> entries.write(h, today(), now));
-      err.println(
-          "written: "
-              + done.inserted()
-              + " inserted, "
-              + done.changed()
-              + " changed, "
-              + done.removed()
-              + " emptied, "
-              + done.unchanged()
-              + " unchanged, "
-              + done.leftAlone()
-              + " left alone");
+      err.println(words(done));
     } else {
       err.println(counted(comparison));
     }
     return ExitCode.DONE;
+  }
+
+  static String words(CacheEntries.Written done) {
+    return "cache_entries: "
+        + done.inserted()
+        + " inserted, "
+        + done.changed()
+        + " changed, "
+        + done.removed()
+        + " emptied, "
+        + done.unchanged()
+        + " unchanged, "
+        + done.leftAlone()
+        + " left alone";
   }
 
   private static String counted(CacheEntries.Comparison comparison) {

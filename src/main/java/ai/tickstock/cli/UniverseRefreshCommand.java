@@ -1,8 +1,9 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.jobs.UniverseSync;
 import ai.tickstock.market.Bar;
+import ai.tickstock.universe.CacheEntries;
 import ai.tickstock.universe.MarketCaps;
-import ai.tickstock.universe.Rebalance;
 import ai.tickstock.universe.RuleRefresh;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ import picocli.CommandLine.Parameters;
       "Computes the market caps and fills the universes by their rules, and notes type, sector and index of each fund.",
       "Members that lists or people put in stay; who trades no more leaves. Held until --approve: a change that",
       "takes out more than 30 % of those who are in by the rule, a rule that selects nobody any more, or everybody.",
-      "Who is in stays until 5 % beyond a threshold, and in a top N until its rank is worse than N by 10 %."
+      "Who is in stays until 5 % beyond a threshold, and in a top N until its rank is worse than N by 10 %.",
+      "What older applications read (cache_entries) is written in the same transaction."
     },
     footer = {
       "",
@@ -70,15 +72,26 @@ final class UniverseRefreshCommand implements Callable<Integer> {
       throw new Misuse("--session " + day + " is in the future; today is " + today);
     }
     var database = databases.database(program);
-    var rebalance = new Rebalance(database, program.finality(database).calendar());
-    var done = plan ? rebalance.plan(key, day, approve) : rebalance.run(key, day, approve);
-    tell(done.caps(), done.rules());
+    var sync =
+        new UniverseSync(
+            database,
+            program.finality(database).calendar(),
+            CacheEntries.postgres(database, program.cacheEnvironment()),
+            program.clock());
     if (plan) {
-      moves(done.rules()).print(format, program.out());
-    } else {
-      summary(done.rules()).print(format, program.out());
+      var would = sync.plan(key, day, approve);
+      tell(would.caps(), would.rules());
+      moves(would.rules()).print(format, program.out());
+      return explainHeld(would.rules()) ? ExitCode.DONE_IN_PART : ExitCode.DONE;
     }
-    return explainHeld(done.rules()) ? ExitCode.DONE_IN_PART : ExitCode.DONE;
+    var done = sync.run(key, day, approve);
+    var rules = done.rebalance().rules();
+    tell(done.rebalance().caps(), rules);
+    summary(rules).print(format, program.out());
+    done.written().map(UniverseCacheCommand::words).ifPresent(program.err()::println);
+    done.refused().ifPresent(program.err()::println);
+    boolean whole = !explainHeld(rules) && done.refused().isEmpty();
+    return whole ? ExitCode.DONE : ExitCode.DONE_IN_PART;
   }
 
   private void tell(MarketCaps.Count caps, RuleRefresh rules) {

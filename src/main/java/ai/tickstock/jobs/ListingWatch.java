@@ -22,6 +22,8 @@ import ai.tickstock.provider.ListingRow;
 import ai.tickstock.provider.ProviderFailure;
 import ai.tickstock.provider.TickerChange;
 import ai.tickstock.provider.flatfile.ReferenceList;
+import ai.tickstock.universe.CacheEntries;
+import ai.tickstock.universe.CacheEntriesRefused;
 import ai.tickstock.universe.Universes;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -31,10 +33,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads whole lists of instruments and brings ours in line: instruments, their tickers, and who
 /// belongs to universes, in one transaction a list.
 public final class ListingWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(ListingWatch.class);
+
   /// Of so many newcomers the vendor is asked which tickers they had.
   private static final int MOST_HISTORIES = 50;
 
@@ -44,16 +50,23 @@ public final class ListingWatch {
   private final InstantSource clock;
   private final ListingSync sync;
   private final Universes universes;
+  private final CacheEntries entries;
 
   /// @param calendar with what was decided about its days: those without a session are no nights
+  /// @param entries rows of older applications, into which new tickers are put
   public ListingWatch(
-      Database database, ListingRules rules, TradingCalendar calendar, InstantSource clock) {
+      Database database,
+      ListingRules rules,
+      TradingCalendar calendar,
+      CacheEntries entries,
+      InstantSource clock) {
     this.database = database;
     this.rules = rules;
     this.calendar = calendar;
     this.clock = clock;
     sync = ListingSync.postgres(database);
     universes = Universes.postgres(database);
+    this.entries = entries;
   }
 
   /// How a list was taken.
@@ -145,6 +158,7 @@ public final class ListingWatch {
     return database.inTransaction(h -> {
       var count = sync.takeNight(h, list, rules, calendar, InstrumentRows::lastBars);
       tell(h, count, list.source().date());
+      rename(h, count);
       return new Night.Taken(list.source().date(), count, endMemberships(h, count), cost);
     });
   }
@@ -172,6 +186,25 @@ public final class ListingWatch {
       ListingEvent.of(change, instrument, date)
           .ifPresent(
               event -> Outbox.post(transaction, event.name(), event.subject(), event.payload()));
+    }
+  }
+
+  /// Rows of older applications that are not ours to fill get the new tickers of the night. A table
+  /// that cannot be written does not keep the list from being taken.
+  private void rename(Handle transaction, SyncCount count) {
+    var renames = new HashMap<Symbol, Symbol>();
+    for (var change : count.changes()) {
+      if (change instanceof ListingChange.Renamed renamed) {
+        renames.put(renamed.from(), renamed.to());
+      }
+    }
+    if (renames.isEmpty()) {
+      return;
+    }
+    try {
+      entries.renamed(transaction, renames);
+    } catch (CacheEntriesRefused refused) {
+      LOG.warn("new tickers were not put into cache_entries: {}", refused.getMessage());
     }
   }
 

@@ -6,7 +6,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
-/// Market caps and then the universes that rules fill, in one transaction.
+/// Market caps and then the universes that rules fill.
 public final class Rebalance {
   private static final String PLAN = "plan";
 
@@ -23,11 +23,14 @@ public final class Rebalance {
 
   public record Done(MarketCaps.Count caps, RuleRefresh rules) {}
 
+  /// Instruments are read as they are committed.
+  ///
   /// @param key only the members of this universe; of all when empty
   /// @param approve whether a change that would be held is made
   /// @throws UniverseRefused as [RuleUniverses#refresh] does
-  public Done run(Optional<String> key, LocalDate day, boolean approve) {
-    return database.inTransaction(h -> run(h, key, day, approve));
+  public Done run(Handle transaction, Optional<String> key, LocalDate day, boolean approve) {
+    return new Done(
+        caps.recompute(transaction, day), rules.refresh(transaction, key, day, approve));
   }
 
   /// What `run` would do; nothing is changed.
@@ -38,9 +41,5 @@ public final class Rebalance {
       h.rollbackToSavepoint(PLAN);
       return done;
     });
-  }
-
-  private Done run(Handle h, Optional<String> key, LocalDate day, boolean approve) {
-    return new Done(caps.recompute(h, day), rules.refresh(h, key, day, approve));
   }
 }

@@ -3,7 +3,8 @@ package ai.tickstock.universe;
 import java.util.Map;
 import java.util.Optional;
 
-/// How people name one universe (of expressions: `UniverseKeys`): `top_50`, or `etf:top_100` where several kinds have the key.
+/// How people name one universe (of expressions: `UniverseKeys`): `top_50`, or `etf:top_100` where
+/// several kinds have the key.
 ///
 /// @param kind `stock_universe`, `etf_universe` or `themes`; any when empty
 record UniverseKey(Optional<String> kind, String key) {

@@ -1,9 +1,11 @@
 package ai.tickstock.bench;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.universe.CacheEntries;
 import ai.tickstock.universe.MarketCaps;
 import ai.tickstock.universe.Rebalance;
 import ai.tickstock.universe.RuleRefresh;
@@ -57,7 +59,18 @@ final class RebalanceNight implements Benchmark {
         ('issuer', 'Issuer ' || id %% 40, 'text'),
         ('category', (ARRAY['Large Growth', 'Corporate Bond', 'Technology', 'Large Value', 'Foreign Large Blend', 'Health', 'Trading--Leveraged Equity',
           'Commodities Broad Basket'])[1 + id / 10 %% 8], 'text')) AS told (fact, value, unit)
-      WHERE type = 'ETF'
+      WHERE type = 'ETF';
+      INSERT INTO listing_list (source, as_of, all_exchanges, trading, digest, verdict)
+      SELECT 'bench', DATE '2025-12-30', true, count(*), '', 'taken' FROM instrument;
+      INSERT INTO public.cache_entries (type, name, key, value, environment)
+      SELECT 'app_settings', 'app_settings', 'SETTING_' || n, to_jsonb(n), 'DEFAULT' FROM generate_series(1, 200) AS n
+      """;
+
+  /// What is not ours, with the transaction that wrote it last.
+  private static final String FOREIGN =
+      """
+      SELECT md5(string_agg(t::text || t.xmin::text || t.ctid::text, ',' ORDER BY t.id))
+      FROM public.cache_entries t WHERE type = 'app_settings'\
       """;
 
   private static final String BARS =
@@ -76,7 +89,8 @@ final class RebalanceNight implements Benchmark {
         UNION ALL SELECT md5(string_agg(t::text || t.xmin::text, ',' ORDER BY t::text)) FROM tickstock.universe_member t
         UNION ALL SELECT md5(string_agg(t::text || t.xmin::text, ',' ORDER BY t.id)) FROM tickstock.universe_change t
         UNION ALL SELECT md5(string_agg(t::text || t.xmin::text, ',' ORDER BY t.id)) FROM tickstock.universe t
-        UNION ALL SELECT md5(string_agg(t::text || t.xmin::text, ',' ORDER BY t::text)) FROM tickstock.etf_fact t) digests\
+        UNION ALL SELECT md5(string_agg(t::text || t.xmin::text, ',' ORDER BY t::text)) FROM tickstock.etf_fact t
+        UNION ALL SELECT md5(string_agg(t::text || t.xmin::text, ',' ORDER BY t.id)) FROM public.cache_entries t) digests\
       """;
 
   @Override
@@ -86,15 +100,20 @@ final class RebalanceNight implements Benchmark {
 
   @Override
   public String claim() {
-    return "market caps and all universes by rules of 12,000 instruments with 60 sessions in one transaction;"
-        + " the same again changes nothing";
+    return "market caps, all universes by rules and the rows of older applications of 12,000 instruments with 60 sessions"
+        + " in one transaction; the same again changes nothing, rows of others stay";
   }
 
   /// Seconds of each part of a night.
   private record Night(
-      double caps, double rules, double commit, MarketCaps.Count count, RuleRefresh done) {
+      double caps,
+      double rules,
+      double entries,
+      double commit,
+      MarketCaps.Count count,
+      RuleRefresh done) {
     double all() {
-      return caps + rules + commit;
+      return caps + rules + entries + commit;
     }
 
     @Override
@@ -106,7 +125,7 @@ final class RebalanceNight implements Benchmark {
       return String.format(
           Locale.ROOT,
           "market caps %.2f s (%,d computed, %,d rows written), rules %.2f s (%d universes, %d changed,"
-              + " %d held, %,d joined, %,d left), commit %.2f s",
+              + " %d held, %,d joined, %,d left), rows for older applications %.2f s, commit %.2f s",
           caps,
           count.computed(),
           count.written(),
@@ -116,6 +135,7 @@ final class RebalanceNight implements Benchmark {
           held,
           joined,
           left,
+          entries,
           commit);
     }
   }
@@ -140,8 +160,10 @@ final class RebalanceNight implements Benchmark {
           server.checkpoint();
           try (var database = Database.connect(address, 4)) {
             defineByVolume(database);
+            var foreign = BenchServer.text(connection, FOREIGN);
             first.add(night(database, FIRST_NIGHT));
             second.add(night(database, SECOND_NIGHT));
+            requireSame(foreign, BenchServer.text(connection, FOREIGN), "two nights");
             var before = BenchServer.text(connection, ROWS);
             again.add(night(database, SECOND_NIGHT));
             requireSame(before, BenchServer.text(connection, ROWS), "the same night again");
@@ -194,7 +216,8 @@ final class RebalanceNight implements Benchmark {
     var calendar = TradingCalendar.nyse();
     var caps = MarketCaps.postgres(database, calendar);
     var rules = RuleUniverses.postgres(database, calendar);
-    var at = new long[3];
+    var entries = CacheEntries.postgres(database, "DEFAULT");
+    var at = new long[4];
     var done =
         database.inTransaction(h -> {
           at[0] = System.nanoTime();
@@ -202,12 +225,15 @@ final class RebalanceNight implements Benchmark {
           at[1] = System.nanoTime();
           var refreshed = rules.refresh(h, Optional.empty(), day, false);
           at[2] = System.nanoTime();
+          entries.write(h, day, Bar.startOfSession(day));
+          at[3] = System.nanoTime();
           return new Rebalance.Done(count, refreshed);
         });
     return new Night(
         (at[1] - at[0]) / 1e9,
         (at[2] - at[1]) / 1e9,
-        (System.nanoTime() - at[2]) / 1e9,
+        (at[3] - at[2]) / 1e9,
+        (System.nanoTime() - at[3]) / 1e9,
         done.caps(),
         done.rules());
   }

@@ -24,6 +24,7 @@ import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.PlanProfile;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
+import ai.tickstock.universe.CacheEntries;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -60,7 +61,12 @@ class FundProfilesTest {
 
   @BeforeAll
   void list() {
-    new ListingWatch(database, ListingRules.DEFAULT, CALENDAR, () -> MONDAY_MORNING)
+    new ListingWatch(
+            database,
+            ListingRules.DEFAULT,
+            CALENDAR,
+            CacheEntries.postgres(database, "DEFAULT"),
+            () -> MONDAY_MORNING)
         .fromVendor(new Vendor("simulator", business, limiter), Optional.empty());
   }
 

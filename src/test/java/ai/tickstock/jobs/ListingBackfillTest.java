@@ -25,6 +25,7 @@ import ai.tickstock.provider.massive.MassiveSettings;
 import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
+import ai.tickstock.universe.CacheEntries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -63,7 +64,12 @@ class ListingBackfillTest {
             MassiveSettings.of(server.uri(), new ApiKey("night")), limiter, () -> now);
     asked = new FlappingProvider(provider, 0, 0);
     var vendor = new Vendor("simulator", asked, limiter);
-    new ListingWatch(database, ListingRules.DEFAULT, CALENDAR, () -> now)
+    new ListingWatch(
+            database,
+            ListingRules.DEFAULT,
+            CALENDAR,
+            CacheEntries.postgres(database, "DEFAULT"),
+            () -> now)
         .fromVendor(vendor, Optional.empty());
     backfill =
         new ListingBackfill(

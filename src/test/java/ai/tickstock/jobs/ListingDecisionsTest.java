@@ -27,6 +27,7 @@ import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.ListingRow;
 import ai.tickstock.provider.flatfile.DatedList;
 import ai.tickstock.provider.flatfile.ReferenceList;
+import ai.tickstock.universe.CacheEntries;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
@@ -236,6 +237,7 @@ class ListingDecisionsTest {
             database,
             ListingRules.DEFAULT,
             TradingCalendar.nyse(),
+            CacheEntries.postgres(database, "DEFAULT"),
             Clock.fixed(Bar.startOfSession(TUESDAY), ZoneOffset.UTC));
     var list =
         new ReferenceList(new DatedList(WEDNESDAY, Path.of("list"), true), others(WEDNESDAY), 0);
@@ -307,7 +309,12 @@ class ListingDecisionsTest {
     member(old, "CEI");
     var before = everything();
     var watch =
-        new ListingWatch(database, ListingRules.DEFAULT, TradingCalendar.nyse(), Clock.systemUTC());
+        new ListingWatch(
+            database,
+            ListingRules.DEFAULT,
+            TradingCalendar.nyse(),
+            CacheEntries.postgres(database, "DEFAULT"),
+            Clock.systemUTC());
     for (var day : List.of(TUESDAY, WEDNESDAY, WEDNESDAY.plusDays(1))) {
       watch.fromFile(
           new ReferenceList(new DatedList(day, Path.of("list"), true), others(day), 0), "massive");

@@ -15,6 +15,7 @@ import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.flatfile.DatedList;
 import ai.tickstock.provider.flatfile.FileRead;
 import ai.tickstock.provider.flatfile.ReferenceList;
+import ai.tickstock.universe.CacheEntries;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -31,7 +32,12 @@ class RealNightsTest {
 
   private final Database database = TestPostgres.migrated();
   private final ListingWatch watch =
-      new ListingWatch(database, ListingRules.DEFAULT, TradingCalendar.nyse(), Clock.systemUTC());
+      new ListingWatch(
+          database,
+          ListingRules.DEFAULT,
+          TradingCalendar.nyse(),
+          CacheEntries.postgres(database, "DEFAULT"),
+          Clock.systemUTC());
   private final Instruments instruments = Instruments.postgres(database);
 
   @Test

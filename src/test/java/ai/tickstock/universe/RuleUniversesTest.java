@@ -168,7 +168,11 @@ class RuleUniversesTest {
   }
 
   private RuleRefresh.OfUniverse refresh(String key, LocalDate day, boolean approve) {
-    return rebalance.run(Optional.of(key), day, approve).rules().universes().getFirst();
+    return database
+        .inTransaction(h -> rebalance.run(h, Optional.of(key), day, approve))
+        .rules()
+        .universes()
+        .getFirst();
   }
 
   private List<String> members(String key, LocalDate asOf) {
@@ -323,7 +327,7 @@ class RuleUniversesTest {
   }
 
   private RuleRefresh refreshAll(LocalDate day) {
-    return rebalance.run(Optional.empty(), day, false).rules();
+    return database.inTransaction(h -> rebalance.run(h, Optional.empty(), day, false)).rules();
   }
 
   @Test
@@ -438,7 +442,8 @@ class RuleUniversesTest {
     instrument("NULL", "ETF");
     rule("etf:big", "etfs; aum >= 1e9");
 
-    var done = rebalance.run(Optional.of("big"), FIRST, false).rules();
+    var done =
+        database.inTransaction(h -> rebalance.run(h, Optional.of("big"), FIRST, false)).rules();
 
     assertThat(done.ignored()).containsExactly(Map.entry("aum", 1));
     assertThat(done.universes().getFirst().notJudged()).containsExactly(Map.entry("aum", 2));
@@ -612,7 +617,7 @@ class RuleUniversesTest {
     assertThat(members("top_etf_50", FIRST)).hasSize(50);
     var before = rows();
 
-    var again = rebalance.run(Optional.empty(), FIRST, false);
+    var again = database.inTransaction(h -> rebalance.run(h, Optional.empty(), FIRST, false));
 
     assertThat(again.caps().written()).isZero();
     assertThat(again.rules().universes()).filteredOn(RuleRefresh.OfUniverse::isChanged).isEmpty();
