@@ -100,7 +100,7 @@ class TypesCommandTest {
             "tester on here|types set|PFD batch_size|100 -> 7: a test");
     assertThat(program.run("types", "set", "WARRANT", "loaded=true", "--reason", "a test").err())
         .contains("WARRANT is manual: it is loaded by name only");
-    assertThat(program.run("types", "set", "PFD", "loaded=false, "--reason", "a test").err())
+    assertThat(program.run("types", "set", "PFD", "loaded=false", "--reason", "a test").err())
         .isEqualTo("PFD says all that already\n");
     assertThat(program.run("types", "set", "STOCK_EOD", "batch_size=8", "--reason", "a test").err())
         .contains(
