@@ -58,7 +58,7 @@ final class NamesThatCame {
   private List<ListingRow> unmatched = List.of();
 
   /// Whether so few names left and came that who did belong together. Where a list lacks a hundred
-  /// names a night, names alone prove nothing.
+  /// names a night, names that are alike prove nothing.
   private boolean isQuiet;
 
   /// @param fundTypes the type codes whose names a family of funds shares
@@ -194,10 +194,14 @@ final class NamesThatCame {
     unmatched = rows.stream().filter(row -> claims.of(row).isEmpty()).toList();
   }
 
-  /// Names prove something in a quiet night only; in a list that is cut short nothing does but the
-  /// vendor's word, because who has the number may stand in the part that is missing.
+  /// In a list that is cut short nothing proves a rename but the vendor's word: who has the number
+  /// or the name may stand in the part that is missing. Likeness proves one in a quiet night only.
   private boolean isBelievable(RenameMatch match) {
-    return match.isProven() && night.verdict() != Verdict.SHORT || match.isTold() || isQuiet;
+    return switch (match.kind()) {
+      case VENDOR_EVENT -> true;
+      case SAME_CIK, SAME_NAME -> night.verdict() != Verdict.SHORT;
+      case ALIKE_NAME, ONLY_PAIR -> isQuiet && night.verdict() != Verdict.SHORT;
+    };
   }
 
   /// Who had the ticker last, is gone, and has the row's name.

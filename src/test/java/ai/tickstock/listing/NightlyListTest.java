@@ -305,6 +305,36 @@ class NightlyListTest {
   }
 
   @Test
+  void aNameWithControlCharactersSpoilsNoList() {
+    all(named("NUL", "Nul\u0000 and\u001b[31m\nmore, Inc. Common Stock"), named("AAA", "\u0000"));
+    assertThat(one("NUL").name()).contains("Nul  and [31m more, Inc. Common Stock");
+    assertThat(one("AAA").name()).isEmpty();
+  }
+
+  @Test
+  void threeWhoPassTheirTickersRoundKeepTheirInstrumentsInANightWithManyNewcomers() {
+    all(
+        named("CA", "Alpha Mining Inc. Common Stock"),
+        named("CB", "Beta Software Inc. Common Stock"),
+        named("CC", "Gamma Shipping Inc. Common Stock"));
+    var ids = List.of(one("CA").id(), one("CB").id(), one("CC").id());
+    var rows =
+        new ArrayList<>(
+            List.of(
+                named("CB", "Alpha Mining Inc. Common Stock"),
+                named("CC", "Beta Software Inc. Common Stock"),
+                named("CA", "Gamma Shipping Inc. Common Stock")));
+    IntStream.range(0, 9)
+        .forEach(i -> rows.add(named("N" + i, "Newcomer" + (char) ('a' + i) + " Plc")));
+
+    var count = all(rows.toArray(Listed[]::new));
+
+    assertThat(List.of(one("CB").id(), one("CC").id(), one("CA").id())).isEqualTo(ids);
+    assertThat(count.questions()).isZero();
+    assertThat(count.changes().stream().filter(ListingChange.Renamed.class::isInstance)).hasSize(3);
+  }
+
+  @Test
   void whoLeftLongAgoMakesNoNightUnquiet() {
     var sq = named("SQ", "Block, Inc. Class A Common Stock");
     var leaving =
