@@ -2,6 +2,7 @@ package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.listing.ListingRules;
+import ai.tickstock.notify.NoticeSettings;
 import ai.tickstock.provider.RateLimit;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,6 +24,7 @@ record Settings(
     CacheSettings cache,
     LoadSettings load,
     ListingRules listing,
+    NoticeSettings notices,
     SimulatorSettings simulator,
     List<Setting> describe) {
   /// As fast as anybody may ask a vendor whose plan sets no limit.
@@ -71,6 +73,7 @@ record Settings(
             reader.value(SettingKey.SHORT_LIST_PERCENT) / 100.0,
             reader.value(SettingKey.CERTAIN_PERCENT) / 100.0,
             ListingRules.DEFAULT.doubtful());
+    var notices = NoticeSettingsReader.read(reader);
     var simulator =
         new SimulatorSettings(
             reader.value(SettingKey.SEED),
@@ -80,7 +83,17 @@ record Settings(
       throw new SettingsRefused(reader.mistakes());
     }
     return new Settings(
-        profile, home, name, database, vendor, cache, load, listing, simulator, reader.inForce());
+        profile,
+        home,
+        name,
+        database,
+        vendor,
+        cache,
+        load,
+        listing,
+        notices,
+        simulator,
+        reader.inForce());
   }
 
   private static VendorSettings vendor(SettingsReader reader) {

@@ -13,6 +13,7 @@ import ai.tickstock.listing.SyncCount;
 import ai.tickstock.load.Vendor;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.notify.Notices;
 import ai.tickstock.notify.Outbox;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.ListingQuery;
@@ -156,6 +157,9 @@ public final class ListingWatch {
           .ifPresent(
               event -> Outbox.post(transaction, event.name(), event.subject(), event.payload()));
     }
+    ListingNotices.of(
+            count.changes(), known, date, instrument -> universes.of(transaction, instrument))
+        .forEach(notice -> Notices.post(transaction, notice, clock.instant()));
   }
 
   /// Who is delisted leaves its universes; that it belonged to them stays known.
