@@ -15,6 +15,7 @@ import ai.tickstock.load.Vendor;
 import ai.tickstock.load.VendorPlans;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.notify.Delivery;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.PlanFacts;
@@ -209,6 +210,15 @@ final class Application implements Program, AutoCloseable {
   @Override
   public String cacheEnvironment() {
     return settings.cacheEnvironment();
+  }
+
+  @Override
+  public Delivery delivery(Database database) {
+    var source = database.claimedBy().filter(name -> name.startsWith(Source.SIMULATOR));
+    return Delivery.of(
+        database,
+        settings.notices(),
+        source.map(name -> "tickstock-data (" + name + ")").orElse("tickstock-data"));
   }
 
   @Override

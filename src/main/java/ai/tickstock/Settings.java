@@ -2,6 +2,7 @@ package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.listing.ListingRules;
+import ai.tickstock.notify.NoticeSettings;
 import ai.tickstock.provider.RateLimit;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +26,7 @@ record Settings(
     LoadSettings load,
     ListingRules listing,
     String cacheEnvironment,
+    NoticeSettings notices,
     SimulatorSettings simulator,
     List<Setting> describe) {
   /// As fast as anybody may ask a vendor whose plan sets no limit.
@@ -74,6 +76,7 @@ record Settings(
             reader.value(SettingKey.CERTAIN_PERCENT) / 100.0,
             ListingRules.DEFAULT.doubtful());
     var cacheEnvironment = reader.value(SettingKey.CACHE_ENVIRONMENT);
+    var notices = NoticeSettingsReader.read(reader);
     var simulator =
         new SimulatorSettings(
             reader.value(SettingKey.SEED),
@@ -92,6 +95,7 @@ record Settings(
         load,
         listing,
         cacheEnvironment,
+        notices,
         simulator,
         reader.inForce());
   }

@@ -66,6 +66,7 @@ class ArchitectureTest {
                   "universe",
                   "calendar",
                   "load",
+                  "notify",
                   "jobs")),
           Map.entry("scenario", Set.of("market")),
           Map.entry("simulator", Set.of("market", "scenario")));

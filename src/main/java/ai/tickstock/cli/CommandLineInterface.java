@@ -50,6 +50,7 @@ public final class CommandLineInterface {
     commands.put("types", () -> new TypesCommand(program));
     commands.put("universe", () -> universe(program));
     commands.put("calendar", () -> calendar(program, args));
+    commands.put("notices", () -> new NoticesCommand(program));
     commands.put("db", () -> new DatabaseCommand(program));
     commands.put("simulate", () -> new SimulateCommand(program));
     commands.put("doctor", () -> new DoctorCommand(program));

@@ -9,6 +9,7 @@ import ai.tickstock.load.Vendor;
 import ai.tickstock.load.VendorPlans;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.notify.Delivery;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.PlanFacts;
 import java.io.PrintWriter;
@@ -65,6 +66,10 @@ public interface Program {
 
   /// The column `environment` of the rows that are written for older applications.
   String cacheEnvironment();
+
+  /// Brings what is in the outbox and the notices of a database to where the settings say. Who asks
+  /// closes it.
+  Delivery delivery(Database database);
 
   /// What the vendor knows of the market beside bars.
   MarketInformation marketInformation();

@@ -15,6 +15,7 @@ import ai.tickstock.load.Vendor;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.notify.Notices;
 import ai.tickstock.notify.Outbox;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.ListingQuery;
@@ -187,6 +188,9 @@ public final class ListingWatch {
           .ifPresent(
               event -> Outbox.post(transaction, event.name(), event.subject(), event.payload()));
     }
+    ListingNotices.of(
+            count.changes(), known, date, instrument -> universes.of(transaction, instrument))
+        .forEach(notice -> Notices.post(transaction, notice, clock.instant()));
   }
 
   /// Rows of older applications that are not ours to fill get the new tickers of the night. A table

@@ -71,6 +71,14 @@ final class PostgresUniverses implements Universes {
         AND m.instrument_id IS NULL AND m.valid_to IS NULL
       """;
 
+  private static final String OF =
+      """
+      SELECT DISTINCT u.key
+      FROM universe_member m JOIN universe u ON u.id = m.universe_id
+      WHERE m.instrument_id = :instrument AND m.valid_to IS NULL
+      ORDER BY u.key
+      """;
+
   private static final String END =
       """
       UPDATE universe_member SET
@@ -223,6 +231,15 @@ final class PostgresUniverses implements Universes {
             .bindArray("tickers", String.class, tickers)
             .bindArray("ids", Integer.class, ids)
             .execute());
+  }
+
+  @Override
+  public List<String> of(Handle transaction, InstrumentId instrument) {
+    return transaction
+        .createQuery(OF)
+        .bind("instrument", instrument.value())
+        .mapTo(String.class)
+        .list();
   }
 
   @Override

@@ -43,6 +43,9 @@ public interface Universes {
   /// @return memberships that were bound now
   int bind(Collection<MemberMatch.Found> found);
 
+  /// Keys of the universes to which the instrument belongs at present, in order.
+  List<String> of(Handle transaction, InstrumentId instrument);
+
   /// Ends the memberships of an instrument that are in force.
   ///
   /// @param last last date of each; the day of its begin where that is later

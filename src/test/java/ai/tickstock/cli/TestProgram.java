@@ -16,15 +16,20 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.notify.Delivery;
+import ai.tickstock.notify.NoticeSettings;
+import ai.tickstock.notify.RoutingRules;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.RateLimiter;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -35,6 +40,11 @@ import org.jspecify.annotations.Nullable;
 /// that stands on the day after the session of 2024-01-31.
 final class TestProgram implements Program, AutoCloseable {
   static final Instant NOW = Instant.parse("2024-02-01T15:00:00Z");
+  static final RoutingRules RULES =
+      new RoutingRules(
+          Optional.empty(), 10, LocalTime.of(7, 30), Duration.ZERO, Duration.ofMinutes(30));
+  private static final NoticeSettings NOWHERE =
+      new NoticeSettings(Optional.empty(), List.of(), Optional.empty(), Optional.empty(), RULES);
   static final RateLimit LIMIT = RateLimit.perMinute(100_000);
 
   private final StringWriter out = new StringWriter();
@@ -232,6 +242,18 @@ final class TestProgram implements Program, AutoCloseable {
   @Override
   public ListingRules listingRules() {
     return ListingRules.DEFAULT;
+  }
+
+  private NoticeSettings notices = NOWHERE;
+
+  /// Where notices and events go from now on.
+  void notifies(NoticeSettings other) {
+    notices = other;
+  }
+
+  @Override
+  public Delivery delivery(Database from) {
+    return Delivery.of(from, notices, "tickstock-data");
   }
 
   @Override
