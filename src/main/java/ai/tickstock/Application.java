@@ -6,6 +6,8 @@ import ai.tickstock.database.Database;
 import ai.tickstock.database.EmbeddedServer;
 import ai.tickstock.database.ServerFacts;
 import ai.tickstock.database.ServerStatus;
+import ai.tickstock.jobs.EndOfDay;
+import ai.tickstock.jobs.EndOfDayParts;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.DatabaseRateLimiter;
 import ai.tickstock.load.Finality;
@@ -207,6 +209,24 @@ final class Application implements Program, AutoCloseable {
   }
 
   @Override
+  public EndOfDay endOfDay(Mic exchange) {
+    var asked = vendor();
+    var database = databases.ofSource();
+    var calendar = Calendars.postgres(database).of(exchange);
+    return new EndOfDay(
+        new EndOfDayParts(
+            database,
+            loader(database, Optional.of(asked), calendar),
+            asked,
+            marketInformation(),
+            new Finality(calendar, delay()),
+            settings.listing(),
+            settings.endOfDay(),
+            clock,
+            operator() + ", pid " + ProcessHandle.current().pid()));
+  }
+
+  @Override
   public MarketInformation marketInformation() {
     vendor();
     return Objects.requireNonNull(massive);
@@ -231,6 +251,10 @@ final class Application implements Program, AutoCloseable {
   }
 
   private Loader loader(Database into, Optional<Vendor> vendor) {
+    return loader(into, vendor, Calendars.postgres(into).of(Mic.XNYS));
+  }
+
+  private Loader loader(Database into, Optional<Vendor> vendor, TradingCalendar calendar) {
     var load = settings.load();
     var policy =
         new LoadPolicy(
@@ -250,7 +274,7 @@ final class Application implements Program, AutoCloseable {
         vendor,
         settings.pace(),
         policy,
-        Calendars.postgres(into).of(Mic.XNYS),
+        calendar,
         clock,
         "pid " + ProcessHandle.current().pid());
   }

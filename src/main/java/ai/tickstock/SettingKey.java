@@ -86,6 +86,17 @@ record SettingKey<T>(
   static final SettingKey<Integer> CERTAIN_PERCENT =
       key("tickstock.listing.certain-percent", "85", SettingForm.number(50, 100));
 
+  static final SettingKey<Duration> EOD_BUFFER =
+      key("tickstock.eod.buffer", "45m", SettingForm.DURATION);
+  static final SettingKey<Duration> EOD_EARLY_CLOSE_BUFFER =
+      key("tickstock.eod.early-close-buffer", "1h", SettingForm.DURATION);
+  static final SettingKey<Integer> EOD_SYMBOL_ASKS =
+      key("tickstock.eod.symbol-asks", "30", SettingForm.number(1, 100_000));
+  static final SettingKey<Integer> EOD_DETAILS =
+      key("tickstock.eod.details", "20", SettingForm.number(0, 100_000));
+  static final SettingKey<List<String>> EOD_MINUTE_UNIVERSES =
+      optional("tickstock.eod.minute-universes", SettingForm.UNIVERSE_KEYS);
+
   static final SettingKey<Long> SEED =
       key("tickstock.simulator.seed", "42", SettingForm.WHOLE_NUMBER);
   static final SettingKey<Duration> LATENCY =
@@ -125,6 +136,11 @@ record SettingKey<T>(
           ABSENT_NIGHTS,
           SHORT_LIST_PERCENT,
           CERTAIN_PERCENT,
+          EOD_BUFFER,
+          EOD_EARLY_CLOSE_BUFFER,
+          EOD_SYMBOL_ASKS,
+          EOD_DETAILS,
+          EOD_MINUTE_UNIVERSES,
           SEED,
           LATENCY,
           CALLS_PER_MINUTE);

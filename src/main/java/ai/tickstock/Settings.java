@@ -1,6 +1,7 @@
 package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.jobs.EndOfDayRules;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.provider.RateLimit;
 import java.nio.file.Path;
@@ -23,6 +24,7 @@ record Settings(
     CacheSettings cache,
     LoadSettings load,
     ListingRules listing,
+    EndOfDayRules endOfDay,
     SimulatorSettings simulator,
     List<Setting> describe) {
   /// As fast as anybody may ask a vendor whose plan sets no limit.
@@ -71,6 +73,13 @@ record Settings(
             reader.value(SettingKey.SHORT_LIST_PERCENT) / 100.0,
             reader.value(SettingKey.CERTAIN_PERCENT) / 100.0,
             ListingRules.DEFAULT.doubtful());
+    var endOfDay =
+        new EndOfDayRules(
+            reader.value(SettingKey.EOD_BUFFER),
+            reader.value(SettingKey.EOD_EARLY_CLOSE_BUFFER),
+            reader.value(SettingKey.EOD_SYMBOL_ASKS),
+            reader.value(SettingKey.EOD_DETAILS),
+            reader.optional(SettingKey.EOD_MINUTE_UNIVERSES).orElse(List.of()));
     var simulator =
         new SimulatorSettings(
             reader.value(SettingKey.SEED),
@@ -80,7 +89,17 @@ record Settings(
       throw new SettingsRefused(reader.mistakes());
     }
     return new Settings(
-        profile, home, name, database, vendor, cache, load, listing, simulator, reader.inForce());
+        profile,
+        home,
+        name,
+        database,
+        vendor,
+        cache,
+        load,
+        listing,
+        endOfDay,
+        simulator,
+        reader.inForce());
   }
 
   private static VendorSettings vendor(SettingsReader reader) {

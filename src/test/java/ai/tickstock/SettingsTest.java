@@ -125,6 +125,11 @@ class SettingsTest {
             "tickstock.listing.absent-nights = 3 (default)",
             "tickstock.listing.short-list-percent = 97 (default)",
             "tickstock.listing.certain-percent = 85 (default)",
+            "tickstock.eod.buffer = 45m (default)",
+            "tickstock.eod.early-close-buffer = 1h (default)",
+            "tickstock.eod.symbol-asks = 30 (default)",
+            "tickstock.eod.details = 20 (default)",
+            "tickstock.eod.minute-universes =  (default)",
             "tickstock.simulator.seed = 42 (default)",
             "tickstock.simulator.latency = 0ms (default)",
             "tickstock.simulator.calls-per-minute = 0 (default)");

@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
+import ai.tickstock.jobs.EndOfDay;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.Loader;
@@ -62,6 +63,11 @@ public interface Program {
 
   /// When a name that changed in the lists is believed, as the settings say.
   ListingRules listingRules();
+
+  /// The end of day of an exchange's sessions, into `databaseOfVendor()`.
+  ///
+  /// @throws IllegalArgumentException if there is no calendar of it
+  EndOfDay endOfDay(Mic exchange);
 
   /// What the vendor knows of the market beside bars.
   MarketInformation marketInformation();

@@ -1,0 +1,36 @@
+package ai.tickstock.jobs;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.listing.ListingRules;
+import ai.tickstock.load.Finality;
+import ai.tickstock.load.Loader;
+import ai.tickstock.load.Vendor;
+import ai.tickstock.market.Mic;
+import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.provider.MarketInformation;
+import java.time.InstantSource;
+
+/// What an end of day works with.
+///
+/// @param loader one that follows the calendar of `finality`
+/// @param finality of the exchange whose sessions are meant
+/// @param who runs it, for the second one who wants to
+public record EndOfDayParts(
+    Database database,
+    Loader loader,
+    Vendor vendor,
+    MarketInformation information,
+    Finality finality,
+    ListingRules listing,
+    EndOfDayRules rules,
+    InstantSource clock,
+    String who) {
+  TradingCalendar calendar() {
+    return finality.calendar();
+  }
+
+  /// Whether the vendor's answers for whole markets are about the exchange.
+  boolean isOfTheUs() {
+    return calendar().exchange().equals(Mic.XNYS);
+  }
+}
