@@ -91,7 +91,7 @@ record SettingKey<T>(
   static final SettingKey<Duration> EOD_EARLY_CLOSE_BUFFER =
       key("tickstock.eod.early-close-buffer", "1h", SettingForm.DURATION);
   static final SettingKey<Integer> EOD_SYMBOL_ASKS =
-      key("tickstock.eod.symbol-asks", "30", SettingForm.number(1, 100_000));
+      key("tickstock.eod.symbol-asks", "40", SettingForm.number(1, 100_000));
   static final SettingKey<Integer> EOD_DETAILS =
       key("tickstock.eod.details", "20", SettingForm.number(0, 100_000));
   static final SettingKey<List<String>> EOD_MINUTE_UNIVERSES =

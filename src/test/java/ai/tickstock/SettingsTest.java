@@ -127,7 +127,7 @@ class SettingsTest {
             "tickstock.listing.certain-percent = 85 (default)",
             "tickstock.eod.buffer = 45m (default)",
             "tickstock.eod.early-close-buffer = 1h (default)",
-            "tickstock.eod.symbol-asks = 30 (default)",
+            "tickstock.eod.symbol-asks = 40 (default)",
             "tickstock.eod.details = 20 (default)",
             "tickstock.eod.minute-universes =  (default)",
             "tickstock.simulator.seed = 42 (default)",

@@ -13,39 +13,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import tools.jackson.databind.json.JsonMapper;
 
 /// Ends of day as tables.
 final class EndOfDayPrinter {
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
   private EndOfDayPrinter() {}
 
   /// One session, step by step.
   static void print(EndOfDayReport report, Format format, PrintWriter out, PrintWriter err) {
-    var table =
-        Table.of(
-            "step",
-            "state",
-            ">attempt",
-            ">calls",
-            ">rows",
-            ">seconds",
-            "finished",
-            "message",
-            "facts");
-    for (var step : report.steps()) {
-      table.row(
-          step.step(),
-          step.state().word(),
-          step.attempt(),
-          step.number("calls"),
-          step.number("rows"),
-          seconds(step),
-          step.finished().map(at -> at.truncatedTo(ChronoUnit.SECONDS)),
-          step.message(),
-          facts(step, format));
-    }
-    table.print(format, out);
     if (format == Format.TABLE) {
+      steps(report, out);
       report.step("report").ifPresent(step -> summary(report, step, out));
+    } else {
+      forPrograms(report, format, out);
     }
     err.println(
         report.session()
@@ -60,6 +43,50 @@ final class EndOfDayPrinter {
                 ? ", " + (report.expected() - report.steps().size()) + " steps are still to be done"
                 : ""));
     err.flush();
+  }
+
+  private static void steps(EndOfDayReport report, PrintWriter out) {
+    var table = Table.of("step", "state", ">attempt", ">calls", ">rows", ">seconds", "finished");
+    for (var step : report.steps()) {
+      table.row(
+          step.step(),
+          step.state().word(),
+          step.attempt(),
+          step.number("calls"),
+          step.number("rows"),
+          seconds(step),
+          step.finished().map(at -> at.truncatedTo(ChronoUnit.SECONDS)));
+    }
+    table.print(Format.TABLE, out);
+    out.println();
+    for (var step : report.steps()) {
+      var words =
+          Stream.of(step.message(), facts(step))
+              .filter(text -> !text.isEmpty())
+              .collect(Collectors.joining("; "));
+      if (!words.isEmpty()) {
+        out.println(step.step() + ": " + words);
+      }
+    }
+  }
+
+  private static void forPrograms(EndOfDayReport report, Format format, PrintWriter out) {
+    var table =
+        Table.of(
+            "step", "state", ">attempt", "started", "finished", "again", "by", "message", "facts");
+    for (var step : report.steps()) {
+      table.row(
+          step.step(),
+          step.state().word(),
+          step.attempt(),
+          step.started(),
+          step.finished(),
+          step.again(),
+          step.by(),
+          step.message(),
+          JSON.writeValueAsString(step.facts()));
+    }
+    table.print(format, out);
   }
 
   /// While it goes on.
@@ -186,18 +213,16 @@ final class EndOfDayPrinter {
     return step.finished().map(at -> Duration.between(step.started(), at).toMillis() / 1000.0);
   }
 
-  /// What the columns do not say; for programs all of it.
-  private static String facts(StepReport step, Format format) {
-    var facts = new TreeMap<>(step.facts());
-    if (format == Format.TABLE) {
-      if (step.step().equals("report")) {
-        return "";
-      }
-      facts.keySet().removeAll(List.of("calls", "rows", "run", "measured_at"));
-      facts.values().removeIf(value -> value instanceof Number number && number.doubleValue() == 0);
+  /// What the columns do not say.
+  private static String facts(StepReport step) {
+    if (step.step().equals("report")) {
+      return "";
     }
+    var facts = new TreeMap<>(step.facts());
+    facts.keySet().removeAll(List.of("calls", "rows", "run", "measured_at"));
+    facts.values().removeIf(value -> value instanceof Number number && number.doubleValue() == 0);
     return facts.entrySet().stream()
-        .map(entry -> entry.getKey() + "=" + entry.getValue())
-        .collect(Collectors.joining(" "));
+        .map(entry -> entry.getKey() + " " + entry.getValue())
+        .collect(Collectors.joining(", "));
   }
 }

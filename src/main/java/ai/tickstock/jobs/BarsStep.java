@@ -8,6 +8,7 @@ import ai.tickstock.load.Runs;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import java.time.LocalDate;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -62,7 +63,7 @@ final class BarsStep implements EndOfDayStep {
     var facts = new HashMap<String, Object>(outcome.facts());
     facts.put("symbols_percent", coverage.percent());
     facts.put("dollar_volume_percent", coverage.dollarPercent());
-    facts.put("measured_at", parts.clock().instant().toString());
+    facts.put("measured_at", parts.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
     facts.put("usual_rows", coverage.usual());
     if (facts.get("run") instanceof Integer run) {
       bySymbol(run, facts);

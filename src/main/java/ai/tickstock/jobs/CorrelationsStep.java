@@ -1,9 +1,11 @@
 package ai.tickstock.jobs;
 
 import ai.tickstock.load.LoadObserver;
+import ai.tickstock.market.Symbol;
 import ai.tickstock.universe.Correlations;
 import java.time.LocalDate;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// How funds move with the benchmarks, up to the last session of which these have closes.
 final class CorrelationsStep implements EndOfDayStep {
@@ -33,7 +35,7 @@ final class CorrelationsStep implements EndOfDayStep {
     var refreshed = correlations.refresh(last.get());
     return StepOutcome.of(
         StepState.DONE,
-        refreshed.missing().isEmpty() ? "" : "not compared with all: " + refreshed.missing(),
+        refreshed.missing().isEmpty() ? "" : "not compared with all: " + words(refreshed.missing()),
         Map.of(
             "calls",
             0,
@@ -43,5 +45,11 @@ final class CorrelationsStep implements EndOfDayStep {
             refreshed.instruments(),
             "rows",
             refreshed.rows().added() + refreshed.rows().changed()));
+  }
+
+  private static String words(Map<Symbol, String> missing) {
+    return missing.entrySet().stream()
+        .map(one -> one.getKey() + " " + one.getValue())
+        .collect(Collectors.joining("; "));
   }
 }

@@ -38,7 +38,7 @@ final class DetailsStep implements EndOfDayStep {
     return new PlannedCalls(next, next, "a rotation: tickstock.eod.details a night");
   }
 
-  /// Who had a turn since the session's end of day could begin has had that of this night.
+  /// Who had a turn since this step was begun for the first time has had that of this night.
   private Map<InstrumentId, Symbol> next(LocalDate session) {
     var since = since(session);
     var tracked =
@@ -53,8 +53,10 @@ final class DetailsStep implements EndOfDayStep {
   }
 
   private Instant since(LocalDate session) {
-    return new EndOfDayTimes(parts.calendar(), parts.rules())
-        .possibleFrom(parts.calendar().session(session).orElseThrow());
+    return parts
+        .database()
+        .read(h -> EndOfDayTable.firstStarted(h, parts.calendar().exchange(), session, name()))
+        .orElseGet(parts.clock()::instant);
   }
 
   @Override

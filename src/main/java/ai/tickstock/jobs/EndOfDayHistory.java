@@ -60,7 +60,8 @@ public final class EndOfDayHistory {
         steps.add(step);
       }
     }
-    return new EndOfDayReport(exchange, session, steps, names.size(), done);
+    long calls = database.read(h -> EndOfDayTable.calls(h, exchange, session));
+    return new EndOfDayReport(exchange, session, steps, names.size(), done, calls);
   }
 
   private static EndOfDayReport asKilled(EndOfDayReport report) {
@@ -69,7 +70,8 @@ public final class EndOfDayHistory {
         report.session(),
         report.steps().stream().map(EndOfDayHistory::asKilled).toList(),
         report.expected(),
-        report.done());
+        report.done(),
+        report.calls());
   }
 
   private static StepReport asKilled(StepReport step) {

@@ -12,8 +12,9 @@ import java.util.Optional;
 /// @param steps in their order, each by its last attempt; those never begun are missing
 /// @param expected how many steps there are
 /// @param done how many attempts this call made
+/// @param calls of all attempts at all steps
 public record EndOfDayReport(
-    Mic exchange, LocalDate session, List<StepReport> steps, int expected, int done) {
+    Mic exchange, LocalDate session, List<StepReport> steps, int expected, int done, long calls) {
   public EndOfDayReport {
     steps = List.copyOf(steps);
   }
@@ -62,9 +63,5 @@ public record EndOfDayReport(
 
   public Optional<StepReport> step(String name) {
     return steps.stream().filter(step -> step.step().equals(name)).findFirst();
-  }
-
-  public long calls() {
-    return steps.stream().mapToLong(step -> step.number("calls")).sum();
   }
 }

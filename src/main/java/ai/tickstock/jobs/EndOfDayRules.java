@@ -17,7 +17,7 @@ public record EndOfDayRules(
     int details,
     List<String> minuteUniverses) {
   public static final EndOfDayRules DEFAULT =
-      new EndOfDayRules(Duration.ofMinutes(45), Duration.ofMinutes(60), 30, 20, List.of());
+      new EndOfDayRules(Duration.ofMinutes(45), Duration.ofMinutes(60), 40, 20, List.of());
 
   public EndOfDayRules {
     minuteUniverses = List.copyOf(minuteUniverses);

@@ -50,7 +50,29 @@ final class EndOfDayTable {
       SELECT DISTINCT session FROM eod_step WHERE exchange = :exchange ORDER BY session DESC LIMIT :most
       """;
 
+  private static final String FIRST_STARTED =
+      """
+      SELECT min(started) AS started FROM eod_step
+      WHERE exchange = :exchange AND session = :session AND step = :step
+      """;
+
+  private static final String CALLS =
+      """
+      SELECT coalesce(sum(CAST(facts ->> 'calls' AS bigint)), 0)
+      FROM eod_step WHERE exchange = :exchange AND session = :session
+      """;
+
   private EndOfDayTable() {}
+
+  /// Calls of all attempts at all steps of a session.
+  static long calls(Handle handle, Mic exchange, LocalDate session) {
+    return handle
+        .createQuery(CALLS)
+        .bind("exchange", exchange.code())
+        .bind("session", session)
+        .mapTo(Long.class)
+        .one();
+  }
 
   /// @return the number of the attempt
   static int begin(
@@ -89,6 +111,18 @@ final class EndOfDayTable {
         .bind("facts", JSON.writeValueAsString(outcome.facts()))
         .bind("message", outcome.message())
         .execute();
+  }
+
+  /// When a step was begun for the first time; empty when it never was.
+  static Optional<Instant> firstStarted(
+      Handle handle, Mic exchange, LocalDate session, String step) {
+    return handle
+        .createQuery(FIRST_STARTED)
+        .bind("exchange", exchange.code())
+        .bind("session", session)
+        .bind("step", step)
+        .map((row, context) -> instant(row, "started"))
+        .one();
   }
 
   /// The last attempt at each step, by step.

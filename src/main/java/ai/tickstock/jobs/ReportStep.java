@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -124,7 +125,7 @@ final class ReportStep implements EndOfDayStep {
     facts.put("gaps", gaps.size());
     reached(coverage, steps, now)
         .ifPresent(at -> {
-          facts.put("reached_95_percent_at", at.toString());
+          facts.put("reached_95_percent_at", at.truncatedTo(ChronoUnit.SECONDS).toString());
           facts.put("reached_by_18_00", !at.isAfter(goal(session)));
         });
     return facts;

@@ -140,8 +140,10 @@ final class LoadPlanner {
     if (finality.calendar().exchange().equals(Mic.XNYS)) {
       return List.of(CheapestPath.grouped(NewTask.Kind.GROUPED, session));
     }
-    return owed(request, tracked).due().stream()
-        .flatMap(one -> CheapestPath.byInstrument(request.interval(), one).stream())
+    var day = SessionSet.of(request.range(), List.of(session));
+    return instruments.byId(tracked.keySet()).values().stream()
+        .map(one -> new CheapestPath.Owed(one.id(), stages.spans(one, one.symbol()), day))
+        .flatMap(owed -> CheapestPath.byInstrument(request.interval(), owed).stream())
         .toList();
   }
 

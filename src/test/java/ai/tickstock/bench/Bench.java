@@ -44,7 +44,8 @@ final class Bench implements Callable<Integer> {
           new ListingNights(),
           new SimulatorSpeed(),
           new Readers(),
-          new FundCorrelations());
+          new FundCorrelations(),
+          new Evenings());
 
   private final Path checkout;
   private final PrintStream out;

@@ -28,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,6 +41,9 @@ final class Evening implements AutoCloseable {
 
   /// An ordinary Friday.
   static final LocalDate FRIDAY = LocalDate.parse("2026-06-12");
+
+  /// Of types that are loaded in `market()`.
+  static final int NAMES = 64;
 
   private static final RateLimit UNHURRIED = RateLimit.perSecond(10_000);
 
@@ -83,7 +87,7 @@ final class Evening implements AutoCloseable {
   }
 
   static SmallMarket market() {
-    return new SmallMarket(WHOLE, FRIDAY, "CS", 24, "ETF", 8, "PFD", 4, "ADRC", 2, "WARRANT", 3);
+    return new SmallMarket(WHOLE, FRIDAY, "CS", 40, "ETF", 16, "PFD", 4, "ADRC", 4, "WARRANT", 3);
   }
 
   /// With the sessions of five weeks before one, which is over since 45 minutes.
@@ -134,7 +138,7 @@ final class Evening implements AutoCloseable {
 
   /// New York time.
   static Instant at(LocalDate session, String time) {
-    return session.atTime(java.time.LocalTime.parse(time)).atZone(Bar.NEW_YORK).toInstant();
+    return session.atTime(LocalTime.parse(time)).atZone(Bar.NEW_YORK).toInstant();
   }
 
   void setTime(Instant time) {

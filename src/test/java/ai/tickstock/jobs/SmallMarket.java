@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 /// and names whose bars are left out.
 final class SmallMarket implements Market {
   private final Market whole;
+  private final List<Instrument> originals = new ArrayList<>();
   private final List<Instrument> instruments = new ArrayList<>();
   private final TreeSet<String> silent = new TreeSet<>();
 
@@ -31,8 +32,9 @@ final class SmallMarket implements Market {
           .filter(one -> one.type().equals(type) && one.referenced() && !one.otc())
           .filter(one -> one.isListedOn(listedOn) && one.isListedOn(listedOn.minusDays(60)))
           .limit((int) types[i + 1])
-          .forEach(instruments::add);
+          .forEach(originals::add);
     }
+    originals.forEach(one -> instruments.add(changed(one, one.exchange(), one.splits())));
   }
 
   /// Lists one at another exchange.
@@ -56,9 +58,9 @@ final class SmallMarket implements Market {
     silent.add(ticker + " " + session);
   }
 
-  private static Instrument changed(Instrument one, String exchange, List<Split> splits) {
+  private Instrument changed(Instrument one, String exchange, List<Split> splits) {
     return new Instrument(
-        one.index(),
+        place(one),
         one.name(),
         one.type(),
         exchange,
@@ -71,6 +73,11 @@ final class SmallMarket implements Market {
         one.tickers(),
         splits,
         one.referenced());
+  }
+
+  private int place(Instrument one) {
+    int place = originals.indexOf(one);
+    return place < 0 ? one.index() : place;
   }
 
   @Override
@@ -126,6 +133,6 @@ final class SmallMarket implements Market {
 
   @Override
   public List<Payout> payouts(Instrument instrument) {
-    return whole.payouts(instrument);
+    return whole.payouts(originals.get(instrument.index()));
   }
 }
