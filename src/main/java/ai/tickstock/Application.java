@@ -1,11 +1,14 @@
 package ai.tickstock;
 
+import ai.tickstock.universe.CacheEntries;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.cli.Program;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.EmbeddedServer;
 import ai.tickstock.database.ServerFacts;
 import ai.tickstock.database.ServerStatus;
+import ai.tickstock.jobs.EndOfDay;
+import ai.tickstock.jobs.EndOfDayParts;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.DatabaseRateLimiter;
 import ai.tickstock.load.Finality;
@@ -222,6 +225,25 @@ final class Application implements Program, AutoCloseable {
   }
 
   @Override
+  public EndOfDay endOfDay(Mic exchange) {
+    var asked = vendor();
+    var database = databases.ofSource();
+    var calendar = Calendars.postgres(database).of(exchange);
+    return new EndOfDay(
+        new EndOfDayParts(
+            database,
+            loader(database, Optional.of(asked), calendar),
+            asked,
+            marketInformation(),
+            new Finality(calendar, delay()),
+            settings.listing(),
+            CacheEntries.postgres(database, settings.cacheEnvironment()),
+            settings.endOfDay(),
+            clock,
+            operator() + ", pid " + ProcessHandle.current().pid()));
+  }
+
+  @Override
   public MarketInformation marketInformation() {
     vendor();
     return Objects.requireNonNull(massive);
@@ -246,6 +268,10 @@ final class Application implements Program, AutoCloseable {
   }
 
   private Loader loader(Database into, Optional<Vendor> vendor) {
+    return loader(into, vendor, Calendars.postgres(into).of(Mic.XNYS));
+  }
+
+  private Loader loader(Database into, Optional<Vendor> vendor, TradingCalendar calendar) {
     var load = settings.load();
     var policy =
         new LoadPolicy(
@@ -265,7 +291,7 @@ final class Application implements Program, AutoCloseable {
         vendor,
         settings.pace(),
         policy,
-        Calendars.postgres(into).of(Mic.XNYS),
+        calendar,
         clock,
         "pid " + ProcessHandle.current().pid());
   }

@@ -124,6 +124,16 @@ record SettingKey<T>(
       key("tickstock.notices.escalate-after", "30m", SettingForm.POSITIVE_DURATION);
   static final SettingKey<RedisAddress> REDIS_URL =
       optional("tickstock.events.redis-url", NoticeForms.REDIS_ADDRESS);
+  static final SettingKey<Duration> EOD_BUFFER =
+      key("tickstock.eod.buffer", "45m", SettingForm.DURATION);
+  static final SettingKey<Duration> EOD_EARLY_CLOSE_BUFFER =
+      key("tickstock.eod.early-close-buffer", "1h", SettingForm.DURATION);
+  static final SettingKey<Integer> EOD_SYMBOL_ASKS =
+      key("tickstock.eod.symbol-asks", "40", SettingForm.number(1, 100_000));
+  static final SettingKey<Integer> EOD_DETAILS =
+      key("tickstock.eod.details", "20", SettingForm.number(0, 100_000));
+  static final SettingKey<List<String>> EOD_MINUTE_UNIVERSES =
+      optional("tickstock.eod.minute-universes", SettingForm.UNIVERSE_KEYS);
 
   static final SettingKey<Long> SEED =
       key("tickstock.simulator.seed", "42", SettingForm.WHOLE_NUMBER);
@@ -179,6 +189,11 @@ record SettingKey<T>(
           GROUP_WINDOW,
           ESCALATE_AFTER,
           REDIS_URL,
+          EOD_BUFFER,
+          EOD_EARLY_CLOSE_BUFFER,
+          EOD_SYMBOL_ASKS,
+          EOD_DETAILS,
+          EOD_MINUTE_UNIVERSES,
           SEED,
           LATENCY,
           CALLS_PER_MINUTE);

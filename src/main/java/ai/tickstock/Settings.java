@@ -1,6 +1,7 @@
 package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.jobs.EndOfDayRules;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.notify.NoticeSettings;
 import ai.tickstock.provider.RateLimit;
@@ -27,6 +28,7 @@ record Settings(
     ListingRules listing,
     String cacheEnvironment,
     NoticeSettings notices,
+    EndOfDayRules endOfDay,
     SimulatorSettings simulator,
     List<Setting> describe) {
   /// As fast as anybody may ask a vendor whose plan sets no limit.
@@ -77,6 +79,13 @@ record Settings(
             ListingRules.DEFAULT.doubtful());
     var cacheEnvironment = reader.value(SettingKey.CACHE_ENVIRONMENT);
     var notices = NoticeSettingsReader.read(reader);
+    var endOfDay =
+        new EndOfDayRules(
+            reader.value(SettingKey.EOD_BUFFER),
+            reader.value(SettingKey.EOD_EARLY_CLOSE_BUFFER),
+            reader.value(SettingKey.EOD_SYMBOL_ASKS),
+            reader.value(SettingKey.EOD_DETAILS),
+            reader.optional(SettingKey.EOD_MINUTE_UNIVERSES).orElse(List.of()));
     var simulator =
         new SimulatorSettings(
             reader.value(SettingKey.SEED),
@@ -96,6 +105,7 @@ record Settings(
         listing,
         cacheEnvironment,
         notices,
+        endOfDay,
         simulator,
         reader.inForce());
   }

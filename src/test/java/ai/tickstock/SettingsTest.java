@@ -140,6 +140,11 @@ class SettingsTest {
             "tickstock.notices.group-window = 2m (default)",
             "tickstock.notices.escalate-after = 30m (default)",
             "tickstock.events.redis-url =  (default)",
+            "tickstock.eod.buffer = 45m (default)",
+            "tickstock.eod.early-close-buffer = 1h (default)",
+            "tickstock.eod.symbol-asks = 40 (default)",
+            "tickstock.eod.details = 20 (default)",
+            "tickstock.eod.minute-universes =  (default)",
             "tickstock.simulator.seed = 42 (default)",
             "tickstock.simulator.latency = 0ms (default)",
             "tickstock.simulator.calls-per-minute = 0 (default)");

@@ -43,6 +43,7 @@ public final class CommandLineInterface {
   private static Map<String, Supplier<Object>> commands(Program program, String[] args) {
     var commands = new LinkedHashMap<String, Supplier<Object>>();
     commands.put("load", () -> new LoadCommand(program));
+    commands.put("eod", () -> new EndOfDayCommand(program));
     commands.put("runs", () -> new RunsCommand(program));
     commands.put("coverage", () -> new CoverageCommand(program));
     commands.put("bars", () -> new BarsCommand(program));

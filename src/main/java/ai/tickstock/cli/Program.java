@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
+import ai.tickstock.jobs.EndOfDay;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.Loader;
@@ -70,6 +71,11 @@ public interface Program {
   /// Brings what is in the outbox and the notices of a database to where the settings say. Who asks
   /// closes it.
   Delivery delivery(Database database);
+
+  /// The end of day of an exchange's sessions, into `databaseOfVendor()`.
+  ///
+  /// @throws IllegalArgumentException if there is no calendar of it
+  EndOfDay endOfDay(Mic exchange);
 
   /// What the vendor knows of the market beside bars.
   MarketInformation marketInformation();

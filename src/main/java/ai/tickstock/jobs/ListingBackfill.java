@@ -55,6 +55,7 @@ public final class ListingBackfill {
   private final Finality finality;
   private final InstantSource clock;
   private final int days;
+  private int calls;
 
   /// @param days how far back bars are asked for, at least 1
   public ListingBackfill(
@@ -108,6 +109,9 @@ public final class ListingBackfill {
             Optional.empty(),
             false);
     var result = loader.load(request, observer);
+    if (result instanceof LoadResult.Finished(var summary)) {
+      calls += summary.cost().calls();
+    }
     var offerings = offerings(lastFinal);
     var snapshots = snapshots(symbols);
     var store = BarStore.postgres(database);
@@ -122,6 +126,11 @@ public final class ListingBackfill {
       ended(listing, state, bars.size(), anomalies);
     }
     return since(found);
+  }
+
+  /// HTTP requests that runs of this object took.
+  public int calls() {
+    return calls;
   }
 
   private List<NewListing> since(List<NewListing> listings) {
@@ -243,8 +252,9 @@ public final class ListingBackfill {
   private void details(List<Symbol> symbols) {
     var known = new ArrayList<ListingDetails>();
     for (var symbol : symbols) {
-      if (vendor.provider().details(symbol, Optional.empty())
-          instanceof Answer.Given<ListingDetails> given) {
+      var answer = vendor.provider().details(symbol, Optional.empty());
+      calls += answer.cost().calls();
+      if (answer instanceof Answer.Given<ListingDetails> given) {
         known.add(given.value());
       }
     }
@@ -255,8 +265,9 @@ public final class ListingBackfill {
 
   private Map<Symbol, IpoRow> offerings(LocalDate lastFinal) {
     var offerings = new HashMap<Symbol, IpoRow>();
-    if (information.ipos(lastFinal.minusDays(days + OFFERINGS_DAYS))
-        instanceof Answer.Given<List<IpoRow>> given) {
+    var answer = information.ipos(lastFinal.minusDays(days + OFFERINGS_DAYS));
+    calls += answer.cost().calls();
+    if (answer instanceof Answer.Given<List<IpoRow>> given) {
       given.value().forEach(row -> offerings.put(row.symbol(), row));
     }
     return offerings;
@@ -269,7 +280,9 @@ public final class ListingBackfill {
     if (finality.lastFinal(clock.instant()).isBefore(today.minusDays(4))) {
       return snapshots;
     }
-    if (information.snapshots(symbols) instanceof Answer.Given<List<SnapshotRow>> given) {
+    var answer = information.snapshots(symbols);
+    calls += answer.cost().calls();
+    if (answer instanceof Answer.Given<List<SnapshotRow>> given) {
       given.value().forEach(row -> snapshots.put(row.symbol(), row));
     }
     return snapshots;

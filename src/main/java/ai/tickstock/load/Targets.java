@@ -94,7 +94,8 @@ final class Targets {
     types.seed();
     universes.seed();
     return switch (target) {
-      case LoadRequest.Target.Everything everything -> new Named.Members(List.of());
+      case LoadRequest.Target.Everything _, LoadRequest.Target.EndOfDay _ ->
+          new Named.Members(List.of());
       case LoadRequest.Target.Symbols(var symbols) ->
           new Named.Members(
               symbols.stream()

@@ -45,7 +45,8 @@ final class Bench implements Callable<Integer> {
           new SimulatorSpeed(),
           new Readers(),
           new FundCorrelations(),
-          new RebalanceNight());
+          new RebalanceNight(),
+          new Evenings());
 
   private final Path checkout;
   private final PrintStream out;

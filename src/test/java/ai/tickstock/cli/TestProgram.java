@@ -1,8 +1,12 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.universe.CacheEntries;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
+import ai.tickstock.jobs.EndOfDay;
+import ai.tickstock.jobs.EndOfDayParts;
+import ai.tickstock.jobs.EndOfDayRules;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.LoadObserver;
@@ -174,12 +178,16 @@ final class TestProgram implements Program, AutoCloseable {
 
   @Override
   public Loader loader() {
+    return loader(Calendars.postgres(opened()).of(Mic.XNYS));
+  }
+
+  private Loader loader(TradingCalendar calendar) {
     return new Loader(
         opened(),
         Optional.of(vendor()),
         LIMIT,
         LoadPolicy.DEFAULT,
-        Calendars.postgres(opened()).of(Mic.XNYS),
+        calendar,
         clock(),
         "test loader");
   }
@@ -259,6 +267,23 @@ final class TestProgram implements Program, AutoCloseable {
   @Override
   public String cacheEnvironment() {
     return "DEFAULT";
+  }
+
+  @Override
+  public EndOfDay endOfDay(Mic exchange) {
+    var calendar = Calendars.postgres(opened()).of(exchange);
+    return new EndOfDay(
+        new EndOfDayParts(
+            opened(),
+            loader(calendar),
+            vendor(),
+            marketInformation(),
+            new Finality(calendar, LoadPolicy.DEFAULT.finalDelay()),
+            ListingRules.DEFAULT,
+            CacheEntries.postgres(opened(), "DEFAULT"),
+            EndOfDayRules.DEFAULT,
+            clock(),
+            "tester on here, pid 1"));
   }
 
   @Override
