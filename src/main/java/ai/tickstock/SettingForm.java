@@ -77,6 +77,10 @@ record SettingForm<T>(
                   : Optional.empty(),
           Secret::toString);
 
+  /// `Settings` reads it, and tells what is wrong with it.
+  static final SettingForm<String> RULE =
+      plain("a rule such as close + 45m, or off", text -> Optional.of(text));
+
   static SettingForm<Integer> number(int least, int most) {
     return plain(
         "a whole number from " + least + " to " + most,

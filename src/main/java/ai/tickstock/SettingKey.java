@@ -1,6 +1,7 @@
 package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.jobs.DefaultSchedules;
 import ai.tickstock.notify.MailServer;
 import ai.tickstock.notify.QuietHours;
 import ai.tickstock.notify.RedisAddress;
@@ -134,6 +135,17 @@ record SettingKey<T>(
       key("tickstock.eod.details", "20", SettingForm.number(0, 100_000));
   static final SettingKey<List<String>> EOD_MINUTE_UNIVERSES =
       optional("tickstock.eod.minute-universes", SettingForm.UNIVERSE_KEYS);
+  static final SettingKey<Duration> STOP_WITHIN =
+      key("tickstock.serve.stop-within", "30s", SettingForm.POSITIVE_DURATION);
+  static final SettingKey<Integer> SERVE_RUNS =
+      key("tickstock.serve.runs", "2", SettingForm.number(1, 16));
+
+  /// Rules of the schedules that the program brings along; without a value: as it brings them, or
+  /// as an operator changed them.
+  static final List<SettingKey<String>> SCHEDULES =
+      DefaultSchedules.ALL.stream()
+          .map(one -> optional("tickstock.schedules." + one.name(), SettingForm.RULE))
+          .toList();
 
   static final SettingKey<Long> SEED =
       key("tickstock.simulator.seed", "42", SettingForm.WHOLE_NUMBER);
@@ -143,60 +155,64 @@ record SettingKey<T>(
       key("tickstock.simulator.calls-per-minute", "0", SettingForm.number(0, 1_000_000));
 
   static final List<SettingKey<?>> ALL =
-      List.of(
-          PROFILE,
-          HOME,
-          ENVIRONMENT,
-          DATABASE_URL,
-          CONNECTIONS,
-          IDLE_STOP,
-          VENDOR,
-          BASE_URL,
-          API_KEY,
-          RATE_CALLS,
-          RATE_PER,
-          RATE_UNLIMITED,
-          DELAY,
-          CONNECT_TIMEOUT,
-          REQUEST_TIMEOUT,
-          MAX_ATTEMPTS,
-          CACHE,
-          CACHE_MEGABYTES,
-          CACHE_MAX_AGE,
-          CONCURRENCY,
-          LEASE,
-          GROUP_ROWS,
-          DATABASE_GIVE_UP_AFTER,
-          EMPTY_RECHECK_AFTER,
-          REFUSED_RECHECK_AFTER,
-          SECOND_ASK_AFTER,
-          REFERENCE_MAX_AGE,
-          ABSENT_NIGHTS,
-          SHORT_LIST_PERCENT,
-          CERTAIN_PERCENT,
-          CACHE_ENVIRONMENT,
-          SMTP_HOST,
-          SMTP_PORT,
-          SMTP_TLS,
-          SMTP_USER,
-          SMTP_PASSWORD,
-          SENDER,
-          CONTACTS,
-          SLACK_WEBHOOK,
-          QUIET_HOURS,
-          DIGEST_AT,
-          MESSAGES_AN_HOUR,
-          GROUP_WINDOW,
-          ESCALATE_AFTER,
-          REDIS_URL,
-          EOD_BUFFER,
-          EOD_EARLY_CLOSE_BUFFER,
-          EOD_SYMBOL_ASKS,
-          EOD_DETAILS,
-          EOD_MINUTE_UNIVERSES,
-          SEED,
-          LATENCY,
-          CALLS_PER_MINUTE);
+      Stream.of(
+              Stream.of(
+                  PROFILE,
+                  HOME,
+                  ENVIRONMENT,
+                  DATABASE_URL,
+                  CONNECTIONS,
+                  IDLE_STOP,
+                  VENDOR,
+                  BASE_URL,
+                  API_KEY,
+                  RATE_CALLS,
+                  RATE_PER,
+                  RATE_UNLIMITED,
+                  DELAY,
+                  CONNECT_TIMEOUT,
+                  REQUEST_TIMEOUT,
+                  MAX_ATTEMPTS,
+                  CACHE,
+                  CACHE_MEGABYTES,
+                  CACHE_MAX_AGE,
+                  CONCURRENCY,
+                  LEASE,
+                  GROUP_ROWS,
+                  DATABASE_GIVE_UP_AFTER,
+                  EMPTY_RECHECK_AFTER,
+                  REFUSED_RECHECK_AFTER,
+                  SECOND_ASK_AFTER,
+                  REFERENCE_MAX_AGE,
+                  ABSENT_NIGHTS,
+                  SHORT_LIST_PERCENT,
+                  CERTAIN_PERCENT,
+                  CACHE_ENVIRONMENT,
+                  SMTP_HOST,
+                  SMTP_PORT,
+                  SMTP_TLS,
+                  SMTP_USER,
+                  SMTP_PASSWORD,
+                  SENDER,
+                  CONTACTS,
+                  SLACK_WEBHOOK,
+                  QUIET_HOURS,
+                  DIGEST_AT,
+                  MESSAGES_AN_HOUR,
+                  GROUP_WINDOW,
+                  ESCALATE_AFTER,
+                  REDIS_URL,
+                  EOD_BUFFER,
+                  EOD_EARLY_CLOSE_BUFFER,
+                  EOD_SYMBOL_ASKS,
+                  EOD_DETAILS,
+                  EOD_MINUTE_UNIVERSES,
+                  STOP_WITHIN,
+                  SERVE_RUNS),
+              SCHEDULES.stream(),
+              Stream.of(SEED, LATENCY, CALLS_PER_MINUTE))
+          .<SettingKey<?>>flatMap(keys -> keys)
+          .toList();
 
   /// The environment variables that give this setting, the strongest first; the first is its own
   /// name in capitals: `TICKSTOCK_VENDOR_BASE_URL`.

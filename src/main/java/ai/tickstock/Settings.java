@@ -2,10 +2,12 @@ package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.jobs.EndOfDayRules;
+import ai.tickstock.jobs.Schedules;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.notify.NoticeSettings;
 import ai.tickstock.provider.RateLimit;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +27,7 @@ record Settings(
     VendorSettings vendor,
     CacheSettings cache,
     LoadSettings load,
+    ServeSettings serve,
     ListingRules listing,
     String cacheEnvironment,
     NoticeSettings notices,
@@ -86,6 +89,11 @@ record Settings(
             reader.value(SettingKey.EOD_SYMBOL_ASKS),
             reader.value(SettingKey.EOD_DETAILS),
             reader.optional(SettingKey.EOD_MINUTE_UNIVERSES).orElse(List.of()));
+    var serve =
+        new ServeSettings(
+            reader.value(SettingKey.STOP_WITHIN),
+            reader.value(SettingKey.SERVE_RUNS),
+            rules(reader));
     var simulator =
         new SimulatorSettings(
             reader.value(SettingKey.SEED),
@@ -102,12 +110,29 @@ record Settings(
         vendor,
         cache,
         load,
+        serve,
         listing,
         cacheEnvironment,
         notices,
         endOfDay,
         simulator,
         reader.inForce());
+  }
+
+  private static Map<String, String> rules(SettingsReader reader) {
+    var rules = new HashMap<String, String>();
+    for (var key : SettingKey.SCHEDULES) {
+      var name = key.name().substring(key.name().lastIndexOf('.') + 1);
+      reader
+          .optional(key)
+          .ifPresent(rule -> {
+            rules.put(name, rule);
+            if (!rule.equals("off")) {
+              Schedules.objection(rule).ifPresent(why -> reader.mistake(key.name() + ": " + why));
+            }
+          });
+    }
+    return rules;
   }
 
   private static VendorSettings vendor(SettingsReader reader) {

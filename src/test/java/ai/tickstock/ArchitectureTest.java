@@ -46,6 +46,7 @@ class ArchitectureTest {
               Set.of(
                   "market",
                   "database",
+                  "audit",
                   "provider",
                   "provider.flatfile",
                   "listing",
@@ -61,6 +62,20 @@ class ArchitectureTest {
                   "database",
                   "provider",
                   "provider.flatfile",
+                  "listing",
+                  "bars",
+                  "universe",
+                  "calendar",
+                  "load",
+                  "notify",
+                  "jobs")),
+          Map.entry(
+              "web",
+              Set.of(
+                  "market",
+                  "database",
+                  "audit",
+                  "provider",
                   "listing",
                   "bars",
                   "universe",

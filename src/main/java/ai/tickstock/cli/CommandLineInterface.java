@@ -52,6 +52,8 @@ public final class CommandLineInterface {
     commands.put("universe", () -> universe(program));
     commands.put("calendar", () -> calendar(program, args));
     commands.put("notices", () -> new NoticesCommand(program));
+    commands.put("schedules", () -> new SchedulesCommand(program));
+    commands.put("serve", () -> new ServeCommand(program));
     commands.put("db", () -> new DatabaseCommand(program));
     commands.put("simulate", () -> new SimulateCommand(program));
     commands.put("doctor", () -> new DoctorCommand(program));

@@ -71,6 +71,14 @@ final class LoadCommand implements Callable<Integer> {
   private boolean plan;
 
   @Option(
+      names = "--queue",
+      description = {
+        "Plan, store the run and return its number; a 'tickstock serve' takes it.",
+        "'tickstock runs show ID' follows it."
+      })
+  private boolean queue;
+
+  @Option(
       names = "--priority",
       paramLabel = "critical|high|normal|low",
       defaultValue = "normal",
@@ -108,6 +116,9 @@ final class LoadCommand implements Callable<Integer> {
     var request = request();
     if (noCache) {
       program.keepNoAnswers();
+    }
+    if (queue && plan) {
+      throw new Misuse("--plan stores nothing, and --queue does: give one of them");
     }
     var loader = files == null ? program.loader() : program.fileLoader();
     return plan ? printPlan(loader, request, shown) : load(loader, request, shown);
@@ -274,11 +285,13 @@ final class LoadCommand implements Callable<Integer> {
     var hint = new Thread(this::sayHowToGoOn);
     Runtime.getRuntime().addShutdownHook(hint);
     try (var display = ProgressObserver.of(program)) {
-      result = loader.load(request, display);
+      result = queue ? loader.queue(request, display) : loader.load(request, display);
     } finally {
       Runtime.getRuntime().removeShutdownHook(hint);
     }
-    if (result instanceof LoadResult.Finished || result instanceof LoadResult.Stopped) {
+    if (result instanceof LoadResult.Finished
+        || result instanceof LoadResult.Stopped
+        || result instanceof LoadResult.Queued) {
       program.noteLoaded(files != null);
     }
     int exitCode = LoadSummaryPrinter.print(result, shown, program.out(), program.err());
@@ -307,6 +320,9 @@ final class LoadCommand implements Callable<Integer> {
     changed.removeIf(decision -> before.contains(decision) && now.contains(decision));
     boolean inPart = false;
     for (var decision : changed) {
+      if (queue && plan) {
+        throw new Misuse("--plan stores nothing, and --queue does: give one of them");
+      }
       var loader = files == null ? program.loader() : program.fileLoader();
       for (var run : loader.reexplain(decision.exchange(), decision.date())) {
         program

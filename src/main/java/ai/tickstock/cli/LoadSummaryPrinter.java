@@ -64,6 +64,15 @@ final class LoadSummaryPrinter {
                     : "; 'tickstock runs resume " + run + "' goes on with it"));
         yield ExitCode.DONE_IN_PART;
       }
+      case LoadResult.Queued(var run, var tasks, var joined) -> {
+        Table.of(">run", ">tasks").row(run, tasks).print(format, out);
+        err.println(
+            (joined ? "the same request is run " + run + " already" : "run " + run + " waits")
+                + ": a 'tickstock serve' takes it, 'tickstock runs show "
+                + run
+                + "' follows it");
+        yield ExitCode.DONE;
+      }
       case LoadResult.Misunderstood(var problems) -> {
         nothing("misunderstood", problems);
         problems.forEach(problem -> err.println("tickstock: " + problem));

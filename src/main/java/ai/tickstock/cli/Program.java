@@ -3,6 +3,8 @@ package ai.tickstock.cli;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.jobs.EndOfDay;
+import ai.tickstock.jobs.JobOutcome;
+import ai.tickstock.jobs.Schedules;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.Loader;
@@ -18,8 +20,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What commands need from the program around them; the root implements it. Everything is opened
 /// when first asked for, so that a command without a database does not start one.
@@ -171,6 +175,25 @@ public interface Program {
   ///
   /// @return the exit code
   int simulate(SimulateOptions options) throws InterruptedException;
+
+  /// Runs schedules and loads and serves HTTP until it is told to stop.
+  ///
+  /// @return the exit code
+  int serve(ServeOptions options) throws InterruptedException;
+
+  /// @param bind the address on which HTTP is served
+  /// @param port 0: a free one
+  record ServeOptions(int port, String bind, boolean schedules, boolean workers) {}
+
+  /// The schedules in `databaseOfVendor()`.
+  Schedules schedules();
+
+  /// Runs a schedule's job at once, in this process.
+  ///
+  /// @param progress takes a line about how it goes on
+  /// @throws ai.tickstock.jobs.ScheduleRefused if that cannot be
+  JobOutcome runJob(String schedule, Optional<LocalDate> session, Consumer<String> progress)
+      throws InterruptedException;
 
   /// @param dataFolder real data instead of the synthetic market
   /// @param limiter over which minute calls are counted: `sliding` or `fixed-minute`

@@ -4,6 +4,7 @@ import ai.tickstock.database.DatabaseFull;
 import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.database.EmbeddedServerFailed;
 import ai.tickstock.database.ForeignSource;
+import ai.tickstock.jobs.ScheduleRefused;
 import ai.tickstock.load.NoSuchRun;
 import ai.tickstock.load.StopRun;
 import ai.tickstock.provider.flatfile.DataFolderRefused;
@@ -63,6 +64,7 @@ final class Refusals {
         switch (failure) {
           case Misuse misuse -> said(misuse, ExitCode.MISUSED);
           case UniverseRefused refused -> said(refused, ExitCode.MISUSED);
+          case ScheduleRefused refused -> said(refused, ExitCode.MISUSED);
           case NoSuchRun none -> said(none, ExitCode.MISUSED);
           case DataFolderRefused refused -> said(refused, ExitCode.MISUSED);
           case DatabaseUnavailable gone -> said(gone, ExitCode.FAILED);

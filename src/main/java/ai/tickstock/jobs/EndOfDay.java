@@ -1,10 +1,10 @@
 package ai.tickstock.jobs;
 
-import ai.tickstock.notify.Notices;
 import ai.tickstock.database.DatabaseFull;
 import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.notify.Notices;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

@@ -45,8 +45,7 @@ final class EtfFactsStep implements EndOfDayStep {
       return StepOutcome.skipped(NOT_INCLUDED);
     }
     var profiles =
-        new FundProfiles(
-            parts.database(), parts.information(), parts.calendar(), parts.clock());
+        new FundProfiles(parts.database(), parts.information(), parts.calendar(), parts.clock());
     return switch (profiles.latest()) {
       case Answer.Failed<FundProfiles.Taken>(var failure, var cost) ->
           failure.kind() == Kind.NOT_ENTITLED_ENDPOINT

@@ -190,6 +190,7 @@ public final class ListingBackfill {
   private static Ended state(LoadResult result, NewListing listing, int bars) {
     return switch (result) {
       case LoadResult.Finished(var summary) -> state(summary, listing, bars);
+      case LoadResult.Queued queued -> new Ended(State.PARTIAL, "run " + queued.runId() + " waits");
       case LoadResult.Stopped stopped -> new Ended(State.FAILED, stopped.message());
       case LoadResult.Misunderstood(var problems) ->
           new Ended(State.FAILED, String.join("; ", problems));

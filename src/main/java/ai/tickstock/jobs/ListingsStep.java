@@ -37,7 +37,7 @@ final class ListingsStep implements EndOfDayStep {
 
   @Override
   public StepOutcome run(LocalDate session, LoadObserver observer) throws InterruptedException {
-    var watch = 
+    var watch =
         new ListingWatch(
             parts.database(), parts.listing(), parts.calendar(), parts.entries(), parts.clock());
     ListingWatch.Night night;

@@ -14,6 +14,8 @@ final class LoadFacts {
   static StepOutcome outcome(LoadResult result) {
     return switch (result) {
       case LoadResult.Finished(var summary) -> finished(summary);
+      case LoadResult.Queued queued ->
+          StepOutcome.failed("run " + queued.runId() + " waits for a process that takes it", 0);
       case LoadResult.Stopped(var run, var state, var message, var soFar) ->
           StepOutcome.of(
               StepState.FAILED, "run " + run + " is " + state + ": " + message, of(soFar));

@@ -7,7 +7,8 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/// Market caps, the universes that rules fill, and the rows of older applications, as of the session.
+/// Market caps, the universes that rules fill, and the rows of older applications, as of the
+/// session.
 final class UniversesStep implements EndOfDayStep {
   private final EndOfDayParts parts;
 
@@ -27,8 +28,7 @@ final class UniversesStep implements EndOfDayStep {
 
   @Override
   public StepOutcome run(LocalDate session, LoadObserver observer) {
-    var sync =
-        new UniverseSync(parts.database(), parts.calendar(), parts.entries(), parts.clock());
+    var sync = new UniverseSync(parts.database(), parts.calendar(), parts.entries(), parts.clock());
     UniverseSync.Done done;
     try {
       done = sync.run(Optional.empty(), session, false);
@@ -49,14 +49,12 @@ final class UniversesStep implements EndOfDayStep {
     facts.put(
         "left",
         changed.stream()
-            .mapToInt(one ->
-                one.gone().size() + (one.held().isEmpty() ? one.left().size() : 0))
+            .mapToInt(one -> one.gone().size() + (one.held().isEmpty() ? one.left().size() : 0))
             .sum());
     facts.put("held", held.size());
     done.written()
         .ifPresent(written ->
-            facts.put(
-                "rows", written.inserted() + written.changed() + written.removed()));
+            facts.put("rows", written.inserted() + written.changed() + written.removed()));
     if (done.refused().isPresent()) {
       return StepOutcome.of(StepState.PART, done.refused().get(), facts);
     }

@@ -52,15 +52,17 @@ final class LoadLedger {
           .one();
       var open = unfinished(handle, run.fingerprint());
       if (open.isPresent()) {
-        setState(handle, open.get(), "running");
+        if (!run.queued()) {
+          setState(handle, open.get(), "running");
+        }
         return new Opened(open.get(), true);
       }
       int id =
           handle
               .createQuery(
                   """
-                  INSERT INTO load_run (asked, fingerprint, bar_interval, first_date, last_date, priority, source, everything, end_of_day_asks, state, plan)
-                  VALUES (:asked, :fingerprint, :interval, :first, :last, :priority, :source, :everything, :asks, 'running', CAST(:plan AS jsonb))
+                  INSERT INTO load_run (asked, fingerprint, bar_interval, first_date, last_date, priority, source, everything, end_of_day_asks, state, queued, plan)
+                  VALUES (:asked, :fingerprint, :interval, :first, :last, :priority, :source, :everything, :asks, :state, :queued, CAST(:plan AS jsonb))
                   RETURNING id
                   """)
               .bind("asked", run.request().asked())
@@ -76,6 +78,8 @@ final class LoadLedger {
                   run.request().target() instanceof LoadRequest.Target.EndOfDay(int asks)
                       ? asks
                       : null)
+              .bind("state", run.queued() ? "pending" : "running")
+              .bind("queued", run.queued())
               .bind("plan", run.planJson())
               .mapTo(Integer.class)
               .one();
@@ -88,18 +92,20 @@ final class LoadLedger {
   /// @param joined whether the run was there already
   record Opened(int runId, boolean joined) {}
 
+  /// @param queued whether it waits for a process that takes it, instead of being run by this one
   record NewRun(
       LoadRequest request,
       String fingerprint,
       String source,
       String planJson,
       Map<InstrumentId, Symbol> instruments,
-      List<NewTask> tasks) {}
+      List<NewTask> tasks,
+      boolean queued) {}
 
   Optional<Integer> unfinished(Handle handle, String fingerprint) {
     return handle
         .createQuery(
-            "SELECT id FROM load_run WHERE fingerprint = :f AND state IN ('running', 'paused') ORDER BY id DESC LIMIT 1")
+            "SELECT id FROM load_run WHERE fingerprint = :f AND state IN ('pending', 'running', 'paused') ORDER BY id DESC LIMIT 1")
         .bind("f", fingerprint)
         .mapTo(Integer.class)
         .findOne();
@@ -221,13 +227,22 @@ final class LoadLedger {
                 .createUpdate(
                     """
                     UPDATE load_run SET state = :state, message = :message
-                    WHERE id = :id AND state IN ('running', 'paused')
+                    WHERE id = :id AND state IN ('pending', 'running', 'paused')
                     """)
                 .bind("state", state)
                 .bind("message", message)
                 .bind("id", runId)
                 .execute()
             > 0);
+  }
+
+  /// Notes that any process that takes runs may join in.
+  void share(int runId) {
+    database.useTransaction(handle ->
+        handle
+            .createUpdate("UPDATE load_run SET queued = true WHERE id = :id AND NOT queued")
+            .bind("id", runId)
+            .execute());
   }
 
   private static void setState(Handle handle, int runId, String state) {

@@ -71,6 +71,7 @@ public final class Loader {
   private final LoadPlanner planner;
   private final LoadSummaries summaries;
   private final EndOfSession endOfSession;
+  private volatile boolean draining;
 
   /// @param vendor whom to ask; empty where only files are read
   /// @param configuredLimit the vendor's limit, for plans
@@ -161,8 +162,30 @@ public final class Loader {
   ///
   /// @throws InterruptedException when stopped from outside; the run can be resumed
   public LoadResult load(LoadRequest request, LoadObserver observer) throws InterruptedException {
+    return load(request, observer, false);
+  }
+
+  /// Plans a load and stores it for the processes that take runs.
+  ///
+  /// @return `Queued`, or why there is nothing to wait for
+  /// @throws InterruptedException when stopped from outside; nothing is stored
+  public LoadResult queue(LoadRequest request, LoadObserver observer) throws InterruptedException {
+    return load(request, observer, true);
+  }
+
+  /// From now on claims no task: loads under way end as `Stopped` when what they have in hand is
+  /// stored, and any process can go on with them.
+  public void drain() {
+    draining = true;
+  }
+
+  private LoadResult load(LoadRequest request, LoadObserver observer, boolean queued)
+      throws InterruptedException {
     long began = System.nanoTime();
     var open = database.read(handle -> ledger.unfinished(handle, planner.fingerprint(request)));
+    if (open.isPresent() && queued) {
+      return new LoadResult.Queued(open.get(), ledger.standing(open.get()).open(), true);
+    }
     if (open.isPresent()) {
       observer.note("continuing run " + open.get() + ", which was asked for in the same words");
       return resume(open.get(), observer);
@@ -290,7 +313,11 @@ public final class Loader {
                 planner.source(request),
                 planJson(reference, leftOut, request.sourceAdjusted(), tasks.size()),
                 measured,
-                tasks));
+                tasks,
+                queued));
+    if (queued) {
+      return new LoadResult.Queued(run.runId(), tasks.size(), run.joined());
+    }
     observer.note(
         (run.joined() ? "joining run " : "run ")
             + run.runId()
@@ -324,7 +351,8 @@ public final class Loader {
                 planner.source(request),
                 planJson(Answer.Cost.NONE, List.of(), false, tasks.size()),
                 tracked,
-                tasks));
+                tasks,
+                false));
     observer.note("run " + run.runId() + ": " + session + " of all that is known here");
     return work(run.runId(), observer, began);
   }
@@ -387,6 +415,7 @@ public final class Loader {
               vendorName(run),
               policy,
               clock,
+              () -> draining,
               workerId);
       var categories =
           patience.during("reading instruments", () -> categories(answersFor, processing));
@@ -394,7 +423,7 @@ public final class Loader {
         source.begin(patience.during("reading the run", () -> ledger.run(runId)).stage());
         loadWorker.work(run, source, () -> observer.progress(progress(runId, categories)));
         var now = patience.during("reading the run", () -> ledger.run(runId));
-        if (!now.state().equals("running")) {
+        if (!now.state().equals("running") || draining) {
           return patience.during("summing up", () -> ended(now, plan, began));
         }
         if (now.stage() == STAGES) {

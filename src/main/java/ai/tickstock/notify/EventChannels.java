@@ -13,7 +13,8 @@ final class EventChannels {
       Map.of(
           "symbols.", "tickstock.automation.symbols.",
           "backfill.", "tickstock.automation.backfill.",
-          "eod.completion", "tickstock:eod:completion");
+          "eod.completion", "tickstock:eod:completion",
+          "schedule.moved", "tickstock.market.schedule_notification");
 
   private EventChannels() {}
 

@@ -42,6 +42,7 @@ final class Bench implements Callable<Integer> {
           new Startup(),
           new Calendars(),
           new ListingNights(),
+          new Queue(),
           new SimulatorSpeed(),
           new Readers(),
           new FundCorrelations(),

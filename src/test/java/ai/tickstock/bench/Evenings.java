@@ -1,6 +1,5 @@
 package ai.tickstock.bench;
 
-import ai.tickstock.universe.CacheEntries;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.jobs.EndOfDay;
@@ -28,6 +27,7 @@ import ai.tickstock.provider.massive.MassiveSettings;
 import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
+import ai.tickstock.universe.CacheEntries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,12 +1,15 @@
 package ai.tickstock.cli;
 
-import ai.tickstock.universe.CacheEntries;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.jobs.EndOfDay;
 import ai.tickstock.jobs.EndOfDayParts;
 import ai.tickstock.jobs.EndOfDayRules;
+import ai.tickstock.jobs.Job;
+import ai.tickstock.jobs.JobOutcome;
+import ai.tickstock.jobs.JobProcess;
+import ai.tickstock.jobs.Schedules;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.LoadObserver;
@@ -26,6 +29,7 @@ import ai.tickstock.notify.RoutingRules;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.RateLimiter;
+import ai.tickstock.universe.CacheEntries;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -34,9 +38,11 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -382,6 +388,36 @@ final class TestProgram implements Program, AutoCloseable {
   public int simulate(SimulateOptions options) {
     simulated = Optional.of(options);
     return 0;
+  }
+
+  private Optional<ServeOptions> served = Optional.empty();
+  private final List<Job> jobs = new ArrayList<>();
+
+  Optional<ServeOptions> served() {
+    return served;
+  }
+
+  /// Jobs that there are from now on.
+  void has(Job... others) {
+    jobs.addAll(List.of(others));
+  }
+
+  @Override
+  public int serve(ServeOptions options) {
+    served = Optional.of(options);
+    return 0;
+  }
+
+  @Override
+  public Schedules schedules() {
+    return new Schedules(database(), calendars()::of, jobs, clock());
+  }
+
+  @Override
+  public JobOutcome runJob(String schedule, Optional<LocalDate> session, Consumer<String> progress)
+      throws InterruptedException {
+    var process = JobProcess.register(database(), "test process", clock());
+    return schedules().runNow(schedule, session, process, clock(), progress);
   }
 
   @Override

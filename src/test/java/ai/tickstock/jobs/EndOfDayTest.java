@@ -11,7 +11,6 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Split;
-import ai.tickstock.notify.Outbox;
 import ai.tickstock.simulator.BarAnswer;
 import ai.tickstock.simulator.CorrectionTime;
 import ai.tickstock.simulator.FaultKind;
@@ -554,9 +553,12 @@ class EndOfDayTest {
   }
 
   private static List<String> events(Evening evening, String name) {
-    return Outbox.after(evening.database(), 0, 1_000).stream()
-        .filter(event -> event.event().equals(name))
-        .map(Outbox.Event::payload)
-        .toList();
+    return evening
+        .database()
+        .read(h ->
+            h.createQuery("SELECT payload::text FROM outbox_event WHERE event = :name ORDER BY id")
+                .bind("name", name)
+                .mapTo(String.class)
+                .list());
   }
 }

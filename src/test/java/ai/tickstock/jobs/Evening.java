@@ -1,6 +1,5 @@
 package ai.tickstock.jobs;
 
-import ai.tickstock.universe.CacheEntries;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.listing.ListingRules;
@@ -25,6 +24,7 @@ import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.PlanProfile;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
+import ai.tickstock.universe.CacheEntries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -131,7 +131,12 @@ final class Evening implements AutoCloseable {
       if (!(result instanceof LoadResult.Finished)) {
         throw new IllegalStateException("the database was not filled: " + result);
       }
-      new ListingWatch(database, ListingRules.DEFAULT, () -> now)
+      new ListingWatch(
+              database,
+              ListingRules.DEFAULT,
+              TradingCalendar.nyse(),
+              CacheEntries.postgres(database, "DEFAULT"),
+              () -> now)
           .fromVendor(new Vendor("simulator", large, limiter), Optional.empty());
     }
     now = then;
