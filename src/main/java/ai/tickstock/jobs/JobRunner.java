@@ -187,7 +187,11 @@ final class JobRunner {
                         .orElse(" is no job of this program"));
           }
           var now = clock.instant();
-          return JobRunTable.begin(h, schedule, session, now, false, now, process).orElseThrow();
+          return JobRunTable.begin(h, schedule, session, now, false, now, process)
+              .orElseThrow(() ->
+                  new ScheduleRefused(
+                      schedule.name()
+                          + " was begun by another process at this very instant; try again"));
         });
     try {
       var outcome = call(begun, progress);

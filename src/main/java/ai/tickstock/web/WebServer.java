@@ -6,6 +6,7 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinBindException;
 import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -74,7 +75,7 @@ public final class WebServer implements AutoCloseable {
     json(context, report.isReady() ? "ready" : "not ready", body);
   }
 
-  private static void json(Context context, String status, LinkedHashMap<String, Object> body) {
+  private static void json(Context context, String status, SequencedMap<String, Object> body) {
     body.putFirst("status", status);
     context.contentType("application/json").result(JSON.writeValueAsString(body) + "\n");
   }

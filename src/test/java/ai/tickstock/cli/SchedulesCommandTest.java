@@ -55,6 +55,7 @@ class SchedulesCommandTest {
     assertThat(ran.err()).contains("for 2024-01-31");
     outcome = JobOutcome.part("two are missing", Map.of());
     assertThat(program.line("schedules run-now eod --session 2024-01-30").exitCode()).isEqualTo(3);
+    program.setClock("2024-02-01T15:00:01Z");
     outcome = JobOutcome.failed("the vendor is away");
     assertThat(program.line("schedules run-now eod").exitCode()).isEqualTo(1);
 

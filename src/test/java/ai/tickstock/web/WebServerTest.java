@@ -98,7 +98,6 @@ class WebServerTest {
             "tickstock_processes 1.0",
             "tickstock_vendor_limit_wait_seconds_total 1.5",
             "tickstock_load_runs_in_hand 2.0",
-            "# HELP tickstock_load_tasks ",
             "jvm_memory_used_bytes");
   }
 
