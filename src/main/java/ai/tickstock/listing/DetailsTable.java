@@ -29,7 +29,7 @@ final class DetailsTable {
         sector = coalesce(:sector, sector),
         industry = coalesce(:industry, industry),
         updated_at = now()
-      FROM (SELECT id AS of, market_cap_as_of IS NOT NULL OR market_cap_missing IS NOT NULL AS computed
+      FROM (SELECT id AS of, market_cap_as_of IS NOT NULL AS computed
             FROM instrument WHERE id = :id) ours
       WHERE i.id = ours.of
         AND (list_date, market_cap, weighted_shares, class_shares, sic_code, sector, industry)

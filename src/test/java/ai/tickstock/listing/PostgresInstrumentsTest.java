@@ -290,6 +290,19 @@ class PostgresInstrumentsTest {
   }
 
   @Test
+  void theVendorsMarketCapCountsUntilOneWasComputed() {
+    details("2024-06-01", Listed.as("AAPL"), 1e9);
+    database.useTransaction(h ->
+        h.execute("UPDATE instrument SET market_cap_missing = 'no shares outstanding are known'"));
+    details("2024-06-02", Listed.as("AAPL"), 2e9);
+    assertThat(instruments.current(List.of(AAPL)).get(AAPL).marketCap()).hasValue(2e9);
+    database.useTransaction(
+        h -> h.execute("UPDATE instrument SET market_cap_as_of = DATE '2024-06-03'"));
+    details("2024-06-04", Listed.as("AAPL"), 3e9);
+    assertThat(instruments.current(List.of(AAPL)).get(AAPL).marketCap()).hasValue(2e9);
+  }
+
+  @Test
   void detailsOfOneThatWeDoNotHoldHaveNoPlace() {
     var old = detailsOf(Listed.as("OLD").delisted("2015-05-01"), OptionalDouble.empty());
 
