@@ -8,6 +8,8 @@ import java.util.stream.IntStream;
 /// A message as the HTML of a mail: tables and inline styles, since mail programs know little else;
 /// one column of at most 600 pixels.
 final class MailPage {
+  private static final int LONGEST_IN_ONE_PIECE = 12;
+
   private static final String PAGE =
       """
       <!DOCTYPE html>
@@ -152,7 +154,7 @@ final class MailPage {
                   Html.of(
                       "<td align=\"%s\" valign=\"top\" style=\"padding:6px 10px 6px 0;border-bottom:1px solid #eef1f4;%s\">%s</td>",
                       side(grid, i),
-                      i == 0 ? "font-weight:600;" : "overflow-wrap:anywhere;word-break:break-word;",
+                      i == 0 ? "font-weight:600;" : wrapping(row.get(i)),
                       row.get(i)))
               .toList();
       rows.add(Html.of("<tr>%s</tr>\n", Html.join(cells)));
@@ -164,6 +166,13 @@ final class MailPage {
               columns.size(), grid.left()));
     }
     return Html.of(GRID, Html.join(headings), Html.join(rows));
+  }
+
+  /// A date or a code stays in one piece.
+  private static String wrapping(String cell) {
+    return cell.length() <= LONGEST_IN_ONE_PIECE && !cell.contains(" ")
+        ? "white-space:nowrap;"
+        : "overflow-wrap:anywhere;word-break:break-word;";
   }
 
   private static String side(Content.Grid grid, int column) {
