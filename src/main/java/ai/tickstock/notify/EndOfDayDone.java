@@ -9,14 +9,14 @@ import java.util.Optional;
 /// The work of a session's end is over.
 ///
 /// @param expected instruments that owe a bar
-/// @param stored of those
+/// @param whole of those: stored, or known to have none
 /// @param open symbols without bar or explanation
 /// @param duration from first to last
 /// @param validation in words, e.g. `passed`
 public record EndOfDayDone(
     LocalDate target,
     int expected,
-    int stored,
+    int whole,
     List<String> open,
     Duration duration,
     String validation)
@@ -44,7 +44,7 @@ public record EndOfDayDone(
     return "End of day "
         + target
         + (isComplete() ? " complete: " : " incomplete: ")
-        + grouped(stored)
+        + grouped(whole)
         + " of "
         + grouped(expected);
   }
@@ -56,14 +56,14 @@ public record EndOfDayDone(
 
   @Override
   public Content content() {
-    double rate = expected == 0 ? 1 : (double) stored / expected;
+    double rate = expected == 0 ? 1 : (double) whole / expected;
     var content =
         Content.of(
                 isComplete()
                     ? "Every bar of the session is stored or explained."
                     : "Of " + open.size() + " symbols a bar is neither stored nor explained.")
             .fact("Session", target.toString())
-            .fact("Stored", grouped(stored) + " of " + grouped(expected))
+            .fact("Whole", grouped(whole) + " of " + grouped(expected))
             .fact("Complete", String.format(Locale.ROOT, "%.2f %%", 100 * rate))
             .fact("Took", minutes(duration))
             .fact("Validation", validation);
