@@ -48,7 +48,7 @@ final class DetailsStep implements EndOfDayStep {
         .read(h -> {
           int left = parts.rules().details() - DetailsRotation.asked(h, tracked, since);
           return DetailsRotation.next(
-              h, tracked, UniverseMembers.ofAny(h, session), since, Math.max(0, left));
+              h, tracked, UniverseMembers.chosen(h, session), since, Math.max(0, left));
         });
   }
 

@@ -22,7 +22,7 @@ import org.jdbi.v3.core.Handle;
 
 /// What a run for the end of a session does after its first asking. Names that the answer for the
 /// whole market leaves out are asked for by symbol where a bar is likely or somebody counts on it:
-/// names that trade every session, and members of universes. The others are confirmed empty, where
+/// names that trade every session, and who was chosen for a universe by a list, a person or its rank. The others are confirmed empty, where
 /// the answer is whole. An answer that is not is asked for once more, and nothing is concluded from
 /// it.
 ///
@@ -78,7 +78,7 @@ record EndOfSession(
 
   private List<NewTask> worthAsking(
       Handle handle, AnswerOfTheMarket market, List<Standing> open, int asks) {
-    var members = UniverseMembers.ofAny(handle, market.session());
+    var members = UniverseMembers.chosen(handle, market.session());
     return open.stream()
         .filter(one -> market.tradesEverySession(id(one)) || members.contains(id(one)))
         .sorted(

@@ -91,7 +91,7 @@ class ListingBackfillTest {
 
   @BeforeEach
   void empty() {
-    database.useTransaction(h -> h.execute("TRUNCATE new_listing, outbox_event"));
+    database.useTransaction(h -> h.execute("TRUNCATE new_listing, outbox_event CASCADE"));
     asked.answersBars(true);
   }
 

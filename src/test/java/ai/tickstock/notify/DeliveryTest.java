@@ -728,7 +728,8 @@ class DeliveryTest {
     database.useTransaction(h -> {
       h.execute(
           """
-          INSERT INTO universe (key, name, category, kind) VALUES ('one', 'One', 'test', 'stock'), ('two', 'Two', 'test', 'stock')
+          INSERT INTO universe (key, name, cache_name, category, kind)
+          VALUES ('one', 'One', 'One', 'test', 'stock'), ('two', 'Two', 'Two', 'test', 'stock')
           """);
       h.execute(
           """
