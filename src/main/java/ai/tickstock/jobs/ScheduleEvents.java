@@ -17,7 +17,7 @@ import org.jdbi.v3.core.Handle;
 /// What people should hear of schedules, posted in the transaction that makes it true.
 final class ScheduleEvents {
   private static final DateTimeFormatter SHOWN =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.ROOT);
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.US);
 
   private ScheduleEvents() {}
 
