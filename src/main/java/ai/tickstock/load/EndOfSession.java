@@ -22,9 +22,9 @@ import org.jdbi.v3.core.Handle;
 
 /// What a run for the end of a session does after its first asking. Names that the answer for the
 /// whole market leaves out are asked for by symbol where a bar is likely or somebody counts on it:
-/// names that trade every session, and who was chosen for a universe by a list, a person or its rank. The others are confirmed empty, where
-/// the answer is whole. An answer that is not is asked for once more, and nothing is concluded from
-/// it.
+/// names that trade every session, and who was chosen for a universe by a list, a person or its
+/// rank. The others are confirmed empty, where the answer is whole. An answer that is not is asked
+/// for once more, and nothing is concluded from it.
 ///
 /// @param stages for how the instruments of the run stand
 record EndOfSession(

@@ -36,7 +36,6 @@ public final class UniverseMembers {
   }
 
   private static Set<InstrumentId> ids(Query query) {
-    return new HashSet<>(
-        query.map((row, context) -> new InstrumentId(row.getInt("id"))).list());
+    return new HashSet<>(query.map((row, context) -> new InstrumentId(row.getInt("id"))).list());
   }
 }
