@@ -34,7 +34,6 @@ import picocli.CommandLine.Option;
       "",
       "  tickstock load --universe dev_etfs --months 6",
       "  tickstock load --symbols AAPL,MSFT --years 5 --plan",
-      "  tickstock load --all --days 5",
       "  tickstock load --symbols SPY,QQQ --months 3 --interval minute",
       "  tickstock load --from-files DIR --all --from 2020-01-01 --to 2020-12-31",
       "",
@@ -70,12 +69,7 @@ final class LoadCommand implements Callable<Integer> {
       description = "Print calls, rows, bytes and time under the present limit, and do nothing.")
   private boolean plan;
 
-  @Option(
-      names = "--queue",
-      description = {
-        "Plan, store the run and return its number; a 'tickstock serve' takes it.",
-        "'tickstock runs show ID' follows it."
-      })
+  @Option(names = "--queue", description = "Store the run for a 'tickstock serve' to take.")
   private boolean queue;
 
   @Option(

@@ -51,13 +51,13 @@ record UniverseCatalogue(List<Entry> entries) {
     var found = entries.stream().filter(one -> key.means(one.kind(), one.key())).toList();
     if (found.size() > 1) {
       throw new UniverseRefused(
-          found.size()
-              + " universes have the key '"
+          "'"
               + key.key()
-              + "'; say "
+              + "' can be "
               + found.stream()
                   .map(one -> UniverseKey.withKind(one.kind(), one.key()))
-                  .collect(Collectors.joining(" or ")));
+                  .collect(Collectors.joining(" or "))
+              + ": write which one you mean");
     }
     return found.stream().findFirst();
   }

@@ -17,8 +17,9 @@ record UniverseKey(Optional<String> kind, String key) {
   /// @throws UniverseRefused if the text is no key
   static UniverseKey parse(String text) {
     var parts = text.strip().split(":", 2);
-    if (parts.length == 2 && KINDS.containsKey(parts[0])) {
-      return new UniverseKey(Optional.ofNullable(KINDS.get(parts[0])), checked(parts[1], text));
+    if (parts.length == 2 && isKind(parts[0])) {
+      var kind = KINDS.getOrDefault(parts[0], parts[0]);
+      return new UniverseKey(Optional.of(kind), checked(parts[1], text));
     }
     return new UniverseKey(Optional.empty(), checked(text.strip(), text));
   }

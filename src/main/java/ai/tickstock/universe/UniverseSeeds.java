@@ -88,6 +88,9 @@ record UniverseSeeds(
     return new UniverseSeeds(read, members(members, keys), indexEtfs(indexEtfs));
   }
 
+  /// Category and entry of the sets of one equity type each.
+  static final String EQUITY_TYPES = "equity_types";
+
   /// One universe for each type of the vendor, filled by its rule.
   static List<SeedUniverse> ofTypes(List<EquityType> types) {
     return types.stream()
@@ -96,9 +99,9 @@ record UniverseSeeds(
             new SeedUniverse(
                 "type_" + type.code().toLowerCase(Locale.ROOT),
                 "Type " + type.code(),
-                "equity_types",
+                EQUITY_TYPES,
                 type.category() == EquityCategory.ETFS ? UniverseKey.ETFS : UniverseKey.STOCKS,
-                "equity_types",
+                EQUITY_TYPES,
                 Optional.of("type = " + type.code()),
                 type.description()))
         .toList();

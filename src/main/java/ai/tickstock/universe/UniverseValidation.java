@@ -127,7 +127,11 @@ public final class UniverseValidation {
             new Rows(list),
             types.all().stream().collect(toMap(EquityType::code, EquityType::category)),
             exchanges);
-    var kinds = universes.list(today).stream().collect(toMap(Universe::key, Universe::kind));
+    // A set of one equity type holds what its type is, stocks or not.
+    var kinds =
+        universes.list(today).stream()
+            .filter(one -> !one.category().equals(UniverseSeeds.EQUITY_TYPES))
+            .collect(toMap(Universe::key, Universe::kind));
     var findings = new ArrayList<Finding>();
     var named = members.stream().flatMap(member -> member.universes().stream()).collect(toSet());
     int memberships = 0;

@@ -29,7 +29,7 @@ class BenchTest {
       assertThat(err.toString(StandardCharsets.UTF_8))
           .contains("all, load-daily, load-files, load-minutes, load-small, load-minutes-http")
           .contains(
-              "startup, calendar, listing-watch, simulator, readers, correlations, rebalance");
+              "startup, calendar, listing-watch, queue, simulator, readers, correlations, rebalance, eod");
     }
     assertThat(out.size()).isZero();
   }

@@ -75,8 +75,19 @@ class UniverseCommandTest {
                 + " ('tickstock universe list' shows all)\n");
   }
 
+  /// The sync filled universes in its run.
+  private void forgetWhatRulesDid() {
+    program
+        .database()
+        .useTransaction(h -> {
+          h.execute("DELETE FROM universe_member WHERE source = 'rules'");
+          h.execute("UPDATE universe SET refreshed_for = NULL");
+        });
+  }
+
   @Test
   void explainsWhereAnInstrumentBelongs() {
+    forgetWhatRulesDid();
     var ended = program.line("universe explain SPY --format csv");
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out())
@@ -100,6 +111,7 @@ class UniverseCommandTest {
 
   @Test
   void fillsUniversesByTheirRulesAndSaysWhoIsWhere() {
+    forgetWhatRulesDid();
     var plan = program.line("universe refresh --plan --format csv");
     assertThat(plan.exitCode()).isZero();
     assertThat(plan.out())
@@ -123,7 +135,7 @@ class UniverseCommandTest {
     assertThat(program.line("universe refresh --session 2026-01-30").exitCode()).isEqualTo(2);
     assertThat(program.line("universe refresh top_100").err())
         .isEqualTo(
-            "tickstock: 2 universes have the key 'top_100'; say etf:top_100 or stock:top_100\n");
+            "tickstock: 'top_100' can be etf:top_100 or stock:top_100: write which one you mean\n");
   }
 
   @Test
