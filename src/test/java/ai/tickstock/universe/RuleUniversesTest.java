@@ -572,7 +572,7 @@ class RuleUniversesTest {
     Universes.postgres(database).seed();
     assertThatThrownBy(() -> refresh("top_100", FIRST))
         .isInstanceOf(UniverseRefused.class)
-        .hasMessageContaining("say etf:top_100 or stock:top_100");
+        .hasMessageContaining("can be etf:top_100 or stock:top_100");
     assertThat(refresh("etf:top_100", FIRST).joined()).hasSize(1);
     assertThatThrownBy(() -> refresh("dev_etfs", FIRST))
         .hasMessageContaining("no rule fills dev_etfs: it is a list");
