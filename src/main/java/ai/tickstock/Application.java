@@ -11,6 +11,7 @@ import ai.tickstock.jobs.EndOfDay;
 import ai.tickstock.jobs.EndOfDayParts;
 import ai.tickstock.jobs.JobOutcome;
 import ai.tickstock.jobs.Schedules;
+import ai.tickstock.jobs.UniverseSync;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.DatabaseRateLimiter;
 import ai.tickstock.load.Finality;
@@ -219,8 +220,13 @@ final class Application implements Program, AutoCloseable {
   }
 
   @Override
-  public String cacheEnvironment() {
-    return settings.cacheEnvironment();
+  public CacheEntries cacheEntries(Database database) {
+    return CacheEntries.postgres(database, settings.cacheEnvironment());
+  }
+
+  @Override
+  public UniverseSync universeSync(Database database) {
+    return new UniverseSync(database, finality(database).calendar(), cacheEntries(database), clock);
   }
 
   @Override
@@ -245,7 +251,7 @@ final class Application implements Program, AutoCloseable {
             marketInformation(),
             new Finality(calendar, delay()),
             settings.listing(),
-            CacheEntries.postgres(database, settings.cacheEnvironment()),
+            cacheEntries(database),
             settings.endOfDay(),
             clock,
             operator() + ", pid " + ProcessHandle.current().pid()));

@@ -12,15 +12,11 @@ import ai.tickstock.jobs.ListingWatch;
 import ai.tickstock.jobs.ListingWatchJob;
 import ai.tickstock.jobs.PlanProbeJob;
 import ai.tickstock.jobs.UniverseRefreshJob;
-import ai.tickstock.jobs.UniverseSync;
-import ai.tickstock.universe.CacheEntries;
 import java.util.List;
 import java.util.Map;
 
 /// The jobs that there are, made of the parts of the program.
 final class JobList {
-  private static final int BACKFILL_DAYS = 90;
-
   private JobList() {}
 
   static List<Job> of(Application application, Database database) {
@@ -32,7 +28,7 @@ final class JobList {
                     database,
                     application.listingRules(),
                     application.finality(database).calendar(),
-                    entries(application, database),
+                    application.cacheEntries(database),
                     clock),
             application::vendor,
             () ->
@@ -43,8 +39,8 @@ final class JobList {
                     application.marketInformation(),
                     application.finality(database),
                     clock,
-                    BACKFILL_DAYS),
-            () -> sync(application, database),
+                    ListingBackfill.DAYS),
+            () -> application.universeSync(database),
             clock),
         new EndOfDayJob(application::endOfDay),
         new EtfFactsJob(
@@ -52,21 +48,9 @@ final class JobList {
             application::marketInformation,
             () -> application.finality(database).calendar(),
             clock),
-        new UniverseRefreshJob(() -> sync(application, database), clock),
+        new UniverseRefreshJob(() -> application.universeSync(database), clock),
         new CorrelationsJob(database, () -> application.finality(database), clock),
         new PlanProbeJob(() -> probed(application)));
-  }
-
-  private static CacheEntries entries(Application application, Database database) {
-    return CacheEntries.postgres(database, application.cacheEnvironment());
-  }
-
-  private static UniverseSync sync(Application application, Database database) {
-    return new UniverseSync(
-        database,
-        application.finality(database).calendar(),
-        entries(application, database),
-        application.clock());
   }
 
   private static JobOutcome probed(Application application) {

@@ -5,6 +5,7 @@ import ai.tickstock.database.Database;
 import ai.tickstock.jobs.EndOfDay;
 import ai.tickstock.jobs.JobOutcome;
 import ai.tickstock.jobs.Schedules;
+import ai.tickstock.jobs.UniverseSync;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.Loader;
@@ -15,6 +16,7 @@ import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.notify.Delivery;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.PlanFacts;
+import ai.tickstock.universe.CacheEntries;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,8 +71,11 @@ public interface Program {
   /// When a name that changed in the lists is believed, as the settings say.
   ListingRules listingRules();
 
-  /// The column `environment` of the rows that are written for older applications.
-  String cacheEnvironment();
+  /// The rows of a database that older applications read of universes.
+  CacheEntries cacheEntries(Database database);
+
+  /// Market caps, universes by rules, and those rows, by the exchange's calendar as decided.
+  UniverseSync universeSync(Database database);
 
   /// Brings what is in the outbox and the notices of a database to where the settings say. Who asks
   /// closes it.

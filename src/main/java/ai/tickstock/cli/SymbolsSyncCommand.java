@@ -10,7 +10,6 @@ import ai.tickstock.provider.flatfile.DataFolder;
 import ai.tickstock.provider.flatfile.DatedList;
 import ai.tickstock.provider.flatfile.FileRead;
 import ai.tickstock.provider.flatfile.ReferenceList;
-import ai.tickstock.universe.CacheEntries;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -86,7 +85,7 @@ final class SymbolsSyncCommand implements Callable<Integer> {
         database,
         program.listingRules(),
         Calendars.postgres(database).of(Mic.XNYS),
-        CacheEntries.postgres(database, program.cacheEnvironment()),
+        program.cacheEntries(database),
         program.clock());
   }
 

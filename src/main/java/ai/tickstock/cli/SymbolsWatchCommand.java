@@ -7,7 +7,6 @@ import ai.tickstock.jobs.ListingWatch.Night;
 import ai.tickstock.jobs.NewListing;
 import ai.tickstock.listing.ListRefused;
 import ai.tickstock.market.Mic;
-import ai.tickstock.universe.CacheEntries;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +79,7 @@ final class SymbolsWatchCommand implements Callable<Integer> {
                   database,
                   program.listingRules(),
                   Calendars.postgres(database).of(Mic.XNYS),
-                  CacheEntries.postgres(database, program.cacheEnvironment()),
+                  program.cacheEntries(database),
                   program.clock())
               .fromVendor(vendor, Optional.empty());
     } catch (ListRefused refused) {

@@ -61,7 +61,7 @@ final class UniverseCacheCommand implements Callable<Integer> {
     }
     var database = databases.database(program);
     Universes.postgres(database).seed();
-    var entries = CacheEntries.postgres(database, program.cacheEnvironment());
+    var entries = program.cacheEntries(database);
     return shown.isEmpty() ? all(database, entries, format) : one(entries);
   }
 

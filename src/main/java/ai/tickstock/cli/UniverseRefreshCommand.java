@@ -1,8 +1,6 @@
 package ai.tickstock.cli;
 
-import ai.tickstock.jobs.UniverseSync;
 import ai.tickstock.market.Bar;
-import ai.tickstock.universe.CacheEntries;
 import ai.tickstock.universe.MarketCaps;
 import ai.tickstock.universe.RuleRefresh;
 import java.time.LocalDate;
@@ -72,12 +70,7 @@ final class UniverseRefreshCommand implements Callable<Integer> {
       throw new Misuse("--session " + day + " is in the future; today is " + today);
     }
     var database = databases.database(program);
-    var sync =
-        new UniverseSync(
-            database,
-            program.finality(database).calendar(),
-            CacheEntries.postgres(database, program.cacheEnvironment()),
-            program.clock());
+    var sync = program.universeSync(database);
     if (plan) {
       var would = sync.plan(key, day, approve);
       tell(would.caps(), would.rules());

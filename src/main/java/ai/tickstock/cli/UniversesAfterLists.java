@@ -1,12 +1,10 @@
 package ai.tickstock.cli;
 
-import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.jobs.UniverseSync;
 import ai.tickstock.market.Bar;
-import ai.tickstock.market.Mic;
-import ai.tickstock.universe.CacheEntries;
 import ai.tickstock.universe.RuleRefresh;
+import ai.tickstock.universe.UniverseRefused;
 import java.util.Optional;
 
 /// Universes and what older applications read of them, brought in line in the run that took the
@@ -16,13 +14,15 @@ final class UniversesAfterLists {
 
   /// Says what was done in one or two lines.
   static void bringInLine(Program program, Database database) {
-    var sync =
-        new UniverseSync(
-            database,
-            Calendars.postgres(database).of(Mic.XNYS),
-            CacheEntries.postgres(database, program.cacheEnvironment()),
-            program.clock());
-    var done = sync.run(Optional.empty(), Bar.dateOf(program.clock().instant()), false);
+    var today = Bar.dateOf(program.clock().instant());
+    UniverseSync.Done done;
+    try {
+      done = program.universeSync(database).run(Optional.empty(), today, false);
+    } catch (UniverseRefused later) {
+      // A clock that was put back: the lists are taken all the same.
+      program.err().println("universes stay as they are: " + later.getMessage());
+      return;
+    }
     var universes = done.rebalance().rules().universes();
     long changed = universes.stream().filter(RuleRefresh.OfUniverse::isChanged).count();
     long held = universes.stream().filter(one -> one.held().isPresent()).count();

@@ -38,6 +38,9 @@ import java.util.stream.Collectors;
 /// Brings new listings to completeness: facts, daily bars, a look at the first prints. What is not
 /// complete is asked for again the next time, and after some times once a week.
 public final class ListingBackfill {
+  /// How far back bars are asked for where nothing else is said.
+  public static final int DAYS = 90;
+
   /// So often each is asked for in every run; then once a week, and what is not complete but for
   /// its bars' not being there yet is stuck.
   static final int ATTEMPTS_IN_EACH_RUN = 10;

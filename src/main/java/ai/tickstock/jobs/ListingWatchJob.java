@@ -52,13 +52,7 @@ public record ListingWatchJob(
     call.progress().accept(lists);
     var listings = backfill.get().run(LoadObserver.SILENT);
     sync.get().run(Optional.empty(), Bar.dateOf(clock.instant()), false);
-    var open =
-        listings.stream()
-            .filter(one ->
-                one.state() == NewListing.State.PARTIAL
-                    || one.state() == NewListing.State.FAILED
-                    || one.state() == NewListing.State.STUCK)
-            .toList();
+    var open = listings.stream().filter(NewListing::isIncomplete).toList();
     facts.put("new_listings", listings.size());
     facts.put("incomplete", symbols(open));
     var message = lists + "; new listings " + listings.size();

@@ -10,7 +10,6 @@ import java.util.TreeMap;
 
 /// The vendor's lists of now, and bars of who is new in them.
 final class ListingsStep implements EndOfDayStep {
-  private static final int BACKFILL_DAYS = 90;
   private static final int A_PAGE = 1_000;
   private static final int MOST_HISTORIES = 50;
 
@@ -63,7 +62,7 @@ final class ListingsStep implements EndOfDayStep {
             parts.information(),
             parts.finality(),
             parts.clock(),
-            BACKFILL_DAYS);
+            ListingBackfill.DAYS);
     var listings = backfill.run(observer);
     var facts = new TreeMap<String, Object>();
     facts.put("calls", night.cost().calls() + backfill.calls());
@@ -72,13 +71,7 @@ final class ListingsStep implements EndOfDayStep {
     facts.put("questions", night.count().questions());
     facts.put("backfilled", listings.size());
     facts.put("rows", listings.stream().mapToInt(NewListing::bars).sum());
-    var open =
-        listings.stream()
-            .filter(one ->
-                one.state() == NewListing.State.FAILED
-                    || one.state() == NewListing.State.PARTIAL
-                    || one.state() == NewListing.State.STUCK)
-            .toList();
+    var open = listings.stream().filter(NewListing::isIncomplete).toList();
     return open.isEmpty()
         ? StepOutcome.done(facts)
         : StepOutcome.of(

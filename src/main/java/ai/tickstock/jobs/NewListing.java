@@ -44,6 +44,11 @@ public record NewListing(
         finishedAt);
   }
 
+  /// Whether it was asked for and some of its bars are neither stored nor explained.
+  public boolean isIncomplete() {
+    return state == State.PARTIAL || state == State.FAILED || state == State.STUCK;
+  }
+
   /// What happens next, or who has to do what; empty where nothing.
   public String next() {
     return switch (state) {

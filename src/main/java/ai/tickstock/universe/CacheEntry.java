@@ -13,5 +13,5 @@ record CacheEntry(
     String key,
     JsonNode value,
     String category,
-    Optional<ObjectNode> liquidityFilter,
+    Optional<JsonNode> liquidityFilter,
     ObjectNode metadata) {}

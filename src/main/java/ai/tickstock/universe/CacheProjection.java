@@ -16,12 +16,10 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -56,8 +54,6 @@ record CacheProjection(boolean listRead, List<CacheEntry> entries, List<String> 
           + " after them SECONDARY";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
-  private static final Pattern LEAST_AUM = atLeast("aum");
-  private static final Pattern LEAST_VOLUME = atLeast("volume");
 
   private static final String UNIVERSES =
       """
@@ -426,19 +422,13 @@ record CacheProjection(boolean listRead, List<CacheEntry> entries, List<String> 
       };
     }
 
-    /// What a rule says of the least size and trading, in the words of older applications.
-    private static Optional<ObjectNode> liquidity(String rule) {
-      var filter = JSON.createObjectNode();
-      least(LEAST_AUM, rule).ifPresent(least -> filter.put("min_aum", least));
-      least(LEAST_VOLUME, rule).ifPresent(least -> filter.put("min_volume", least));
-      return filter.isEmpty() ? Optional.empty() : Optional.of(filter);
-    }
-
-    private static Optional<BigDecimal> least(Pattern pattern, String rule) {
-      var match = pattern.matcher(rule);
-      return match.find()
-          ? Optional.of(new BigDecimal(new BigDecimal(match.group(1)).toPlainString()))
-          : Optional.empty();
+    /// A rule that cannot be read has none; its refresh is held and says why.
+    private static Optional<JsonNode> liquidity(String rule) {
+      try {
+        return UniverseRule.parse(rule).liquidityFilter().map(JSON::readTree);
+      } catch (UniverseRefused unreadable) {
+        return Optional.empty();
+      }
     }
 
     // ---- priorities
@@ -584,14 +574,5 @@ record CacheProjection(boolean listRead, List<CacheEntry> entries, List<String> 
       value.ifPresentOrElse(
           dollars -> object.put(field, Math.round(dollars)), () -> object.putNull(field));
     }
-  }
-
-  /// `aum > 1e9`, `AUM at least 1_000_000_000`.
-  private static Pattern atLeast(String what) {
-    return Pattern.compile(
-        String.format(
-            Locale.ROOT,
-            "(?i)\\b%s\\s*(?:>=?|at least)\\s*([0-9]+(?:\\.[0-9]+)?(?:e[0-9]+)?)",
-            what));
   }
 }

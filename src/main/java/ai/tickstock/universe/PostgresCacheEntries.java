@@ -19,6 +19,7 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatement;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -314,7 +315,7 @@ final class PostgresCacheEntries implements CacheEntries {
   }
 
   private static @Nullable String filter(CacheEntry entry) {
-    return entry.liquidityFilter().map(ObjectNode::toString).orElse(null);
+    return entry.liquidityFilter().map(JsonNode::toString).orElse(null);
   }
 
   @Override

@@ -2,8 +2,6 @@ package ai.tickstock.bench;
 
 import ai.tickstock.database.Database;
 import ai.tickstock.market.Bar;
-import ai.tickstock.market.DateRange;
-import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.universe.CacheEntries;
 import ai.tickstock.universe.MarketCaps;
@@ -245,27 +243,7 @@ final class RebalanceNight implements Benchmark {
   }
 
   private static void fill(Connection connection, int instruments) throws SQLException {
-    var sessions =
-        TradingCalendar.nyse()
-            .sessions(new DateRange(SECOND_NIGHT.minusYears(1), SECOND_NIGHT))
-            .stream()
-            .map(Session::date)
-            .toList();
-    var newest = sessions.subList(sessions.size() - SESSIONS, sessions.size());
-    BenchServer.execute(
-        connection,
-        List.of(
-            "SET search_path = tickstock, public",
-            "CREATE TABLE bench_session (session date PRIMARY KEY, age integer NOT NULL)"));
-    try (var insert =
-        connection.prepareStatement("INSERT INTO bench_session (session, age) VALUES (?, ?)")) {
-      for (int i = 0; i < newest.size(); i++) {
-        insert.setObject(1, newest.get(i));
-        insert.setInt(2, newest.size() - i);
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
+    BenchServer.sessions(connection, SECOND_NIGHT, SESSIONS);
     BenchServer.execute(
         connection, List.of(INSTRUMENT.formatted(instruments), BARS, "VACUUM (ANALYZE)"));
   }

@@ -10,6 +10,7 @@ import ai.tickstock.jobs.Job;
 import ai.tickstock.jobs.JobOutcome;
 import ai.tickstock.jobs.JobProcess;
 import ai.tickstock.jobs.Schedules;
+import ai.tickstock.jobs.UniverseSync;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.LoadObserver;
@@ -271,8 +272,14 @@ final class TestProgram implements Program, AutoCloseable {
   }
 
   @Override
-  public String cacheEnvironment() {
-    return "DEFAULT";
+  public CacheEntries cacheEntries(Database database) {
+    return CacheEntries.postgres(database, "DEFAULT");
+  }
+
+  @Override
+  public UniverseSync universeSync(Database database) {
+    return new UniverseSync(
+        database, finality(database).calendar(), cacheEntries(database), clock());
   }
 
   @Override

@@ -89,7 +89,7 @@ class CacheEntriesTest {
     universe(9, "stock_universe", "mega_cap", "market_cap", "Mega Caps", "market_cap");
     execute(
         """
-        UPDATE universe SET rule = 'type in (ETF, ETV) and AUM > 1e9 and volume > 5e6 over 30 sessions'
+        UPDATE universe SET rule = 'type in ETF, ETV; aum > 1e9; volume > 5e6'
         WHERE key = 'etf_growth';
         UPDATE universe_member SET expected_name = 'BYD Co' WHERE ticker = 'BYD';
         UPDATE universe_member SET instrument_id = 5 WHERE ticker = 'GONE'
@@ -238,8 +238,7 @@ class CacheEntriesTest {
                 """))
         .containsExactly(
             "growth | {\"min_aum\": 1000000000, \"min_volume\": 5000000} | {\"count\": 1, \"theme\":"
-                + " \"growth\", \"criteria\": \"type in (ETF, ETV) and AUM > 1e9 and volume > 5e6 over 30"
-                + " sessions\", \"written_by\": \"TickStock Data\", \"description\": \"What it is\"} |"
+                + " \"growth\", \"criteria\": \"type in ETF, ETV; aum > 1e9; volume > 5e6\", \"written_by\": \"TickStock Data\", \"description\": \"What it is\"} |"
                 + " 2026-11-20 23:30:00.5 | 2026-11-20 23:30:00.5 | 2026-11-20 23:30:00.5 | DEFAULT");
   }
 
