@@ -7,8 +7,11 @@ import ai.tickstock.database.DatabaseClock;
 import ai.tickstock.database.EmbeddedServer;
 import ai.tickstock.database.ServerFacts;
 import ai.tickstock.database.ServerStatus;
+import ai.tickstock.jobs.EndOfDay;
+import ai.tickstock.jobs.EndOfDayParts;
 import ai.tickstock.jobs.JobOutcome;
 import ai.tickstock.jobs.Schedules;
+import ai.tickstock.jobs.UniverseSync;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.DatabaseRateLimiter;
 import ai.tickstock.load.Finality;
@@ -18,6 +21,7 @@ import ai.tickstock.load.Vendor;
 import ai.tickstock.load.VendorPlans;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.notify.Delivery;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.MeasuredLimiter;
@@ -30,6 +34,7 @@ import ai.tickstock.provider.massive.MassiveSettings;
 import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
+import ai.tickstock.universe.CacheEntries;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -215,6 +220,44 @@ final class Application implements Program, AutoCloseable {
   }
 
   @Override
+  public CacheEntries cacheEntries(Database database) {
+    return CacheEntries.postgres(database, settings.cacheEnvironment());
+  }
+
+  @Override
+  public UniverseSync universeSync(Database database) {
+    return new UniverseSync(database, finality(database).calendar(), cacheEntries(database), clock);
+  }
+
+  @Override
+  public Delivery delivery(Database database) {
+    var source = database.claimedBy().filter(name -> name.startsWith(Source.SIMULATOR));
+    return Delivery.of(
+        database,
+        settings.notices(),
+        source.map(name -> "tickstock-data (" + name + ")").orElse("tickstock-data"));
+  }
+
+  @Override
+  public EndOfDay endOfDay(Mic exchange) {
+    var asked = vendor();
+    var database = databases.ofSource();
+    var calendar = Calendars.postgres(database).of(exchange);
+    return new EndOfDay(
+        new EndOfDayParts(
+            database,
+            loader(database, Optional.of(asked), calendar),
+            asked,
+            marketInformation(),
+            new Finality(calendar, delay()),
+            settings.listing(),
+            cacheEntries(database),
+            settings.endOfDay(),
+            clock,
+            operator() + ", pid " + ProcessHandle.current().pid()));
+  }
+
+  @Override
   public MarketInformation marketInformation() {
     vendor();
     return Objects.requireNonNull(massive);
@@ -239,6 +282,10 @@ final class Application implements Program, AutoCloseable {
   }
 
   private Loader loader(Database into, Optional<Vendor> vendor) {
+    return loader(into, vendor, Calendars.postgres(into).of(Mic.XNYS));
+  }
+
+  private Loader loader(Database into, Optional<Vendor> vendor, TradingCalendar calendar) {
     var load = settings.load();
     var policy =
         new LoadPolicy(
@@ -258,7 +305,7 @@ final class Application implements Program, AutoCloseable {
         vendor,
         settings.pace(),
         policy,
-        Calendars.postgres(into).of(Mic.XNYS),
+        calendar,
         clock,
         "pid " + ProcessHandle.current().pid());
   }

@@ -3,6 +3,7 @@ package ai.tickstock;
 import ai.tickstock.cli.Program.PlanReport;
 import ai.tickstock.database.Database;
 import ai.tickstock.jobs.CorrelationsJob;
+import ai.tickstock.jobs.EndOfDayJob;
 import ai.tickstock.jobs.EtfFactsJob;
 import ai.tickstock.jobs.Job;
 import ai.tickstock.jobs.JobOutcome;
@@ -16,15 +17,19 @@ import java.util.Map;
 
 /// The jobs that there are, made of the parts of the program.
 final class JobList {
-  private static final int BACKFILL_DAYS = 90;
-
   private JobList() {}
 
   static List<Job> of(Application application, Database database) {
     var clock = application.clock();
     return List.of(
         new ListingWatchJob(
-            () -> new ListingWatch(database, application.listingRules(), clock),
+            () ->
+                new ListingWatch(
+                    database,
+                    application.listingRules(),
+                    application.finality(database).calendar(),
+                    application.cacheEntries(database),
+                    clock),
             application::vendor,
             () ->
                 new ListingBackfill(
@@ -34,13 +39,16 @@ final class JobList {
                     application.marketInformation(),
                     application.finality(database),
                     clock,
-                    BACKFILL_DAYS)),
+                    ListingBackfill.DAYS),
+            () -> application.universeSync(database),
+            clock),
+        new EndOfDayJob(application::endOfDay),
         new EtfFactsJob(
             database,
             application::marketInformation,
             () -> application.finality(database).calendar(),
             clock),
-        new UniverseRefreshJob(database, clock),
+        new UniverseRefreshJob(() -> application.universeSync(database), clock),
         new CorrelationsJob(database, () -> application.finality(database), clock),
         new PlanProbeJob(() -> probed(application)));
   }

@@ -111,14 +111,15 @@ final class Serving {
     var hands =
         new LoadHands(fenced, new RunLoaders(application)::of, settings.serve().runs(), half);
     var health = new Health(database, process, scheduler, clock, lease);
-    try (var web =
-        WebServer.start(
-            options.bind(),
-            options.port(),
-            database,
-            health::report,
-            () -> application.waited().toNanos() / 1e9,
-            hands::working)) {
+    try (var _ = Telling.begin(application.delivery(fenced), application.clock());
+        var web =
+            WebServer.start(
+                options.bind(),
+                options.port(),
+                database,
+                health::report,
+                () -> application.waited().toNanos() / 1e9,
+                hands::working)) {
       var stops = new ArrayList<Runnable>();
       scheduler.ifPresent(one -> {
         stops.add(one::close);

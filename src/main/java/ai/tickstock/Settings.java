@@ -1,8 +1,10 @@
 package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.jobs.EndOfDayRules;
 import ai.tickstock.jobs.Schedules;
 import ai.tickstock.listing.ListingRules;
+import ai.tickstock.notify.NoticeSettings;
 import ai.tickstock.provider.RateLimit;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -14,6 +16,7 @@ import java.util.Optional;
 ///
 /// @param home where the embedded databases, caches and logs of all environments lie; absolute
 /// @param environment the name of the environment that this program works in
+/// @param cacheEnvironment the column `environment` of the rows of `cache_entries` that are ours
 /// @param describe every setting in force with its value (secrets masked) and its source, in a
 ///   stable order
 record Settings(
@@ -26,6 +29,9 @@ record Settings(
     LoadSettings load,
     ServeSettings serve,
     ListingRules listing,
+    String cacheEnvironment,
+    NoticeSettings notices,
+    EndOfDayRules endOfDay,
     SimulatorSettings simulator,
     List<Setting> describe) {
   /// As fast as anybody may ask a vendor whose plan sets no limit.
@@ -74,6 +80,15 @@ record Settings(
             reader.value(SettingKey.SHORT_LIST_PERCENT) / 100.0,
             reader.value(SettingKey.CERTAIN_PERCENT) / 100.0,
             ListingRules.DEFAULT.doubtful());
+    var cacheEnvironment = reader.value(SettingKey.CACHE_ENVIRONMENT);
+    var notices = NoticeSettingsReader.read(reader);
+    var endOfDay =
+        new EndOfDayRules(
+            reader.value(SettingKey.EOD_BUFFER),
+            reader.value(SettingKey.EOD_EARLY_CLOSE_BUFFER),
+            reader.value(SettingKey.EOD_SYMBOL_ASKS),
+            reader.value(SettingKey.EOD_DETAILS),
+            reader.optional(SettingKey.EOD_MINUTE_UNIVERSES).orElse(List.of()));
     var serve =
         new ServeSettings(
             reader.value(SettingKey.STOP_WITHIN),
@@ -97,6 +112,9 @@ record Settings(
         load,
         serve,
         listing,
+        cacheEnvironment,
+        notices,
+        endOfDay,
         simulator,
         reader.inForce());
   }

@@ -29,7 +29,8 @@ class ArchitectureTest {
           Map.entry("listing", Set.of("market", "database", "audit", "provider")),
           Map.entry("bars", Set.of("market", "database")),
           Map.entry("calendar", Set.of("market", "database", "audit", "provider")),
-          Map.entry("universe", Set.of("market", "database", "provider", "listing", "bars")),
+          Map.entry(
+              "universe", Set.of("market", "database", "audit", "provider", "listing", "bars")),
           Map.entry(
               "load",
               Set.of(
@@ -66,6 +67,7 @@ class ArchitectureTest {
                   "universe",
                   "calendar",
                   "load",
+                  "notify",
                   "jobs")),
           Map.entry(
               "web",

@@ -34,7 +34,6 @@ import picocli.CommandLine.Option;
       "",
       "  tickstock load --universe dev_etfs --months 6",
       "  tickstock load --symbols AAPL,MSFT --years 5 --plan",
-      "  tickstock load --all --days 5",
       "  tickstock load --symbols SPY,QQQ --months 3 --interval minute",
       "  tickstock load --from-files DIR --all --from 2020-01-01 --to 2020-12-31",
       "",

@@ -2,8 +2,10 @@ package ai.tickstock.cli;
 
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
+import ai.tickstock.jobs.EndOfDay;
 import ai.tickstock.jobs.JobOutcome;
 import ai.tickstock.jobs.Schedules;
+import ai.tickstock.jobs.UniverseSync;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.Loader;
@@ -11,8 +13,10 @@ import ai.tickstock.load.Vendor;
 import ai.tickstock.load.VendorPlans;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.notify.Delivery;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.PlanFacts;
+import ai.tickstock.universe.CacheEntries;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -66,6 +70,21 @@ public interface Program {
 
   /// When a name that changed in the lists is believed, as the settings say.
   ListingRules listingRules();
+
+  /// The rows of a database that older applications read of universes.
+  CacheEntries cacheEntries(Database database);
+
+  /// Market caps, universes by rules, and those rows, by the exchange's calendar as decided.
+  UniverseSync universeSync(Database database);
+
+  /// Brings what is in the outbox and the notices of a database to where the settings say. Who asks
+  /// closes it.
+  Delivery delivery(Database database);
+
+  /// The end of day of an exchange's sessions, into `databaseOfVendor()`.
+  ///
+  /// @throws IllegalArgumentException if there is no calendar of it
+  EndOfDay endOfDay(Mic exchange);
 
   /// What the vendor knows of the market beside bars.
   MarketInformation marketInformation();

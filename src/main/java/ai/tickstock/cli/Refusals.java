@@ -8,6 +8,8 @@ import ai.tickstock.jobs.ScheduleRefused;
 import ai.tickstock.load.NoSuchRun;
 import ai.tickstock.load.StopRun;
 import ai.tickstock.provider.flatfile.DataFolderRefused;
+import ai.tickstock.universe.CacheEntriesRefused;
+import ai.tickstock.universe.UniverseRefused;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
@@ -61,6 +63,7 @@ final class Refusals {
     int exitCode =
         switch (failure) {
           case Misuse misuse -> said(misuse, ExitCode.MISUSED);
+          case UniverseRefused refused -> said(refused, ExitCode.MISUSED);
           case ScheduleRefused refused -> said(refused, ExitCode.MISUSED);
           case NoSuchRun none -> said(none, ExitCode.MISUSED);
           case DataFolderRefused refused -> said(refused, ExitCode.MISUSED);
@@ -68,6 +71,7 @@ final class Refusals {
           case DatabaseFull full -> said(full, ExitCode.FAILED);
           case ForeignSource foreign -> said(foreign, ExitCode.FAILED);
           case EmbeddedServerFailed server -> said(server, ExitCode.FAILED);
+          case CacheEntriesRefused refused -> said(refused, ExitCode.FAILED);
           case StopRun stop -> said(stop, ExitCode.FAILED);
           case InterruptedException stopped -> interrupted();
           default -> {

@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -133,6 +134,14 @@ public final class Database implements AutoCloseable {
   /// Brings an embedded or development schema up to date. Production schemas are changed by people.
   public void migrate() {
     schema().migrate();
+  }
+
+  /// Whose market this database holds, once somebody said so.
+  public Optional<String> claimedBy() {
+    return read(h ->
+        h.createQuery("SELECT source FROM tickstock.database_source")
+            .mapTo(String.class)
+            .findOne());
   }
 
   /// Says that this database holds the market of `source`, for ever.

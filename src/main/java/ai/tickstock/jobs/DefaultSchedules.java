@@ -13,6 +13,12 @@ public record DefaultSchedules(
   public static final List<DefaultSchedules> ALL =
       List.of(
           new DefaultSchedules(
+              "end-of-day",
+              Mic.XNYS,
+              "close + 45m, early close + 60m",
+              Schedule.CatchUp.EACH,
+              "bars of the session and all that follows from them"),
+          new DefaultSchedules(
               "listing-watch",
               Mic.XNYS,
               "close + 5h, early close + 5h",

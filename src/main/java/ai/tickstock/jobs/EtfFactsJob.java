@@ -1,11 +1,8 @@
 package ai.tickstock.jobs;
 
 import ai.tickstock.database.Database;
-import ai.tickstock.listing.EtfFacts;
-import ai.tickstock.market.Bar;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.Answer;
-import ai.tickstock.provider.FundFacts;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.ProviderFailure;
 import java.time.InstantSource;
@@ -21,8 +18,6 @@ public record EtfFactsJob(
     Supplier<TradingCalendar> calendar,
     InstantSource clock)
     implements Job {
-  private static final String SOURCE = "vendor";
-
   @Override
   public String name() {
     return "etf-facts";
@@ -30,31 +25,29 @@ public record EtfFactsJob(
 
   @Override
   public JobOutcome run(JobCall call) {
-    var now = clock.instant();
-    return switch (FundProfiles.latest(information.get(), calendar.get(), Bar.dateOf(now), now)) {
-      case Answer.Failed<FundProfiles>(var failure, _)
+    var profiles = new FundProfiles(database, information.get(), calendar.get(), clock);
+    return switch (profiles.latest()) {
+      case Answer.Failed<FundProfiles.Taken>(var failure, _)
           when failure.kind() == ProviderFailure.Kind.NOT_ENTITLED_ENDPOINT ->
           JobOutcome.skipped("the vendor's plan does not include profiles of funds");
-      case Answer.Failed<FundProfiles>(var failure, _) ->
+      case Answer.Failed<FundProfiles.Taken>(var failure, _) ->
           JobOutcome.failed("no profiles, nothing changed: " + failure);
-      case Answer.Given<FundProfiles>(var profiles, _, _) -> {
-        var count =
-            EtfFacts.postgres(database)
-                .take(profiles.rows().stream().map(FundFacts::of).toList(), SOURCE);
+      case Answer.Given<FundProfiles.Taken>(var taken, _, _) -> {
+        var count = taken.count();
         yield JobOutcome.done(
-            profiles.rows().size()
+            taken.profiles()
                 + " profiles: "
                 + count.added()
                 + " facts new, "
                 + count.changed()
                 + " changed",
             Map.of(
-                "profiles", profiles.rows().size(),
+                "profiles", taken.profiles(),
                 "funds", count.funds(),
                 "added", count.added(),
                 "changed", count.changed(),
                 "unknown", count.unknown().size(),
-                "calls", profiles.calls()));
+                "calls", taken.calls()));
       }
     };
   }

@@ -3,6 +3,8 @@ package ai.tickstock.jobs;
 import ai.tickstock.listing.ListRefused;
 import ai.tickstock.load.LoadObserver;
 import ai.tickstock.load.Vendor;
+import ai.tickstock.market.Bar;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +13,14 @@ import java.util.function.Supplier;
 /// Takes the vendor's lists of the evening and brings new listings to completeness.
 ///
 /// All are made when the job runs: the vendor is not opened before it is asked.
+///
+/// @param sync universes and the rows of older applications follow in the same run
 public record ListingWatchJob(
-    Supplier<ListingWatch> watch, Supplier<Vendor> vendor, Supplier<ListingBackfill> backfill)
+    Supplier<ListingWatch> watch,
+    Supplier<Vendor> vendor,
+    Supplier<ListingBackfill> backfill,
+    Supplier<UniverseSync> sync,
+    InstantSource clock)
     implements Job {
   @Override
   public String name() {
@@ -43,11 +51,8 @@ public record ListingWatchJob(
     }
     call.progress().accept(lists);
     var listings = backfill.get().run(LoadObserver.SILENT);
-    var open =
-        listings.stream()
-            .filter(one ->
-                one.state() == NewListing.State.PARTIAL || one.state() == NewListing.State.FAILED)
-            .toList();
+    sync.get().run(Optional.empty(), Bar.dateOf(clock.instant()), false);
+    var open = listings.stream().filter(NewListing::isIncomplete).toList();
     facts.put("new_listings", listings.size());
     facts.put("incomplete", symbols(open));
     var message = lists + "; new listings " + listings.size();

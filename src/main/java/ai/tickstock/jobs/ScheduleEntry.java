@@ -85,7 +85,8 @@ record ScheduleEntry(
                 pending.session(),
                 pending.due(),
                 Optional.of(next.get().due()),
-                "the rule is now \"" + after.rule() + "\", by " + by));
+                "the rule is now \"" + after.rule() + "\", by " + by,
+                now));
     if (!by.equals(PROGRAM)) {
       Audit.note(
           h,

@@ -1,20 +1,30 @@
 package ai.tickstock.jobs;
 
+import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.notify.Notices;
 import ai.tickstock.notify.Outbox;
+import ai.tickstock.notify.ScheduleMoved;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
 /// What people should hear of schedules, posted in the transaction that makes it true.
 final class ScheduleEvents {
+  private static final DateTimeFormatter SHOWN =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.US);
+
   private ScheduleEvents() {}
 
   /// A firing is not when it was: the day before an early close, when a closure or other hours were
   /// decided, when somebody changed the rule.
   ///
+  /// @param at when that was found out
   /// @param now empty: the session is not worked for
   static void moved(
       Handle transaction,
@@ -22,13 +32,31 @@ final class ScheduleEvents {
       LocalDate session,
       Instant before,
       Optional<Instant> now,
-      String reason) {
+      String reason,
+      Instant at) {
     var payload = payload(schedule);
     payload.put("session", session.toString());
     payload.put("old_time", before.toString());
     now.ifPresent(time -> payload.put("new_time", time.toString()));
     payload.put("reason", reason);
     Outbox.post(transaction, "schedule.moved", schedule.name(), payload);
+    var zone = TradingCalendar.of(schedule.exchange()).zone();
+    Notices.post(
+        transaction,
+        new ScheduleMoved(
+            schedule.exchange().code(),
+            session,
+            "moved",
+            schedule.name() + " at " + shown(before, zone),
+            now.map(time -> schedule.name() + " at " + shown(time, zone))
+                .orElse(schedule.name() + " does not run"),
+            reason,
+            "the exchange's calendar and the schedule's rule"),
+        at);
+  }
+
+  private static String shown(Instant time, ZoneId zone) {
+    return SHOWN.format(time.atZone(zone));
   }
 
   /// Sessions that are too long ago to be caught up.

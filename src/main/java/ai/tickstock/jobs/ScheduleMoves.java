@@ -21,11 +21,12 @@ final class ScheduleMoves {
   static void note(
       Handle h, Schedule schedule, TradingCalendar calendar, PendingWork work, Instant now) {
     var next = work.next();
-    boolean told = schedule.pending().isPresent() && moved(h, schedule, calendar, work);
+    boolean told = schedule.pending().isPresent() && moved(h, schedule, calendar, work, now);
     next.filter(firing -> !told && isEarlyTomorrow(firing, schedule, calendar, now))
         .ifPresent(firing -> {
           tell(
               h,
+              now,
               schedule,
               firing,
               firing.usually(),
@@ -38,7 +39,7 @@ final class ScheduleMoves {
   }
 
   private static boolean moved(
-      Handle h, Schedule schedule, TradingCalendar calendar, PendingWork work) {
+      Handle h, Schedule schedule, TradingCalendar calendar, PendingWork work, Instant now) {
     var before = schedule.pending().orElseThrow();
     var rule = ScheduleRule.of(schedule.rule());
     if (!rule.isOfSessions() || !before.session().isAfter(schedule.handledSession())) {
@@ -56,6 +57,7 @@ final class ScheduleMoves {
     if (firing.isPresent()) {
       tell(
           h,
+          now,
           schedule,
           firing.get(),
           before.due(),
@@ -64,6 +66,7 @@ final class ScheduleMoves {
     } else {
       tell(
           h,
+          now,
           schedule,
           new Firing(before.session(), before.due(), reason, before.due()),
           before.due(),
@@ -87,13 +90,14 @@ final class ScheduleMoves {
 
   private static void tell(
       Handle h,
+      Instant now,
       Schedule schedule,
       Firing firing,
       Instant before,
       Optional<Instant> after,
       String reason) {
     if (!schedule.paused()) {
-      ScheduleEvents.moved(h, schedule, firing.session(), before, after, reason);
+      ScheduleEvents.moved(h, schedule, firing.session(), before, after, reason, now);
     }
     ScheduleTable.told(h, schedule.name(), firing.session());
     LOG.info(

@@ -1,15 +1,18 @@
 package ai.tickstock.jobs;
 
-import ai.tickstock.database.Database;
 import ai.tickstock.market.Bar;
-import ai.tickstock.universe.EtfUniverses;
+import ai.tickstock.universe.RuleRefresh.OfUniverse;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
-/// Fills the universes of ETFs by the rules. Holds what a person should approve.
-public record UniverseRefreshJob(Database database, InstantSource clock) implements Job {
+/// Market caps, universes by rules, and the rows of older applications. Holds what a person should
+/// approve.
+///
+/// @param sync made when the job runs, over the calendar as decided by then
+public record UniverseRefreshJob(Supplier<UniverseSync> sync, InstantSource clock) implements Job {
   @Override
   public String name() {
     return "universe-refresh";
@@ -17,18 +20,21 @@ public record UniverseRefreshJob(Database database, InstantSource clock) impleme
 
   @Override
   public JobOutcome run(JobCall call) {
-    var refreshed =
-        EtfUniverses.postgres(database)
-            .refresh(Optional.empty(), Bar.dateOf(clock.instant()), false);
-    int joined = refreshed.stream().mapToInt(one -> one.joined().size()).sum();
-    int left = refreshed.stream().mapToInt(one -> one.left().size()).sum();
+    var done = sync.get().run(Optional.empty(), Bar.dateOf(clock.instant()), false);
+    var universes = done.rebalance().rules().universes();
     List<String> held =
-        refreshed.stream()
-            .filter(one -> one.held().isPresent())
-            .map(EtfUniverses.Refreshed::universe)
-            .toList();
-    var facts = Map.of("universes", refreshed.size(), "joined", joined, "left", left, "held", held);
-    var message = refreshed.size() + " universes: " + joined + " joined, " + left + " left";
+        universes.stream().filter(one -> one.held().isPresent()).map(OfUniverse::universe).toList();
+    long changed = universes.stream().filter(OfUniverse::isChanged).count();
+    var facts = new HashMap<String, Object>();
+    facts.put("universes", universes.size());
+    facts.put("changed", changed);
+    facts.put("held", held);
+    done.written()
+        .ifPresent(rows -> facts.put("rows", rows.inserted() + rows.changed() + rows.removed()));
+    var message = changed + " of " + universes.size() + " universes changed";
+    if (done.refused().isPresent()) {
+      return JobOutcome.part(message + "; " + done.refused().get(), facts);
+    }
     return held.isEmpty()
         ? JobOutcome.done(message, facts)
         : JobOutcome.part(

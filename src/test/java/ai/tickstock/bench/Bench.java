@@ -45,7 +45,9 @@ final class Bench implements Callable<Integer> {
           new Queue(),
           new SimulatorSpeed(),
           new Readers(),
-          new FundCorrelations());
+          new FundCorrelations(),
+          new RebalanceNight(),
+          new Evenings());
 
   private final Path checkout;
   private final PrintStream out;

@@ -26,7 +26,7 @@ class CommandLineInterfaceTest {
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out())
         .startsWith("Usage: tickstock [-hV] [--verbose] COMMAND")
-        .contains("  coverage   Compares stored bars")
+        .containsPattern("  coverage +Compares stored bars")
         .contains("Exit codes: 0 done, 1 failed, 2 misused, 3 done in part.");
     assertThat(ended.err()).isEmpty();
   }

@@ -4,7 +4,6 @@ import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.market.Mic;
-import ai.tickstock.notify.Outbox;
 import com.github.kagkarlsson.scheduler.testhelper.ManualScheduler;
 import com.github.kagkarlsson.scheduler.testhelper.SettableClock;
 import com.github.kagkarlsson.scheduler.testhelper.TestHelper;
@@ -148,10 +147,16 @@ final class DrivenProcesses implements AutoCloseable {
             .list());
   }
 
-  List<Outbox.Event> events(String event) {
-    return Outbox.after(database, 0, 1_000).stream()
-        .filter(one -> one.event().equals(event))
-        .toList();
+  /// An event as it stands in the outbox.
+  record Posted(String subject, String payload) {}
+
+  List<Posted> events(String event) {
+    return database.read(h ->
+        h.createQuery(
+                "SELECT subject, payload::text AS payload FROM outbox_event WHERE event = :e ORDER BY id")
+            .bind("e", event)
+            .map((row, context) -> new Posted(row.getString("subject"), row.getString("payload")))
+            .list());
   }
 
   @Override
