@@ -3,9 +3,15 @@ package ai.tickstock;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.cli.Program;
 import ai.tickstock.database.Database;
+import ai.tickstock.database.DatabaseClock;
 import ai.tickstock.database.EmbeddedServer;
 import ai.tickstock.database.ServerFacts;
 import ai.tickstock.database.ServerStatus;
+import ai.tickstock.jobs.EndOfDay;
+import ai.tickstock.jobs.EndOfDayParts;
+import ai.tickstock.jobs.JobOutcome;
+import ai.tickstock.jobs.Schedules;
+import ai.tickstock.jobs.UniverseSync;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.DatabaseRateLimiter;
 import ai.tickstock.load.Finality;
@@ -15,8 +21,10 @@ import ai.tickstock.load.Vendor;
 import ai.tickstock.load.VendorPlans;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.notify.Delivery;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.MarketInformation;
+import ai.tickstock.provider.MeasuredLimiter;
 import ai.tickstock.provider.PlanFacts;
 import ai.tickstock.provider.RateLimiter;
 import ai.tickstock.provider.massive.AnswerCache;
@@ -26,6 +34,7 @@ import ai.tickstock.provider.massive.MassiveSettings;
 import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
+import ai.tickstock.universe.CacheEntries;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -36,11 +45,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /// The wiring diagram: which part is made of which. Opens each part when it is first asked for and
@@ -66,6 +77,7 @@ final class Application implements Program, AutoCloseable {
   private @Nullable SimulatorServer simulator;
   private @Nullable Vendor vendor;
   private @Nullable MassiveProvider massive;
+  private @Nullable MeasuredLimiter measured;
   private boolean keepsAnswers;
 
   Application(
@@ -128,7 +140,7 @@ final class Application implements Program, AutoCloseable {
   }
 
   @Override
-  public Vendor vendor() {
+  public synchronized Vendor vendor() {
     if (vendor == null) {
       boolean simulated = settings.usesSimulator();
       var key = simulated ? "simulator" : settings.requireVendorKey().value();
@@ -138,8 +150,9 @@ final class Application implements Program, AutoCloseable {
               ? RateLimiter.local(settings.pace(), clock)
               : DatabaseRateLimiter.shared(
                   databases.ofSource(), databases.source().name(), settings.pace());
-      massive = connect(base, key, limiter);
-      vendor = new Vendor(databases.source().name(), massive, limiter);
+      measured = new MeasuredLimiter(limiter);
+      massive = connect(base, key, measured);
+      vendor = new Vendor(databases.source().name(), massive, measured);
     }
     return vendor;
   }
@@ -207,6 +220,44 @@ final class Application implements Program, AutoCloseable {
   }
 
   @Override
+  public CacheEntries cacheEntries(Database database) {
+    return CacheEntries.postgres(database, settings.cacheEnvironment());
+  }
+
+  @Override
+  public UniverseSync universeSync(Database database) {
+    return new UniverseSync(database, finality(database).calendar(), cacheEntries(database), clock);
+  }
+
+  @Override
+  public Delivery delivery(Database database) {
+    var source = database.claimedBy().filter(name -> name.startsWith(Source.SIMULATOR));
+    return Delivery.of(
+        database,
+        settings.notices(),
+        source.map(name -> "tickstock-data (" + name + ")").orElse("tickstock-data"));
+  }
+
+  @Override
+  public EndOfDay endOfDay(Mic exchange) {
+    var asked = vendor();
+    var database = databases.ofSource();
+    var calendar = Calendars.postgres(database).of(exchange);
+    return new EndOfDay(
+        new EndOfDayParts(
+            database,
+            loader(database, Optional.of(asked), calendar),
+            asked,
+            marketInformation(),
+            new Finality(calendar, delay()),
+            settings.listing(),
+            cacheEntries(database),
+            settings.endOfDay(),
+            clock,
+            operator() + ", pid " + ProcessHandle.current().pid()));
+  }
+
+  @Override
   public MarketInformation marketInformation() {
     vendor();
     return Objects.requireNonNull(massive);
@@ -231,6 +282,10 @@ final class Application implements Program, AutoCloseable {
   }
 
   private Loader loader(Database into, Optional<Vendor> vendor) {
+    return loader(into, vendor, Calendars.postgres(into).of(Mic.XNYS));
+  }
+
+  private Loader loader(Database into, Optional<Vendor> vendor, TradingCalendar calendar) {
     var load = settings.load();
     var policy =
         new LoadPolicy(
@@ -250,7 +305,7 @@ final class Application implements Program, AutoCloseable {
         vendor,
         settings.pace(),
         policy,
-        Calendars.postgres(into).of(Mic.XNYS),
+        calendar,
         clock,
         "pid " + ProcessHandle.current().pid());
   }
@@ -476,6 +531,52 @@ final class Application implements Program, AutoCloseable {
       err.flush();
       Thread.currentThread().join();
       return 0;
+    }
+  }
+
+  // ---- what runs by itself
+
+  @Override
+  public int serve(ServeOptions options) throws InterruptedException {
+    var name = host() + " pid " + ProcessHandle.current().pid();
+    return Serving.run(this, settings, databases.ofSource(), name, options);
+  }
+
+  /// From now on works in the database of the vendor behind a fence.
+  void workIn(Database fenced) {
+    databases.workIn(fenced);
+  }
+
+  /// Whether files and the vendor's bars go into one database.
+  boolean worksWithFiles() {
+    return databases.source().isReal();
+  }
+
+  /// How long calls have waited for the vendor's limit.
+  Duration waited() {
+    return measured == null ? Duration.ZERO : measured.waited();
+  }
+
+  @Override
+  public Schedules schedules() {
+    var database = databases.ofSource();
+    return new Schedules(
+        database, Calendars.postgres(database)::of, JobList.of(this, database), clock);
+  }
+
+  @Override
+  public JobOutcome runJob(String schedule, Optional<LocalDate> session, Consumer<String> progress)
+      throws InterruptedException {
+    var database = databases.ofSource();
+    var databaseClock = new DatabaseClock(database);
+    try (var alive =
+        SignOfLife.begin(
+            database,
+            host() + " pid " + ProcessHandle.current().pid(),
+            databaseClock,
+            settings.load().lease())) {
+      workIn(database.fenced(alive.process()::requireInside));
+      return schedules().runNow(schedule, session, alive.process(), databaseClock, progress);
     }
   }
 

@@ -49,6 +49,11 @@ final class Databases implements AutoCloseable {
     return ofSource;
   }
 
+  /// From now on the database of the present source is the same one behind a fence.
+  void workIn(Database fenced) {
+    ofSource = fenced;
+  }
+
   /// The database of the present source if it was opened already.
   Optional<Database> opened() {
     return Optional.ofNullable(ofSource);

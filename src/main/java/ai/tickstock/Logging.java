@@ -1,5 +1,7 @@
 package ai.tickstock;
 
+import ai.tickstock.notify.MailServer;
+import ai.tickstock.notify.RedisAddress;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -131,6 +133,15 @@ final class Logging implements AutoCloseable {
     var secrets = new HashSet<String>();
     settings.vendor().apiKey().ifPresent(key -> secrets.add(key.value()));
     settings.database().address().ifPresent(address -> secrets.add(address.password()));
+    var notices = settings.notices();
+    notices.mail().flatMap(MailServer::login).ifPresent(login -> secrets.add(login.password()));
+    notices
+        .slack()
+        .ifPresent(webhook -> {
+          secrets.add(webhook.uri().toString());
+          secrets.add(webhook.uri().getRawPath());
+        });
+    notices.redis().map(RedisAddress::password).ifPresent(secrets::add);
     secrets.removeIf(String::isBlank);
     return secrets;
   }

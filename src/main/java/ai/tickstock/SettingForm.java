@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,6 +52,16 @@ record SettingForm<T>(
       plain(
           "1 to 40 of a-z, 0-9, - and _, beginning with a letter or digit",
           text -> Optional.of(text).filter(NAME.asMatchPredicate()));
+  static final SettingForm<String> SHORT_NAME =
+      plain(
+          "1 to 10 letters, digits, - and _, such as DEFAULT, TEST, UAT or PROD",
+          text -> Optional.of(text).filter(t -> t.matches("[A-Za-z0-9_-]{1,10}")));
+  static final SettingForm<List<String>> UNIVERSE_KEYS =
+      new SettingForm<>(
+          "keys of universes by comma, such as dev_etfs,growth",
+          false,
+          SettingForm::keys,
+          keys -> String.join(",", keys));
   static final SettingForm<Path> PATH = plain("a folder", SettingForm::path);
   static final SettingForm<URI> WEB_ADDRESS =
       plain(
@@ -65,6 +76,10 @@ record SettingForm<T>(
                   ? Optional.of(new Secret(text))
                   : Optional.empty(),
           Secret::toString);
+
+  /// `Settings` reads it, and tells what is wrong with it.
+  static final SettingForm<String> RULE =
+      plain("a rule such as close + 45m, or off", text -> Optional.of(text));
 
   static SettingForm<Integer> number(int least, int most) {
     return plain(
@@ -148,6 +163,11 @@ record SettingForm<T>(
     } catch (NumberFormatException notANumber) {
       return Optional.empty();
     }
+  }
+
+  private static Optional<List<String>> keys(String text) {
+    var keys = Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+    return Optional.of(keys).filter(all -> all.stream().allMatch(NAME.asMatchPredicate()));
   }
 
   private static Optional<Path> path(String text) {

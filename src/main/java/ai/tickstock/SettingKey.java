@@ -1,9 +1,15 @@
 package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.jobs.DefaultSchedules;
+import ai.tickstock.notify.MailServer;
+import ai.tickstock.notify.QuietHours;
+import ai.tickstock.notify.RedisAddress;
+import ai.tickstock.notify.SlackWebhook;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -86,6 +92,61 @@ record SettingKey<T>(
   static final SettingKey<Integer> CERTAIN_PERCENT =
       key("tickstock.listing.certain-percent", "85", SettingForm.number(50, 100));
 
+  static final SettingKey<String> CACHE_ENVIRONMENT =
+      key("tickstock.cache-entries.environment", "DEFAULT", SettingForm.SHORT_NAME);
+  static final SettingKey<String> SMTP_HOST =
+      optional("tickstock.notices.smtp.host", NoticeForms.HOST);
+  static final SettingKey<Integer> SMTP_PORT =
+      key("tickstock.notices.smtp.port", "587", SettingForm.number(1, 65_535));
+  static final SettingKey<MailServer.Encryption> SMTP_TLS =
+      key(
+          "tickstock.notices.smtp.tls",
+          "starttls",
+          SettingForm.oneOf(MailServer.Encryption.values()));
+  static final SettingKey<String> SMTP_USER =
+      optional("tickstock.notices.smtp.user", NoticeForms.USER);
+  static final SettingKey<Secret> SMTP_PASSWORD =
+      optional("tickstock.notices.smtp.password", NoticeForms.PASSWORD);
+  static final SettingKey<String> SENDER =
+      optional("tickstock.notices.sender", NoticeForms.MAIL_ADDRESS);
+  static final SettingKey<List<String>> CONTACTS =
+      optional("tickstock.notices.contacts", NoticeForms.MAIL_ADDRESSES);
+  static final SettingKey<SlackWebhook> SLACK_WEBHOOK =
+      optional("tickstock.notices.slack-webhook", NoticeForms.SLACK_WEBHOOK);
+  static final SettingKey<Optional<QuietHours>> QUIET_HOURS =
+      key("tickstock.notices.quiet-hours", "22:00-07:00", NoticeForms.QUIET_HOURS);
+  static final SettingKey<LocalTime> DIGEST_AT =
+      key("tickstock.notices.digest-at", "07:30", NoticeForms.TIME);
+  static final SettingKey<Integer> MESSAGES_AN_HOUR =
+      key("tickstock.notices.messages-an-hour", "10", SettingForm.number(0, 1_000));
+  static final SettingKey<Duration> GROUP_WINDOW =
+      key("tickstock.notices.group-window", "2m", SettingForm.DURATION);
+  static final SettingKey<Duration> ESCALATE_AFTER =
+      key("tickstock.notices.escalate-after", "30m", SettingForm.POSITIVE_DURATION);
+  static final SettingKey<RedisAddress> REDIS_URL =
+      optional("tickstock.events.redis-url", NoticeForms.REDIS_ADDRESS);
+  static final SettingKey<Duration> EOD_BUFFER =
+      key("tickstock.eod.buffer", "45m", SettingForm.DURATION);
+  static final SettingKey<Duration> EOD_EARLY_CLOSE_BUFFER =
+      key("tickstock.eod.early-close-buffer", "1h", SettingForm.DURATION);
+  static final SettingKey<Integer> EOD_SYMBOL_ASKS =
+      key("tickstock.eod.symbol-asks", "40", SettingForm.number(1, 100_000));
+  static final SettingKey<Integer> EOD_DETAILS =
+      key("tickstock.eod.details", "20", SettingForm.number(0, 100_000));
+  static final SettingKey<List<String>> EOD_MINUTE_UNIVERSES =
+      optional("tickstock.eod.minute-universes", SettingForm.UNIVERSE_KEYS);
+  static final SettingKey<Duration> STOP_WITHIN =
+      key("tickstock.serve.stop-within", "30s", SettingForm.POSITIVE_DURATION);
+  static final SettingKey<Integer> SERVE_RUNS =
+      key("tickstock.serve.runs", "2", SettingForm.number(1, 16));
+
+  /// Rules of the schedules that the program brings along; without a value: as it brings them, or
+  /// as an operator changed them.
+  static final List<SettingKey<String>> SCHEDULES =
+      DefaultSchedules.ALL.stream()
+          .map(one -> optional("tickstock.schedules." + one.name(), SettingForm.RULE))
+          .toList();
+
   static final SettingKey<Long> SEED =
       key("tickstock.simulator.seed", "42", SettingForm.WHOLE_NUMBER);
   static final SettingKey<Duration> LATENCY =
@@ -94,40 +155,64 @@ record SettingKey<T>(
       key("tickstock.simulator.calls-per-minute", "0", SettingForm.number(0, 1_000_000));
 
   static final List<SettingKey<?>> ALL =
-      List.of(
-          PROFILE,
-          HOME,
-          ENVIRONMENT,
-          DATABASE_URL,
-          CONNECTIONS,
-          IDLE_STOP,
-          VENDOR,
-          BASE_URL,
-          API_KEY,
-          RATE_CALLS,
-          RATE_PER,
-          RATE_UNLIMITED,
-          DELAY,
-          CONNECT_TIMEOUT,
-          REQUEST_TIMEOUT,
-          MAX_ATTEMPTS,
-          CACHE,
-          CACHE_MEGABYTES,
-          CACHE_MAX_AGE,
-          CONCURRENCY,
-          LEASE,
-          GROUP_ROWS,
-          DATABASE_GIVE_UP_AFTER,
-          EMPTY_RECHECK_AFTER,
-          REFUSED_RECHECK_AFTER,
-          SECOND_ASK_AFTER,
-          REFERENCE_MAX_AGE,
-          ABSENT_NIGHTS,
-          SHORT_LIST_PERCENT,
-          CERTAIN_PERCENT,
-          SEED,
-          LATENCY,
-          CALLS_PER_MINUTE);
+      Stream.of(
+              Stream.of(
+                  PROFILE,
+                  HOME,
+                  ENVIRONMENT,
+                  DATABASE_URL,
+                  CONNECTIONS,
+                  IDLE_STOP,
+                  VENDOR,
+                  BASE_URL,
+                  API_KEY,
+                  RATE_CALLS,
+                  RATE_PER,
+                  RATE_UNLIMITED,
+                  DELAY,
+                  CONNECT_TIMEOUT,
+                  REQUEST_TIMEOUT,
+                  MAX_ATTEMPTS,
+                  CACHE,
+                  CACHE_MEGABYTES,
+                  CACHE_MAX_AGE,
+                  CONCURRENCY,
+                  LEASE,
+                  GROUP_ROWS,
+                  DATABASE_GIVE_UP_AFTER,
+                  EMPTY_RECHECK_AFTER,
+                  REFUSED_RECHECK_AFTER,
+                  SECOND_ASK_AFTER,
+                  REFERENCE_MAX_AGE,
+                  ABSENT_NIGHTS,
+                  SHORT_LIST_PERCENT,
+                  CERTAIN_PERCENT,
+                  CACHE_ENVIRONMENT,
+                  SMTP_HOST,
+                  SMTP_PORT,
+                  SMTP_TLS,
+                  SMTP_USER,
+                  SMTP_PASSWORD,
+                  SENDER,
+                  CONTACTS,
+                  SLACK_WEBHOOK,
+                  QUIET_HOURS,
+                  DIGEST_AT,
+                  MESSAGES_AN_HOUR,
+                  GROUP_WINDOW,
+                  ESCALATE_AFTER,
+                  REDIS_URL,
+                  EOD_BUFFER,
+                  EOD_EARLY_CLOSE_BUFFER,
+                  EOD_SYMBOL_ASKS,
+                  EOD_DETAILS,
+                  EOD_MINUTE_UNIVERSES,
+                  STOP_WITHIN,
+                  SERVE_RUNS),
+              SCHEDULES.stream(),
+              Stream.of(SEED, LATENCY, CALLS_PER_MINUTE))
+          .<SettingKey<?>>flatMap(keys -> keys)
+          .toList();
 
   /// The environment variables that give this setting, the strongest first; the first is its own
   /// name in capitals: `TICKSTOCK_VENDOR_BASE_URL`.

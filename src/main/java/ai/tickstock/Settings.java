@@ -1,9 +1,13 @@
 package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.jobs.EndOfDayRules;
+import ai.tickstock.jobs.Schedules;
 import ai.tickstock.listing.ListingRules;
+import ai.tickstock.notify.NoticeSettings;
 import ai.tickstock.provider.RateLimit;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +16,7 @@ import java.util.Optional;
 ///
 /// @param home where the embedded databases, caches and logs of all environments lie; absolute
 /// @param environment the name of the environment that this program works in
+/// @param cacheEnvironment the column `environment` of the rows of `cache_entries` that are ours
 /// @param describe every setting in force with its value (secrets masked) and its source, in a
 ///   stable order
 record Settings(
@@ -22,7 +27,11 @@ record Settings(
     VendorSettings vendor,
     CacheSettings cache,
     LoadSettings load,
+    ServeSettings serve,
     ListingRules listing,
+    String cacheEnvironment,
+    NoticeSettings notices,
+    EndOfDayRules endOfDay,
     SimulatorSettings simulator,
     List<Setting> describe) {
   /// As fast as anybody may ask a vendor whose plan sets no limit.
@@ -71,6 +80,20 @@ record Settings(
             reader.value(SettingKey.SHORT_LIST_PERCENT) / 100.0,
             reader.value(SettingKey.CERTAIN_PERCENT) / 100.0,
             ListingRules.DEFAULT.doubtful());
+    var cacheEnvironment = reader.value(SettingKey.CACHE_ENVIRONMENT);
+    var notices = NoticeSettingsReader.read(reader);
+    var endOfDay =
+        new EndOfDayRules(
+            reader.value(SettingKey.EOD_BUFFER),
+            reader.value(SettingKey.EOD_EARLY_CLOSE_BUFFER),
+            reader.value(SettingKey.EOD_SYMBOL_ASKS),
+            reader.value(SettingKey.EOD_DETAILS),
+            reader.optional(SettingKey.EOD_MINUTE_UNIVERSES).orElse(List.of()));
+    var serve =
+        new ServeSettings(
+            reader.value(SettingKey.STOP_WITHIN),
+            reader.value(SettingKey.SERVE_RUNS),
+            rules(reader));
     var simulator =
         new SimulatorSettings(
             reader.value(SettingKey.SEED),
@@ -80,7 +103,36 @@ record Settings(
       throw new SettingsRefused(reader.mistakes());
     }
     return new Settings(
-        profile, home, name, database, vendor, cache, load, listing, simulator, reader.inForce());
+        profile,
+        home,
+        name,
+        database,
+        vendor,
+        cache,
+        load,
+        serve,
+        listing,
+        cacheEnvironment,
+        notices,
+        endOfDay,
+        simulator,
+        reader.inForce());
+  }
+
+  private static Map<String, String> rules(SettingsReader reader) {
+    var rules = new HashMap<String, String>();
+    for (var key : SettingKey.SCHEDULES) {
+      var name = key.name().substring(key.name().lastIndexOf('.') + 1);
+      reader
+          .optional(key)
+          .ifPresent(rule -> {
+            rules.put(name, rule);
+            if (!rule.equals("off")) {
+              Schedules.objection(rule).ifPresent(why -> reader.mistake(key.name() + ": " + why));
+            }
+          });
+    }
+    return rules;
   }
 
   private static VendorSettings vendor(SettingsReader reader) {

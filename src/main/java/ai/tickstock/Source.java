@@ -10,6 +10,7 @@ package ai.tickstock;
 record Source(String name, String databaseName, String stamp, String words) {
   static final String REAL_DATABASE = "tickstock";
   static final String SIMULATED_DATABASE = "tickstock_simulated";
+  static final String SIMULATOR = "simulator";
   private static final String REAL_MARKET = "real prices";
 
   static final Source FILES = new Source("files", REAL_DATABASE, REAL_MARKET, "files");
@@ -32,9 +33,9 @@ record Source(String name, String databaseName, String stamp, String words) {
 
   private static Source simulated(long seed) {
     return new Source(
-        "simulator",
+        SIMULATOR,
         SIMULATED_DATABASE,
-        "simulator, seed " + seed,
+        SIMULATOR + ", seed " + seed,
         "the simulator (synthetic market, seed " + seed + ")");
   }
 

@@ -1,5 +1,5 @@
 -- ---------------------------------------------------------------- the old tables, to schema legacy
--- Rows, indexes, constraints, sequences, grants and hypertables stay as they are. cache_entries stays in public, untouched.
+-- Rows, indexes, constraints, sequences, grants and hypertables stay as they are. cache_entries stays in public.
 CREATE SCHEMA legacy;
 COMMENT ON SCHEMA legacy IS 'the tables of the system before TickStock Data; readable through the views of schema tickstock';
 CREATE TABLE legacy.adoption (fact text NOT NULL, name text NOT NULL, value text NOT NULL, PRIMARY KEY (fact, name, value));

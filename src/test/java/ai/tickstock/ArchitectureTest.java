@@ -29,7 +29,8 @@ class ArchitectureTest {
           Map.entry("listing", Set.of("market", "database", "audit", "provider")),
           Map.entry("bars", Set.of("market", "database")),
           Map.entry("calendar", Set.of("market", "database", "audit", "provider")),
-          Map.entry("universe", Set.of("market", "database", "provider", "listing", "bars")),
+          Map.entry(
+              "universe", Set.of("market", "database", "audit", "provider", "listing", "bars")),
           Map.entry(
               "load",
               Set.of(
@@ -45,6 +46,7 @@ class ArchitectureTest {
               Set.of(
                   "market",
                   "database",
+                  "audit",
                   "provider",
                   "provider.flatfile",
                   "listing",
@@ -68,8 +70,23 @@ class ArchitectureTest {
                   "universe",
                   "calendar",
                   "load",
+                  "notify",
                   "jobs",
                   "quality")),
+          Map.entry(
+              "web",
+              Set.of(
+                  "market",
+                  "database",
+                  "audit",
+                  "provider",
+                  "listing",
+                  "bars",
+                  "universe",
+                  "calendar",
+                  "load",
+                  "notify",
+                  "jobs")),
           Map.entry("scenario", Set.of("market")),
           Map.entry("simulator", Set.of("market", "scenario")));
 

@@ -114,7 +114,7 @@ public record Document(Path path, String text) {
             .replaceFirst("^([0-9*]\\S* ){4}\\S+ +", "") // a line of a crontab
             .replaceFirst("^cd \\S+ && ", "")
             .replaceFirst("^([A-Z_]+=\\S* )+", "")
-            .replaceFirst("(\\s#.*|\\s[0-9]?>>?\\s*\\S.*|\\s\\|.*)$", "");
+            .replaceFirst("(\\s#.*|\\s[0-9]?>>?(?!=)\\s*\\S.*|\\s\\|.*)$", "");
     var words =
         WORD.matcher(line.strip()).results().map(word -> word.group().replace("\"", "")).toList();
     var program = words.isEmpty() ? "" : words.getFirst();

@@ -90,6 +90,18 @@ class SettingsTest {
   }
 
   @Test
+  void rulesOfSchedulesAreReadAndAMistakeInOneIsTold() {
+    variables.put("TICKSTOCK_SCHEDULES_CORRELATIONS", "off");
+    variables.put("TICKSTOCK_SCHEDULES_LISTING_WATCH", "close + 2h");
+    assertThat(load().serve().schedules())
+        .containsOnly(Map.entry("correlations", "off"), Map.entry("listing-watch", "close + 2h"));
+    variables.put("TICKSTOCK_SCHEDULES_LISTING_WATCH", "close + soon");
+    assertThatThrownBy(this::load)
+        .isInstanceOf(SettingsRefused.class)
+        .hasMessageContaining("tickstock.schedules.listing-watch: the rule \"close + soon\"");
+  }
+
+  @Test
   void describesEverySettingInAStableOrder() {
     variables.put("HOME", "/home/ann");
     assertThat(load().describe())
@@ -125,6 +137,34 @@ class SettingsTest {
             "tickstock.listing.absent-nights = 3 (default)",
             "tickstock.listing.short-list-percent = 97 (default)",
             "tickstock.listing.certain-percent = 85 (default)",
+            "tickstock.cache-entries.environment = DEFAULT (default)",
+            "tickstock.notices.smtp.host =  (default)",
+            "tickstock.notices.smtp.port = 587 (default)",
+            "tickstock.notices.smtp.tls = starttls (default)",
+            "tickstock.notices.smtp.user =  (default)",
+            "tickstock.notices.smtp.password =  (default)",
+            "tickstock.notices.sender =  (default)",
+            "tickstock.notices.contacts =  (default)",
+            "tickstock.notices.slack-webhook =  (default)",
+            "tickstock.notices.quiet-hours = 22:00-07:00 (default)",
+            "tickstock.notices.digest-at = 07:30 (default)",
+            "tickstock.notices.messages-an-hour = 10 (default)",
+            "tickstock.notices.group-window = 2m (default)",
+            "tickstock.notices.escalate-after = 30m (default)",
+            "tickstock.events.redis-url =  (default)",
+            "tickstock.eod.buffer = 45m (default)",
+            "tickstock.eod.early-close-buffer = 1h (default)",
+            "tickstock.eod.symbol-asks = 40 (default)",
+            "tickstock.eod.details = 20 (default)",
+            "tickstock.eod.minute-universes =  (default)",
+            "tickstock.serve.stop-within = 30s (default)",
+            "tickstock.serve.runs = 2 (default)",
+            "tickstock.schedules.end-of-day =  (default)",
+            "tickstock.schedules.listing-watch =  (default)",
+            "tickstock.schedules.etf-facts =  (default)",
+            "tickstock.schedules.universe-refresh =  (default)",
+            "tickstock.schedules.correlations =  (default)",
+            "tickstock.schedules.plan-probe =  (default)",
             "tickstock.simulator.seed = 42 (default)",
             "tickstock.simulator.latency = 0ms (default)",
             "tickstock.simulator.calls-per-minute = 0 (default)");
@@ -233,6 +273,59 @@ class SettingsTest {
     variables.put("MASSIVE_API_KEY", " ");
     variables.put("POLYGON_API_KEY", KEY + "\n");
     assertThat(load().requireVendorKey().value()).isEqualTo(KEY);
+  }
+
+  @Test
+  void noSecretOfNoticesIsEverShown() {
+    variables.put("HOME", "/home/ann");
+    variables.put("TICKSTOCK_NOTICES_SMTP_HOST", "smtp.example.com");
+    variables.put("TICKSTOCK_NOTICES_SMTP_USER", "desk");
+    variables.put("TICKSTOCK_NOTICES_SMTP_PASSWORD", "hush hush");
+    variables.put("TICKSTOCK_NOTICES_SENDER", "tickstock@example.com");
+    variables.put("TICKSTOCK_NOTICES_CONTACTS", "ann@example.com, bob@example.com");
+    variables.put("TICKSTOCK_NOTICES_SLACK_WEBHOOK", "https://hooks.slack.com/services/hush");
+    variables.put("TICKSTOCK_NOTICES_QUIET_HOURS", "none");
+    variables.put("TICKSTOCK_EVENTS_REDIS_URL", "rediss://app:hush@redis.example.com:6380/2");
+
+    var settings = load();
+
+    assertThat(settings.toString()).doesNotContain("hush");
+    assertThat(settings.notices().contacts()).containsExactly("ann@example.com", "bob@example.com");
+    assertThat(settings.notices().rules().quietHours()).isEmpty();
+    assertThat(valueOf(settings, "tickstock.notices.smtp.password")).isEqualTo("***");
+    assertThat(valueOf(settings, "tickstock.notices.slack-webhook"))
+        .isEqualTo("https://hooks.slack.com/***");
+    assertThat(valueOf(settings, "tickstock.events.redis-url"))
+        .isEqualTo("rediss://***@redis.example.com:6380/2");
+  }
+
+  @Test
+  void settingsOfNoticesThatDoNotGoTogetherAreMistakes() {
+    variables.put("HOME", "/home/ann");
+    variables.put("TICKSTOCK_NOTICES_SMTP_HOST", "smtp.example.com");
+    assertThat(catchThrowableOfType(SettingsRefused.class, this::load).mistakes())
+        .containsExactly(
+            "tickstock.notices.smtp.host: mails also need tickstock.notices.sender, which is not given");
+
+    variables.put("TICKSTOCK_NOTICES_SENDER", "tickstock@example.com");
+    variables.put("TICKSTOCK_NOTICES_CONTACTS", "ann@example.com");
+    variables.put("TICKSTOCK_NOTICES_SMTP_PASSWORD", "hush");
+    assertThat(catchThrowableOfType(SettingsRefused.class, this::load).mistakes())
+        .singleElement()
+        .asString()
+        .contains("a login needs both")
+        .doesNotContain("hush");
+
+    variables.put("TICKSTOCK_NOTICES_SMTP_USER", "desk");
+    variables.put("TICKSTOCK_NOTICES_SMTP_TLS", "none");
+    variables.put("TICKSTOCK_NOTICES_SLACK_WEBHOOK", "http://hooks.slack.com/services/hush");
+    variables.put("TICKSTOCK_EVENTS_REDIS_URL", "redis.example.com:hush");
+    variables.put("TICKSTOCK_NOTICES_QUIET_HOURS", "22:00");
+    assertThat(catchThrowableOfType(SettingsRefused.class, this::load).mistakes())
+        .hasSize(4)
+        .allSatisfy(mistake -> assertThat(mistake).doesNotContain("hush"))
+        .anyMatch(mistake -> mistake.contains("none would carry the password unencrypted"))
+        .anyMatch(mistake -> mistake.contains("expected hours such as 22:00-07:00, or none"));
   }
 
   @Test

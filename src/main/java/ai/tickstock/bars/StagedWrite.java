@@ -17,8 +17,9 @@ import org.jdbi.v3.core.Handle;
 /// - An optional value that the stored row lacks is filled in. That alone is no revision, and the
 ///   row's `known_from` stays.
 /// - Stored provisional: replaced by a row that differs or is final. A provisional value leaves no
-///   revision. When a final row merely confirms it, its `known_from` stays, since the value was
-///   known all along.
+///   revision, but for one that an application had inserted while the session ran (source 6): it
+///   was acted upon, so it is kept where the final one differs in a price or by a whole share. When
+///   a final row merely confirms it, its `known_from` stays, since the value was known all along.
 /// - Stored final: left alone by a provisional row; by a final one that differs it is superseded
 ///   and goes to `bar_revision`.
 ///
@@ -111,11 +112,15 @@ final class StagedWrite {
         FROM {bars} b
         WHERE b.instrument_id = n.instrument_id AND b.{key} = n.{key}
         LIMIT 1) o
-      WHERE NOT o.provisional AND NOT n.provisional
-        AND ((o.open, o.high, o.low, o.close) IS DISTINCT FROM (n.open, n.high, n.low, n.close)
-          OR n.volume <> o.volume
-          OR n.vwap <> o.vwap
-          OR n.trades <> o.trades)
+      WHERE NOT n.provisional
+        AND (NOT o.provisional
+            AND ((o.open, o.high, o.low, o.close) IS DISTINCT FROM (n.open, n.high, n.low, n.close)
+              OR n.volume <> o.volume
+              OR n.vwap <> o.vwap
+              OR n.trades <> o.trades)
+          OR o.provisional AND o.source = 6
+            AND ((o.open, o.high, o.low, o.close) IS DISTINCT FROM (n.open, n.high, n.low, n.close)
+              OR abs(n.volume - o.volume) >= 1))
       ORDER BY n.instrument_id, n.{key}\
       """;
 

@@ -37,7 +37,8 @@ record AskedInstruments(Map<InstrumentId, Symbol> found, List<String> unknown) {
     universes.seed();
     var today = Bar.dateOf(now);
     return switch (universes.resolve(expression, today)) {
-      case Resolution.Unknown(var keys, var near) -> throw unknownUniverse(keys, near);
+      case Resolution.Unknown nothing -> throw AskedUniverse.refused(nothing);
+      case Resolution.Ambiguous ambiguous -> throw AskedUniverse.refused(ambiguous);
       case Resolution.Members(var members) -> {
         var found = new TreeMap<InstrumentId, Symbol>();
         var unknown = new ArrayList<String>();
@@ -53,13 +54,5 @@ record AskedInstruments(Map<InstrumentId, Symbol> found, List<String> unknown) {
         yield new AskedInstruments(found, unknown);
       }
     };
-  }
-
-  static Misuse unknownUniverse(List<String> keys, List<String> near) {
-    return new Misuse(
-        "there is no universe "
-            + String.join(", ", keys.stream().map(key -> "'" + key + "'").toList())
-            + Refusals.didYouMean(near)
-            + " ('tickstock universe list' shows all)");
   }
 }

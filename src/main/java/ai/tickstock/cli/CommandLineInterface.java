@@ -43,6 +43,7 @@ public final class CommandLineInterface {
   private static Map<String, Supplier<Object>> commands(Program program, String[] args) {
     var commands = new LinkedHashMap<String, Supplier<Object>>();
     commands.put("load", () -> new LoadCommand(program));
+    commands.put("eod", () -> new EndOfDayCommand(program));
     commands.put("runs", () -> new RunsCommand(program));
     commands.put("coverage", () -> new CoverageCommand(program));
     commands.put("quality", () -> quality(program));
@@ -51,6 +52,9 @@ public final class CommandLineInterface {
     commands.put("types", () -> new TypesCommand(program));
     commands.put("universe", () -> universe(program));
     commands.put("calendar", () -> calendar(program, args));
+    commands.put("notices", () -> new NoticesCommand(program));
+    commands.put("schedules", () -> new SchedulesCommand(program));
+    commands.put("serve", () -> new ServeCommand(program));
     commands.put("db", () -> new DatabaseCommand(program));
     commands.put("simulate", () -> new SimulateCommand(program));
     commands.put("doctor", () -> new DoctorCommand(program));
@@ -75,7 +79,12 @@ public final class CommandLineInterface {
   private static CommandLine universe(Program program) {
     return new CommandLine(new UniverseCommand(program))
         .addSubcommand("refresh", new UniverseRefreshCommand(program))
+        .addSubcommand("explain", new UniverseExplainCommand(program))
+        .addSubcommand("set", new UniverseSetCommand(program))
+        .addSubcommand("rule", new UniverseRuleCommand(program))
         .addSubcommand("history", new UniverseHistoryCommand(program))
+        .addSubcommand("cache", new UniverseCacheCommand(program))
+        .addSubcommand("validate", new UniverseValidateCommand(program))
         .addSubcommand("correlations", new UniverseCorrelationsCommand(program));
   }
 
@@ -85,6 +94,7 @@ public final class CommandLineInterface {
         .addSubcommand("watch", new SymbolsWatchCommand(program))
         .addSubcommand("changes", new SymbolsChangesCommand(program))
         .addSubcommand("review", new SymbolsReviewCommand(program))
+        .addSubcommand("details", new SymbolsDetailsCommand(program))
         .addSubcommand("import-etf", new SymbolsImportEtfCommand(program))
         .addSubcommand("etf-facts", new SymbolsEtfFactsCommand(program))
         .addSubcommand("etfs", new SymbolsEtfsCommand(program))

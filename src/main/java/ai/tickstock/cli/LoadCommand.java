@@ -34,7 +34,6 @@ import picocli.CommandLine.Option;
       "",
       "  tickstock load --universe dev_etfs --months 6",
       "  tickstock load --symbols AAPL,MSFT --years 5 --plan",
-      "  tickstock load --all --days 5",
       "  tickstock load --symbols SPY,QQQ --months 3 --interval minute",
       "  tickstock load --from-files DIR --all --from 2020-01-01 --to 2020-12-31",
       "",
@@ -69,6 +68,9 @@ final class LoadCommand implements Callable<Integer> {
       names = {"--plan", "--dry-run"},
       description = "Print calls, rows, bytes and time under the present limit, and do nothing.")
   private boolean plan;
+
+  @Option(names = "--queue", description = "Only store the run, for a 'tickstock serve'.")
+  private boolean queue;
 
   @Option(
       names = "--priority",
@@ -108,6 +110,9 @@ final class LoadCommand implements Callable<Integer> {
     var request = request();
     if (noCache) {
       program.keepNoAnswers();
+    }
+    if (queue && plan) {
+      throw new Misuse("--plan stores nothing, and --queue does: give one of them");
     }
     var loader = files == null ? program.loader() : program.fileLoader();
     return plan ? printPlan(loader, request, shown) : load(loader, request, shown);
@@ -274,11 +279,13 @@ final class LoadCommand implements Callable<Integer> {
     var hint = new Thread(this::sayHowToGoOn);
     Runtime.getRuntime().addShutdownHook(hint);
     try (var display = ProgressObserver.of(program)) {
-      result = loader.load(request, display);
+      result = queue ? loader.queue(request, display) : loader.load(request, display);
     } finally {
       Runtime.getRuntime().removeShutdownHook(hint);
     }
-    if (result instanceof LoadResult.Finished || result instanceof LoadResult.Stopped) {
+    if (result instanceof LoadResult.Finished
+        || result instanceof LoadResult.Stopped
+        || result instanceof LoadResult.Queued) {
       program.noteLoaded(files != null);
     }
     int exitCode = LoadSummaryPrinter.print(result, shown, program.out(), program.err());

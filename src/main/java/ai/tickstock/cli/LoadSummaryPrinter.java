@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Says how a load ended: counts of what is stored, never of what was asked.
 final class LoadSummaryPrinter {
@@ -65,6 +63,15 @@ final class LoadSummaryPrinter {
                     ? ""
                     : "; 'tickstock runs resume " + run + "' goes on with it"));
         yield ExitCode.DONE_IN_PART;
+      }
+      case LoadResult.Queued(var run, var tasks, var joined) -> {
+        Table.of(">run", ">tasks").row(run, tasks).print(format, out);
+        err.println(
+            (joined ? "the same request is run " + run + " already" : "run " + run + " waits")
+                + ": a 'tickstock serve' takes it, 'tickstock runs show "
+                + run
+                + "' follows it");
+        yield ExitCode.DONE;
       }
       case LoadResult.Misunderstood(var problems) -> {
         nothing("misunderstood", problems);
@@ -295,11 +302,7 @@ final class LoadSummaryPrinter {
   // ---- JSON -------------------------------------------------------------------------------------
 
   private void json(Map<String, Object> object) {
-    out.println(
-        JsonMapper.builder()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .build()
-            .writeValueAsString(object));
+    JsonText.print(object, out);
   }
 
   private static Map<String, Object> object(LoadSummary summary, String state, String message) {

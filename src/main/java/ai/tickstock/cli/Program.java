@@ -2,6 +2,10 @@ package ai.tickstock.cli;
 
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
+import ai.tickstock.jobs.EndOfDay;
+import ai.tickstock.jobs.JobOutcome;
+import ai.tickstock.jobs.Schedules;
+import ai.tickstock.jobs.UniverseSync;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.Loader;
@@ -9,15 +13,19 @@ import ai.tickstock.load.Vendor;
 import ai.tickstock.load.VendorPlans;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.notify.Delivery;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.PlanFacts;
+import ai.tickstock.universe.CacheEntries;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /// What commands need from the program around them; the root implements it. Everything is opened
 /// when first asked for, so that a command without a database does not start one.
@@ -62,6 +70,21 @@ public interface Program {
 
   /// When a name that changed in the lists is believed, as the settings say.
   ListingRules listingRules();
+
+  /// The rows of a database that older applications read of universes.
+  CacheEntries cacheEntries(Database database);
+
+  /// Market caps, universes by rules, and those rows, by the exchange's calendar as decided.
+  UniverseSync universeSync(Database database);
+
+  /// Brings what is in the outbox and the notices of a database to where the settings say. Who asks
+  /// closes it.
+  Delivery delivery(Database database);
+
+  /// The end of day of an exchange's sessions, into `databaseOfVendor()`.
+  ///
+  /// @throws IllegalArgumentException if there is no calendar of it
+  EndOfDay endOfDay(Mic exchange);
 
   /// What the vendor knows of the market beside bars.
   MarketInformation marketInformation();
@@ -157,6 +180,25 @@ public interface Program {
   ///
   /// @return the exit code
   int simulate(SimulateOptions options) throws InterruptedException;
+
+  /// Runs schedules and loads and serves HTTP until it is told to stop.
+  ///
+  /// @return the exit code
+  int serve(ServeOptions options) throws InterruptedException;
+
+  /// @param bind the address on which HTTP is served
+  /// @param port 0: a free one
+  record ServeOptions(int port, String bind, boolean schedules, boolean workers) {}
+
+  /// The schedules in `databaseOfVendor()`.
+  Schedules schedules();
+
+  /// Runs a schedule's job at once, in this process.
+  ///
+  /// @param progress takes a line about how it goes on
+  /// @throws ai.tickstock.jobs.ScheduleRefused if that cannot be
+  JobOutcome runJob(String schedule, Optional<LocalDate> session, Consumer<String> progress)
+      throws InterruptedException;
 
   /// @param dataFolder real data instead of the synthetic market
   /// @param limiter over which minute calls are counted: `sliding` or `fixed-minute`

@@ -159,6 +159,7 @@ final class QualityRepairCommand implements Callable<Integer> {
               : "nothing was due";
       case LoadResult.Stopped stopped ->
           "run " + stopped.runId() + " stopped: " + stopped.message();
+      case LoadResult.Queued queued -> "run " + queued.runId() + " waits for a 'tickstock serve'";
       case LoadResult.Misunderstood(var problems) -> "not asked: " + String.join("; ", problems);
       case LoadResult.NotStarted(var message) -> "not asked: " + message;
     };

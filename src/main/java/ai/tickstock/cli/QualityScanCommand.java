@@ -136,8 +136,7 @@ final class QualityScanCommand implements Callable<Integer> {
     return open.isEmpty() ? ExitCode.DONE : ExitCode.DONE_IN_PART;
   }
 
-  private static DateRange lastSessions(
-      TradingCalendar calendar, LocalDate last) {
+  private static DateRange lastSessions(TradingCalendar calendar, LocalDate last) {
     var first = last;
     for (int i = 1; i < SESSIONS; i++) {
       first = calendar.previous(first).date();

@@ -4,9 +4,12 @@ import ai.tickstock.database.DatabaseFull;
 import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.database.EmbeddedServerFailed;
 import ai.tickstock.database.ForeignSource;
+import ai.tickstock.jobs.ScheduleRefused;
 import ai.tickstock.load.NoSuchRun;
 import ai.tickstock.load.StopRun;
 import ai.tickstock.provider.flatfile.DataFolderRefused;
+import ai.tickstock.universe.CacheEntriesRefused;
+import ai.tickstock.universe.UniverseRefused;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
@@ -60,12 +63,15 @@ final class Refusals {
     int exitCode =
         switch (failure) {
           case Misuse misuse -> said(misuse, ExitCode.MISUSED);
+          case UniverseRefused refused -> said(refused, ExitCode.MISUSED);
+          case ScheduleRefused refused -> said(refused, ExitCode.MISUSED);
           case NoSuchRun none -> said(none, ExitCode.MISUSED);
           case DataFolderRefused refused -> said(refused, ExitCode.MISUSED);
           case DatabaseUnavailable gone -> said(gone, ExitCode.FAILED);
           case DatabaseFull full -> said(full, ExitCode.FAILED);
           case ForeignSource foreign -> said(foreign, ExitCode.FAILED);
           case EmbeddedServerFailed server -> said(server, ExitCode.FAILED);
+          case CacheEntriesRefused refused -> said(refused, ExitCode.FAILED);
           case StopRun stop -> said(stop, ExitCode.FAILED);
           case InterruptedException stopped -> interrupted();
           default -> {

@@ -1,19 +1,16 @@
 package ai.tickstock.cli;
 
-import ai.tickstock.listing.EtfFacts;
-import ai.tickstock.market.Bar;
-import ai.tickstock.market.InstrumentId;
+import ai.tickstock.calendar.Calendars;
+import ai.tickstock.database.Database;
+import ai.tickstock.jobs.FundProfiles;
+import ai.tickstock.jobs.FundProfiles.Taken;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
-import ai.tickstock.provider.EtfProfileRow;
-import ai.tickstock.provider.FundFacts;
 import ai.tickstock.provider.ProviderFailure;
-import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -35,12 +32,6 @@ import picocli.CommandLine.Option;
       "         tickstock symbols etf-facts --all"
     })
 final class SymbolsEtfFactsCommand implements Callable<Integer> {
-  private static final String SOURCE = "vendor";
-
-  /// A fund whose profile came weeks late is found all the same; a day without any is a weekend or
-  /// a holiday.
-  private static final int DAYS_BACK = 7;
-
   private final Program program;
 
   @ArgGroup(multiplicity = "1")
@@ -65,68 +56,70 @@ final class SymbolsEtfFactsCommand implements Callable<Integer> {
     this.program = program;
   }
 
-  private record Profiles(List<EtfProfileRow> rows, List<Symbol> without, int calls) {}
-
   @Override
   public Integer call() {
     var format = output.format();
     var database = program.databaseOfVendor();
-    Answer<Profiles> answer;
-    if (asked.all) {
-      answer = latest();
-    } else {
-      Map<InstrumentId, Symbol> found;
-      if (asked.universe.isPresent()) {
-        var members =
-            AskedInstruments.ofUniverse(database, asked.universe.get(), program.clock().instant());
-        if (!members.unknown().isEmpty()) {
-          program.err().println("not known here: " + String.join(", ", members.unknown()));
-        }
-        found = members.found();
-      } else {
-        found = AskedInstruments.bySymbol(database, asked.symbols).found();
-      }
-      answer = each(List.copyOf(found.values()));
-    }
+    var profiles =
+        new FundProfiles(
+            database,
+            program.marketInformation(),
+            Calendars.postgres(database).of(Mic.XNYS),
+            program.clock());
+    var answer = asked.all ? profiles.latest() : profiles.of(funds(database));
     return switch (answer) {
-      case Answer.Failed<Profiles>(var failure, _) -> failed(failure);
-      case Answer.Given<Profiles>(var profiles, _, _) -> {
-        var count =
-            EtfFacts.postgres(database)
-                .take(profiles.rows().stream().map(FundFacts::of).toList(), SOURCE);
-        Table.of(
-                ">profiles",
-                ">funds",
-                ">added",
-                ">changed",
-                ">unchanged",
-                ">older",
-                ">unknown",
-                ">no_funds",
-                ">calls")
-            .row(
-                profiles.rows().size(),
-                count.funds(),
-                count.added(),
-                count.changed(),
-                count.unchanged(),
-                count.older(),
-                count.unknown().size(),
-                count.noFunds().size(),
-                profiles.calls())
-            .print(format, program.out());
-        if (!profiles.without().isEmpty()) {
-          program.err().println("without a profile: " + words(profiles.without()));
-        }
-        if (!count.unknown().isEmpty()) {
-          program.err().println("not known here: " + String.join(", ", count.unknown()));
-        }
-        if (!count.noFunds().isEmpty()) {
-          program.err().println("no funds here: " + String.join(", ", count.noFunds()));
-        }
+      case Answer.Failed<Taken>(var failure, _) -> failed(failure);
+      case Answer.Given<Taken>(var taken, _, _) -> {
+        print(taken, format);
         yield ExitCode.DONE;
       }
     };
+  }
+
+  private Collection<Symbol> funds(Database database) {
+    if (asked.universe.isEmpty()) {
+      return AskedInstruments.bySymbol(database, asked.symbols).found().values();
+    }
+    var members =
+        AskedInstruments.ofUniverse(database, asked.universe.get(), program.clock().instant());
+    if (!members.unknown().isEmpty()) {
+      program.err().println("not known here: " + String.join(", ", members.unknown()));
+    }
+    return members.found().values();
+  }
+
+  private void print(Taken taken, Format format) {
+    var count = taken.count();
+    Table.of(
+            ">profiles",
+            ">funds",
+            ">added",
+            ">changed",
+            ">unchanged",
+            ">older",
+            ">unknown",
+            ">no_funds",
+            ">calls")
+        .row(
+            taken.profiles(),
+            count.funds(),
+            count.added(),
+            count.changed(),
+            count.unchanged(),
+            count.older(),
+            count.unknown().size(),
+            count.noFunds().size(),
+            taken.calls())
+        .print(format, program.out());
+    if (!taken.without().isEmpty()) {
+      program.err().println("without a profile: " + words(taken.without()));
+    }
+    if (!count.unknown().isEmpty()) {
+      program.err().println("not known here: " + String.join(", ", count.unknown()));
+    }
+    if (!count.noFunds().isEmpty()) {
+      program.err().println("no funds here: " + String.join(", ", count.noFunds()));
+    }
   }
 
   private static String words(List<Symbol> symbols) {
@@ -144,57 +137,5 @@ final class SymbolsEtfFactsCommand implements Callable<Integer> {
     }
     program.err().println("tickstock: no profiles, nothing changed: " + failure);
     return ExitCode.FAILED;
-  }
-
-  /// The profiles of the latest day that has some.
-  private Answer<Profiles> latest() {
-    var information = program.marketInformation();
-    var today = Bar.dateOf(program.clock().instant());
-    var cost = Answer.Cost.NONE;
-    for (var session : days(today)) {
-      switch (information.etfProfiles(session)) {
-        case Answer.Failed<List<EtfProfileRow>> failed -> {
-          return failed.as();
-        }
-        case Answer.Given<List<EtfProfileRow>>(var rows, var one, var at) -> {
-          cost = cost.plus(one);
-          if (!rows.isEmpty()) {
-            return new Answer.Given<>(new Profiles(rows, List.of(), cost.calls()), cost, at);
-          }
-        }
-      }
-    }
-    return new Answer.Given<>(
-        new Profiles(List.of(), List.of(), cost.calls()), cost, program.clock().instant());
-  }
-
-  private List<LocalDate> days(LocalDate today) {
-    var calendar = program.calendar(new Mic("XNYS"));
-    return today
-        .minusDays(DAYS_BACK)
-        .datesUntil(today.plusDays(1))
-        .filter(date -> calendar.session(date).isPresent())
-        .sorted(Comparator.reverseOrder())
-        .toList();
-  }
-
-  private Answer<Profiles> each(List<Symbol> symbols) {
-    var information = program.marketInformation();
-    var rows = new ArrayList<EtfProfileRow>();
-    var without = new ArrayList<Symbol>();
-    var cost = Answer.Cost.NONE;
-    for (var symbol : symbols) {
-      switch (information.etfProfile(symbol)) {
-        case Answer.Failed<Optional<EtfProfileRow>> failed -> {
-          return failed.as();
-        }
-        case Answer.Given<Optional<EtfProfileRow>>(var row, var one, _) -> {
-          cost = cost.plus(one);
-          row.ifPresentOrElse(rows::add, () -> without.add(symbol));
-        }
-      }
-    }
-    return new Answer.Given<>(
-        new Profiles(rows, without, cost.calls()), cost, program.clock().instant());
   }
 }

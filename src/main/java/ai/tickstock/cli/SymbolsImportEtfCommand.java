@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
     description = {
       "Reads what a source says of funds from a file, into the database of real data: CSV with a header, or JSON lines.",
       "Columns by any of their usual names: symbol or ticker; issuer or family; category, category_group, focus, asset_class;",
-      "net_assets or aum (dollars), aum_millions; expense_ratio (a fraction: 0.0009 is 0.09 %); benchmark; inception;",
+      "net_assets or aum (dollars), aum_millions; expense_ratio (a fraction: 0.0009 is 0.09 %%); benchmark; inception;",
       "leverage; shares_outstanding and nav; sector_weights. What is missing stays unknown."
     },
     footer = {"", "Example: tickstock symbols import-etf profiles.csv --as-of 2021-12-03"})
@@ -47,7 +47,7 @@ final class SymbolsImportEtfCommand implements Callable<Integer> {
       description = "Who says it; else the name of the file without its date.")
   private Optional<String> source = Optional.empty();
 
-  @Option(names = "--percent", description = "Expense ratios are percent: 0.09 is 0.09 %.")
+  @Option(names = "--percent", description = "Expense ratios are percent: 0.09 is 0.09 %%.")
   private boolean percent;
 
   @Option(

@@ -1,8 +1,11 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.calendar.Calendars;
+import ai.tickstock.database.Database;
 import ai.tickstock.jobs.ListingWatch;
 import ai.tickstock.jobs.ListingWatch.Night;
 import ai.tickstock.listing.ListRefused;
+import ai.tickstock.market.Mic;
 import ai.tickstock.provider.flatfile.DataFolder;
 import ai.tickstock.provider.flatfile.DatedList;
 import ai.tickstock.provider.flatfile.FileRead;
@@ -24,6 +27,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Reads the whole list of instruments, trading and delisted ones, and finds out what is new, renamed, delisted.",
+      "Universes and cache_entries follow in the same run, but for lists of a past day.",
       "A name that is missing has left only after several nights; a list that is cut short takes nobody out."
     },
     footer = {
@@ -32,7 +36,9 @@ import picocli.CommandLine.Option;
       "         tickstock symbols sync --from-files ../shared/data --to 2025-01-31"
     })
 final class SymbolsSyncCommand implements Callable<Integer> {
-  private static final String FILES = "files";
+  /// What lists of data folders are stored under.
+  static final String FILES = "files";
+
   private static final int SHOWN = 20;
 
   private final Program program;
@@ -74,9 +80,18 @@ final class SymbolsSyncCommand implements Callable<Integer> {
     return folder.isPresent() ? fromFolder(folder.get(), format) : fromVendor(format);
   }
 
+  private ListingWatch watch(Database database) {
+    return new ListingWatch(
+        database,
+        program.listingRules(),
+        Calendars.postgres(database).of(Mic.XNYS),
+        program.cacheEntries(database),
+        program.clock());
+  }
+
   private int fromVendor(Format format) {
-    var watch =
-        new ListingWatch(program.databaseOfVendor(), program.listingRules(), program.clock());
+    var database = program.databaseOfVendor();
+    var watch = watch(database);
     Night night;
     try {
       night = watch.fromVendor(program.vendor(), asOf);
@@ -89,7 +104,12 @@ final class SymbolsSyncCommand implements Callable<Integer> {
         program.err().println("tickstock: the list could not be read, nothing changed: " + failure);
         yield ExitCode.FAILED;
       }
-      case Night.Taken taken -> shown(List.of(taken), format);
+      case Night.Taken taken -> {
+        if (asOf.isEmpty()) {
+          UniversesAfterLists.bringInLine(program, database);
+        }
+        yield shown(List.of(taken), format);
+      }
     };
   }
 
@@ -107,8 +127,7 @@ final class SymbolsSyncCommand implements Callable<Integer> {
               + ": reference/listings_daily/DATE.jsonl.gz or reference/tickers_all_DATE.jsonl.gz"
               + " is meant");
     }
-    var watch =
-        new ListingWatch(program.databaseForFiles(), program.listingRules(), program.clock());
+    var watch = watch(program.databaseForFiles());
     var nights = new ArrayList<Night.Taken>();
     int older = 0;
     for (var list : lists) {
@@ -120,7 +139,12 @@ final class SymbolsSyncCommand implements Callable<Integer> {
       if (read.isEmpty()) {
         break;
       }
-      nights.add(watch.fromFile(read.get(), FILES));
+      try {
+        nights.add(watch.fromFile(read.get(), FILES));
+      } catch (ListRefused refused) {
+        program.err().println("tickstock: stopped: " + refused.getMessage());
+        break;
+      }
     }
     if (older > 0) {
       program.err().println(Words.count(older, "list") + " taken before or older, passed over");
@@ -227,7 +251,7 @@ final class SymbolsSyncCommand implements Callable<Integer> {
       program
           .err()
           .println(
-              "new type codes, not loaded until 'tickstock types set CODE loaded=true' says so: "
+              "new type codes, not loaded until 'tickstock types set CODE update_frequency=daily loaded=true' says so: "
                   + count.newTypes().stream().sorted().collect(Collectors.joining(", ")));
     }
   }

@@ -1,10 +1,12 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.calendar.Calendars;
 import ai.tickstock.jobs.ListingBackfill;
 import ai.tickstock.jobs.ListingWatch;
 import ai.tickstock.jobs.ListingWatch.Night;
 import ai.tickstock.jobs.NewListing;
 import ai.tickstock.listing.ListRefused;
+import ai.tickstock.market.Mic;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -19,7 +21,9 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Reads the vendor's whole lists as 'symbols sync' does, and brings new listings to completeness:",
-      "facts, daily bars, a look at the first prints. What is not complete is asked for again the next time."
+      "facts, daily bars, a look at the first prints. Universes and cache_entries follow in the same run.",
+      "What is not complete is asked for again the next time,",
+      "after ten times once a week; 'next' in the output says so, and what to do about one that is stuck."
     },
     footer = {
       "",
@@ -71,7 +75,12 @@ final class SymbolsWatchCommand implements Callable<Integer> {
     Night night;
     try {
       night =
-          new ListingWatch(database, program.listingRules(), program.clock())
+          new ListingWatch(
+                  database,
+                  program.listingRules(),
+                  Calendars.postgres(database).of(Mic.XNYS),
+                  program.cacheEntries(database),
+                  program.clock())
               .fromVendor(vendor, Optional.empty());
     } catch (ListRefused refused) {
       program.err().println("tickstock: " + refused.getMessage());
@@ -95,6 +104,7 @@ final class SymbolsWatchCommand implements Callable<Integer> {
                       + ", "
                       + Words.count(taken.count().questions(), "question"));
     }
+    UniversesAfterLists.bringInLine(program, database);
     var backfill =
         new ListingBackfill(
             database,
@@ -111,6 +121,9 @@ final class SymbolsWatchCommand implements Callable<Integer> {
     program.noteLoaded(false);
     if (listings.isEmpty()) {
       program.err().println("no new listing is due");
+    } else {
+      // With sectors and bars newcomers can belong to more.
+      UniversesAfterLists.bringInLine(program, database);
     }
     print(listings, format);
     return listings.stream().allMatch(SymbolsWatchCommand::isWell)
@@ -134,6 +147,7 @@ final class SymbolsWatchCommand implements Callable<Integer> {
             ">bars",
             "anomalies",
             "message",
+            "next",
             "finished");
     for (var listing : listings) {
       table.row(
@@ -145,8 +159,16 @@ final class SymbolsWatchCommand implements Callable<Integer> {
           listing.bars(),
           listing.anomalies(),
           listing.message(),
+          listing.next(),
           listing.finishedAt());
     }
     table.print(format, program.out());
+    long stuck =
+        listings.stream().filter(listing -> listing.state() == NewListing.State.STUCK).count();
+    if (stuck > 0) {
+      program
+          .err()
+          .println(Words.count(stuck, "new listing") + " stuck: 'next' says what to do about each");
+    }
   }
 }

@@ -16,14 +16,10 @@ import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /// Rows for printing, with one key a column that is the same in all three formats. For one thread.
 final class Table {
   private static final String GAP = "  ";
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
   private final List<Column> columns;
   private final List<List<Object>> rows = new ArrayList<>();
@@ -121,7 +117,7 @@ final class Table {
       }
       objects.add(object);
     }
-    out.println(JSON.writeValueAsString(objects));
+    JsonText.print(objects, out);
   }
 
   /// The value as a text, an exact number, a boolean, or null where it is absent.

@@ -207,6 +207,16 @@ final class TypesCommand {
         .find(code)
         .filter(EquityType::isClass)
         .ifPresent(type -> sayWhomAClassDrives(types, type));
+    types
+        .find(code)
+        .filter(type -> type.loaded() && !type.isTracked())
+        .ifPresent(type ->
+            program
+                .err()
+                .println(
+                    code
+                        + " is manual: it is loaded by name only; for all others as well say"
+                        + " update_frequency=daily"));
     return exitCode;
   }
 

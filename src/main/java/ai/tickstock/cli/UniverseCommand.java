@@ -1,16 +1,22 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.database.Database;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.InstrumentId;
-import ai.tickstock.universe.EtfThemes;
-import ai.tickstock.universe.EtfUniverses;
+import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.universe.Member;
 import ai.tickstock.universe.MemberMatch;
 import ai.tickstock.universe.Resolution;
+import ai.tickstock.universe.RuleUniverses;
 import ai.tickstock.universe.Universes;
 import java.time.LocalDate;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -57,9 +63,11 @@ final class UniverseCommand {
       name = "show",
       mixinStandardHelpOptions = true,
       description = {
-        "Lists the members of one or more universes (KEY,KEY) on a date.",
+        "Lists the members of one or more universes (KEY,KEY or KEY:KEY) on a date.",
+        "A key of two kinds is told apart by etf:KEY, stock:KEY or themes:KEY.",
         "found: known here. not_known: no list of the vendor was read that has it.",
-        "another_company: the ticker belongs to somebody else, so it is not loaded."
+        "another_company: the ticker belongs to somebody else, so it is not loaded.",
+        "rank: of universes by a rule 'top N', as of the last refresh."
       },
       footer = {"", "Example: tickstock universe show etf_growth --as-of 2026-01-02"})
   int show(
@@ -82,37 +90,10 @@ final class UniverseCommand {
               + today());
     }
     return switch (universes.resolve(key, date)) {
-      case Resolution.Unknown(var keys, var near) ->
-          throw AskedInstruments.unknownUniverse(keys, near);
+      case Resolution.Unknown nothing -> throw AskedUniverse.refused(nothing);
+      case Resolution.Ambiguous ambiguous -> throw AskedUniverse.refused(ambiguous);
       case Resolution.Members(var members) -> {
-        var table =
-            Table.of("symbol", "listed_as", "since", "state", "name", "instrument", "universes");
-        for (var match : MemberMatch.all(members, Instruments.postgres(database))) {
-          var member = match.member();
-          Optional<InstrumentId> id = Optional.empty();
-          Optional<String> name = Optional.empty();
-          var state = "";
-          switch (match) {
-            case MemberMatch.Found found -> {
-              state = "found";
-              name = found.instrument().name();
-              id = Optional.of(found.instrument().id());
-            }
-            case MemberMatch.UnknownToVendor unknown -> state = "not_known";
-            case MemberMatch.AnotherCompany other -> {
-              state = "another_company";
-              name = Optional.of(other.name());
-            }
-          }
-          table.row(
-              member.symbol(),
-              member.listedAs(),
-              member.since(),
-              state,
-              name,
-              id.map(InstrumentId::value),
-              String.join(",", member.universes()));
-        }
+        var table = members(database, members);
         table.print(format, program.out());
         if (members.isEmpty()) {
           program.err().println("nobody belonged to " + key + " on " + date);
@@ -122,55 +103,79 @@ final class UniverseCommand {
     };
   }
 
-  @Command(
-      name = "explain",
-      mixinStandardHelpOptions = true,
-      description = {
-        "Says to which universes an instrument belongs, since when, and which rule says so on what evidence.",
-        "A rule can also say that a fund does not belong (out), or that memberships wait for a refresh."
-      },
-      footer = {"", "Example: tickstock universe explain SPY"})
-  int explain(
-      @Parameters(paramLabel = "SYMBOL[@DATE]", description = "A ticker.") String symbol,
-      @Mixin DatabaseChoice databases,
-      @Mixin OutputOptions output) {
-    var format = output.format();
-    var database = databases.database(program);
-    var instrument = InstrumentArgument.parse(symbol).find(Instruments.postgres(database));
-    var table = Table.of("universe", "listed_as", "since", "expected_name", "rule", "evidence");
-    var verdicts = new LinkedHashMap<String, EtfThemes.Verdict>();
-    EtfUniverses.postgres(database)
-        .explain(instrument)
-        .forEach(verdict -> verdicts.put(verdict.theme(), verdict));
-    for (var held : Memberships.of(database, instrument, program.clock().instant())) {
-      var verdict = Optional.ofNullable(verdicts.remove(held.universe()));
-      table.row(
-          held.universe(),
-          held.member().listedAs(),
-          held.member().since(),
-          held.member().expectedName(),
-          verdict.map(UniverseCommand::rule),
-          verdict.map(EtfThemes.Verdict::evidence));
+  private Table members(Database database, List<Member> members) {
+    var ranks = RuleUniverses.postgres(database, TradingCalendar.nyse()).ranks();
+    boolean isRanked =
+        members.stream().flatMap(m -> m.universes().stream()).anyMatch(ranks::containsKey);
+    var rows = new ArrayList<Row>();
+    for (var match : MemberMatch.all(members, Instruments.postgres(database))) {
+      var member = match.member();
+      var row =
+          switch (match) {
+            case MemberMatch.Found found ->
+                new Row(
+                    member,
+                    "found",
+                    found.instrument().name(),
+                    Optional.of(found.instrument().id()),
+                    rank(ranks, member, found.instrument().id()));
+            case MemberMatch.UnknownToVendor _ ->
+                new Row(member, "not_known", Optional.empty(), Optional.empty(), Optional.empty());
+            case MemberMatch.AnotherCompany other ->
+                new Row(
+                    member,
+                    "another_company",
+                    Optional.of(other.name()),
+                    Optional.empty(),
+                    Optional.empty());
+          };
+      rows.add(row);
     }
-    verdicts.forEach((theme, verdict) ->
-        table.row(
-            theme,
-            Optional.empty(),
-            Optional.empty(),
-            Optional.empty(),
-            rule(verdict),
-            verdict.evidence()));
-    table.print(format, program.out());
-    if (table.size() == 0) {
-      program.err().println(instrument + " belongs to no universe");
+    if (isRanked) {
+      rows.sort(Comparator.comparingInt(row -> row.rank().orElse(Integer.MAX_VALUE)));
     }
-    return ExitCode.DONE;
+    var columns =
+        List.of("symbol", "listed_as", "since", "state", "name", "instrument", "universes");
+    var table =
+        Table.of(
+            Stream.concat(columns.stream(), isRanked ? Stream.of(">rank") : Stream.empty())
+                .toArray(String[]::new));
+    rows.forEach(row -> row.into(table, isRanked));
+    return table;
   }
 
-  private static String rule(EtfThemes.Verdict verdict) {
-    return (verdict.belongs() ? "in, " : "out, ")
-        + verdict.rule()
-        + verdict.sector().map(sector -> " (sector " + sector + ")").orElse("");
+  private static Optional<Integer> rank(
+      Map<String, Map<InstrumentId, Integer>> ranks, Member member, InstrumentId instrument) {
+    return member.universes().stream()
+        .flatMap(
+            key -> Optional.ofNullable(ranks.getOrDefault(key, Map.of()).get(instrument)).stream())
+        .min(Comparator.naturalOrder());
+  }
+
+  /// A member as it is shown.
+  private record Row(
+      Member member,
+      String state,
+      Optional<String> name,
+      Optional<InstrumentId> instrument,
+      Optional<Integer> rank) {
+
+    void into(Table table, boolean isRanked) {
+      var values =
+          new ArrayList<Object>(
+              List.of(
+                  member.symbol(),
+                  member.listedAs(),
+                  member.since(),
+                  state,
+                  name,
+                  instrument.map(InstrumentId::value),
+                  String.join(",", member.universes())));
+      if (isRanked) {
+        values.add(rank);
+      }
+      table.row(values.toArray());
+    }
   }
 
   private LocalDate today() {

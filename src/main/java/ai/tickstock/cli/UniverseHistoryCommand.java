@@ -1,7 +1,7 @@
 package ai.tickstock.cli;
 
-import ai.tickstock.market.Bar;
-import ai.tickstock.universe.EtfUniverses;
+import ai.tickstock.universe.RuleRefresh;
+import ai.tickstock.universe.RuleUniverses;
 import ai.tickstock.universe.Universes;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -9,11 +9,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/// What refreshing did to a universe.
+/// What was changed in a universe.
 @Command(
     name = "history",
     mixinStandardHelpOptions = true,
-    description = "Shows what each refresh by rules changed in a universe, the latest first.",
+    description = {
+      "Shows who joined and left a universe by rules and by hand, when and why, the latest first.",
+      "held: it was not done, because too much would have changed; the reason stands in its first row."
+    },
     footer = {"", "Example: tickstock universe history etf_growth"})
 final class UniverseHistoryCommand implements Callable<Integer> {
   private final Program program;
@@ -32,28 +35,32 @@ final class UniverseHistoryCommand implements Callable<Integer> {
   public Integer call() {
     var format = output.format();
     var database = databases.database(program);
-    var universes = Universes.postgres(database);
-    universes.seed();
-    if (universes.find(key, Bar.dateOf(program.clock().instant())).isEmpty()) {
-      throw AskedInstruments.unknownUniverse(List.of(key), List.of());
-    }
-    var table =
-        Table.of(
-            "changed_at", "effective", "state", ">members_before", "joined", "left", "message");
-    for (var change : EtfUniverses.postgres(database).history(key)) {
-      table.row(
-          change.at(),
-          change.effective(),
-          change.state(),
-          change.members(),
-          String.join(" ", change.joined()),
-          String.join(" ", change.left()),
-          change.message());
+    Universes.postgres(database).seed();
+    var universes = RuleUniverses.postgres(database, program.finality(database).calendar());
+    var table = Table.of("changed_at", "effective", "state", "change", "symbol", "reason");
+    for (var change : universes.history(key)) {
+      if (!change.message().isEmpty()) {
+        row(table, change, "", "", change.message());
+      }
+      rows(table, change, "joined", change.joined());
+      rows(table, change, "left", change.left());
     }
     table.print(format, program.out());
     if (table.size() == 0) {
-      program.err().println("no refresh changed " + key);
+      program.err().println("nothing changed " + key);
     }
     return ExitCode.DONE;
+  }
+
+  private static void rows(
+      Table table, RuleUniverses.Change change, String what, List<RuleRefresh.Move> moves) {
+    boolean isHeld = change.state().equals("held");
+    moves.forEach(move ->
+        row(table, change, isHeld ? "not " + what : what, move.symbol().ticker(), move.reason()));
+  }
+
+  private static void row(
+      Table table, RuleUniverses.Change change, String what, String symbol, String reason) {
+    table.row(change.at(), change.effective(), change.state(), what, symbol, reason);
   }
 }

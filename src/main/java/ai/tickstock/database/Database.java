@@ -9,11 +9,13 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
@@ -34,12 +36,17 @@ public final class Database implements AutoCloseable {
   /// Somebody waits for a yes or no.
   private static final Duration GLANCING = Duration.ofSeconds(5);
 
+  /// A process that is frozen in the middle of a transaction keeps its locks from others no longer
+  /// than that.
+  private static final Duration MOST_IDLE = Duration.ofMinutes(5);
+
   private static final int REPETITIONS = 5;
 
   private final DatabaseAddress address;
   private final Failures failures;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
+  private final Consumer<Handle> fence;
 
   private Database(DatabaseAddress address, HikariDataSource pool) {
     this.address = address;
@@ -48,6 +55,24 @@ public final class Database implements AutoCloseable {
     this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    this.fence = handle -> {};
+  }
+
+  private Database(Database other, Consumer<Handle> fence) {
+    this.address = other.address;
+    this.failures = other.failures;
+    this.pool = other.pool;
+    this.jdbi = other.jdbi;
+    this.fence = fence;
+  }
+
+  /// The same database over the same connections, for somebody who can lose the right to write: the
+  /// fence is asked at the beginning of each transaction, within it. Close only one of the two.
+  ///
+  /// @param fence throws [Fenced] when the right is lost, and keeps it from being lost before the
+  ///   transaction ends
+  public Database fenced(Consumer<Handle> fence) {
+    return new Database(this, fence);
   }
 
   /// Connects at once, so that a wrong address or password shows here.
@@ -62,7 +87,11 @@ public final class Database implements AutoCloseable {
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1); // with none the first connection would be closed at once
     config.setConnectionTimeout(WAITING_FOR_A_CONNECTION.toMillis());
-    config.setConnectionInitSql("SET search_path = tickstock, public; SET TIME ZONE 'UTC'");
+    config.setConnectionInitSql(
+        "SET search_path = tickstock, public; SET TIME ZONE 'UTC';"
+            + " SET idle_in_transaction_session_timeout = '"
+            + MOST_IDLE.toSeconds()
+            + "s'");
     try {
       return new Database(address, new HikariDataSource(config));
     } catch (PoolInitializationException e) {
@@ -107,6 +136,14 @@ public final class Database implements AutoCloseable {
     schema().migrate();
   }
 
+  /// Whose market this database holds, once somebody said so.
+  public Optional<String> claimedBy() {
+    return read(h ->
+        h.createQuery("SELECT source FROM tickstock.database_source")
+            .mapTo(String.class)
+            .findOne());
+  }
+
   /// Says that this database holds the market of `source`, for ever.
   ///
   /// @param source e.g. `simulator` or `massive`
@@ -141,7 +178,12 @@ public final class Database implements AutoCloseable {
   /// others were in its way (deadlock, serialization) it is run again, up to 5 times, so it must
   /// not change anything but this database.
   public <T> T inTransaction(Function<Handle, T> work) {
-    return translating(() -> repeating(() -> jdbi.inTransaction(work::apply)));
+    return translating(() ->
+        repeating(() ->
+            jdbi.inTransaction(handle -> {
+              fence.accept(handle);
+              return work.apply(handle);
+            })));
   }
 
   /// As `inTransaction`, for work without a result.
@@ -168,7 +210,9 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  HikariDataSource pool() {
+  /// For libraries that speak to the database themselves; of ours, only for reading and changing
+  /// their own tables.
+  public DataSource pool() {
     return pool;
   }
 

@@ -13,7 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// @param address that the messages name
 record Failures(DatabaseAddress address) {
   private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
-  private static final Set<String> RESTARTING = Set.of("57P01", "57P02", "57P03");
+
+  /// The last one: it ended a session that was silent in the middle of a transaction.
+  private static final Set<String> RESTARTING = Set.of("57P01", "57P02", "57P03", "25P03");
 
   /// The failure as callers should see it: ours where an operator can act, else as it was.
   RuntimeException translated(RuntimeException failure) {

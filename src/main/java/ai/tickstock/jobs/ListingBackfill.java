@@ -3,6 +3,7 @@ package ai.tickstock.jobs;
 import ai.tickstock.bars.BarStore;
 import ai.tickstock.database.Database;
 import ai.tickstock.jobs.NewListing.State;
+import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.ListingSync;
@@ -16,6 +17,7 @@ import ai.tickstock.load.Vendor;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.notify.Outbox;
 import ai.tickstock.provider.Answer;
@@ -23,6 +25,7 @@ import ai.tickstock.provider.IpoRow;
 import ai.tickstock.provider.ListingDetails;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.SnapshotRow;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -33,9 +36,17 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Brings new listings to completeness: facts, daily bars, a look at the first prints. What is not
-/// complete is asked for again the next time.
+/// complete is asked for again the next time, and after some times once a week.
 public final class ListingBackfill {
-  private static final int MOST_ATTEMPTS = 10;
+  /// How far back bars are asked for where nothing else is said.
+  public static final int DAYS = 90;
+
+  /// So often each is asked for in every run; then once a week, and what is not complete but for
+  /// its bars' not being there yet is stuck.
+  static final int ATTEMPTS_IN_EACH_RUN = 10;
+
+  /// Less than a week, so that a run at the same hour of each night finds them due.
+  private static final Duration PAUSE_AFTERWARDS = Duration.ofDays(7).minusHours(12);
 
   /// Offerings are announced under dates that move.
   private static final int OFFERINGS_DAYS = 14;
@@ -47,6 +58,7 @@ public final class ListingBackfill {
   private final Finality finality;
   private final InstantSource clock;
   private final int days;
+  private int calls;
 
   /// @param days how far back bars are asked for, at least 1
   public ListingBackfill(
@@ -77,7 +89,7 @@ public final class ListingBackfill {
   /// @throws InterruptedException when stopped from outside; the run can be resumed
   public List<NewListing> run(LoadObserver observer) throws InterruptedException {
     var lastFinal = finality.lastFinal(clock.instant());
-    var found = database.read(h -> NewListingTable.due(h, lastFinal, MOST_ATTEMPTS));
+    var found = due(lastFinal);
     var due = underPresentTickers(found);
     if (due.isEmpty()) {
       return since(found);
@@ -100,12 +112,15 @@ public final class ListingBackfill {
             Optional.empty(),
             false);
     var result = loader.load(request, observer);
+    if (result instanceof LoadResult.Finished(var summary)) {
+      calls += summary.cost().calls();
+    }
     var offerings = offerings(lastFinal);
     var snapshots = snapshots(symbols);
     var store = BarStore.postgres(database);
     for (var listing : due) {
       var bars = store.read(listing.instrument(), request.range(), Optional.empty());
-      var state = state(result, listing, bars.size());
+      var state = state(result, listing, bars.size()).afterAttempt(listing.attempts() + 1);
       var anomalies =
           FirstPrints.anomalies(
               bars,
@@ -116,6 +131,11 @@ public final class ListingBackfill {
     return since(found);
   }
 
+  /// HTTP requests that runs of this object took.
+  public int calls() {
+    return calls;
+  }
+
   private List<NewListing> since(List<NewListing> listings) {
     var done = listings.stream().map(NewListing::instrument).collect(Collectors.toSet());
     return since(database, LocalDate.EPOCH).stream()
@@ -123,11 +143,30 @@ public final class ListingBackfill {
         .toList();
   }
 
+  /// What can have a final session, and is not complete. Who was delisted before it had a bar gets
+  /// none any more.
+  private List<NewListing> due(LocalDate lastFinal) {
+    var before = clock.instant().minus(PAUSE_AFTERWARDS);
+    var due = database.read(h -> NewListingTable.due(h, lastFinal, ATTEMPTS_IN_EACH_RUN, before));
+    var known = instruments(due);
+    return due.stream()
+        .filter(listing ->
+            listing.attempts() < ATTEMPTS_IN_EACH_RUN
+                || Optional.ofNullable(known.get(listing.instrument()))
+                    .map(Instrument::active)
+                    .orElse(true))
+        .toList();
+  }
+
+  private Map<InstrumentId, Instrument> instruments(List<NewListing> listings) {
+    return Instruments.postgres(database)
+        .byId(listings.stream().map(NewListing::instrument).toList());
+  }
+
   /// Listings that may have been renamed since they were found. Who was joined with another
   /// instrument has no bars of its own to wait for.
   private List<NewListing> underPresentTickers(List<NewListing> found) {
-    var known =
-        Instruments.postgres(database).byId(found.stream().map(NewListing::instrument).toList());
+    var known = instruments(found);
     var present = new ArrayList<NewListing>();
     for (var listing : found) {
       var instrument = known.get(listing.instrument());
@@ -142,11 +181,19 @@ public final class ListingBackfill {
   }
 
   /// How one symbol ended, and why it is not complete.
-  private record Ended(State state, String message) {}
+  private record Ended(State state, String message) {
+    /// What was asked for so often in vain needs somebody.
+    Ended afterAttempt(int attempts) {
+      boolean isStuck =
+          attempts >= ATTEMPTS_IN_EACH_RUN && (state == State.PARTIAL || state == State.FAILED);
+      return isStuck ? new Ended(State.STUCK, message) : this;
+    }
+  }
 
   private static Ended state(LoadResult result, NewListing listing, int bars) {
     return switch (result) {
       case LoadResult.Finished(var summary) -> state(summary, listing, bars);
+      case LoadResult.Queued queued -> new Ended(State.PARTIAL, "run " + queued.runId() + " waits");
       case LoadResult.Stopped stopped -> new Ended(State.FAILED, stopped.message());
       case LoadResult.Misunderstood(var problems) ->
           new Ended(State.FAILED, String.join("; ", problems));
@@ -179,7 +226,11 @@ public final class ListingBackfill {
           clock.instant());
       Outbox.post(
           h,
-          ended.state() == State.COMPLETE ? "backfill.completed" : "backfill.progress",
+          switch (ended.state()) {
+            case COMPLETE -> "backfill.completed";
+            case STUCK -> "backfill.stuck";
+            case WAITING, PARTIAL, FAILED, NOT_LOADED -> "backfill.progress";
+          },
           listing.symbol().ticker(),
           Map.of(
               "symbol",
@@ -205,8 +256,9 @@ public final class ListingBackfill {
   private void details(List<Symbol> symbols) {
     var known = new ArrayList<ListingDetails>();
     for (var symbol : symbols) {
-      if (vendor.provider().details(symbol, Optional.empty())
-          instanceof Answer.Given<ListingDetails> given) {
+      var answer = vendor.provider().details(symbol, Optional.empty());
+      calls += answer.cost().calls();
+      if (answer instanceof Answer.Given<ListingDetails> given) {
         known.add(given.value());
       }
     }
@@ -217,8 +269,9 @@ public final class ListingBackfill {
 
   private Map<Symbol, IpoRow> offerings(LocalDate lastFinal) {
     var offerings = new HashMap<Symbol, IpoRow>();
-    if (information.ipos(lastFinal.minusDays(days + OFFERINGS_DAYS))
-        instanceof Answer.Given<List<IpoRow>> given) {
+    var answer = information.ipos(lastFinal.minusDays(days + OFFERINGS_DAYS));
+    calls += answer.cost().calls();
+    if (answer instanceof Answer.Given<List<IpoRow>> given) {
       given.value().forEach(row -> offerings.put(row.symbol(), row));
     }
     return offerings;
@@ -231,7 +284,9 @@ public final class ListingBackfill {
     if (finality.lastFinal(clock.instant()).isBefore(today.minusDays(4))) {
       return snapshots;
     }
-    if (information.snapshots(symbols) instanceof Answer.Given<List<SnapshotRow>> given) {
+    var answer = information.snapshots(symbols);
+    calls += answer.cost().calls();
+    if (answer instanceof Answer.Given<List<SnapshotRow>> given) {
       given.value().forEach(row -> snapshots.put(row.symbol(), row));
     }
     return snapshots;

@@ -4,6 +4,7 @@ import ai.tickstock.bars.InstrumentRows;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instruments;
+import ai.tickstock.listing.ListRefused;
 import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.ListingChange;
 import ai.tickstock.listing.ListingRules;
@@ -13,6 +14,8 @@ import ai.tickstock.listing.SyncCount;
 import ai.tickstock.load.Vendor;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.notify.Notices;
 import ai.tickstock.notify.Outbox;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.ListingQuery;
@@ -20,6 +23,8 @@ import ai.tickstock.provider.ListingRow;
 import ai.tickstock.provider.ProviderFailure;
 import ai.tickstock.provider.TickerChange;
 import ai.tickstock.provider.flatfile.ReferenceList;
+import ai.tickstock.universe.CacheEntries;
+import ai.tickstock.universe.CacheEntriesRefused;
 import ai.tickstock.universe.Universes;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -29,25 +34,40 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Reads whole lists of instruments and brings ours in line: instruments, their tickers, and who
 /// belongs to universes, in one transaction a list.
 public final class ListingWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(ListingWatch.class);
+
   /// Of so many newcomers the vendor is asked which tickers they had.
   private static final int MOST_HISTORIES = 50;
 
   private final Database database;
   private final ListingRules rules;
+  private final TradingCalendar calendar;
   private final InstantSource clock;
   private final ListingSync sync;
   private final Universes universes;
+  private final CacheEntries entries;
 
-  public ListingWatch(Database database, ListingRules rules, InstantSource clock) {
+  /// @param calendar with what was decided about its days: those without a session are no nights
+  /// @param entries rows of older applications, into which new tickers are put
+  public ListingWatch(
+      Database database,
+      ListingRules rules,
+      TradingCalendar calendar,
+      CacheEntries entries,
+      InstantSource clock) {
     this.database = database;
     this.rules = rules;
+    this.calendar = calendar;
     this.clock = clock;
     sync = ListingSync.postgres(database);
     universes = Universes.postgres(database);
+    this.entries = entries;
   }
 
   /// How a list was taken.
@@ -64,8 +84,9 @@ public final class ListingWatch {
   /// Asks the vendor for its lists of trading and of delisted instruments.
   ///
   /// @param asOf the lists of that date; those of now when empty
-  /// @throws ai.tickstock.listing.ListRefused if a later list was taken already
+  /// @throws ListRefused if a later list was taken already, or the date is yet to come
   public Night fromVendor(Vendor vendor, Optional<LocalDate> asOf) {
+    asOf.ifPresent(this::requirePast);
     EquityTypes.postgres(database).seed();
     var provider = vendor.provider().fresh();
     var rows = new ArrayList<ListingRow>();
@@ -84,7 +105,7 @@ public final class ListingWatch {
     var at = asOf.map(Bar::startOfSession).orElseGet(clock::instant);
     var list = NightlyList.of(rows, new ListSource(vendor.name(), at), true);
     var histories = new HashMap<Symbol, List<TickerChange>>();
-    for (var symbol : fewest(sync.worthAsking(list, rules))) {
+    for (var symbol : fewest(sync.worthAsking(list, rules, calendar))) {
       var answer = provider.tickerChanges(symbol);
       cost = cost.plus(answer.cost());
       if (answer instanceof Answer.Given<List<TickerChange>> given) {
@@ -102,8 +123,9 @@ public final class ListingWatch {
   /// Takes a list from a file.
   ///
   /// @param source as it is stored with the facts, e.g. `files`
-  /// @throws ai.tickstock.listing.ListRefused if a later list was taken already
+  /// @throws ListRefused if a later list was taken already, or its date is yet to come
   public Night.Taken fromFile(ReferenceList list, String source) {
+    requirePast(list.asOf());
     EquityTypes.postgres(database).seed();
     return take(
         NightlyList.of(
@@ -113,21 +135,31 @@ public final class ListingWatch {
         Answer.Cost.NONE);
   }
 
-  /// Whether a list of that date or a later one was taken from the source.
+  /// After a list from the future all true ones would be older.
+  private void requirePast(LocalDate date) {
+    var today = Bar.dateOf(clock.instant());
+    if (date.isAfter(today)) {
+      throw new ListRefused(
+          "the list is of " + date + ", and today is " + today + "; nothing of it was used");
+    }
+  }
+
+  /// Whether a list of that date was taken from the source, or a later one from any.
   ///
   /// @param allExchanges of one day, the list of all exchanges comes after those of some
   public boolean isTaken(String source, LocalDate asOf, boolean allExchanges) {
-    return sync.newestList(source)
-        .filter(last ->
-            last.asOf().isAfter(asOf)
-                || last.asOf().equals(asOf) && (last.allExchanges() || !allExchanges))
-        .isPresent();
+    boolean isOlder = sync.newestDate().filter(last -> last.isAfter(asOf)).isPresent();
+    return isOlder
+        || sync.newestList(source)
+            .filter(last -> last.asOf().equals(asOf) && (last.allExchanges() || !allExchanges))
+            .isPresent();
   }
 
   private Night.Taken take(NightlyList list, Answer.Cost cost) {
     return database.inTransaction(h -> {
-      var count = sync.takeNight(h, list, rules, InstrumentRows::lastBars);
+      var count = sync.takeNight(h, list, rules, calendar, InstrumentRows::lastBars);
       tell(h, count, list.source().date());
+      rename(h, count);
       return new Night.Taken(list.source().date(), count, endMemberships(h, count), cost);
     });
   }
@@ -155,6 +187,28 @@ public final class ListingWatch {
       ListingEvent.of(change, instrument, date)
           .ifPresent(
               event -> Outbox.post(transaction, event.name(), event.subject(), event.payload()));
+    }
+    ListingNotices.of(
+            count.changes(), known, date, instrument -> universes.of(transaction, instrument))
+        .forEach(notice -> Notices.post(transaction, notice, clock.instant()));
+  }
+
+  /// Rows of older applications that are not ours to fill get the new tickers of the night. A table
+  /// that cannot be written does not keep the list from being taken.
+  private void rename(Handle transaction, SyncCount count) {
+    var renames = new HashMap<Symbol, Symbol>();
+    for (var change : count.changes()) {
+      if (change instanceof ListingChange.Renamed renamed) {
+        renames.put(renamed.from(), renamed.to());
+      }
+    }
+    if (renames.isEmpty()) {
+      return;
+    }
+    try {
+      entries.renamed(transaction, renames);
+    } catch (CacheEntriesRefused refused) {
+      LOG.warn("new tickers were not put into cache_entries: {}", refused.getMessage());
     }
   }
 

@@ -23,24 +23,23 @@ final class NewListingTable {
       ON CONFLICT (instrument_id) DO NOTHING
       """;
 
-  private static final String SINCE =
+  private static final String SELECT =
       """
-      SELECT instrument_id, ticker, listed_on, found_at, state, attempts, bars, anomalies, message,
-             finished_at
+      SELECT instrument_id, ticker, listed_on, found_at, state, attempts, asked_at, bars, anomalies,
+             message, finished_at
       FROM new_listing
-      WHERE listed_on >= :since
-      ORDER BY listed_on, ticker
       """;
 
+  private static final String SINCE =
+      SELECT + "WHERE listed_on >= :since ORDER BY listed_on, ticker";
+
   private static final String DUE =
-      """
-      SELECT instrument_id, ticker, listed_on, found_at, state, attempts, bars, anomalies, message,
-             finished_at
-      FROM new_listing
-      WHERE state IN ('waiting', 'partial', 'failed') AND listed_on <= :last_final
-        AND attempts < :most_attempts
-      ORDER BY listed_on, ticker
-      """;
+      SELECT
+          + """
+          WHERE state NOT IN ('complete', 'not_loaded') AND listed_on <= :last_final
+            AND (attempts < :nightly OR asked_at IS NULL OR asked_at <= :asked_before)
+          ORDER BY listed_on, ticker
+          """;
 
   private static final String JOINED =
       """
@@ -54,7 +53,7 @@ final class NewListingTable {
       """
       UPDATE new_listing SET
         ticker = :ticker, state = :state, attempts = attempts + 1, bars = :bars, anomalies = :anomalies,
-        message = :message,
+        message = :message, asked_at = :at,
         finished_at = CASE WHEN :state = 'complete' THEN CAST(:at AS timestamptz) END
       WHERE instrument_id = :id
       """;
@@ -83,10 +82,14 @@ final class NewListingTable {
   }
 
   /// Those of which a final session can be there, and that are not complete.
-  static List<NewListing> due(Handle h, LocalDate lastFinal, int mostAttempts) {
+  ///
+  /// @param nightly so often each is due whenever it was asked for
+  /// @param askedBefore afterwards those are that were not asked for since then
+  static List<NewListing> due(Handle h, LocalDate lastFinal, int nightly, Instant askedBefore) {
     return h.createQuery(DUE)
         .bind("last_final", lastFinal)
-        .bind("most_attempts", mostAttempts)
+        .bind("nightly", nightly)
+        .bind("asked_before", OffsetDateTime.ofInstant(askedBefore, ZoneOffset.UTC))
         .map((row, context) -> listing(row))
         .list();
   }
@@ -130,10 +133,15 @@ final class NewListingTable {
         row.getObject("found_at", OffsetDateTime.class).toInstant(),
         State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
         row.getInt("attempts"),
+        instant(row, "asked_at"),
         row.getInt("bars"),
         row.getString("anomalies"),
         row.getString("message"),
-        Optional.ofNullable(row.getObject("finished_at", OffsetDateTime.class))
-            .map(OffsetDateTime::toInstant));
+        instant(row, "finished_at"));
+  }
+
+  private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, OffsetDateTime.class))
+        .map(OffsetDateTime::toInstant);
   }
 }

@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 final class AbsenceTable {
   private static final String ALL =
       """
-      SELECT instrument_id, last_named, first_absent, nights, left_list, kept_because
+      SELECT instrument_id, last_named, first_absent, last_absent, nights, left_list, kept_because
       FROM listing_absence
       """;
 
@@ -22,11 +22,11 @@ final class AbsenceTable {
   private static final String STORE =
       """
       INSERT INTO listing_absence
-        (instrument_id, last_named, first_absent, nights, left_list, kept_because)
-      VALUES (:id, :last_named, :first_absent, :nights, :left_list, :kept_because)
+        (instrument_id, last_named, first_absent, last_absent, nights, left_list, kept_because)
+      VALUES (:id, :last_named, :first_absent, :last_absent, :nights, :left_list, :kept_because)
       ON CONFLICT (instrument_id) DO UPDATE SET
         last_named = excluded.last_named, first_absent = excluded.first_absent,
-        nights = excluded.nights, left_list = excluded.left_list,
+        last_absent = excluded.last_absent, nights = excluded.nights, left_list = excluded.left_list,
         kept_because = excluded.kept_because
       """;
 
@@ -41,6 +41,7 @@ final class AbsenceTable {
                 new Absence(
                     row.getObject("last_named", LocalDate.class),
                     row.getObject("first_absent", LocalDate.class),
+                    row.getObject("last_absent", LocalDate.class),
                     row.getInt("nights"),
                     row.getBoolean("left_list"),
                     Optional.ofNullable(row.getString("kept_because")))))
@@ -67,6 +68,7 @@ final class AbsenceTable {
             .bind("id", id.value())
             .bind("last_named", absence.lastNamed())
             .bind("first_absent", absence.firstAbsent())
+            .bind("last_absent", absence.lastAbsent())
             .bind("nights", absence.nights())
             .bind("left_list", absence.leftList())
             .bind("kept_because", absence.keptBecause().orElse(null))

@@ -7,9 +7,13 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Rows of `listing_change` in one session's hands.
@@ -22,23 +26,16 @@ final class ChangeTable {
               :confidence, :evidence, :source, :list_date)
       """;
 
-  private static final String SINCE =
+  private static final String SELECT =
       """
       SELECT id, kind, instrument_id, other_id, ticker, before, after, on_date, confidence,
              evidence, source, list_date, found_at, undone_at, undone_because
       FROM listing_change
-      WHERE list_date >= :since
-      ORDER BY list_date, id
       """;
 
-  private static final String BY_ID =
-      """
-      SELECT id, kind, instrument_id, other_id, ticker, before, after, on_date, confidence,
-             evidence, source, list_date, found_at, undone_at, undone_because
-      FROM listing_change
-      WHERE id = :id
-      FOR UPDATE
-      """;
+  private static final String SINCE = SELECT + "WHERE list_date >= :since ORDER BY list_date, id";
+
+  private static final String BY_ID = SELECT + "WHERE id = :id FOR UPDATE";
 
   private static final String LATER =
       """
@@ -60,6 +57,12 @@ final class ChangeTable {
              OR undone.kind = 'recycled' AND c.found_at = undone.found_at
                 AND c.instrument_id IN (undone.instrument_id, undone.other_id)
                 AND c.kind IN ('listed', 'delisted'))
+      """;
+
+  private static final String UNDONE_DELISTINGS =
+      """
+      SELECT instrument_id, on_date FROM listing_change
+      WHERE kind = 'delisted' AND undone_at IS NOT NULL
       """;
 
   private static final String LISTED_ON =
@@ -181,6 +184,19 @@ final class ChangeTable {
         .bind("list_date", today)
         .execute();
     transaction.createUpdate(KEEP_ROWS).bind("rows", rowsBefore).execute();
+  }
+
+  /// Of delistings that somebody took back: since when they were said to be.
+  static Map<InstrumentId, Set<LocalDate>> undoneDelistings(Handle h) {
+    var dates = new HashMap<InstrumentId, Set<LocalDate>>();
+    h.createQuery(UNDONE_DELISTINGS)
+        .map((row, context) ->
+            Map.entry(
+                new InstrumentId(row.getInt("instrument_id")),
+                row.getObject("on_date", LocalDate.class)))
+        .forEach(
+            one -> dates.computeIfAbsent(one.getKey(), _ -> new HashSet<>()).add(one.getValue()));
+    return dates;
   }
 
   /// The date of the list that named it first.

@@ -116,8 +116,32 @@ final class DecisionTable {
           """,
           "DELETE FROM actions_covered WHERE instrument_id = :from");
 
-  private static final List<RowSnapshot> ACTIONS =
+  /// Of two classes the one that was given last.
+  private static final List<String> MOVE_CLASS =
       List.of(
+          """
+          DELETE FROM instrument_class kept
+          USING instrument_class other
+          WHERE kept.instrument_id = :to AND other.instrument_id = :from
+            AND other.set_at > kept.set_at
+          """,
+          """
+          INSERT INTO instrument_class (instrument_id, processing_class, reason, source, set_at)
+          SELECT :to, processing_class, reason, source, set_at
+          FROM instrument_class
+          WHERE instrument_id = :from
+          ON CONFLICT (instrument_id) DO NOTHING
+          """);
+
+  private static final String DROP_CLASS =
+      "DELETE FROM instrument_class WHERE instrument_id = :instrument";
+
+  private static final List<RowSnapshot> SNAPSHOTS =
+      List.of(
+          new RowSnapshot(
+              "instrument_class",
+              "instrument_id",
+              List.of("instrument_id", "processing_class", "reason", "source", "set_at")),
           new RowSnapshot(
               "corporate_action",
               "instrument_id",
@@ -262,6 +286,17 @@ final class DecisionTable {
     }
   }
 
+  /// Lets another instrument be processed by the class into which somebody put this one.
+  static void copyClass(Handle h, InstrumentId from, InstrumentId to) {
+    for (var move : MOVE_CLASS) {
+      h.createUpdate(move).bind("from", from.value()).bind("to", to.value()).execute();
+    }
+  }
+
+  static void dropClass(Handle h, InstrumentId instrument) {
+    h.createUpdate(DROP_CLASS).bind("instrument", instrument.value()).execute();
+  }
+
   /// Lets an instrument trade under its last ticker again.
   ///
   /// @param whateverListsSay whether its being missing counts no longer
@@ -289,6 +324,7 @@ final class DecisionTable {
             instrument,
             new Absence(
                 missingSince.minusDays(1),
+                missingSince,
                 missingSince,
                 1,
                 false,
@@ -328,7 +364,7 @@ final class DecisionTable {
   }
 
   private static List<RowSnapshot> snapshots(List<RowSnapshot> followers) {
-    return Stream.concat(ACTIONS.stream(), followers.stream()).toList();
+    return Stream.concat(SNAPSHOTS.stream(), followers.stream()).toList();
   }
 
   static Optional<LocalDate> barsSince(Handle h, String rows) {

@@ -3,6 +3,7 @@ package ai.tickstock.listing;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.market.TradingCalendar;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Optional;
@@ -39,6 +40,20 @@ public record Instrument(
     Optional<String> industry,
     Optional<LocalDate> initialLoadDate,
     Optional<Instant> detailsAt) {
+
+  /// The exchange whose calendar it follows: where it is listed, and New York where that exchange
+  /// has no calendar here or is not known.
+  public Mic follows() {
+    return exchange
+        .filter(TradingCalendar.exchanges()::contains)
+        .map(mic -> TradingCalendar.of(mic).exchange())
+        .orElse(Mic.XNYS);
+  }
+
+  /// Whether it was not delisted by a date.
+  public boolean isListedOn(LocalDate date) {
+    return delistDate.map(date::isBefore).orElse(true);
+  }
 
   /// `AAPL #17`.
   @Override

@@ -56,7 +56,11 @@ final class ListPlan {
   void take(List<ListingRow> rows) {
     takeTrading(rows.stream().filter(ListingRow::active).toList());
     takeDelisted(rows.stream().filter(row -> !row.active()).toList());
-    night.ifPresent(NightlyJudgement::judgeAbsent);
+    night.ifPresent(NightlyJudgement::conclude);
+  }
+
+  private Optional<NamesThatCame> came() {
+    return night.map(NightlyJudgement::came);
   }
 
   /// In the order in which they were found.
@@ -72,7 +76,7 @@ final class ListPlan {
 
   private void takeTrading(List<ListingRow> rows) {
     var usable = oneTickerForEachFigi(newest(rows, ListingRow::symbol));
-    night.ifPresent(n -> n.noteTwoClaims(rows, usable));
+    came().ifPresent(n -> n.noteTwoClaims(rows, usable));
     var claims = claims(usable);
     var timely = usable.stream().filter(row -> isTimely(row, claims.of(row))).toList();
     // Tickers are given up before they are taken, so that two instruments can swap theirs.
@@ -111,11 +115,11 @@ final class ListPlan {
             .current(row.symbol())
             .map(span -> span.instrument)
             .filter(i -> !i.confirmed && i.mayHaveFigiOf(row))
-            .filter(i -> night.map(n -> n.mayHoldStill(i, row)).orElse(true))
+            .filter(i -> came().map(n -> n.mayHoldStill(i, row)).orElse(true))
             .ifPresent(i -> claims.add(row, i));
       }
     }
-    night.ifPresent(n -> n.findRenamesAndReturns(claims, rows));
+    came().ifPresent(n -> n.findRenamesAndReturns(claims, rows));
     return claims;
   }
 
@@ -145,7 +149,7 @@ final class ListPlan {
         .ifPresent(span -> {
           span.end(date.minusDays(1), "renamed to " + row.symbol());
           note(
-              night.map(n -> n.confidence(row)).orElse(1.0),
+              came().map(n -> n.confidence(row)).orElse(1.0),
               why(row, instrument),
               () -> new ListingChange.Renamed(instrument.id(), span.symbol, row.symbol(), date));
         });
@@ -175,7 +179,7 @@ final class ListPlan {
   }
 
   private String why(ListingRow row, WorkingInstrument instrument) {
-    return night
+    return came()
         .map(n -> n.evidence(row, instrument))
         .orElse("the same composite FIGI " + row.compositeFigi().orElse(""));
   }
@@ -187,9 +191,9 @@ final class ListPlan {
     known.open(instrument, row.symbol(), from, Optional.empty(), "stands in the vendor's list");
     added++;
     night
-        .filter(n -> n.isNewcomer(row))
+        .filter(n -> n.list().tellsNewcomers(row))
         .ifPresent(n -> {
-          double sure = n.confidenceInNewcomers();
+          double sure = n.came().confidenceInNewcomers();
           note(
               sure,
               row.name().orElse("a name that the list does not tell")
@@ -207,7 +211,7 @@ final class ListPlan {
     }
     if (!instrument.active && !instrument.provisional) {
       note(
-          night.map(n -> n.confidence(row)).orElse(1.0),
+          came().map(n -> n.confidence(row)).orElse(1.0),
           why(row, instrument),
           () -> new ListingChange.ListedAgain(instrument.id(), row.symbol(), date));
     }
@@ -330,7 +334,17 @@ final class ListPlan {
           SkippedRow.Reason.LIST_IS_OLDER,
           "said to trade no more since " + end + ", but we know " + current.get().toSpan());
     } else {
+      if (instrument.active && known.isUndone(instrument, end)) {
+        skip(
+            row,
+            SkippedRow.Reason.SOMEBODY_SAID_OTHERWISE,
+            "said to trade no more since "
+                + end
+                + "; that was undone, and stands until the list tells another date");
+        return;
+      }
       known.merge(instrument, row);
+      instrument.absence = Optional.empty();
       if (instrument.active) {
         note(
             1,

@@ -4,7 +4,7 @@ package ai.tickstock.listing;
 public final class ListRefused extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  ListRefused(String message) {
+  public ListRefused(String message) {
     super(message);
   }
 }

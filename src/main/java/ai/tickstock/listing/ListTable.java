@@ -23,6 +23,15 @@ final class ListTable {
       LIMIT 1
       """;
 
+  private static final String NEWEST_OF_ALL =
+      """
+      SELECT source, as_of
+      FROM listing_list
+      WHERE verdict <> 'short'
+      ORDER BY as_of DESC, id DESC
+      LIMIT 1
+      """;
+
   private static final String NOTE =
       """
       INSERT INTO listing_list (source, as_of, all_exchanges, trading, digest, verdict)
@@ -35,6 +44,16 @@ final class ListTable {
       """;
 
   private ListTable() {}
+
+  /// The last list of all sources.
+  record Latest(String source, LocalDate asOf) {}
+
+  static Optional<Latest> newestOfAll(Handle h) {
+    return h.createQuery(NEWEST_OF_ALL)
+        .map((row, context) ->
+            new Latest(row.getString("source"), row.getObject("as_of", LocalDate.class)))
+        .findOne();
+  }
 
   /// Of how many dates whole lists of a source were taken.
   static int nights(Handle h, String source) {

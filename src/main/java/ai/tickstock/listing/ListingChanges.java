@@ -92,6 +92,8 @@ public final class ListingChanges {
     DecisionTable.takeFacts(h, earlier, later);
     long bars = follower.move(h, later, earlier, LocalDate.EPOCH);
     DecisionTable.moveActions(h, later, earlier, LocalDate.EPOCH);
+    DecisionTable.copyClass(h, later, earlier);
+    DecisionTable.dropClass(h, later);
     AbsenceTable.delete(h, List.of(earlier, later));
     ChangeTable.write(
         h,
@@ -207,6 +209,7 @@ public final class ListingChanges {
     DecisionTable.partTickers(h, instrument, second, from);
     long bars = follower.move(h, instrument, second, from);
     DecisionTable.moveActions(h, instrument, second, from);
+    DecisionTable.copyClass(h, instrument, second);
     AbsenceTable.delete(h, List.of(instrument));
     var ticker = InstrumentTable.byIds(h, List.of(second)).get(second);
     ChangeTable.write(

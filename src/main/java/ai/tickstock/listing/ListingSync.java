@@ -3,6 +3,7 @@ package ai.tickstock.listing;
 import ai.tickstock.database.Database;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.ListingDetails;
 import ai.tickstock.provider.ListingRow;
 import java.time.LocalDate;
@@ -67,83 +68,90 @@ public final class ListingSync {
   /// As the other `takeNight`, in a transaction of its own.
   ///
   /// @throws ListRefused if the list is older than the last one that was taken
-  public SyncCount takeNight(NightlyList list, ListingRules rules, LastBars lastBars) {
-    return database.inTransaction(h -> takeNight(h, list, rules, lastBars));
+  public SyncCount takeNight(
+      NightlyList list, ListingRules rules, TradingCalendar calendar, LastBars lastBars) {
+    return database.inTransaction(h -> takeNight(h, list, rules, calendar, lastBars));
   }
 
   /// Takes a whole list over and judges by it: who was renamed, who has left, who came back. A list
   /// that is cut short takes nobody out; the same list again is no further night.
   ///
+  /// @param calendar its days without a session are no nights
   /// @throws ListRefused if the list is older than the last one that was taken
   /// @throws IllegalStateException outside a transaction
   public SyncCount takeNight(
-      Handle transaction, NightlyList list, ListingRules rules, LastBars lastBars) {
+      Handle transaction,
+      NightlyList list,
+      ListingRules rules,
+      TradingCalendar calendar,
+      LastBars lastBars) {
     InstrumentTable.lock(transaction);
     var codes = new TreeSet<String>();
     list.rows().forEach(row -> row.type().ifPresent(codes::add));
     var newTypes = EquityTypes.postgres(database).learn(transaction, codes);
     var known = WorkingListing.read(transaction, list.rows(), true);
-    var night = judgement(transaction, known, list, rules, lastBars);
+    var night = judgement(transaction, known, list, rules, calendar, lastBars);
     var plan = new ListPlan(known, list.source().date(), ListExtent.WHOLE, Optional.of(night));
     plan.take(list.rows());
     known.number(transaction);
     known.write(transaction, list.source().vendor());
     known.writeAbsences(transaction);
     ChangeTable.write(transaction, plan.changes(), list.source());
-    QuestionTable.write(transaction, night.questions());
-    ListTable.note(transaction, list.source().vendor(), night.taken(), night.verdict());
-    return plan.count(newTypes).with(night.verdict(), night.questions().size());
+    var questions = night.came().questions();
+    QuestionTable.write(transaction, questions);
+    var verdict = night.list().verdict();
+    ListTable.note(transaction, list.source().vendor(), night.list().taken(), verdict);
+    return plan.count(newTypes).with(verdict, questions.size());
   }
 
   /// The last list of a source by which names that left were judged.
   ///
   /// @param allExchanges whether it held all exchanges of the US
-  public record NewestList(LocalDate asOf, boolean allExchanges) {}
+  /// @param trading rows of trading instruments
+  public record NewestList(LocalDate asOf, boolean allExchanges, int trading) {}
 
   public Optional<NewestList> newestList(String source) {
-    return database.read(h ->
-        ListTable.newest(h, source).map(list -> new NewestList(list.asOf(), list.allExchanges())));
+    return database.read(h -> ListTable.newest(h, source).map(ListingSync::newest));
+  }
+
+  /// The last one that held as many exchanges.
+  public Optional<NewestList> newestList(String source, boolean allExchanges) {
+    return database.read(h -> ListTable.newest(h, source, allExchanges).map(ListingSync::newest));
+  }
+
+  private static NewestList newest(ListTable.Taken list) {
+    return new NewestList(list.asOf(), list.allExchanges(), list.trading());
+  }
+
+  /// The date of the last list, whatever its source: older ones are refused.
+  public Optional<LocalDate> newestDate() {
+    return database.read(h -> ListTable.newestOfAll(h).map(ListTable.Latest::asOf));
   }
 
   /// Newcomers of a list of which the vendor's ticker histories could tell whether they are old
   /// names; changes nothing.
-  public Set<Symbol> worthAsking(NightlyList list, ListingRules rules) {
+  public Set<Symbol> worthAsking(NightlyList list, ListingRules rules, TradingCalendar calendar) {
     return database.read(h -> {
       var known = WorkingListing.read(h, list.rows(), true);
-      var night = judgement(h, known, list, rules, LastBars.UNKNOWN);
+      var night = judgement(h, known, list, rules, calendar, LastBars.UNKNOWN);
       new ListPlan(known, list.source().date(), ListExtent.WHOLE, Optional.of(night))
           .take(list.rows());
-      return night.worthAsking();
+      return night.came().worthAsking();
     });
   }
 
   private NightlyJudgement judgement(
-      Handle h, WorkingListing known, NightlyList list, ListingRules rules, LastBars lastBars) {
-    var vendor = list.source().vendor();
-    var before = ListTable.newest(h, vendor);
-    before
-        .filter(last -> last.asOf().isAfter(list.source().date()))
-        .ifPresent(last -> {
-          throw new ListRefused(
-              "the list is of "
-                  + list.source().date()
-                  + ", but one of "
-                  + last.asOf()
-                  + " was taken already; nothing of it was used");
-        });
-    if (list.rows().stream().noneMatch(ListingRow::active)) {
-      throw new ListRefused(
-          "the list of " + list.source().date() + " names nobody that trades; nothing was changed");
-    }
+      Handle h,
+      WorkingListing known,
+      NightlyList list,
+      ListingRules rules,
+      TradingCalendar calendar,
+      LastBars lastBars) {
+    var night = JudgedList.of(h, known, list, rules, calendar);
     return new NightlyJudgement(
-        known,
-        list,
-        ListTable.nights(h, vendor),
-        before,
-        ListTable.newest(h, vendor, list.allExchanges()),
-        rules,
-        fundTypes(),
-        ids -> lastBars.of(h, ids));
+        night,
+        new NamesThatCame(night, rules, fundTypes()),
+        new NamesThatLeft(night, rules, ids -> lastBars.of(h, ids)));
   }
 
   private Set<String> fundTypes() {

@@ -84,7 +84,6 @@ final class PostgresEtfFacts implements EtfFacts {
                max(round(number / 1000000, 2)) FILTER (WHERE fact = 'aum') AS aum_millions,
                max(round(number, 6)) FILTER (WHERE fact = 'expense_ratio') AS expense_ratio,
                max(value) FILTER (WHERE fact = 'underlying_index') AS underlying_index,
-               max(number) FILTER (WHERE fact = 'market_cap')::double precision AS market_cap,
                (array_agg(source ORDER BY as_of DESC, source) FILTER (WHERE source <> :rules))[1]
                  AS source,
                max(as_of) FILTER (WHERE source <> :rules) AS as_of
@@ -94,16 +93,14 @@ final class PostgresEtfFacts implements EtfFacts {
       UPDATE instrument i SET
         etf_type = told.etf_type, issuer = told.issuer, aum_millions = told.aum_millions,
         expense_ratio = told.expense_ratio, underlying_index = told.underlying_index,
-        market_cap = coalesce(told.market_cap, i.market_cap), etf_facts_source = told.source,
-        etf_facts_as_of = told.as_of, updated_at = now()
+        etf_facts_source = told.source, etf_facts_as_of = told.as_of, updated_at = now()
       FROM told
       WHERE i.id = told.instrument_id
         AND (i.etf_type, i.issuer, i.aum_millions, i.expense_ratio, i.underlying_index,
-             i.market_cap, i.etf_facts_source, i.etf_facts_as_of)
+             i.etf_facts_source, i.etf_facts_as_of)
           IS DISTINCT FROM
             (told.etf_type, told.issuer, told.aum_millions, told.expense_ratio,
-             told.underlying_index, coalesce(told.market_cap, i.market_cap), told.source,
-             told.as_of)
+             told.underlying_index, told.source, told.as_of)
       """;
 
   private static final String FOLLOW =

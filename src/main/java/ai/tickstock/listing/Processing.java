@@ -33,7 +33,7 @@ public final class Processing {
   /// Whether loads of everything take the instrument: one of an unknown code is not taken; one
   /// without a code is known from bars only, and is.
   public boolean isLoaded(Instrument instrument) {
-    return code(instrument).isEmpty() || of(instrument).map(EquityType::loaded).orElse(false);
+    return code(instrument).isEmpty() || of(instrument).map(EquityType::isTracked).orElse(false);
   }
 
   /// What summaries count the instrument as: by its type, whatever class it is processed by.

@@ -25,21 +25,16 @@ final class QuestionTable {
           AND (answer IS NULL OR evidence = :evidence))
       """;
 
-  private static final String OPEN =
+  private static final String SELECT =
       """
       SELECT id, kind, instrument_id, other_id, ticker, on_date, confidence, evidence, asked_at
       FROM listing_question
       WHERE answer IS NULL
-      ORDER BY on_date, id
       """;
 
-  private static final String OPEN_BY_ID =
-      """
-      SELECT id, kind, instrument_id, other_id, ticker, on_date, confidence, evidence, asked_at
-      FROM listing_question
-      WHERE id = :id AND answer IS NULL
-      FOR UPDATE
-      """;
+  private static final String OPEN = SELECT + "ORDER BY on_date, id";
+
+  private static final String OPEN_BY_ID = SELECT + "AND id = :id FOR UPDATE";
 
   private static final String ANSWER =
       """

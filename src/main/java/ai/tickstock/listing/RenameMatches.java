@@ -172,8 +172,8 @@ final class RenameMatches {
             leaver.instrument,
             newcomer.row,
             odds.of(evidence, newcomer.exchange),
-            words,
-            evidence == Evidence.VENDOR_EVENT || evidence == Evidence.SAME_CIK));
+            evidence,
+            words));
   }
 
   /// Not when a number, the type or the share class says otherwise. Shares that trade before they

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
-/// The sector of a company by its industry code, see `sic-sectors.csv`.
-final class Sectors {
+/// The sector of a company by its industry code, see `sic-sectors.csv`. Immutable.
+public final class Sectors {
   private final List<Range> narrowestFirst;
 
   private Sectors(List<Range> ranges) {
@@ -33,7 +33,7 @@ final class Sectors {
     }
   }
 
-  static Sectors bundled() {
+  public static Sectors bundled() {
     var file =
         Objects.requireNonNull(
             Sectors.class.getResourceAsStream("sic-sectors.csv"), "sic-sectors.csv");
@@ -53,6 +53,11 @@ final class Sectors {
       throw new UncheckedIOException(e);
     }
     return new Sectors(ranges);
+  }
+
+  /// The eleven sectors in the words that instruments have, sorted.
+  public List<String> names() {
+    return narrowestFirst.stream().map(Range::sector).distinct().sorted().toList();
   }
 
   /// Empty for a code that tells no business, and for what is no code.

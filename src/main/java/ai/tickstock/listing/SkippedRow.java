@@ -14,7 +14,9 @@ public record SkippedRow(String ticker, Reason reason, String detail) {
     /// A delisted instrument that we do not hold, and only a part of the list was asked for.
     DELISTED_AND_UNKNOWN,
     /// Said to be delisted, without a date.
-    DELISTED_WITHOUT_DATE
+    DELISTED_WITHOUT_DATE,
+    /// Said to be delisted since a date of which somebody decided that it was not.
+    SOMEBODY_SAID_OTHERWISE
   }
 
   @Override

@@ -8,7 +8,7 @@ public enum UpdateFrequency {
   REALTIME,
   /// Daily bars after the session only.
   DAILY,
-  /// Only when somebody asks for the instrument by name.
+  /// Only when somebody asks for the instrument by name, never with all others.
   MANUAL;
 
   public String word() {

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -64,13 +65,18 @@ final class WorkingListing {
   /// As they are stored.
   private final Map<WorkingInstrument, Absence> absences = new HashMap<>();
 
+  /// Since when somebody said that an instrument was not delisted.
+  private final Map<InstrumentId, Set<LocalDate>> undoneDelistings;
+
   private final Map<Symbol, List<WorkingSpan>> byTicker = new HashMap<>();
 
-  private WorkingListing() {}
+  private WorkingListing(Map<InstrumentId, Set<LocalDate>> undoneDelistings) {
+    this.undoneDelistings = undoneDelistings;
+  }
 
   /// @param allTrading also those that trade and that no row is about
   static WorkingListing read(Handle transaction, List<ListingRow> rows, boolean allTrading) {
-    var listing = new WorkingListing();
+    var listing = new WorkingListing(ChangeTable.undoneDelistings(transaction));
     var ids =
         transaction
             .createQuery(CONCERNED)
@@ -172,6 +178,12 @@ final class WorkingListing {
     if (!before.equals(instrument.compositeFigi)) {
       instrument.compositeFigi.ifPresent(figi -> noteFigi(figi, instrument));
     }
+  }
+
+  /// Whether somebody took back that the instrument was delisted on that date.
+  boolean isUndone(WorkingInstrument instrument, LocalDate delistedOn) {
+    return !instrument.added
+        && undoneDelistings.getOrDefault(instrument.id(), Set.of()).contains(delistedOn);
   }
 
   /// Gives a ticker to an instrument; with an end it is a former one.

@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Function;
@@ -51,15 +52,17 @@ final class LoadLedger {
           .one();
       var open = unfinished(handle, run.fingerprint());
       if (open.isPresent()) {
-        setState(handle, open.get(), "running");
+        if (!run.queued()) {
+          setState(handle, open.get(), "running");
+        }
         return new Opened(open.get(), true);
       }
       int id =
           handle
               .createQuery(
                   """
-                  INSERT INTO load_run (asked, fingerprint, bar_interval, first_date, last_date, priority, source, everything, state, plan)
-                  VALUES (:asked, :fingerprint, :interval, :first, :last, :priority, :source, :everything, 'running', CAST(:plan AS jsonb))
+                  INSERT INTO load_run (asked, fingerprint, bar_interval, first_date, last_date, priority, source, everything, end_of_day_asks, state, queued, plan)
+                  VALUES (:asked, :fingerprint, :interval, :first, :last, :priority, :source, :everything, :asks, :state, :queued, CAST(:plan AS jsonb))
                   RETURNING id
                   """)
               .bind("asked", run.request().asked())
@@ -69,7 +72,14 @@ final class LoadLedger {
               .bind("last", run.request().range().last())
               .bind("priority", run.request().priority().name().toLowerCase(Locale.ROOT))
               .bind("source", run.source())
-              .bind("everything", run.request().target() instanceof LoadRequest.Target.Everything)
+              .bind("everything", LoadPlanner.isEverything(run.request()))
+              .bind(
+                  "asks",
+                  run.request().target() instanceof LoadRequest.Target.EndOfDay(int asks)
+                      ? asks
+                      : null)
+              .bind("state", run.queued() ? "pending" : "running")
+              .bind("queued", run.queued())
               .bind("plan", run.planJson())
               .mapTo(Integer.class)
               .one();
@@ -82,18 +92,20 @@ final class LoadLedger {
   /// @param joined whether the run was there already
   record Opened(int runId, boolean joined) {}
 
+  /// @param queued whether it waits for a process that takes it, instead of being run by this one
   record NewRun(
       LoadRequest request,
       String fingerprint,
       String source,
       String planJson,
       Map<InstrumentId, Symbol> instruments,
-      List<NewTask> tasks) {}
+      List<NewTask> tasks,
+      boolean queued) {}
 
   Optional<Integer> unfinished(Handle handle, String fingerprint) {
     return handle
         .createQuery(
-            "SELECT id FROM load_run WHERE fingerprint = :f AND state IN ('running', 'paused') ORDER BY id DESC LIMIT 1")
+            "SELECT id FROM load_run WHERE fingerprint = :f AND state IN ('pending', 'running', 'paused') ORDER BY id DESC LIMIT 1")
         .bind("f", fingerprint)
         .mapTo(Integer.class)
         .findOne();
@@ -151,7 +163,7 @@ final class LoadLedger {
     return handle
         .createQuery(
             """
-            SELECT id, asked, bar_interval, first_date, last_date, everything, state, stage, message, source FROM load_run WHERE id = :id
+            SELECT id, asked, bar_interval, first_date, last_date, everything, end_of_day_asks, state, stage, message, source FROM load_run WHERE id = :id
             """)
         .bind("id", runId)
         .map((rows, context) -> runRow(rows))
@@ -159,16 +171,22 @@ final class LoadLedger {
         .orElseThrow(() -> new NoSuchRun(runId));
   }
 
+  /// @param asks of a run for the end of a session: most symbols to ask for by name
   record RunRow(
       int id,
       String asked,
       BarInterval interval,
       DateRange range,
       boolean everything,
+      OptionalInt asks,
       String state,
       int stage,
       String message,
-      String source) {}
+      String source) {
+    boolean isEndOfDay() {
+      return asks.isPresent();
+    }
+  }
 
   private static RunRow runRow(ResultSet rows) throws SQLException {
     return new RunRow(
@@ -177,6 +195,9 @@ final class LoadLedger {
         BarInterval.valueOf(rows.getString("bar_interval").toUpperCase(Locale.ROOT)),
         range(rows),
         rows.getBoolean("everything"),
+        Optional.ofNullable(rows.getObject("end_of_day_asks", Integer.class)).stream()
+            .mapToInt(asks -> asks)
+            .findFirst(),
         rows.getString("state"),
         rows.getInt("stage"),
         rows.getString("message"),
@@ -206,13 +227,22 @@ final class LoadLedger {
                 .createUpdate(
                     """
                     UPDATE load_run SET state = :state, message = :message
-                    WHERE id = :id AND state IN ('running', 'paused')
+                    WHERE id = :id AND state IN ('pending', 'running', 'paused')
                     """)
                 .bind("state", state)
                 .bind("message", message)
                 .bind("id", runId)
                 .execute()
             > 0);
+  }
+
+  /// Notes that any process that takes runs may join in.
+  void share(int runId) {
+    database.useTransaction(handle ->
+        handle
+            .createUpdate("UPDATE load_run SET queued = true WHERE id = :id AND NOT queued")
+            .bind("id", runId)
+            .execute());
   }
 
   private static void setState(Handle handle, int runId, String state) {
@@ -684,12 +714,12 @@ final class LoadLedger {
             .createQuery(
                 """
                 SELECT DISTINCT t.first_date FROM load_task t JOIN load_run r ON r.id = t.run_id
-                WHERE r.everything AND t.kind = 'grouped' AND t.state = 'done'
+                WHERE r.everything AND r.end_of_day_asks IS NULL AND t.kind = 'grouped' AND t.state = 'done'
                   AND t.first_date BETWEEN :first AND :last
                   AND t.finished_at >= (t.first_date + time '20:00') AT TIME ZONE 'America/New_York' + :delay * interval '1 second'
                   AND NOT EXISTS (
                     SELECT FROM load_untracked u JOIN equity_types e ON e.code = u.code
-                    WHERE u.task_id = t.id AND e.loaded)
+                    WHERE u.task_id = t.id AND e.loaded AND e.update_frequency <> 'manual')
                 """)
             .bind("first", range.first())
             .bind("last", range.last())

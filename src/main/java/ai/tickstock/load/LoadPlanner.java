@@ -11,6 +11,7 @@ import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.RateLimit;
@@ -121,6 +122,29 @@ final class LoadPlanner {
     return instruments.all(InstrumentFilter.EVERY).stream()
         .filter(types.now()::isLoaded)
         .collect(Collectors.toMap(Instrument::id, Instrument::symbol));
+  }
+
+  /// Of those the ones that trade on a session by the calendar that is followed here.
+  Map<InstrumentId, Symbol> trackedOn(LocalDate session) {
+    var processing = types.now();
+    return instruments.all(InstrumentFilter.EVERY).stream()
+        .filter(processing::isLoaded)
+        .filter(one -> one.follows().equals(finality.calendar().exchange()))
+        .filter(one -> one.isListedOn(session))
+        .collect(Collectors.toMap(Instrument::id, Instrument::symbol));
+  }
+
+  /// The answer for the whole market is of the US alone: elsewhere each instrument is asked for.
+  List<NewTask> endOfDayTasks(LoadRequest request, Map<InstrumentId, Symbol> tracked) {
+    var session = request.range().first();
+    if (finality.calendar().exchange().equals(Mic.XNYS)) {
+      return List.of(CheapestPath.grouped(NewTask.Kind.GROUPED, session));
+    }
+    var day = SessionSet.of(request.range(), List.of(session));
+    return instruments.byId(tracked.keySet()).values().stream()
+        .map(one -> new CheapestPath.Owed(one.id(), stages.spans(one, one.symbol()), day))
+        .flatMap(owed -> CheapestPath.byInstrument(request.interval(), owed).stream())
+        .toList();
   }
 
   private LoadPlan plan(
@@ -351,8 +375,12 @@ final class LoadPlanner {
     return database.read(handle -> owed(handle, request, measured));
   }
 
+  /// Whether expectations begin with an instrument's first bar.
   static boolean isEverything(LoadRequest request) {
-    return request.target() instanceof LoadRequest.Target.Everything;
+    return switch (request.target()) {
+      case LoadRequest.Target.Everything _, LoadRequest.Target.EndOfDay _ -> true;
+      case LoadRequest.Target.Symbols _, LoadRequest.Target.Universe _ -> false;
+    };
   }
 
   /// Where the answers come from, as runs note it.

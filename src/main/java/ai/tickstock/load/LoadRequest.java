@@ -39,6 +39,19 @@ public record LoadRequest(
 
     /// Whatever the source has, of the types that `equity_types` says are loaded.
     record Everything() implements Target {}
+
+    /// What is known here of the types that are loaded and follows the exchange's calendar, for one
+    /// session. No list is read. What the answer for the whole market leaves out is asked for by
+    /// symbol where that is worth a call, see `AnswerOfTheMarket`.
+    ///
+    /// @param asks most symbols to ask for; 0 to compare an earlier session with what is stored
+    record EndOfDay(int asks) implements Target {
+      public EndOfDay {
+        if (asks < 0) {
+          throw new IllegalArgumentException("a number of symbols is not negative: " + asks);
+        }
+      }
+    }
   }
 
   /// Which run's tasks are claimed first when several wait.

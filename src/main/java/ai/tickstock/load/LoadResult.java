@@ -13,6 +13,12 @@ public sealed interface LoadResult {
   record Stopped(int runId, String state, String message, LoadSummary soFar)
       implements LoadResult {}
 
+  /// It waits for a process that takes it.
+  ///
+  /// @param tasks that are open
+  /// @param joined whether the same request was there already
+  record Queued(int runId, int tasks, boolean joined) implements LoadResult {}
+
   /// The request means nothing; nothing was stored.
   ///
   /// @param problems one line each, with near matches where there are some

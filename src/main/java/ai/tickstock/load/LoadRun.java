@@ -10,6 +10,7 @@ import java.util.Optional;
 /// @param asked the request in the user's words
 /// @param source the vendor's name, or `files:` and a folder
 /// @param message why it stands still; empty when there is nothing to say
+/// @param queued whether processes of `serve` share it
 /// @param paid what its tasks have cost so far; what was read before them is not in it
 /// @param created by the database's clock
 /// @param finished by the database's clock
@@ -20,12 +21,15 @@ public record LoadRun(
     String source,
     State state,
     String message,
+    boolean queued,
     Tasks tasks,
     Paid paid,
     Instant created,
     Optional<Instant> finished) {
 
   public enum State {
+    /// It waits for a process of `serve`: none has taken it yet, or those that had it have stopped.
+    PENDING,
     /// A living process works on it.
     RUNNING,
     /// It was running, and no process that lives works on it any more.
@@ -40,7 +44,7 @@ public record LoadRun(
 
     /// Whether somebody can go on with it.
     public boolean isResumable() {
-      return this == INTERRUPTED || this == PAUSED;
+      return this == PENDING || this == INTERRUPTED || this == PAUSED;
     }
 
     /// `interrupted`.

@@ -32,6 +32,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -57,6 +58,7 @@ final class LoadWorker {
   private final String vendor;
   private final LoadPolicy policy;
   private final InstantSource clock;
+  private final BooleanSupplier draining;
   private final int workerId;
   private final Patience patience;
   private final VendorWatch watch;
@@ -81,6 +83,7 @@ final class LoadWorker {
   /// Instruments of the run whose joining is committed; used by the committing thread only.
   private final Set<InstrumentId> inRun = new HashSet<>();
 
+  /// @param draining whether no more tasks are to be claimed
   LoadWorker(
       Database database,
       LoadLedger ledger,
@@ -93,6 +96,7 @@ final class LoadWorker {
       String vendor,
       LoadPolicy policy,
       InstantSource clock,
+      BooleanSupplier draining,
       int workerId) {
     this.database = database;
     this.ledger = ledger;
@@ -105,6 +109,7 @@ final class LoadWorker {
     this.vendor = vendor;
     this.policy = policy;
     this.clock = clock;
+    this.draining = draining;
     this.workerId = workerId;
     this.patience = new Patience(policy.giveUpAfter());
     this.watch = new VendorWatch(policy.giveUpAfter());
@@ -172,7 +177,11 @@ final class LoadWorker {
       int most = Math.min(policy.concurrency(), source.mostExecuting());
       int free = Math.min(most - executing.get(), source.mostInHand() - inHand.size());
       boolean limited = source.mostInHand() < policy.concurrency();
-      boolean room = free > 0 && (limited || rowsWaiting.get() < 2 * groupRows);
+      boolean drains = draining.getAsBoolean();
+      if (drains && inHand.isEmpty()) {
+        return;
+      }
+      boolean room = !drains && free > 0 && (limited || rowsWaiting.get() < 2 * groupRows);
       List<Task> tasks =
           room
               ? patience.during(

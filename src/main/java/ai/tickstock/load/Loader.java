@@ -70,6 +70,8 @@ public final class Loader {
   private final PlanReach reach;
   private final LoadPlanner planner;
   private final LoadSummaries summaries;
+  private final EndOfSession endOfSession;
+  private volatile boolean draining;
 
   /// @param vendor whom to ask; empty where only files are read
   /// @param configuredLimit the vendor's limit, for plans
@@ -135,6 +137,7 @@ public final class Loader {
             stages,
             callCost,
             reach);
+    this.endOfSession = new EndOfSession(ledger, coverage, finality, policy, clock, stages);
     this.summaries = new LoadSummaries(database, ledger, bars, coverage, types, stages);
   }
 
@@ -159,11 +162,36 @@ public final class Loader {
   ///
   /// @throws InterruptedException when stopped from outside; the run can be resumed
   public LoadResult load(LoadRequest request, LoadObserver observer) throws InterruptedException {
+    return load(request, observer, false);
+  }
+
+  /// Plans a load and stores it for the processes that take runs.
+  ///
+  /// @return `Queued`, or why there is nothing to wait for
+  /// @throws InterruptedException when stopped from outside; nothing is stored
+  public LoadResult queue(LoadRequest request, LoadObserver observer) throws InterruptedException {
+    return load(request, observer, true);
+  }
+
+  /// From now on claims no task: loads under way end as `Stopped` when what they have in hand is
+  /// stored, and any process can go on with them.
+  public void drain() {
+    draining = true;
+  }
+
+  private LoadResult load(LoadRequest request, LoadObserver observer, boolean queued)
+      throws InterruptedException {
     long began = System.nanoTime();
     var open = database.read(handle -> ledger.unfinished(handle, planner.fingerprint(request)));
+    if (open.isPresent() && queued) {
+      return new LoadResult.Queued(open.get(), ledger.standing(open.get()).open(), true);
+    }
     if (open.isPresent()) {
       observer.note("continuing run " + open.get() + ", which was asked for in the same words");
       return resume(open.get(), observer);
+    }
+    if (request.target() instanceof LoadRequest.Target.EndOfDay) {
+      return loadSession(request, observer, began);
     }
     var named = targets.named(request.target());
     if (named instanceof Targets.Named.Problems(var problems)) {
@@ -285,7 +313,11 @@ public final class Loader {
                 planner.source(request),
                 planJson(reference, leftOut, request.sourceAdjusted(), tasks.size()),
                 measured,
-                tasks));
+                tasks,
+                queued));
+    if (queued) {
+      return new LoadResult.Queued(run.runId(), tasks.size(), run.joined());
+    }
     observer.note(
         (run.joined() ? "joining run " : "run ")
             + run.runId()
@@ -294,6 +326,34 @@ public final class Loader {
             + (tasks.size() == 1 ? " task, " : " tasks, ")
             + request.range()
             + (folder.isPresent() ? "" : ", " + configuredLimit));
+    return work(run.runId(), observer, began);
+  }
+
+  /// The end of one session: whom we know is asked for, and no list is read.
+  private LoadResult loadSession(LoadRequest request, LoadObserver observer, long began)
+      throws InterruptedException {
+    var session = request.range().first();
+    if (request.range().days() != 1 || !finality.calendar().isSession(session)) {
+      return new LoadResult.Misunderstood(
+          List.of(request.range() + " is no session of " + finality.calendar().exchange()));
+    }
+    if (vendor.isEmpty()) {
+      return new LoadResult.NotStarted("there is no vendor to ask: give a key");
+    }
+    types.seed();
+    var tracked = planner.trackedOn(session);
+    var tasks = planner.endOfDayTasks(request, tracked);
+    var run =
+        ledger.openOrJoin(
+            new LoadLedger.NewRun(
+                request,
+                planner.fingerprint(request),
+                planner.source(request),
+                planJson(Answer.Cost.NONE, List.of(), false, tasks.size()),
+                tracked,
+                tasks,
+                false));
+    observer.note("run " + run.runId() + ": " + session + " of all that is known here");
     return work(run.runId(), observer, began);
   }
 
@@ -355,6 +415,7 @@ public final class Loader {
               vendorName(run),
               policy,
               clock,
+              () -> draining,
               workerId);
       var categories =
           patience.during("reading instruments", () -> categories(answersFor, processing));
@@ -362,7 +423,7 @@ public final class Loader {
         source.begin(patience.during("reading the run", () -> ledger.run(runId)).stage());
         loadWorker.work(run, source, () -> observer.progress(progress(runId, categories)));
         var now = patience.during("reading the run", () -> ledger.run(runId));
-        if (!now.state().equals("running")) {
+        if (!now.state().equals("running") || draining) {
           return patience.during("summing up", () -> ended(now, plan, began));
         }
         if (now.stage() == STAGES) {
@@ -386,6 +447,9 @@ public final class Loader {
 
   /// The tasks of the next stage.
   private List<NewTask> next(Handle handle, int runId, int stage, TaskSource source) {
+    if (ledger.run(handle, runId).isEndOfDay()) {
+      return endOfSession.next(handle, runId, stage);
+    }
     return switch (stage) {
       case 0 -> stages.secondLook(handle, runId);
       case 1 -> stages.askAgain(handle, runId);
@@ -424,11 +488,8 @@ public final class Loader {
   private TaskSource taskSource(
       LoadLedger.RunRow run, RunPlan plan, Map<InstrumentId, Symbol> asked, Processing processing) {
     var checks = new RowChecks(finality);
-    var book =
-        run.everything()
-            ? TickerBook.ofLoadedTypes(database, instruments, processing, vendorName(run))
-            : TickerBook.of(database, instruments, vendorName(run), asked.keySet());
-    Map<InstrumentId, Symbol> answersFor = run.everything() ? Map.of() : asked;
+    var book = book(run, asked, processing);
+    Map<InstrumentId, Symbol> answersFor = run.everything() && !run.isEndOfDay() ? Map.of() : asked;
     if (run.source().startsWith(FILES)) {
       return new FileTasks(book, checks, clock, run.interval(), plan.sourceAdjusted());
     }
@@ -437,7 +498,8 @@ public final class Loader {
             new StopRun(
                 "run " + run.id() + " asks " + run.source() + ", but there is no key for it"));
     return new VendorTasks(
-        new KeptAnswers(database, coverage, asks.provider()),
+        new KeptAnswers(
+            database, coverage, run.isEndOfDay() ? asks.provider().fresh() : asks.provider()),
         reach,
         book,
         checks,
@@ -445,6 +507,17 @@ public final class Loader {
         policy,
         clock,
         answersFor);
+  }
+
+  private TickerBook book(
+      LoadLedger.RunRow run, Map<InstrumentId, Symbol> asked, Processing processing) {
+    var source = vendorName(run);
+    if (run.isEndOfDay()) {
+      return TickerBook.ofTracked(database, instruments, processing, source, asked.keySet());
+    }
+    return run.everything()
+        ? TickerBook.ofLoadedTypes(database, instruments, processing, source)
+        : TickerBook.of(database, instruments, source, asked.keySet());
   }
 
   private LoadResult finish(LoadLedger.RunRow run, RunPlan plan, long began) {

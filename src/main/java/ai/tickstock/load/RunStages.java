@@ -67,7 +67,7 @@ final class RunStages {
   }
 
   /// How each instrument of the run stands, measured from what is stored.
-  private List<Standing> standings(Handle handle, int runId) {
+  List<Standing> standings(Handle handle, int runId) {
     var run = ledger.run(handle, runId);
     return noted(
         runId,
@@ -81,7 +81,7 @@ final class RunStages {
   }
 
   /// As above, of those that were not found whole before.
-  private List<Standing> standingsOfTheRest(Handle handle, int runId) {
+  List<Standing> standingsOfTheRest(Handle handle, int runId) {
     var run = ledger.run(handle, runId);
     return standings.of(
         handle,
@@ -232,7 +232,7 @@ final class RunStages {
     return new ArrayList<>(merged.values());
   }
 
-  private List<NewTask> bySymbol(BarInterval interval, Standing standing, SessionSet due) {
+  List<NewTask> bySymbol(BarInterval interval, Standing standing, SessionSet due) {
     return CheapestPath.byInstrument(
         interval,
         new CheapestPath.Owed(

@@ -10,6 +10,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// The runs of a database, to look at and to stop. Safe for use by many threads.
 public final class Runs {
@@ -28,7 +29,7 @@ public final class Runs {
         FROM living v
         WHERE NOT EXISTS (
           SELECT FROM load_task t WHERE t.worker_id = v.id AND t.state = 'leased'))
-      SELECT r.id, r.asked, r.first_date, r.last_date, r.source, r.state, r.message,
+      SELECT r.id, r.asked, r.first_date, r.last_date, r.source, r.state, r.message, r.queued,
              r.created_at, r.finished_at,
              count(t.id) FILTER (WHERE t.state IN ('ready', 'leased')) AS open,
              count(t.id) FILTER (WHERE t.state = 'done') AS done,
@@ -47,7 +48,13 @@ public final class Runs {
   private static final String NEWEST = "SELECT id FROM load_run ORDER BY id DESC LIMIT :most";
 
   private static final String UNFINISHED =
-      "SELECT id FROM load_run WHERE state IN ('running', 'paused') ORDER BY id DESC";
+      "SELECT id FROM load_run WHERE state IN ('pending', 'running', 'paused') ORDER BY id DESC";
+
+  private static final String URGENT_FIRST =
+      """
+      SELECT id FROM load_run WHERE state IN ('pending', 'running')
+      ORDER BY array_position(ARRAY['critical', 'high', 'normal', 'low'], priority), id
+      """;
 
   private static final String TASKS =
       """
@@ -91,6 +98,20 @@ public final class Runs {
     return runs(ids).stream().filter(run -> run.state().isResumable()).toList();
   }
 
+  /// Runs that a process without one of its own may take: those that wait, those whose process
+  /// died, and those that several share; by priority, then the oldest first.
+  List<LoadRun> takeable() {
+    var ids = database.read(h -> h.createQuery(URGENT_FIRST).mapTo(Integer.class).list());
+    var byId = runs(ids).stream().collect(Collectors.toMap(LoadRun::id, run -> run));
+    return ids.stream()
+        .flatMap(id -> Optional.ofNullable(byId.get(id)).stream())
+        .filter(run ->
+            run.state() == LoadRun.State.PENDING
+                || run.state() == LoadRun.State.INTERRUPTED
+                || run.state() == LoadRun.State.RUNNING && run.queued())
+        .toList();
+  }
+
   /// In the order in which they were planned.
   ///
   /// @throws NoSuchRun if there is no such run
@@ -112,7 +133,7 @@ public final class Runs {
 
   /// Ends the run for good; what it stored stays.
   ///
-  /// @return whether it could be cancelled: it was running or paused
+  /// @return whether it could be cancelled: it was waiting, running or paused
   /// @throws NoSuchRun if there is no such run
   public boolean cancel(int id) {
     find(id);
@@ -135,12 +156,18 @@ public final class Runs {
         row.getString("asked"),
         range(row),
         row.getString("source"),
-        isDead ? LoadRun.State.INTERRUPTED : state,
+        isDead ? leftAs(row.getBoolean("queued")) : state,
         row.getString("message"),
+        row.getBoolean("queued"),
         new LoadRun.Tasks(row.getInt("open"), row.getInt("done"), row.getInt("failed")),
         new LoadRun.Paid(row.getInt("calls"), row.getLong("bytes"), row.getLong("rows")),
         instant(row, "created_at").orElseThrow(),
         instant(row, "finished_at"));
+  }
+
+  /// What others share waits for the next of them.
+  private static LoadRun.State leftAs(boolean queued) {
+    return queued ? LoadRun.State.PENDING : LoadRun.State.INTERRUPTED;
   }
 
   private static RunTask task(ResultSet row) throws SQLException {

@@ -94,7 +94,8 @@ final class Targets {
     types.seed();
     universes.seed();
     return switch (target) {
-      case LoadRequest.Target.Everything everything -> new Named.Members(List.of());
+      case LoadRequest.Target.Everything _, LoadRequest.Target.EndOfDay _ ->
+          new Named.Members(List.of());
       case LoadRequest.Target.Symbols(var symbols) ->
           new Named.Members(
               symbols.stream()
@@ -103,6 +104,8 @@ final class Targets {
       case LoadRequest.Target.Universe(var expression) ->
           switch (universes.resolve(expression, today())) {
             case Resolution.Members(var members) -> new Named.Members(members);
+            case Resolution.Ambiguous ambiguous ->
+                new Named.Problems(List.of(ambiguous.question()));
             case Resolution.Unknown(var keys, var near) ->
                 new Named.Problems(
                     keys.stream()

@@ -56,17 +56,39 @@ final class TickerBook {
     return new TickerBook(database, instruments, source, Optional.of(Set.copyOf(asked)), Map.of());
   }
 
+  /// For the end of a session: rows of others are skipped, and counted where their type is not
+  /// loaded.
+  static TickerBook ofTracked(
+      Database database,
+      Instruments instruments,
+      Processing processing,
+      String source,
+      Set<InstrumentId> tracked) {
+    return new TickerBook(
+        database,
+        instruments,
+        source,
+        Optional.of(Set.copyOf(tracked)),
+        notLoaded(instruments, processing));
+  }
+
   /// For a run that takes all that its source has of the types that are loaded; unknown tickers
   /// become provisional instruments.
   static TickerBook ofLoadedTypes(
       Database database, Instruments instruments, Processing processing, String source) {
+    return new TickerBook(
+        database, instruments, source, Optional.empty(), notLoaded(instruments, processing));
+  }
+
+  private static Map<InstrumentId, String> notLoaded(
+      Instruments instruments, Processing processing) {
     var notLoaded = new HashMap<InstrumentId, String>();
     for (var instrument : instruments.all(InstrumentFilter.EVERY)) {
       if (!processing.isLoaded(instrument)) {
         notLoaded.put(instrument.id(), processing.code(instrument).orElseThrow());
       }
     }
-    return new TickerBook(database, instruments, source, Optional.empty(), notLoaded);
+    return notLoaded;
   }
 
   /// Who held these tickers on that date; those that nobody of interest held are missing.

@@ -11,11 +11,13 @@ import java.util.OptionalLong;
 ///   this symbol
 /// @param marketCap US dollars
 /// @param weightedShares shares of all classes converted to this one
+/// @param classShares shares of this class alone
 /// @param sicCode the four-digit industry code, as text
 public record ListingDetails(
     ListingRow listing,
     Optional<LocalDate> listedOn,
     OptionalDouble marketCap,
     OptionalLong weightedShares,
+    OptionalLong classShares,
     Optional<String> sicCode,
     Optional<String> sicDescription) {}

@@ -66,9 +66,7 @@ public record EvidenceRows(List<String> columns, List<List<Optional<String>>> ro
     return database.read(handle ->
         handle
             .createQuery(query)
-            .configure(
-                SqlStatements.class,
-                c -> c.setUnusedBindingAllowed(true))
+            .configure(SqlStatements.class, c -> c.setUnusedBindingAllowed(true))
             .bind("id", finding.instrument().map(InstrumentId::value).orElse(0))
             .bind("subject", finding.subject())
             .bind("first", finding.first())
@@ -82,10 +80,7 @@ public record EvidenceRows(List<String> columns, List<List<Optional<String>>> ro
                 for (int i = 1; i <= facts.getColumnCount(); i++) {
                   boolean isNumber =
                       switch (facts.getColumnType(i)) {
-                        case Types.DATE,
-                            Types.VARCHAR,
-                            Types.TIMESTAMP ->
-                            false;
+                        case Types.DATE, Types.VARCHAR, Types.TIMESTAMP -> false;
                         default -> true;
                       };
                   columns.add((isNumber ? ">" : "") + facts.getColumnLabel(i));

@@ -133,8 +133,7 @@ final class FactsReader {
         .bindArray("ids", Integer.class, ids)
         .bind("first", range.first())
         .bind("last", range.last())
-        .configure(
-            SqlStatements.class, c -> c.setUnusedBindingAllowed(true))
+        .configure(SqlStatements.class, c -> c.setUnusedBindingAllowed(true))
         .map((found, context) -> {
           row.take(found);
           return true;

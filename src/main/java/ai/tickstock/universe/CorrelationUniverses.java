@@ -14,10 +14,10 @@ final class CorrelationUniverses {
 
   private static final String ADD =
       """
-      INSERT INTO universe (key, name, category, kind, description)
-      SELECT key, name, 'correlations', 'etf_universe', description
+      INSERT INTO universe (key, name, category, kind, cache_name, description)
+      SELECT key, name, 'correlations', 'etf_universe', name, description
       FROM unnest(:keys, :names, :descriptions) AS wanted (key, name, description)
-      ON CONFLICT (key) DO NOTHING
+      ON CONFLICT (kind, key) DO NOTHING
       """;
 
   /// Who left by an earlier look at the same session and did not.

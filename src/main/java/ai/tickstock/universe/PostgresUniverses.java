@@ -1,9 +1,9 @@
 package ai.tickstock.universe;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.Instruments;
-import ai.tickstock.listing.NearMatches;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import java.sql.ResultSet;
@@ -16,45 +16,39 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.SqlStatements;
 
 /// The universes in PostgreSQL.
 final class PostgresUniverses implements Universes {
-  private static final Pattern BETWEEN_KEYS = Pattern.compile("[,:]");
-  private static final int NEAREST = 3;
-
   private static final String LIST =
       """
-      SELECT u.key, u.name, u.category, u.kind, u.description,
+      SELECT u.id, u.key, u.name, u.category, u.kind, u.description,
              count(DISTINCT m.ticker) FILTER (
                WHERE m.valid_from <= :as_of AND (m.valid_to IS NULL OR m.valid_to >= :as_of)
              ) AS members
       FROM universe u LEFT JOIN universe_member m ON m.universe_id = u.id
       GROUP BY u.id
-      ORDER BY u.key
+      ORDER BY u.key, u.kind
       """;
-
-  private static final String KEYS = "SELECT key FROM universe ORDER BY key";
 
   private static final String MEMBERS =
       """
-      SELECT DISTINCT ON (u.key, m.ticker)
-             u.key, m.ticker, m.expected_name, m.instrument_id, m.valid_from
-      FROM universe u JOIN universe_member m ON m.universe_id = u.id
-      WHERE u.key = ANY(:keys)
+      SELECT DISTINCT ON (m.universe_id, m.ticker)
+             m.universe_id, m.ticker, m.expected_name, m.instrument_id, m.valid_from
+      FROM universe_member m
+      WHERE m.universe_id = ANY(:ids)
         AND m.valid_from <= :as_of AND (m.valid_to IS NULL OR m.valid_to >= :as_of)
-      ORDER BY u.key, m.ticker, m.valid_from
+      ORDER BY m.universe_id, m.ticker, m.valid_from
       """;
 
   private static final String SEED_UNIVERSES =
       """
-      INSERT INTO universe (key, name, category, kind, description)
-      SELECT key, name, category, kind, description
-      FROM unnest(:keys, :names, :categories, :kinds, :descriptions)
-        AS seed (key, name, category, kind, description)
-      ON CONFLICT (key) DO NOTHING
+      INSERT INTO universe (key, name, category, kind, cache_name, rule, description)
+      SELECT key, name, category, kind, cache_name, rule, description
+      FROM unnest(:keys, :names, :categories, :kinds, :cache_names, :rules, :descriptions)
+        AS seed (key, name, category, kind, cache_name, rule, description)
+      ON CONFLICT (kind, key) DO NOTHING
       """;
 
   private static final String SEED_MEMBERS =
@@ -72,10 +66,17 @@ final class PostgresUniverses implements Universes {
   private static final String BIND =
       """
       UPDATE universe_member m SET instrument_id = found.instrument_id
-      FROM unnest(:keys, :tickers, :ids) AS found (key, ticker, instrument_id)
-        JOIN universe u ON u.key = found.key
-      WHERE m.universe_id = u.id AND m.ticker = found.ticker
+      FROM unnest(:universes, :tickers, :ids) AS found (universe_id, ticker, instrument_id)
+      WHERE m.universe_id = found.universe_id AND m.ticker = found.ticker
         AND m.instrument_id IS NULL AND m.valid_to IS NULL
+      """;
+
+  private static final String OF =
+      """
+      SELECT DISTINCT u.key
+      FROM universe_member m JOIN universe u ON u.id = m.universe_id
+      WHERE m.instrument_id = :instrument AND m.valid_to IS NULL
+      ORDER BY u.key
       """;
 
   private static final String END =
@@ -133,7 +134,10 @@ final class PostgresUniverses implements Universes {
 
   @Override
   public SeedCount seed() {
-    return seed(UniverseSeeds.bundled());
+    var types = EquityTypes.postgres(database);
+    types.seed();
+    var seeds = UniverseSeeds.bundled();
+    return seed(seeds.with(UniverseSeeds.ofTypes(types.all())));
   }
 
   SeedCount seed(UniverseSeeds seeds) {
@@ -147,6 +151,8 @@ final class PostgresUniverses implements Universes {
         .bindArray("names", String.class, seeds.stream().map(s -> s.name()).toList())
         .bindArray("categories", String.class, seeds.stream().map(s -> s.category()).toList())
         .bindArray("kinds", String.class, seeds.stream().map(s -> s.kind()).toList())
+        .bindArray("cache_names", String.class, seeds.stream().map(s -> s.cacheName()).toList())
+        .bindArray("rules", String.class, seeds.stream().map(s -> s.rule().orElse(null)).toList())
         .bindArray("descriptions", String.class, seeds.stream().map(s -> s.description()).toList())
         .execute();
   }
@@ -165,62 +171,75 @@ final class PostgresUniverses implements Universes {
 
   @Override
   public List<Universe> list(LocalDate asOf) {
-    return database.read(
-        h -> h.createQuery(LIST).bind("as_of", asOf).map((row, context) -> universe(row)).list());
+    return database.read(h -> {
+      var keys = UniverseKeys.read(h);
+      return h.createQuery(LIST)
+          .bind("as_of", asOf)
+          .map((row, context) -> universe(row, keys))
+          .list();
+    });
   }
 
   @Override
   public Optional<Universe> find(String key, LocalDate asOf) {
-    return list(asOf).stream().filter(u -> u.key().equals(key)).findFirst();
+    var keys = keys();
+    return keys.find(key)
+        .map(keys::address)
+        .flatMap(address -> list(asOf).stream().filter(u -> u.key().equals(address)).findFirst());
   }
 
   @Override
   public List<Member> members(String key, LocalDate asOf) {
-    return united(List.of(key), asOf);
+    var keys = keys();
+    return keys.find(key).map(one -> united(List.of(one), keys, asOf)).orElse(List.of());
   }
 
   @Override
   public Resolution resolve(String expression, LocalDate asOf) {
-    var keys = new LinkedHashSet<String>();
-    for (var part : BETWEEN_KEYS.splitAsStream(expression).toList()) {
-      if (!part.isBlank()) {
-        keys.add(part.strip());
-      }
-    }
-    var known = database.read(h -> h.createQuery(KEYS).mapTo(String.class).list());
-    var unknown = keys.stream().filter(key -> !known.contains(key)).toList();
-    if (keys.isEmpty()) {
-      return new Resolution.Unknown(List.of(expression), List.of());
-    }
-    if (!unknown.isEmpty()) {
-      return new Resolution.Unknown(
-          unknown,
-          unknown.stream()
-              .flatMap(key -> NearMatches.of(key, known, NEAREST).stream())
-              .distinct()
-              .toList());
-    }
-    return new Resolution.Members(united(List.copyOf(keys), asOf));
+    var keys = keys();
+    return switch (keys.meaning(expression)) {
+      case UniverseKeys.Meaning.Nothing(var why) -> why;
+      case UniverseKeys.Meaning.Universes(var universes) ->
+          new Resolution.Members(united(universes, keys, asOf));
+    };
+  }
+
+  private UniverseKeys keys() {
+    return database.read(UniverseKeys::read);
   }
 
   @Override
   public int bind(Collection<MemberMatch.Found> found) {
-    var keys = new ArrayList<String>();
+    var known = keys();
+    var universes = new ArrayList<Integer>();
     var tickers = new ArrayList<String>();
     var ids = new ArrayList<Integer>();
     for (var match : found) {
       for (var key : match.member().universes()) {
-        keys.add(key);
-        tickers.add(match.member().listedAs().ticker());
-        ids.add(match.instrument().id().value());
+        known
+            .find(key)
+            .ifPresent(universe -> {
+              universes.add(universe.id());
+              tickers.add(match.member().listedAs().ticker());
+              ids.add(match.instrument().id().value());
+            });
       }
     }
     return database.inTransaction(h ->
         h.createUpdate(BIND)
-            .bindArray("keys", String.class, keys)
+            .bindArray("universes", Integer.class, universes)
             .bindArray("tickers", String.class, tickers)
             .bindArray("ids", Integer.class, ids)
             .execute());
+  }
+
+  @Override
+  public List<String> of(Handle transaction, InstrumentId instrument) {
+    return transaction
+        .createQuery(OF)
+        .bind("instrument", instrument.value())
+        .mapTo(String.class)
+        .list();
   }
 
   @Override
@@ -258,20 +277,25 @@ final class PostgresUniverses implements Universes {
   }
 
   private record Membership(
-      String universe,
+      int universe,
       Symbol listedAs,
       String expectedName,
       Optional<InstrumentId> instrument,
       LocalDate since) {}
 
   /// Members of the universes, one who is bound to an instrument once under whatever tickers.
-  private List<Member> united(List<String> keys, LocalDate asOf) {
-    var byUniverse = new LinkedHashMap<String, List<Membership>>();
-    keys.forEach(key -> byUniverse.put(key, new ArrayList<>()));
+  private List<Member> united(
+      List<UniverseKeys.Named> universes, UniverseKeys keys, LocalDate asOf) {
+    var addresses = new LinkedHashMap<Integer, String>();
+    var byUniverse = new LinkedHashMap<Integer, List<Membership>>();
+    for (var universe : universes) {
+      addresses.put(universe.id(), keys.address(universe));
+      byUniverse.put(universe.id(), new ArrayList<>());
+    }
     database
         .read(h ->
             h.createQuery(MEMBERS)
-                .bindArray("keys", String.class, keys)
+                .bindArray("ids", Integer.class, List.copyOf(addresses.keySet()))
                 .bind("as_of", asOf)
                 .map((row, context) -> membership(row))
                 .list())
@@ -281,16 +305,17 @@ final class PostgresUniverses implements Universes {
         instruments.byId(all.stream().flatMap(m -> m.instrument().stream()).distinct().toList());
     var members = new LinkedHashMap<Symbol, Member>();
     for (var membership : all) {
-      var one = member(membership, bound);
+      var address = addresses.getOrDefault(membership.universe(), "");
+      var one = member(membership, address, bound);
       members.merge(one.symbol(), one, PostgresUniverses::merged);
     }
     return List.copyOf(members.values());
   }
 
-  private static Member member(Membership m, Map<InstrumentId, Instrument> bound) {
+  private static Member member(Membership m, String universe, Map<InstrumentId, Instrument> bound) {
     var symbol = m.instrument().map(bound::get).map(Instrument::symbol).orElse(m.listedAs());
     return new Member(
-        symbol, m.listedAs(), m.expectedName(), List.of(m.universe()), m.since(), m.instrument());
+        symbol, m.listedAs(), m.expectedName(), List.of(universe), m.since(), m.instrument());
   }
 
   private static Member merged(Member a, Member b) {
@@ -305,9 +330,11 @@ final class PostgresUniverses implements Universes {
         a.instrument().or(b::instrument));
   }
 
-  private static Universe universe(ResultSet row) throws SQLException {
+  private static Universe universe(ResultSet row, UniverseKeys keys) throws SQLException {
+    var named =
+        new UniverseKeys.Named(row.getInt("id"), row.getString("kind"), row.getString("key"));
     return new Universe(
-        row.getString("key"),
+        keys.address(named),
         row.getString("name"),
         row.getString("category"),
         row.getString("kind"),
@@ -320,7 +347,7 @@ final class PostgresUniverses implements Universes {
     var instrument =
         row.wasNull() ? Optional.<InstrumentId>empty() : Optional.of(new InstrumentId(id));
     return new Membership(
-        row.getString("key"),
+        row.getInt("universe_id"),
         new Symbol(row.getString("ticker")),
         row.getString("expected_name"),
         instrument,

@@ -22,4 +22,18 @@ public sealed interface Resolution {
       nearMatches = List.copyOf(nearMatches);
     }
   }
+
+  /// A key is used by more than one kind of universe, so nobody knows which is meant.
+  ///
+  /// @param meanings what to write instead: `etf:top_100`, `stock:top_100`
+  record Ambiguous(String key, List<String> meanings) implements Resolution {
+    public Ambiguous {
+      meanings = List.copyOf(meanings);
+    }
+
+    /// `'top_100' can be etf:top_100 or stock:top_100: write which one you mean`.
+    public String question() {
+      return "'" + key + "' can be " + String.join(" or ", meanings) + ": write which one you mean";
+    }
+  }
 }

@@ -1,12 +1,18 @@
 package ai.tickstock.universe;
 
+import ai.tickstock.listing.EquityCategory;
+import ai.tickstock.listing.EquityType;
 import ai.tickstock.market.Symbol;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The universes that the program brings along and their members, as the data files that ship with
 /// it list them, in the order of the files.
@@ -23,7 +29,16 @@ record UniverseSeeds(
   /// @param category the group it is shown in, such as `growth`
   /// @param kind type of the entry that consumers look for: `stock_universe`, `etf_universe` or
   ///   `themes`
-  record SeedUniverse(String key, String name, String category, String kind, String description) {}
+  /// @param cacheName name of that entry, such as `market_cap`
+  /// @param rule who belongs; a list when empty
+  record SeedUniverse(
+      String key,
+      String name,
+      String category,
+      String kind,
+      String cacheName,
+      Optional<String> rule,
+      String description) {}
 
   /// That a universe lists a ticker.
   ///
@@ -62,28 +77,73 @@ record UniverseSeeds(
   /// @throws IllegalArgumentException if a line is wrong, with file, line number and reason
   static UniverseSeeds read(String universes, String members, String indexEtfs) {
     var read = universes(universes);
-    var keys = read.stream().map(SeedUniverse::key).collect(Collectors.toSet());
+    var keys =
+        read.stream()
+            .collect(Collectors.groupingBy(SeedUniverse::key, Collectors.counting()))
+            .entrySet()
+            .stream()
+            .filter(key -> key.getValue() == 1)
+            .map(Map.Entry::getKey)
+            .collect(Collectors.toSet());
     return new UniverseSeeds(read, members(members, keys), indexEtfs(indexEtfs));
+  }
+
+  /// Category and entry of the sets of one equity type each.
+  static final String EQUITY_TYPES = "equity_types";
+
+  /// One universe for each type of the vendor, filled by its rule.
+  static List<SeedUniverse> ofTypes(List<EquityType> types) {
+    return types.stream()
+        .filter(type -> type.isType() && type.code().matches("[A-Za-z0-9]+(_[A-Za-z0-9]+)*"))
+        .map(type ->
+            new SeedUniverse(
+                "type_" + type.code().toLowerCase(Locale.ROOT),
+                "Type " + type.code(),
+                EQUITY_TYPES,
+                type.category() == EquityCategory.ETFS ? UniverseKey.ETFS : UniverseKey.STOCKS,
+                EQUITY_TYPES,
+                Optional.of("type = " + type.code()),
+                type.description()))
+        .toList();
+  }
+
+  UniverseSeeds with(List<SeedUniverse> more) {
+    return new UniverseSeeds(
+        Stream.concat(universes.stream(), more.stream()).toList(), members, indexEtfs);
   }
 
   private static List<SeedUniverse> universes(String text) {
     var universes = new ArrayList<SeedUniverse>();
     var keys = new HashSet<String>();
-    for (var row : SeedRow.all(UNIVERSES, text, "key,name,category,kind,description")) {
+    for (var row :
+        SeedRow.all(UNIVERSES, text, "key,name,category,kind,cache_name,rule,description")) {
       var key = row.text("key");
       row.require(
           key.matches("[a-z0-9]+(_[a-z0-9]+)*"),
           "'" + key + "' is not a key: lower case words joined by _ are");
-      row.require(keys.add(key), "the universe '" + key + "' is here already");
+      row.require(
+          keys.add(row.text("kind") + ":" + key), "the universe '" + key + "' is here already");
+      var rule = Optional.of(row.record().getField("rule").strip()).filter(r -> !r.isEmpty());
+      rule.ifPresent(one -> requireRule(row, one));
       universes.add(
           new SeedUniverse(
               key,
               row.text("name"),
               row.text("category"),
               row.text("kind"),
+              row.text("cache_name"),
+              rule,
               row.text("description")));
     }
     return universes;
+  }
+
+  private static void requireRule(SeedRow row, String rule) {
+    try {
+      UniverseRule.parse(rule);
+    } catch (UniverseRefused refused) {
+      row.require(false, String.valueOf(refused.getMessage()));
+    }
   }
 
   private static List<SeedMember> members(String text, Set<String> keys) {
@@ -93,7 +153,9 @@ record UniverseSeeds(
         SeedRow.all(MEMBERS, text, "universe,ticker,expected_name,valid_from,reason,source")) {
       var key = row.text("universe");
       var ticker = row.symbol("ticker");
-      row.require(keys.contains(key), "the universe '" + key + "' is not in " + UNIVERSES);
+      row.require(
+          keys.contains(key),
+          "the universe '" + key + "' is not in " + UNIVERSES + ", or of two kinds");
       row.require(seen.add(key + " " + ticker), ticker + " is in '" + key + "' already");
       members.add(
           new SeedMember(

@@ -26,12 +26,15 @@ public interface Universes {
   /// @param asOf members are counted on this date
   List<Universe> list(LocalDate asOf);
 
+  /// The universe under a key, or under `etf:KEY`, `stock:KEY`, `themes:KEY`; empty where the key
+  /// means nothing or more than one.
   Optional<Universe> find(String key, LocalDate asOf);
 
-  /// Who belonged to the universe on that date, by ticker; empty for an unknown key.
+  /// Who belonged to the universe on that date, by ticker; empty for what `find` does not find.
   List<Member> members(String key, LocalDate asOf);
 
-  /// The members of one or several universes, united: `a,b` and `a:b` mean the same.
+  /// The members of one or several universes, united: `a,b` and `a:b` mean the same, and a kind
+  /// (`etf`, `stock`, `themes`) belongs to the key after it: `etf:top_100:dev_etfs`.
   Resolution resolve(String expression, LocalDate asOf);
 
   /// Ties found members to their instruments, so that a later rename does not lose them. Bound ones
@@ -39,6 +42,9 @@ public interface Universes {
   ///
   /// @return memberships that were bound now
   int bind(Collection<MemberMatch.Found> found);
+
+  /// Keys of the universes to which the instrument belongs at present, in order.
+  List<String> of(Handle transaction, InstrumentId instrument);
 
   /// Ends the memberships of an instrument that are in force.
   ///

@@ -42,9 +42,12 @@ final class Bench implements Callable<Integer> {
           new Startup(),
           new Calendars(),
           new ListingNights(),
+          new Queue(),
           new SimulatorSpeed(),
           new Readers(),
           new FundCorrelations(),
+          new RebalanceNight(),
+          new Evenings(),
           new Quality());
 
   private final Path checkout;

@@ -2,9 +2,13 @@ package ai.tickstock.bench;
 
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.database.EmbeddedServer;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Session;
+import ai.tickstock.market.TradingCalendar;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 
@@ -107,6 +111,29 @@ final class BenchServer implements AutoCloseable {
       superuser.close();
     } catch (SQLException e) {
       // The server ends next.
+    }
+  }
+
+  /// Makes the table `bench_session` of the newest sessions up to a date, the latest of age 1.
+  static void sessions(Connection connection, LocalDate last, int count) throws SQLException {
+    var all =
+        TradingCalendar.nyse().sessions(new DateRange(last.minusYears(3), last)).stream()
+            .map(Session::date)
+            .toList();
+    var newest = all.subList(all.size() - count, all.size());
+    BenchServer.execute(
+        connection,
+        List.of(
+            "SET search_path = tickstock, public",
+            "CREATE TABLE bench_session (session date PRIMARY KEY, age integer NOT NULL)"));
+    try (var insert =
+        connection.prepareStatement("INSERT INTO bench_session (session, age) VALUES (?, ?)")) {
+      for (int i = 0; i < newest.size(); i++) {
+        insert.setObject(1, newest.get(i));
+        insert.setInt(2, newest.size() - i);
+        insert.addBatch();
+      }
+      insert.executeBatch();
     }
   }
 }

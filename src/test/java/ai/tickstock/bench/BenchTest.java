@@ -28,7 +28,8 @@ class BenchTest {
       assertThat(run(arguments)).isEqualTo(2);
       assertThat(err.toString(StandardCharsets.UTF_8))
           .contains("all, load-daily, load-files, load-minutes, load-small, load-minutes-http")
-          .contains("startup, calendar, listing-watch, simulator, readers, correlations");
+          .contains(
+              "startup, calendar, listing-watch, queue, simulator, readers, correlations, rebalance, eod");
     }
     assertThat(out.size()).isZero();
   }

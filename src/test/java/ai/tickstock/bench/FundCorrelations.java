@@ -1,8 +1,5 @@
 package ai.tickstock.bench;
 
-import ai.tickstock.market.DateRange;
-import ai.tickstock.market.Session;
-import ai.tickstock.market.TradingCalendar;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -137,26 +134,7 @@ final class FundCorrelations implements Benchmark {
   }
 
   private static void fill(Connection connection, int funds) throws SQLException {
-    var calendar = TradingCalendar.nyse();
-    var sessions =
-        calendar.sessions(new DateRange(AS_OF.minusYears(3), AS_OF)).stream()
-            .map(Session::date)
-            .toList();
-    var newest = sessions.subList(sessions.size() - SESSIONS, sessions.size());
-    BenchServer.execute(
-        connection,
-        List.of(
-            "SET search_path = tickstock, public",
-            "CREATE TABLE bench_session (session date PRIMARY KEY, age integer NOT NULL)"));
-    try (var insert =
-        connection.prepareStatement("INSERT INTO bench_session (session, age) VALUES (?, ?)")) {
-      for (int i = 0; i < newest.size(); i++) {
-        insert.setObject(1, newest.get(i));
-        insert.setInt(2, newest.size() - i);
-        insert.addBatch();
-      }
-      insert.executeBatch();
-    }
+    BenchServer.sessions(connection, AS_OF, SESSIONS);
     BenchServer.execute(connection, List.of(FUND.formatted(funds), BARS, "VACUUM (ANALYZE)"));
   }
 

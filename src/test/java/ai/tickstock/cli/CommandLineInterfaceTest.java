@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.load.StopRun;
 import java.util.ArrayList;
+import java.util.IllegalFormatException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ class CommandLineInterfaceTest {
     assertThat(ended.exitCode()).isZero();
     assertThat(ended.out())
         .startsWith("Usage: tickstock [-hV] [--verbose] COMMAND")
-        .contains("  coverage  Compares stored bars")
+        .containsPattern("  coverage +Compares stored bars")
         .contains("Exit codes: 0 done, 1 failed, 2 misused, 3 done in part.");
     assertThat(ended.err()).isEmpty();
   }
@@ -49,6 +50,30 @@ class CommandLineInterfaceTest {
       }
       collect(sub, withoutExample);
     }
+  }
+
+  /// picocli takes help texts for format strings, and warns on a bare percent sign.
+  @Test
+  void percentSignsOfHelpTextsAreDoubled() {
+    var texts = new ArrayList<String>();
+    collectTexts(CommandLineInterface.tree(program), texts);
+    assertThat(texts).isNotEmpty();
+    assertThat(texts).filteredOn(text -> !isFormat(text)).isEmpty();
+  }
+
+  private static boolean isFormat(String text) {
+    try {
+      return !text.formatted().isEmpty() || text.isEmpty();
+    } catch (IllegalFormatException e) {
+      return false;
+    }
+  }
+
+  private static void collectTexts(CommandLine command, List<String> texts) {
+    var spec = command.getCommandSpec();
+    texts.addAll(List.of(spec.usageMessage().description()));
+    texts.addAll(List.of(spec.usageMessage().footer()));
+    command.getSubcommands().values().forEach(sub -> collectTexts(sub, texts));
   }
 
   @Test

@@ -120,17 +120,21 @@ class EtfCommandsTest {
     categories("Large Growth", "Technology", "Corporate Bond", "2026-01-30");
     var first = program.line("universe refresh --format csv");
     assertThat(first.exitCode()).isZero();
-    assertThat(first.out()).contains("etf_growth,10,1,0,applied\n", "etf_sectors,10,1,0,applied\n");
+    assertThat(first.out())
+        .contains("etf_growth,10,1,0,applied,\n", "etf_sectors,10,1,0,applied,\n");
     assertThat(program.line("universe refresh --format csv").out()).doesNotContain("applied");
     assertThat(program.line("universe explain TEK --format csv").out())
         .contains(
             "etf_sectors,TEK,2026-02-02,,"
-                + "\"in, etf-themes.csv rule 75: category of the sector (sector Technology)\","
-                + "\"category 'Technology' (c, 2026-01-30)\"");
+                + "\"in, theme etf_sectors\","
+                + "\"etf-themes.csv rule 75: category of the sector (sector Technology);"
+                + " category 'Technology' (c, 2026-01-30)\"");
     assertThat(program.line("symbols etfs --sector Technology --format csv").out())
         .contains("TEK,Tek Fund,ETF,technology,");
     assertThat(program.line("universe history etf_bonds --format csv").out())
-        .contains(",2026-02-02,applied,8,BON,,\n");
+        .contains(
+            ",2026-02-02,applied,joined,BON,\"etf-themes.csv rule 40: category of debt;"
+                + " category 'Corporate Bond' (c, 2026-01-30)\"\n");
     assertThat(program.line("universe refresh dev_etfs").exitCode()).isEqualTo(2);
   }
 
@@ -142,12 +146,14 @@ class EtfCommandsTest {
     categories("Large Growth", "Large Blend", "Large Growth", "2026-02-02");
     var held = program.line("universe refresh etf_growth --format csv");
     assertThat(held.exitCode()).isEqualTo(3);
-    assertThat(held.out()).endsWith("etf_growth,13,0,1,held\n");
+    assertThat(held.out()).endsWith("etf_growth,13,0,1,held,\n");
     assertThat(held.err()).contains("1 of 3 would leave, more than 30 %");
     program.line("universe refresh etf_growth");
-    assertThat(program.line("universe history etf_growth --format csv").out().lines()).hasSize(3);
+    assertThat(program.line("universe history etf_growth --format csv").out().lines())
+        .as("three joined; held because of one, and which")
+        .hasSize(6);
     assertThat(program.line("universe refresh etf_growth --approve --format csv").out())
-        .endsWith("etf_growth,13,0,1,applied\n");
+        .endsWith("etf_growth,13,0,1,applied,\n");
     assertThat(program.line("universe show etf_growth --format csv").out()).doesNotContain("TEK");
     assertThat(program.line("universe show etf_growth --as-of 2026-02-02 --format csv").out())
         .contains("TEK,TEK,2026-02-02,found");

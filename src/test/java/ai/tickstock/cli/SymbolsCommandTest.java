@@ -48,7 +48,7 @@ class SymbolsCommandTest {
     program.vendor.lists(Listed.as("ODD").type("XYZ").row());
     assertThat(program.line("symbols sync").err())
         .contains(
-            "new type codes, not loaded until 'tickstock types set CODE loaded=true' says so: XYZ");
+            "new type codes, not loaded until 'tickstock types set CODE update_frequency=daily loaded=true' says so: XYZ");
   }
 
   @Test

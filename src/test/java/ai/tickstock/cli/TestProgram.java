@@ -3,6 +3,14 @@ package ai.tickstock.cli;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
+import ai.tickstock.jobs.EndOfDay;
+import ai.tickstock.jobs.EndOfDayParts;
+import ai.tickstock.jobs.EndOfDayRules;
+import ai.tickstock.jobs.Job;
+import ai.tickstock.jobs.JobOutcome;
+import ai.tickstock.jobs.JobProcess;
+import ai.tickstock.jobs.Schedules;
+import ai.tickstock.jobs.UniverseSync;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.LoadObserver;
@@ -16,18 +24,26 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.notify.Delivery;
+import ai.tickstock.notify.NoticeSettings;
+import ai.tickstock.notify.RoutingRules;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.RateLimiter;
+import ai.tickstock.universe.CacheEntries;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +51,11 @@ import org.jspecify.annotations.Nullable;
 /// that stands on the day after the session of 2024-01-31.
 final class TestProgram implements Program, AutoCloseable {
   static final Instant NOW = Instant.parse("2024-02-01T15:00:00Z");
+  static final RoutingRules RULES =
+      new RoutingRules(
+          Optional.empty(), 10, LocalTime.of(7, 30), Duration.ZERO, Duration.ofMinutes(30));
+  private static final NoticeSettings NOWHERE =
+      new NoticeSettings(Optional.empty(), List.of(), Optional.empty(), Optional.empty(), RULES);
   static final RateLimit LIMIT = RateLimit.perMinute(100_000);
 
   private final StringWriter out = new StringWriter();
@@ -164,12 +185,16 @@ final class TestProgram implements Program, AutoCloseable {
 
   @Override
   public Loader loader() {
+    return loader(Calendars.postgres(opened()).of(Mic.XNYS));
+  }
+
+  private Loader loader(TradingCalendar calendar) {
     return new Loader(
         opened(),
         Optional.of(vendor()),
         LIMIT,
         LoadPolicy.DEFAULT,
-        Calendars.postgres(opened()).of(Mic.XNYS),
+        calendar,
         clock(),
         "test loader");
   }
@@ -232,6 +257,46 @@ final class TestProgram implements Program, AutoCloseable {
   @Override
   public ListingRules listingRules() {
     return ListingRules.DEFAULT;
+  }
+
+  private NoticeSettings notices = NOWHERE;
+
+  /// Where notices and events go from now on.
+  void notifies(NoticeSettings other) {
+    notices = other;
+  }
+
+  @Override
+  public Delivery delivery(Database from) {
+    return Delivery.of(from, notices, "tickstock-data");
+  }
+
+  @Override
+  public CacheEntries cacheEntries(Database database) {
+    return CacheEntries.postgres(database, "DEFAULT");
+  }
+
+  @Override
+  public UniverseSync universeSync(Database database) {
+    return new UniverseSync(
+        database, finality(database).calendar(), cacheEntries(database), clock());
+  }
+
+  @Override
+  public EndOfDay endOfDay(Mic exchange) {
+    var calendar = Calendars.postgres(opened()).of(exchange);
+    return new EndOfDay(
+        new EndOfDayParts(
+            opened(),
+            loader(calendar),
+            vendor(),
+            marketInformation(),
+            new Finality(calendar, LoadPolicy.DEFAULT.finalDelay()),
+            ListingRules.DEFAULT,
+            CacheEntries.postgres(opened(), "DEFAULT"),
+            EndOfDayRules.DEFAULT,
+            clock(),
+            "tester on here, pid 1"));
   }
 
   @Override
@@ -330,6 +395,36 @@ final class TestProgram implements Program, AutoCloseable {
   public int simulate(SimulateOptions options) {
     simulated = Optional.of(options);
     return 0;
+  }
+
+  private Optional<ServeOptions> served = Optional.empty();
+  private final List<Job> jobs = new ArrayList<>();
+
+  Optional<ServeOptions> served() {
+    return served;
+  }
+
+  /// Jobs that there are from now on.
+  void has(Job... others) {
+    jobs.addAll(List.of(others));
+  }
+
+  @Override
+  public int serve(ServeOptions options) {
+    served = Optional.of(options);
+    return 0;
+  }
+
+  @Override
+  public Schedules schedules() {
+    return new Schedules(database(), calendars()::of, jobs, clock());
+  }
+
+  @Override
+  public JobOutcome runJob(String schedule, Optional<LocalDate> session, Consumer<String> progress)
+      throws InterruptedException {
+    var process = JobProcess.register(database(), "test process", clock());
+    return schedules().runNow(schedule, session, process, clock(), progress);
   }
 
   @Override

@@ -98,11 +98,13 @@ class TypesCommandTest {
         .containsExactly(
             "tester on here|types set|PFD loaded|true -> false: a test",
             "tester on here|types set|PFD batch_size|100 -> 7: a test");
+    assertThat(program.run("types", "set", "WARRANT", "loaded=true", "--reason", "a test").err())
+        .contains("WARRANT is manual: it is loaded by name only");
     assertThat(program.run("types", "set", "PFD", "loaded=false", "--reason", "a test").err())
         .isEqualTo("PFD says all that already\n");
     assertThat(program.run("types", "set", "STOCK_EOD", "batch_size=8", "--reason", "a test").err())
         .contains(
-            "the types ADRC, ADRP, FUND, GDR, NYRS, OS, PFD of this class have values of their own");
+            "the types ADRC, ADRP, FUND, GDR, NYRS, OS, OTHER, PFD of this class have values of their own");
   }
 
   @Test

@@ -234,6 +234,41 @@ class AdoptionTest {
   }
 
   @Test
+  void stopsAtAnotherKeyOfCacheEntriesAndLeavesTheOldTablesWhereTheyAre() throws SQLException {
+    var address = TestPostgres.emptyAddress();
+    Scripts.run(address, Migration.text("db/old-tables.sql"));
+    Scripts.run(
+        address,
+        """
+        ALTER TABLE public.cache_entries DROP CONSTRAINT cache_entries_type_name_key_environment_key,
+          ADD CONSTRAINT older UNIQUE (type, key, environment)\
+        """);
+    var script = new Schema(connected(address)).adoptionScript(PROGRAM);
+
+    assertThatThrownBy(() -> Scripts.run(address, script))
+        .hasMessageContaining("nothing was changed")
+        .hasMessageContaining("ADD UNIQUE (type, name, key, environment)")
+        .hasMessageContaining("DROP CONSTRAINT older");
+    assertThat(rows(address, "SELECT count(*) FROM public.ohlcv_daily")).containsExactly("88");
+  }
+
+  @Test
+  void cacheEntriesKeepsItsRowsAndGetsTheColumnsOfUniverses() throws SQLException {
+    var address = adopted();
+
+    assertThat(
+            rows(
+                address,
+                "SELECT key, value, updated_at, universe_category, liquidity_filter,"
+                    + " universe_metadata, last_universe_update FROM cache_entries ORDER BY id"))
+        .containsExactly(
+            "SECRET_KEY \"not told\" null null null null null",
+            "MAX_LOGIN_ATTEMPTS {\"value\": 5} null null null null null",
+            "dev_top_10 {\"stocks\": [{\"ticker\": \"AAPL\"}]} null null null null null");
+    assertThat(rows(address, "SELECT problem FROM cache_entries_problems()")).isEmpty();
+  }
+
+  @Test
   void saysThatARoleWouldNotFindTheViews() throws SQLException {
     var address = TestPostgres.emptyAddress();
     Scripts.run(address, Migration.text("db/old-tables.sql"));

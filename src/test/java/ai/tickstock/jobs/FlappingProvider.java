@@ -11,6 +11,7 @@ import ai.tickstock.provider.ListingQuery;
 import ai.tickstock.provider.ListingRow;
 import ai.tickstock.provider.ListingType;
 import ai.tickstock.provider.MarketDataProvider;
+import ai.tickstock.provider.ProviderFailure;
 import ai.tickstock.provider.SplitRow;
 import ai.tickstock.provider.TickerChange;
 import java.time.LocalDate;
@@ -25,6 +26,7 @@ final class FlappingProvider implements MarketDataProvider {
   private final double missing;
   private final double cutShort;
   private long night;
+  private boolean barsAnswered = true;
 
   /// @param missing the share of names that a list lacks, 0 to 1
   /// @param cutShort the share of nights in which the list ends after half of it
@@ -36,6 +38,23 @@ final class FlappingProvider implements MarketDataProvider {
 
   void night(LocalDate date) {
     night = date.toEpochDay();
+  }
+
+  /// Whether bars are given, or refused for a wrong key.
+  void answersBars(boolean yes) {
+    barsAnswered = yes;
+  }
+
+  private static <T> Answer<T> failed() {
+    return new Answer.Failed<>(
+        new ProviderFailure(
+            ProviderFailure.Kind.KEY_REFUSED,
+            "GET /v2/aggs",
+            401,
+            1,
+            "Unknown API Key",
+            Optional.empty()),
+        Answer.Cost.NONE);
   }
 
   @Override
@@ -58,12 +77,12 @@ final class FlappingProvider implements MarketDataProvider {
 
   @Override
   public Answer<List<BarRow>> dailyBars(Symbol symbol, DateRange range) {
-    return vendor.dailyBars(symbol, range);
+    return barsAnswered ? vendor.dailyBars(symbol, range) : failed();
   }
 
   @Override
   public Answer<List<BarRow>> groupedDaily(LocalDate session) {
-    return vendor.groupedDaily(session);
+    return barsAnswered ? vendor.groupedDaily(session) : failed();
   }
 
   @Override

@@ -11,6 +11,7 @@ import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.LastBars;
+import ai.tickstock.listing.ListRefused;
 import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.Listed;
 import ai.tickstock.listing.ListingChanges;
@@ -22,12 +23,15 @@ import ai.tickstock.listing.RecordedChange.Kind;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.ListingRow;
 import ai.tickstock.provider.flatfile.DatedList;
 import ai.tickstock.provider.flatfile.ReferenceList;
+import ai.tickstock.universe.CacheEntries;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -156,6 +160,93 @@ class ListingDecisionsTest {
   }
 
   @Test
+  void aDelistingTakenBackStandsUntilTheVendorTellsAnotherDate() {
+    night(MONDAY, Listed.as("CEI").named(OLD));
+    var old = id("CEI");
+    night(TUESDAY, Listed.as("CEI").named(OLD).delisted("2024-03-05"));
+    assertThat(instruments.byId(old).orElseThrow().active()).isFalse();
+    changes.undo(change(Kind.DELISTED).id(), "tester", "only halted");
+
+    night(WEDNESDAY, Listed.as("CEI").named(OLD).delisted("2024-03-05"));
+    night(WEDNESDAY.plusDays(1), Listed.as("CEI").named(OLD));
+    night(WEDNESDAY.plusDays(2), Listed.as("CEI").named(OLD).delisted("2024-03-05"));
+    assertThat(instruments.byId(old).orElseThrow().active()).isTrue();
+    assertThat(id("CEI")).isEqualTo(old);
+
+    night(WEDNESDAY.plusDays(5), Listed.as("CEI").named(OLD).delisted("2024-03-08"));
+    assertThat(instruments.byId(old).orElseThrow().delistDate())
+        .contains(LocalDate.parse("2024-03-08"));
+  }
+
+  @Test
+  void theClassOfAnInstrumentGoesAlongWhenItIsJoinedAndBackWhenThatIsUndone() {
+    var old = twoThatMayBeOne();
+    var other = id("CNR");
+    putInto("CNR", "PENNY_STOCK");
+    changes.join(old, other, Optional.of(TUESDAY), "tester", "one");
+    assertThat(classes()).containsExactly(old.value() + " PENNY_STOCK");
+
+    changes.undo(change(Kind.JOINED).id(), "tester", "two");
+    assertThat(classes()).containsExactly(other.value() + " PENNY_STOCK");
+
+    changes.part(old, MONDAY, "tester", "two");
+    putInto("CEI", "STOCK_EOD");
+    changes.undo(change(Kind.PARTED).id(), "tester", "one");
+    assertThat(classes()).contains(other.value() + " PENNY_STOCK");
+  }
+
+  @Test
+  void bothPartsOfAnInstrumentAreProcessedAsItWas() {
+    night(MONDAY, Listed.as("META").named("Some Fund ETF").type("ETF"));
+    var meta = id("META");
+    putInto("META", "DEV_TESTING");
+    changes.part(meta, TUESDAY, "tester", "a fund before");
+    assertThat(classes())
+        .containsExactly(meta.value() + " DEV_TESTING", id("META").value() + " DEV_TESTING");
+
+    changes.undo(change(Kind.PARTED).id(), "tester", "one");
+    assertThat(classes()).containsExactly(meta.value() + " DEV_TESTING");
+  }
+
+  @Test
+  void ofTwoClassesTheOneGivenLastHolds() {
+    var old = twoThatMayBeOne();
+    putInto("CEI", "STOCK_EOD");
+    putInto("CNR", "PENNY_STOCK");
+    changes.join(old, id("CNR"), Optional.of(TUESDAY), "tester", "one");
+    assertThat(classes()).containsExactly(old.value() + " PENNY_STOCK");
+  }
+
+  private void putInto(String ticker, String processingClass) {
+    EquityTypes.postgres(database)
+        .putInto(instruments.byId(id(ticker)).orElseThrow(), processingClass, "test", "tester");
+  }
+
+  private List<String> classes() {
+    return database.read(h ->
+        h.createQuery(
+                "SELECT instrument_id || ' ' || processing_class FROM instrument_class ORDER BY instrument_id")
+            .mapTo(String.class)
+            .list());
+  }
+
+  @Test
+  void aListFromTheFutureIsRefused() {
+    var watch =
+        new ListingWatch(
+            database,
+            ListingRules.DEFAULT,
+            TradingCalendar.nyse(),
+            CacheEntries.postgres(database, "DEFAULT"),
+            Clock.fixed(Bar.startOfSession(TUESDAY), ZoneOffset.UTC));
+    var list =
+        new ReferenceList(new DatedList(WEDNESDAY, Path.of("list"), true), others(WEDNESDAY), 0);
+    assertThatThrownBy(() -> watch.fromFile(list, "files"))
+        .isInstanceOf(ListRefused.class)
+        .hasMessageContaining("the list is of 2024-03-06, and today is 2024-03-05");
+  }
+
+  @Test
   void aRecycledTickerTakenBackGivesItToWhoHadIt() {
     night(MONDAY, Listed.as("BBB").named("Barnes Group, Inc. Common Stock"));
     var barnes = id("BBB");
@@ -217,7 +308,13 @@ class ListingDecisionsTest {
     var old = id("CEI");
     member(old, "CEI");
     var before = everything();
-    var watch = new ListingWatch(database, ListingRules.DEFAULT, Clock.systemUTC());
+    var watch =
+        new ListingWatch(
+            database,
+            ListingRules.DEFAULT,
+            TradingCalendar.nyse(),
+            CacheEntries.postgres(database, "DEFAULT"),
+            Clock.systemUTC());
     for (var day : List.of(TUESDAY, WEDNESDAY, WEDNESDAY.plusDays(1))) {
       watch.fromFile(
           new ReferenceList(new DatedList(day, Path.of("list"), true), others(day), 0), "massive");
@@ -388,7 +485,7 @@ class ListingDecisionsTest {
     coverage(other, "2024-03-05", "2024-03-07");
     database.useTransaction(h -> {
       h.execute(
-          "INSERT INTO universe (key, name, category, kind) VALUES ('coal', 'Coal', 'test', 'list')");
+          "INSERT INTO universe (key, name, cache_name, category, kind) VALUES ('coal', 'Coal', 'Coal', 'test', 'list')");
       for (var member : List.of("CEI " + old.value(), "CNR " + other.value())) {
         h.execute(
             """
@@ -416,6 +513,7 @@ class ListingDecisionsTest {
     sync.takeNight(
         NightlyList.of(all, new ListSource("massive", Bar.startOfSession(date)), true),
         ListingRules.DEFAULT,
+        TradingCalendar.nyse(),
         LastBars.UNKNOWN);
   }
 
@@ -432,7 +530,7 @@ class ListingDecisionsTest {
   private void member(InstrumentId id, String ticker) {
     database.useTransaction(h -> {
       h.execute(
-          "INSERT INTO universe (key, name, category, kind) VALUES ('coal', 'Coal', 'test', 'list')");
+          "INSERT INTO universe (key, name, cache_name, category, kind) VALUES ('coal', 'Coal', 'Coal', 'test', 'list')");
       h.execute(
           """
           INSERT INTO universe_member (universe_id, ticker, instrument_id, valid_from, reason, source)

@@ -24,6 +24,7 @@ import ai.tickstock.scenario.Instrument;
 import ai.tickstock.scenario.Market;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
+import ai.tickstock.universe.CacheEntries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -124,7 +125,13 @@ public final class NightReplay {
     var flapping = new FlappingProvider(provider, missing, cutShort);
     var vendor = new Vendor("simulator", flapping, limiter);
     var finality = new Finality(calendar, Duration.ofMinutes(15));
-    var watch = new ListingWatch(database, ListingRules.DEFAULT, () -> now);
+    var watch =
+        new ListingWatch(
+            database,
+            ListingRules.DEFAULT,
+            calendar,
+            CacheEntries.postgres(database, "DEFAULT"),
+            () -> now);
     var loader =
         new Loader(
             database,

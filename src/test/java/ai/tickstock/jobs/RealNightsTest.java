@@ -11,9 +11,11 @@ import ai.tickstock.listing.ListingChanges;
 import ai.tickstock.listing.ListingRules;
 import ai.tickstock.listing.RecordedChange;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.flatfile.DatedList;
 import ai.tickstock.provider.flatfile.FileRead;
 import ai.tickstock.provider.flatfile.ReferenceList;
+import ai.tickstock.universe.CacheEntries;
 import java.time.Clock;
 import java.time.LocalDate;
 import java.util.List;
@@ -30,7 +32,12 @@ class RealNightsTest {
 
   private final Database database = TestPostgres.migrated();
   private final ListingWatch watch =
-      new ListingWatch(database, ListingRules.DEFAULT, Clock.systemUTC());
+      new ListingWatch(
+          database,
+          ListingRules.DEFAULT,
+          TradingCalendar.nyse(),
+          CacheEntries.postgres(database, "DEFAULT"),
+          Clock.systemUTC());
   private final Instruments instruments = Instruments.postgres(database);
 
   @Test

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.notify.Notices;
 import ai.tickstock.scenario.SyntheticMarket;
+import java.time.Instant;
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
 
@@ -28,6 +30,16 @@ class SimulatedNightsTest {
             assertThat(score.missed()).as(kind).isEmpty();
             assertThat(score.wrong()).as(kind).isEmpty();
           });
+      var ipos =
+          Notices.postgres(database).list(false, Instant.EPOCH, 1_000).stream()
+              .filter(notice -> notice.kind().equals("ipo_found"))
+              .toList();
+      assertThat(ipos).isNotEmpty().allMatch(notice -> notice.count() == 1);
+      assertThat(ListingBackfill.since(database, LocalDate.EPOCH))
+          .allSatisfy(listing ->
+              assertThat(ipos)
+                  .anyMatch(
+                      notice -> notice.facts().contains("\"" + listing.symbol().ticker() + "\"")));
       assertThat(result.backfills()).isPositive();
       assertThat(result.incomplete())
           .allSatisfy(listing -> {

@@ -63,7 +63,8 @@ class EquityTypesFileTest {
         .containsExactlyInAnyOrder("PFD", "ADRC", "ADRP", "OS", "GDR", "NYRS");
     assertThat(codes("ETFs", "realtime")).containsExactlyInAnyOrder("ETF", "ETN", "ETV", "ETS");
     assertThat(codes("ETFs", "daily")).containsExactly("FUND");
-    assertThat(codes("Other", "manual")).hasSize(12);
+    assertThat(codes("Other", "daily")).containsExactly("OTHER"); // may well be a share
+    assertThat(codes("Other", "manual")).hasSize(11);
   }
 
   @Test
@@ -71,8 +72,7 @@ class EquityTypesFileTest {
     assertThat(rows)
         .allSatisfy(row -> {
           boolean watched = !row.getField("update_frequency").equals("manual");
-          boolean unclassified = row.getField("code").equals("OTHER"); // may well be a share
-          assertThat(row.getField("loaded")).isEqualTo(String.valueOf(watched || unclassified));
+          assertThat(row.getField("loaded")).isEqualTo(String.valueOf(watched));
           assertThat(row.getField("requires_eod_validation")).isEqualTo(String.valueOf(watched));
         });
   }
@@ -114,7 +114,7 @@ class EquityTypesFileTest {
     assertThat(classes.keySet()).contains("STOCK_REALTIME", "STOCK_EOD");
     for (var row : rows) {
       var ofClass = classes.get(row.getField("processing_class"));
-      if (ofClass != null && !row.getField("code").equals("OTHER")) {
+      if (ofClass != null) {
         for (var field : EquityTypeFields.DRIVING) {
           assertThat(row.getField(field))
               .as(code(row) + " " + field)

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.DayOverride;
+import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.TickerChange;
@@ -13,9 +15,11 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,6 +36,7 @@ class NightlyListTest {
   private final Instruments instruments = Instruments.postgres(database);
   private LocalDate night = FIRST;
   private LastBars lastBars = LastBars.UNKNOWN;
+  private TradingCalendar calendar = NYSE;
 
   @BeforeEach
   void empty() {
@@ -39,6 +44,7 @@ class NightlyListTest {
     EquityTypes.postgres(database).seed();
     night = FIRST;
     lastBars = LastBars.UNKNOWN;
+    calendar = NYSE;
   }
 
   @AfterAll
@@ -68,6 +74,80 @@ class NightlyListTest {
       all(named("NEW" + i, "Newcomer " + i + " Plc"));
     }
     assertThat(one("AAA").active()).isTrue();
+  }
+
+  @Test
+  void listsOfOneDayFromTwoSourcesAreOneNight() {
+    for (int i = 0; i < 2; i++) {
+      fromFiles(named("AAA", "Alpha Mining Inc. Common Stock"));
+      all(named("AAA", "Alpha Mining Inc. Common Stock"));
+    }
+    for (int i = 0; i < 2; i++) {
+      fromFiles();
+      all();
+    }
+    assertThat(one("AAA").active()).isTrue();
+
+    fromFiles();
+    assertThat(one("AAA").active()).isFalse();
+    assertThat(one("AAA").delistDate()).contains(FIRST.plusDays(2));
+  }
+
+  @Test
+  void aListThatIsOlderThanOneOfAnotherSourceIsRefused() {
+    all(named("AAA", "Alpha Mining Inc. Common Stock"));
+    all(named("AAB", "Alpha Mining Inc. Common Stock"));
+    night = FIRST;
+    assertThatThrownBy(() -> fromFiles(named("AAA", "Alpha Mining Inc. Common Stock")))
+        .isInstanceOf(ListRefused.class)
+        .hasMessageContaining("one of 2024-03-05 was taken already (source massive)");
+    assertThat(one("AAB").active()).isTrue();
+  }
+
+  @Test
+  void aDayThatSomebodyDecidedToBeClosedIsNoNight() {
+    var closed = FIRST.plusDays(3);
+    calendar =
+        TradingCalendar.of(
+            Mic.XNYS,
+            List.of(
+                new DayOverride(
+                    Mic.XNYS,
+                    closed,
+                    DayOverride.Kind.CLOSED,
+                    Optional.empty(),
+                    Optional.empty(),
+                    "storm",
+                    DayOverride.Source.OPERATOR)));
+    all(named("AAA", "Alpha Mining Inc. Common Stock"));
+    all();
+    all();
+    all();
+    assertThat(one("AAA").active()).isTrue();
+
+    all();
+    assertThat(one("AAA").active()).isFalse();
+  }
+
+  @Test
+  void anotherCompanyNumberAndNameUnderATickerIsAnotherInstrument() {
+    all(named("AAA", "Alpha Mining Inc. Common Stock").cik("0000000001"));
+    var alpha = one("AAA").id();
+    all(named("AAA", "Zeta Software Corp. Common Stock").cik("0000000002"));
+    assertThat(one("AAA").id()).isNotEqualTo(alpha);
+  }
+
+  @Test
+  void aListThatIsCutShortProvesNoRenameByACompanyNumber() {
+    all(named("GOO", "Searching Inc. Class C Capital Stock").cik("0000000007"));
+    var rows = new ArrayList<>(others(50));
+    rows.add(named("GOP", "Searching Inc. Class C Capital Stock").cik("0000000007"));
+
+    var count = take(NightlyList.of(rows.stream().map(Listed::row).toList(), source(), true));
+
+    assertThat(count.isShort()).isTrue();
+    assertThat(one("GOP").id()).isNotEqualTo(one("GOO").id());
+    assertThat(one("GOO").active()).isTrue();
   }
 
   @Test
@@ -225,6 +305,53 @@ class NightlyListTest {
   }
 
   @Test
+  void aNameWithControlCharactersSpoilsNoList() {
+    all(named("NUL", "Nul\u0000 and\u001b[31m\nmore, Inc. Common Stock"), named("AAA", "\u0000"));
+    assertThat(one("NUL").name()).contains("Nul  and [31m more, Inc. Common Stock");
+    assertThat(one("AAA").name()).isEmpty();
+  }
+
+  @Test
+  void threeWhoPassTheirTickersRoundKeepTheirInstrumentsInANightWithManyNewcomers() {
+    all(
+        named("CA", "Alpha Mining Inc. Common Stock"),
+        named("CB", "Beta Software Inc. Common Stock"),
+        named("CC", "Gamma Shipping Inc. Common Stock"));
+    var ids = List.of(one("CA").id(), one("CB").id(), one("CC").id());
+    var rows =
+        new ArrayList<>(
+            List.of(
+                named("CB", "Alpha Mining Inc. Common Stock"),
+                named("CC", "Beta Software Inc. Common Stock"),
+                named("CA", "Gamma Shipping Inc. Common Stock")));
+    IntStream.range(0, 9)
+        .forEach(i -> rows.add(named("N" + i, "Newcomer" + (char) ('a' + i) + " Plc")));
+
+    var count = all(rows.toArray(Listed[]::new));
+
+    assertThat(List.of(one("CB").id(), one("CC").id(), one("CA").id())).isEqualTo(ids);
+    assertThat(count.questions()).isZero();
+    assertThat(count.changes().stream().filter(ListingChange.Renamed.class::isInstance)).hasSize(3);
+  }
+
+  @Test
+  void whoLeftLongAgoMakesNoNightUnquiet() {
+    var sq = named("SQ", "Block, Inc. Class A Common Stock");
+    var leaving =
+        IntStream.range(0, 6)
+            .mapToObj(i -> named("L" + i, "Leaving" + (char) ('a' + i) + " Plc"))
+            .toList();
+    some(Stream.concat(leaving.stream(), Stream.of(sq)).toArray(Listed[]::new));
+    some(Stream.concat(leaving.stream().limit(3), Stream.of(sq)).toArray(Listed[]::new));
+    some(sq);
+    var block = one("SQ").id();
+
+    some(named("XYZ", "Block, Inc. Class A Common Stock"));
+
+    assertThat(one("XYZ").id()).isEqualTo(block);
+  }
+
+  @Test
   void twoLeaversOfAKindAreNoPairWithOneNewcomer() {
     all(
         named("CEI", "Consol Energy Inc. Common Stock"),
@@ -240,7 +367,8 @@ class NightlyListTest {
         named("ARC", "Arch Coal Inc. Common Stock"));
     var old = one("CEI").id();
     var list = list(true, named("CNR", "Core Natural Resources, Inc. Common Stock"));
-    assertThat(sync.worthAsking(list, ListingRules.DEFAULT)).containsExactly(new Symbol("CNR"));
+    assertThat(sync.worthAsking(list, ListingRules.DEFAULT, NYSE))
+        .containsExactly(new Symbol("CNR"));
 
     take(
         list.with(
@@ -456,7 +584,8 @@ class NightlyListTest {
       var taking = new ArrayList<Future<?>>();
       var list = list(true, named("AAB", "Alpha Mining Inc. Common Stock"));
       for (int i = 0; i < 16; i++) {
-        taking.add(pool.submit(() -> sync.takeNight(list, ListingRules.DEFAULT, LastBars.UNKNOWN)));
+        taking.add(
+            pool.submit(() -> sync.takeNight(list, ListingRules.DEFAULT, NYSE, LastBars.UNKNOWN)));
       }
       for (var one : taking) {
         one.get();
@@ -504,9 +633,20 @@ class NightlyListTest {
   }
 
   private NightlyList list(boolean allExchanges, Listed... rows) {
+    return list(source(), allExchanges, rows);
+  }
+
+  /// A list of all exchanges of the same day from another source; the next list is of this day too.
+  private void fromFiles(Listed... rows) {
+    var sameDay = night;
+    take(list(new ListSource("files", Bar.startOfSession(night)), true, rows));
+    night = sameDay;
+  }
+
+  private NightlyList list(ListSource source, boolean allExchanges, Listed... rows) {
     var list = new ArrayList<>(List.of(rows));
     list.addAll(others(100));
-    return NightlyList.of(list.stream().map(Listed::row).toList(), source(), allExchanges);
+    return NightlyList.of(list.stream().map(Listed::row).toList(), source, allExchanges);
   }
 
   /// The vendor touches its rows every night, so that no list is the same as the one before.
@@ -525,7 +665,7 @@ class NightlyListTest {
 
   private SyncCount take(NightlyList list) {
     night = NYSE.next(night).date();
-    return sync.takeNight(list, ListingRules.DEFAULT, (h, ids) -> lastBars.of(h, ids));
+    return sync.takeNight(list, ListingRules.DEFAULT, calendar, (h, ids) -> lastBars.of(h, ids));
   }
 
   /// Who has the ticker, or had it last.

@@ -264,6 +264,7 @@ class PostgresInstrumentsTest {
             Optional.of(LocalDate.parse("1980-12-12")),
             OptionalDouble.of(3e12),
             OptionalLong.of(15_000_000_000L),
+            OptionalLong.empty(),
             Optional.of("3571"),
             Optional.of("ELECTRONIC COMPUTERS"));
     var bare =
@@ -271,6 +272,7 @@ class PostgresInstrumentsTest {
             Listed.as("AAPL").figi("F1").row(),
             Optional.empty(),
             OptionalDouble.empty(),
+            OptionalLong.empty(),
             OptionalLong.empty(),
             Optional.empty(),
             Optional.empty());
@@ -285,6 +287,19 @@ class PostgresInstrumentsTest {
     assertThat(apple.listDate()).contains(LocalDate.parse("1980-12-12"));
     assertThat(apple.marketCap()).hasValue(3e12);
     assertThat(apple.detailsAt()).contains(Instant.parse("2024-06-02T17:00:00Z"));
+  }
+
+  @Test
+  void theVendorsMarketCapCountsUntilOneWasComputed() {
+    details("2024-06-01", Listed.as("AAPL"), 1e9);
+    database.useTransaction(h ->
+        h.execute("UPDATE instrument SET market_cap_missing = 'no shares outstanding are known'"));
+    details("2024-06-02", Listed.as("AAPL"), 2e9);
+    assertThat(instruments.current(List.of(AAPL)).get(AAPL).marketCap()).hasValue(2e9);
+    database.useTransaction(
+        h -> h.execute("UPDATE instrument SET market_cap_as_of = DATE '2024-06-03'"));
+    details("2024-06-04", Listed.as("AAPL"), 3e9);
+    assertThat(instruments.current(List.of(AAPL)).get(AAPL).marketCap()).hasValue(2e9);
   }
 
   @Test
@@ -310,6 +325,7 @@ class PostgresInstrumentsTest {
         row.row(),
         Optional.empty(),
         marketCap,
+        OptionalLong.empty(),
         OptionalLong.empty(),
         Optional.empty(),
         Optional.empty());

@@ -78,6 +78,17 @@ class EquityTypeLoadTest {
   }
 
   @Test
+  void aManualTypeIsLoadedByNameOnly() throws Exception {
+    set("PFD", "update_frequency", "manual");
+
+    var everything = bench.load(Workbench.everything(FRIDAY));
+
+    assertThat(everything.untracked().get("PFD")).isGreaterThan(100);
+    assertThat(bench.number(STORED_PREFERREDS)).isZero();
+    assertThat(bench.load(Workbench.everything(FRIDAY)).runId()).isEmpty();
+  }
+
+  @Test
   void whatIsAskedForByNameIsLoadedWhateverItsTypeAndNothingElseIsCounted() throws Exception {
     set("ETF", "loaded", "false");
 
@@ -243,9 +254,9 @@ class EquityTypeLoadTest {
     assertThat(bench.number("SELECT count(*) FROM bar_minute WHERE provisional")).isZero();
     assertThat(
             bench.rows(
-                "SELECT start = '%s', source FROM bar_minute_revision"
+                "SELECT start = '%s', source, count(*) FROM bar_minute_revision GROUP BY 1, 2 ORDER BY 1"
                     .formatted(neverTraded(traded))))
-        .containsExactly("(t,6)");
+        .containsExactly("(f,6,3)", "(t,6,1)");
     var again = bench.load(Workbench.symbols(BarInterval.MINUTE, FRIDAY, "SPY"));
     assertThat(again.runId()).isEmpty();
     assertThat(again.live()).isEqualTo(LiveCheck.NONE);

@@ -26,10 +26,10 @@ class PostgresUniversesTest {
   private static final LocalDate TODAY = LocalDate.parse("2026-11-20");
   private static final String UNIVERSES =
       """
-      key,name,category,kind,description
-      dev_etfs,Dev ETF Selection,dev,etf_universe,Five ETFs
-      etf_growth,Growth ETFs,growth,etf_universe,ETFs of growth stocks
-      ev,EV,theme,themes,Electric cars
+      key,name,category,kind,cache_name,rule,description
+      dev_etfs,Dev ETF Selection,dev,etf_universe,Dev ETF Selection,,Five ETFs
+      etf_growth,Growth ETFs,growth,etf_universe,Growth ETFs,theme etf_growth,ETFs of growth stocks
+      ev,EV,theme,themes,EV,,Electric cars
       """;
   private static final String MEMBERS =
       """
@@ -145,6 +145,75 @@ class PostgresUniversesTest {
         .isEqualTo(new Resolution.Unknown(List.of("growth", "zzzzzz"), List.of("etf_growth")));
     assertThat(universes.resolve(" , ", TODAY))
         .isEqualTo(new Resolution.Unknown(List.of(" , "), List.of()));
+  }
+
+  @Test
+  void aKeyOfTwoKindsIsToldApartByItsKind() {
+    seed();
+    twice();
+
+    assertThat(universes.list(TODAY))
+        .extracting(Universe::key, Universe::kind)
+        .contains(
+            tuple("etf:top_100", "etf_universe"),
+            tuple("stock:top_100", "stock_universe"),
+            tuple("ev", "themes"));
+    assertThat(universes.resolve("dev_etfs:top_100", TODAY))
+        .isEqualTo(new Resolution.Ambiguous("top_100", List.of("etf:top_100", "stock:top_100")));
+    assertThat(universes.find("top_100", TODAY)).isEmpty();
+    assertThat(universes.members("top_100", TODAY)).isEmpty();
+    assertThat(tickers(universes.members("etf:top_100", TODAY))).containsExactly("VOO");
+    assertThat(tickers(universes.members("stock:top_100", TODAY))).containsExactly("IBM");
+    assertThat(universes.find("etf:top_100", TODAY).orElseThrow().members()).isEqualTo(1);
+    assertThat(universes.find("themes:ev", TODAY)).isEqualTo(universes.find("ev", TODAY));
+  }
+
+  @Test
+  void aKindBelongsToTheKeyAfterItInAUnion() {
+    seed();
+    twice();
+
+    assertThat(members("etf:top_100:dev_etfs")).containsExactly("VOO", "QQQ", "SPY");
+    assertThat(members("etf:top_100,dev_etfs")).containsExactly("VOO", "QQQ", "SPY");
+    assertThat(members("dev_etfs:stock:top_100:themes:ev"))
+        .containsExactly("QQQ", "SPY", "IBM", "BYD");
+    assertThat(universes.resolve("etf:top_10", TODAY))
+        .isEqualTo(new Resolution.Unknown(List.of("etf:top_10"), List.of("etf:top_100")));
+    assertThat(universes.resolve("themes:top_100", TODAY))
+        .isInstanceOfSatisfying(
+            Resolution.Unknown.class,
+            unknown -> assertThat(unknown.keys()).containsExactly("themes:top_100"));
+    assertThat(universes.resolve("etf", TODAY)).isInstanceOf(Resolution.Unknown.class);
+  }
+
+  @Test
+  void membersOfAKeyOfTwoKindsAreBoundInTheirOwn() {
+    seed();
+    twice();
+    list("2026-01-05", Listed.as("VOO").named("Vanguard S&P 500 ETF").figi("F9"));
+
+    var members = universes.members("etf:top_100", TODAY);
+    assertThat(universes.bind(found(MemberMatch.all(members, Instruments.postgres(database)))))
+        .isEqualTo(1);
+    assertThat(universes.members("etf:top_100", TODAY).getFirst().universes())
+        .containsExactly("etf:top_100");
+  }
+
+  private List<String> members(String expression) {
+    return tickers(((Resolution.Members) universes.resolve(expression, TODAY)).members());
+  }
+
+  private void twice() {
+    database.useTransaction(h ->
+        h.execute(
+            """
+            INSERT INTO universe (key, name, cache_name, category, kind) VALUES
+              ('top_100', 'Top 100 ETFs', 'complete', 'complete', 'etf_universe'),
+              ('top_100', 'Top 100 Stocks', 'market_leaders', 'leaders', 'stock_universe');
+            INSERT INTO universe_member (universe_id, ticker, valid_from, reason, source)
+            SELECT id, CASE kind WHEN 'etf_universe' THEN 'VOO' ELSE 'IBM' END, '2026-01-02', '', 'test'
+            FROM universe WHERE key = 'top_100'
+            """));
   }
 
   @Test

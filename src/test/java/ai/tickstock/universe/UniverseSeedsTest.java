@@ -31,7 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 class UniverseSeedsTest {
-  private static final String UNIVERSES = "key,name,category,kind,description\nev,EV,t,themes,d\n";
+  private static final String UNIVERSES =
+      "key,name,category,kind,cache_name,rule,description\nev,EV,t,themes,c,,d\n";
   private static final String MEMBERS =
       "universe,ticker,expected_name,valid_from,reason,source\nev,F,Ford,2025-09-02,r,s\n";
   private static final String INDEX_ETFS = "index,ticker,expected_name,source\nS&P 500,SPY,S&P,s\n";
@@ -77,7 +78,7 @@ class UniverseSeedsTest {
             entry("robotics", 9L),
             entry("semi", 10L),
             entry("space", 8L));
-    assertThat(seeds.universes()).hasSize(29).doesNotHaveDuplicates();
+    assertThat(seeds.universes()).hasSize(63).doesNotHaveDuplicates();
   }
 
   @Test
@@ -104,7 +105,13 @@ class UniverseSeedsTest {
   void theKindSaysWhichEntryConsumersLookFor() {
     assertThat(seeds.universes().stream().collect(groupingBy(SeedUniverse::kind, counting())))
         .containsOnly(
-            entry("stock_universe", 2L), entry("etf_universe", 15L), entry("themes", 12L));
+            entry("stock_universe", 33L), entry("etf_universe", 18L), entry("themes", 12L));
+  }
+
+  @Test
+  void everyThemeOfFundsIsARuleAndHasAUniverse() {
+    assertThat(seeds.universes().stream().flatMap(u -> u.rule().stream()))
+        .containsAll(EtfThemes.bundled().themes().stream().map(theme -> "theme " + theme).toList());
   }
 
   @Test
@@ -159,8 +166,9 @@ class UniverseSeedsTest {
         "ev,EV; ev,; seed-universes.csv, line 2: name is empty",
         "ev,EV; E-V,EV; seed-universes.csv, line 2: 'E-V' is not a key",
         "kind; type; seed-universes.csv does not have rows under 'key,name,category,kind,",
-        "themes,d; themes; seed-universes.csv, line 2: 4 fields are here, not 5",
-        "themes,d; \"themes\"x,d; seed-universes.csv is not proper CSV",
+        "c,,d; c,d; seed-universes.csv, line 2: 6 fields are here, not 7",
+        "c,,d; c,stock,d; seed-universes.csv, line 2: rule part 1 'stock': is no part of a rule",
+        "themes,c; \"themes\"x,c; seed-universes.csv is not proper CSV",
       })
   void refusesAWrongLineOfUniverses(String right, String wrong, String reason) {
     assertRefused(UNIVERSES.replace(right, wrong), MEMBERS, INDEX_ETFS, reason);
@@ -184,7 +192,7 @@ class UniverseSeedsTest {
   void refusesWhatStandsTwice() {
     var etf = INDEX_ETFS.lines().skip(1).findFirst().orElseThrow();
     assertRefused(
-        UNIVERSES + "ev,EV,t,themes,d\n",
+        UNIVERSES + "ev,EV,t,themes,c,,d\n",
         MEMBERS,
         INDEX_ETFS,
         "seed-universes.csv, line 3: the universe 'ev' is here already");

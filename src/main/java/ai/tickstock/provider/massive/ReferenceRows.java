@@ -64,6 +64,7 @@ final class ReferenceRows {
                 row.date("list_date"),
                 finite(row, "market_cap"),
                 whole(row, "weighted_shares_outstanding"),
+                whole(row, "share_class_shares_outstanding"),
                 row.text("sic_code"),
                 row.text("sic_description")));
   }

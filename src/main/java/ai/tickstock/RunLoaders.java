@@ -1,0 +1,33 @@
+package ai.tickstock;
+
+import ai.tickstock.load.LoadRun;
+import ai.tickstock.load.Loader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Who can go on with a run: the loader of the vendor that it asks, or one that reads its folder
+/// where that is on this host.
+record RunLoaders(Application application) {
+  private static final Logger LOG = LoggerFactory.getLogger(RunLoaders.class);
+  private static final String FILES = "files:";
+
+  Optional<Loader> of(LoadRun run) {
+    if (run.isFromFiles()) {
+      if (run.source().startsWith(FILES)
+          && application.worksWithFiles()
+          && Files.isDirectory(Path.of(run.source().substring(FILES.length())))) {
+        return Optional.of(application.fileLoader());
+      }
+      LOG.info("left run={} source=\"{}\": its folder is not here", run.id(), run.source());
+      return Optional.empty();
+    }
+    if (!run.source().equals(application.vendor().name())) {
+      LOG.info("left run={} source=\"{}\": another vendor", run.id(), run.source());
+      return Optional.empty();
+    }
+    return Optional.of(application.loader());
+  }
+}

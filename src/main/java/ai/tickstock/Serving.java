@@ -1,0 +1,186 @@
+package ai.tickstock;
+
+import ai.tickstock.cli.Program.ServeOptions;
+import ai.tickstock.database.Database;
+import ai.tickstock.database.DatabaseClock;
+import ai.tickstock.jobs.DefaultSchedules;
+import ai.tickstock.jobs.JobProcess;
+import ai.tickstock.jobs.JobScheduler;
+import ai.tickstock.load.LoadHands;
+import ai.tickstock.web.Health;
+import ai.tickstock.web.WebServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// `tickstock serve`: schedules, loads and HTTP in one process, until it is told to stop or others
+/// took over its work.
+final class Serving {
+  private static final Logger LOG = LoggerFactory.getLogger(Serving.class);
+  private static final int STOPPED = 0;
+  private static final int FAILED = 1;
+
+  private final Application application;
+  private final Settings settings;
+  private final Database database;
+  private final Database fenced;
+  private final DatabaseClock clock;
+  private final SignOfLife alive;
+  private final JobProcess process;
+  private final Duration lease;
+  private final Duration half;
+  private final CountDownLatch stop = new CountDownLatch(1);
+  private volatile boolean expelled;
+
+  private Serving(Application application, Settings settings, Database database, String name) {
+    this.application = application;
+    this.settings = settings;
+    this.database = database;
+    this.clock = new DatabaseClock(database);
+    this.lease = settings.load().lease();
+    // What is in hand may end in the first half; the second is for what must be handed back.
+    this.half = settings.serve().stopWithin().dividedBy(2);
+    this.alive = SignOfLife.begin(database, name, clock, lease, this::expelled);
+    this.process = alive.process();
+    this.fenced = database.fenced(process::requireInside);
+  }
+
+  /// @param database of the vendor; from now on the application works in it behind our fence
+  static int run(
+      Application application,
+      Settings settings,
+      Database database,
+      String name,
+      ServeOptions options)
+      throws InterruptedException {
+    var serving = new Serving(application, settings, database, name);
+    application.workIn(serving.fenced);
+    return serving.untilStopped(options);
+  }
+
+  private int untilStopped(ServeOptions options) throws InterruptedException {
+    var done = new CountDownLatch(1);
+    var hook = new Thread(() -> stopped(done), "stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      serve(options);
+    } finally {
+      stop.countDown();
+      alive.close();
+      application.err().flush();
+      done.countDown();
+    }
+    if (expelled) {
+      Runtime.getRuntime().removeShutdownHook(hook);
+      application
+          .err()
+          .println(
+              "tickstock: this process was silent for longer than its lease of "
+                  + lease.toSeconds()
+                  + " s, and others took over its work; start it again");
+      return FAILED;
+    }
+    return STOPPED;
+  }
+
+  private void expelled() {
+    expelled = true;
+    stop.countDown();
+  }
+
+  private void serve(ServeOptions options) throws InterruptedException {
+    application.vendor();
+    application.schedules().seed(DefaultSchedules.ALL, settings.serve().schedules());
+    var scheduler =
+        options.schedules()
+            ? Optional.of(
+                new JobScheduler(
+                    fenced,
+                    application.calendars()::of,
+                    JobList.of(application, fenced),
+                    process,
+                    clock,
+                    lease,
+                    half))
+            : Optional.<JobScheduler>empty();
+    var hands =
+        new LoadHands(fenced, new RunLoaders(application)::of, settings.serve().runs(), half);
+    var health = new Health(database, process, scheduler, clock, lease);
+    try (var _ = Telling.begin(application.delivery(fenced), application.clock());
+        var web =
+            WebServer.start(
+                options.bind(),
+                options.port(),
+                database,
+                health::report,
+                () -> application.waited().toNanos() / 1e9,
+                hands::working)) {
+      var stops = new ArrayList<Runnable>();
+      scheduler.ifPresent(one -> {
+        stops.add(one::close);
+        one.start();
+      });
+      if (options.workers()) {
+        stops.add(hands::close);
+        hands.start();
+      }
+      say(options, web.port());
+      stop.await();
+      tell("stopping: what is in hand ends or is handed back");
+      atOnce(stops);
+    }
+    if (!expelled) {
+      tell("stopped");
+    }
+  }
+
+  private static void atOnce(List<Runnable> stops) throws InterruptedException {
+    var stopping = stops.stream().map(Thread.ofPlatform()::start).toList();
+    for (var one : stopping) {
+      one.join();
+    }
+  }
+
+  private void tell(String line) {
+    application.err().println(line);
+    application.err().flush();
+  }
+
+  private void say(ServeOptions options, int port) {
+    var address = "http://" + options.bind() + ":" + port;
+    application
+        .err()
+        .println(
+            process.name()
+                + ": "
+                + (options.schedules() ? "schedules" : "no schedules")
+                + ", "
+                + (options.workers()
+                    ? "loads (" + settings.serve().runs() + " at once, " + settings.pace() + ")"
+                    : "no loads"));
+    application
+        .err()
+        .println(address + "/health/live, " + address + "/health/ready, " + address + "/metrics");
+    application.err().println("stop with Ctrl-C or SIGTERM");
+    application.err().flush();
+    LOG.info("serving at={} process={} name=\"{}\"", address, process.id(), process.name());
+  }
+
+  /// In the thread that ends the JVM: waits until all is handed back, and says that all went well.
+  private void stopped(CountDownLatch done) {
+    stop.countDown();
+    try {
+      boolean inTime =
+          done.await(
+              settings.serve().stopWithin().plusSeconds(5).toMillis(), TimeUnit.MILLISECONDS);
+      Runtime.getRuntime().halt(inTime ? STOPPED : FAILED);
+    } catch (InterruptedException e) {
+      Runtime.getRuntime().halt(FAILED);
+    }
+  }
+}

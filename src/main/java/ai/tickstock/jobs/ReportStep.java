@@ -1,0 +1,169 @@
+package ai.tickstock.jobs;
+
+import ai.tickstock.bars.CellState;
+import ai.tickstock.load.LoadObserver;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.notify.EndOfDayDone;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What the end of day came to, measured from what is stored, and told to whoever listens.
+final class ReportStep implements EndOfDayStep {
+  private static final double ENOUGH = 95;
+  private static final LocalTime GOAL = LocalTime.of(18, 0);
+  private static final int NAMED = 20;
+
+  private final EndOfDayParts parts;
+
+  ReportStep(EndOfDayParts parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public String name() {
+    return "report";
+  }
+
+  @Override
+  public PlannedCalls calls(LocalDate session) {
+    return PlannedCalls.NONE;
+  }
+
+  @Override
+  public StepOutcome run(LocalDate session, LoadObserver observer) {
+    var now = parts.clock().instant();
+    var stands =
+        EndOfDayHistory.postgres(parts.database()).held(parts.calendar().exchange(), session, 0);
+    var others = stands.steps().stream().filter(step -> !step.step().equals(name())).toList();
+    var coverage = TrackedCoverage.measure(parts, session);
+    var gaps = TrackedCoverage.gaps(parts, coverage.missing(), session);
+    var status = status(others, coverage);
+    var events = new ArrayList<StepOutcome.Event>();
+    events.add(
+        EndOfDayEvents.completion(
+            session,
+            status,
+            minutes(others, now),
+            coverage.expected(),
+            coverage.percent(),
+            validation(others),
+            now));
+    if (!gaps.isEmpty()) {
+      events.add(EndOfDayEvents.gaps(session, gaps, now));
+    }
+    return StepOutcome.done(facts(coverage, gaps, status, others, session, now))
+        .with(
+            events,
+            List.of(
+                new EndOfDayDone(
+                    session,
+                    coverage.expected(),
+                    coverage.complete(),
+                    coverage.missing().stream().map(one -> one.symbol().ticker()).toList(),
+                    duration(others, now),
+                    validation(others).toLowerCase(Locale.ROOT).replace('_', ' '))));
+  }
+
+  private static String status(List<StepReport> steps, TrackedCoverage coverage) {
+    if (steps.stream().anyMatch(step -> step.state() == StepState.FAILED)) {
+      return "ERROR";
+    }
+    boolean waits = steps.stream().anyMatch(step -> step.state() == StepState.WAITING);
+    if (waits) {
+      return "WAITING";
+    }
+    return coverage.percent() >= ENOUGH
+            && steps.stream().noneMatch(step -> step.state() == StepState.KILLED)
+        ? "COMPLETE"
+        : "PARTIAL";
+  }
+
+  private static double minutes(List<StepReport> steps, Instant now) {
+    return Math.rint(duration(steps, now).toMillis() / 600.0) / 100;
+  }
+
+  private static Duration duration(List<StepReport> steps, Instant now) {
+    var began = steps.stream().map(StepReport::started).min(Instant::compareTo).orElse(now);
+    return Duration.between(began, now);
+  }
+
+  private static String validation(List<StepReport> steps) {
+    return steps.stream()
+        .filter(step -> step.step().equals("live"))
+        .map(step ->
+            switch (step.state()) {
+              case DONE ->
+                  step.number("symbols") == 0
+                      ? "NOTHING_TO_VALIDATE"
+                      : step.number("corrected") + step.number("withdrawn") == 0
+                          ? "VALIDATED"
+                          : "CORRECTED";
+              case WAITING -> "WAITING";
+              default -> "NOT_VALIDATED";
+            })
+        .findFirst()
+        .orElse("NOTHING_TO_VALIDATE");
+  }
+
+  private Map<String, Object> facts(
+      TrackedCoverage coverage,
+      List<Symbol> gaps,
+      String status,
+      List<StepReport> steps,
+      LocalDate session,
+      Instant now) {
+    var facts = new TreeMap<String, Object>();
+    facts.put("calls", 0);
+    facts.put("status", status);
+    facts.put("calls_of_all_steps", steps.stream().mapToLong(s -> s.number("calls")).sum());
+    var calls = new TreeMap<String, Object>();
+    steps.forEach(step -> calls.put(step.step(), step.number("calls")));
+    facts.put("calls_by_step", calls);
+    facts.put("expected", coverage.expected());
+    facts.put("complete", coverage.complete());
+    facts.put("symbols_percent", coverage.percent());
+    facts.put("dollar_volume_percent", coverage.dollarPercent());
+    facts.put("classes", coverage.classFacts());
+    facts.put("states", new TreeMap<>(coverage.states()));
+    facts.put("provisional", coverage.of(CellState.PROVISIONAL));
+    facts.put("missing", coverage.missing().stream().limit(NAMED).map(ReportStep::words).toList());
+    facts.put("missing_count", coverage.missing().size());
+    facts.put("gaps", gaps.size());
+    reached(coverage, steps, now)
+        .ifPresent(at -> {
+          facts.put("reached_95_percent_at", at.truncatedTo(ChronoUnit.SECONDS).toString());
+          facts.put("reached_by_18_00", !at.isAfter(goal(session)));
+        });
+    return facts;
+  }
+
+  private static String words(TrackedCoverage.Missing one) {
+    var state = one.state().name().toLowerCase(Locale.ROOT);
+    return one.symbol() + " " + state + (one.why().isEmpty() ? "" : " (" + one.why() + ")");
+  }
+
+  /// When most tracked symbols were whole, as far as it was measured: after the bars, or now.
+  private static Optional<Instant> reached(
+      TrackedCoverage coverage, List<StepReport> steps, Instant now) {
+    var afterBars =
+        steps.stream()
+            .filter(step -> step.step().equals("bars"))
+            .filter(step -> step.fraction("symbols_percent").filter(p -> p >= ENOUGH).isPresent())
+            .flatMap(step -> step.finished().stream())
+            .findFirst();
+    return afterBars.isPresent() || coverage.percent() < ENOUGH ? afterBars : Optional.of(now);
+  }
+
+  private Instant goal(LocalDate session) {
+    return session.atTime(GOAL).atZone(parts.calendar().zone()).toInstant();
+  }
+}

@@ -1,0 +1,182 @@
+package ai.tickstock.jobs;
+
+import ai.tickstock.bars.CellState;
+import ai.tickstock.listing.Instrument;
+import ai.tickstock.load.AnswerOfTheMarket;
+import ai.tickstock.load.CoverageReport;
+import ai.tickstock.load.CoverageReports;
+import ai.tickstock.market.BarInterval;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// How whole one session is, measured from what is stored. A symbol is whole when its bar is
+/// stored, or when it is known that there is none.
+///
+/// @param expected tracked symbols that should have a bar: those that ever had one
+/// @param complete of those the whole ones
+/// @param dollars what usually changes hands in the expected ones
+/// @param dollarsComplete of that the part of the whole ones
+/// @param classes stocks, ETFs and others apart
+/// @param states number of symbols by the state of their cell
+/// @param missing symbols that are not whole, the largest turnover first
+/// @param usual the median of bars stored of the sessions before
+record TrackedCoverage(
+    int expected,
+    int complete,
+    double dollars,
+    double dollarsComplete,
+    Map<String, int[]> classes,
+    Map<String, Integer> states,
+    List<Missing> missing,
+    long usual) {
+  private static final Set<CellState> WHOLE =
+      Set.of(
+          CellState.PRESENT, CellState.PROVISIONAL, CellState.CONFIRMED_EMPTY, CellState.ACCEPTED);
+
+  /// @param why in words
+  record Missing(InstrumentId instrument, Symbol symbol, CellState state, String why) {}
+
+  static TrackedCoverage measure(EndOfDayParts parts, LocalDate session) {
+    var tracked = TrackedInstruments.on(parts.database(), parts.calendar().exchange(), session);
+    var market =
+        parts
+            .database()
+            .read(h -> AnswerOfTheMarket.of(h, parts.calendar(), tracked.keySet(), session));
+    var classes = new TreeMap<String, int[]>();
+    var states = new TreeMap<String, Integer>();
+    var missing = new ArrayList<Missing>();
+    int expected = 0;
+    double dollars = 0;
+    double dollarsMissing = 0;
+    for (var line : lines(parts, symbols(tracked), session)) {
+      if (line.firstBar().isEmpty() || line.sessions().expected() == 0) {
+        continue;
+      }
+      expected++;
+      var id = line.instrument().id();
+      dollars += market.usualDollars(id);
+      var state = state(line);
+      states.merge(state.name().toLowerCase(Locale.ROOT), 1, Integer::sum);
+      var ofClass = classes.computeIfAbsent(line.category().word(), _ -> new int[2]);
+      ofClass[0]++;
+      if (WHOLE.contains(state)) {
+        ofClass[1]++;
+      } else {
+        dollarsMissing += market.usualDollars(id);
+        missing.add(new Missing(id, line.symbol(), state, why(line)));
+      }
+    }
+    missing.sort((a, b) ->
+        Double.compare(market.usualDollars(b.instrument()), market.usualDollars(a.instrument())));
+    return new TrackedCoverage(
+        expected,
+        expected - missing.size(),
+        dollars,
+        dollars - dollarsMissing,
+        classes,
+        states,
+        missing,
+        market.usual());
+  }
+
+  /// Those of the missing that had no bar in the session before either.
+  static List<Symbol> gaps(EndOfDayParts parts, List<Missing> missing, LocalDate session) {
+    var asked = new LinkedHashMap<InstrumentId, Symbol>();
+    missing.stream()
+        .filter(one -> isGap(one.state()))
+        .forEach(one -> asked.put(one.instrument(), one.symbol()));
+    if (asked.isEmpty()) {
+      return List.of();
+    }
+    var before = new HashMap<InstrumentId, CellState>();
+    lines(parts, asked, parts.calendar().previous(session).date()).stream()
+        .filter(line -> line.sessions().expected() > 0)
+        .forEach(line -> before.put(line.instrument().id(), state(line)));
+    return asked.entrySet().stream()
+        .filter(one -> isGap(before.getOrDefault(one.getKey(), CellState.PRESENT)))
+        .map(Map.Entry::getValue)
+        .sorted()
+        .toList();
+  }
+
+  private static boolean isGap(CellState state) {
+    return !WHOLE.contains(state) && state != CellState.REFUSED && state != CellState.PENDING;
+  }
+
+  /// In percent; 100 where nothing is expected.
+  double percent() {
+    return percent(complete, expected);
+  }
+
+  /// In percent of what usually changes hands.
+  double dollarPercent() {
+    return percent(dollarsComplete, dollars);
+  }
+
+  private static double percent(double part, double whole) {
+    // Rounded down: 100 means all.
+    return whole <= 0 ? 100 : Math.floor(10_000 * part / whole) / 100;
+  }
+
+  int of(CellState state) {
+    return states.getOrDefault(state.name().toLowerCase(Locale.ROOT), 0);
+  }
+
+  int stored() {
+    return of(CellState.PRESENT) + of(CellState.PROVISIONAL);
+  }
+
+  /// By class: symbols, whole ones, and the percent.
+  Map<String, Object> classFacts() {
+    var facts = new TreeMap<String, Object>();
+    classes.forEach((name, counts) ->
+        facts.put(
+            name,
+            Map.of(
+                "expected", counts[0],
+                "complete", counts[1],
+                "percent", percent(counts[1], counts[0]))));
+    return facts;
+  }
+
+  private static List<CoverageReport.Line> lines(
+      EndOfDayParts parts, Map<InstrumentId, Symbol> asked, LocalDate session) {
+    return CoverageReports.postgres(parts.database(), parts.finality(), parts.clock())
+        .report(
+            BarInterval.DAY, asked, DateRange.of(session), CoverageReports.Expect.FROM_FIRST_BAR)
+        .lines();
+  }
+
+  private static Map<InstrumentId, Symbol> symbols(Map<InstrumentId, Instrument> tracked) {
+    var symbols = new LinkedHashMap<InstrumentId, Symbol>();
+    tracked.forEach((id, instrument) -> symbols.put(id, instrument.symbol()));
+    return symbols;
+  }
+
+  /// The line has one session.
+  private static CellState state(CoverageReport.Line line) {
+    for (var state : CellState.values()) {
+      if (line.sessions().of(state) > 0) {
+        return state;
+      }
+    }
+    throw new IllegalStateException(line.symbol() + " has no expected session");
+  }
+
+  private static String why(CoverageReport.Line line) {
+    return line.holes().stream()
+        .map(hole -> hole.reason().isEmpty() ? hole.evidence() : hole.reason())
+        .findFirst()
+        .orElse("");
+  }
+}

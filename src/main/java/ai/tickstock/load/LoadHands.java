@@ -1,0 +1,164 @@
+package ai.tickstock.load;
+
+import ai.tickstock.database.Database;
+import ai.tickstock.database.Fenced;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Takes loads that wait for a process, and those whose process died, and works on a few at once.
+/// Any number of processes do so on one database and share the runs.
+public final class LoadHands implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LoadHands.class);
+  private static final Duration LOOK = Duration.ofSeconds(2);
+
+  /// A run that could not be worked on is left to others for so long.
+  private static final Duration AFTER_A_FAILURE = Duration.ofMinutes(1);
+
+  private final Runs runs;
+  private final LoadLedger ledger;
+  private final Function<LoadRun, Optional<Loader>> loaders;
+  private final int most;
+  private final Duration stopWithin;
+  private final Map<Integer, InHand> inHand = new ConcurrentHashMap<>();
+  private final Map<Integer, Long> leftSince = new ConcurrentHashMap<>();
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Thread taking;
+
+  private record InHand(Loader loader, Thread thread) {}
+
+  /// @param loaders makes one for a run; empty where this process cannot work on it
+  /// @param most runs at once
+  /// @param stopWithin how long calls that are under way may go on after a stop
+  public LoadHands(
+      Database database,
+      Function<LoadRun, Optional<Loader>> loaders,
+      int most,
+      Duration stopWithin) {
+    this.runs = Runs.postgres(database);
+    this.ledger = new LoadLedger(database);
+    this.loaders = loaders;
+    this.most = most;
+    this.stopWithin = stopWithin;
+    this.taking = Thread.ofPlatform().name("load-hands").unstarted(this::takeUntilStopped);
+  }
+
+  /// Begins; returns at once.
+  public void start() {
+    taking.start();
+  }
+
+  /// Runs that this process works on.
+  public int working() {
+    return inHand.size();
+  }
+
+  private void takeUntilStopped() {
+    try {
+      do {
+        try {
+          take();
+        } catch (Fenced lost) {
+          return;
+        } catch (RuntimeException e) {
+          LOG.warn("cannot look for loads error=\"{}\"", e.getMessage());
+        }
+      } while (!stopping.await(LOOK.toMillis(), TimeUnit.MILLISECONDS));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void take() {
+    if (inHand.size() >= most) {
+      return;
+    }
+    for (var run : runs.takeable()) {
+      if (inHand.size() >= most || stopping.getCount() == 0) {
+        return;
+      }
+      if (!inHand.containsKey(run.id()) && !isLeft(run.id())) {
+        loaders
+            .apply(run)
+            .ifPresentOrElse(
+                loader -> begin(run, loader), () -> leftSince.put(run.id(), System.nanoTime()));
+      }
+    }
+  }
+
+  private boolean isLeft(int runId) {
+    var since = leftSince.get(runId);
+    return since != null && System.nanoTime() - since < AFTER_A_FAILURE.toNanos();
+  }
+
+  private void begin(LoadRun run, Loader loader) {
+    ledger.share(run.id());
+    var thread =
+        Thread.ofPlatform().name("run-" + run.id()).unstarted(() -> work(run.id(), loader));
+    inHand.put(run.id(), new InHand(loader, thread));
+    LOG.info("took run={} state={} asked=\"{}\"", run.id(), run.state().word(), run.asked());
+    thread.start();
+  }
+
+  private void work(int runId, Loader loader) {
+    try {
+      switch (loader.resume(runId, LoadObserver.SILENT)) {
+        case LoadResult.Finished(var summary) ->
+            LOG.info(
+                "finished run={} stored={} whole={}",
+                runId,
+                summary.total().stored(),
+                summary.isWhole());
+        case LoadResult.Stopped stopped ->
+            LOG.info("left run={} state={} {}", runId, stopped.state(), stopped.message());
+        case LoadResult.NotStarted(var message) -> leave(runId, message);
+        case LoadResult.Misunderstood(var problems) -> leave(runId, String.join("; ", problems));
+        case LoadResult.Queued queued -> leave(runId, "it waits");
+      }
+    } catch (InterruptedException e) {
+      LOG.info("handed back run={}", runId);
+    } catch (Fenced lost) {
+      LOG.info("lost run={} reason=\"{}\"", runId, lost.getMessage());
+    } catch (RuntimeException e) {
+      leftSince.put(runId, System.nanoTime());
+      LOG.warn("cannot go on with run={}", runId, e);
+    } finally {
+      inHand.remove(runId);
+    }
+  }
+
+  private void leave(int runId, String why) {
+    leftSince.put(runId, System.nanoTime());
+    LOG.info("left run={} reason=\"{}\"", runId, why);
+  }
+
+  /// Takes nothing new, lets calls that are under way end and stores what they bring; what takes
+  /// longer is interrupted and handed back.
+  @Override
+  public void close() {
+    stopping.countDown();
+    var working = new ArrayList<>(inHand.values());
+    working.forEach(one -> one.loader().drain());
+    long deadline = System.nanoTime() + stopWithin.toNanos();
+    try {
+      taking.join(stopWithin);
+      for (var one : working) {
+        one.thread().join(Duration.ofNanos(Math.max(1, deadline - System.nanoTime())));
+      }
+      for (var one : new ArrayList<>(inHand.values())) {
+        one.thread().interrupt();
+        one.thread().join(stopWithin);
+      }
+    } catch (InterruptedException e) {
+      inHand.values().forEach(one -> one.thread().interrupt());
+      Thread.currentThread().interrupt();
+    }
+  }
+}

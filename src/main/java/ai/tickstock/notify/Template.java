@@ -1,0 +1,6 @@
+package ai.tickstock.notify;
+
+/// How a notice's facts are shown.
+interface Template {
+  Content content();
+}
