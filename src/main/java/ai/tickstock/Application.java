@@ -9,6 +9,7 @@ import ai.tickstock.database.ServerFacts;
 import ai.tickstock.database.ServerStatus;
 import ai.tickstock.jobs.EndOfDay;
 import ai.tickstock.jobs.EndOfDayParts;
+import ai.tickstock.jobs.EndOfDayRules;
 import ai.tickstock.jobs.JobOutcome;
 import ai.tickstock.jobs.Schedules;
 import ai.tickstock.jobs.UniverseSync;
@@ -255,6 +256,10 @@ final class Application implements Program, AutoCloseable {
             settings.endOfDay(),
             clock,
             operator() + ", pid " + ProcessHandle.current().pid()));
+  }
+
+  EndOfDayRules endOfDayRules() {
+    return settings.endOfDay();
   }
 
   @Override

@@ -3,6 +3,7 @@ package ai.tickstock;
 import ai.tickstock.cli.Program.PlanReport;
 import ai.tickstock.database.Database;
 import ai.tickstock.jobs.CorrelationsJob;
+import ai.tickstock.jobs.DetailsJob;
 import ai.tickstock.jobs.EndOfDayJob;
 import ai.tickstock.jobs.EtfFactsJob;
 import ai.tickstock.jobs.Job;
@@ -48,6 +49,8 @@ final class JobList {
             application::marketInformation,
             () -> application.finality(database).calendar(),
             clock),
+        new DetailsJob(
+            database, application::vendor, application.endOfDayRules().weeklyDetails(), clock),
         new UniverseRefreshJob(() -> application.universeSync(database), clock),
         new CorrelationsJob(database, () -> application.finality(database), clock),
         new PlanProbeJob(() -> probed(application)));

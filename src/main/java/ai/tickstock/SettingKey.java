@@ -133,6 +133,12 @@ record SettingKey<T>(
       key("tickstock.eod.symbol-asks", "40", SettingForm.number(1, 100_000));
   static final SettingKey<Integer> EOD_DETAILS =
       key("tickstock.eod.details", "20", SettingForm.number(0, 100_000));
+  static final SettingKey<Integer> EOD_CALLS =
+      key("tickstock.eod.calls", "60", SettingForm.number(0, 100_000));
+  static final SettingKey<Integer> EOD_WEEKLY_DETAILS =
+      key("tickstock.eod.weekly-details", "300", SettingForm.number(0, 100_000));
+  static final SettingKey<Integer> EOD_REPAIRS =
+      key("tickstock.eod.repairs", "5", SettingForm.number(0, 1_000));
   static final SettingKey<List<String>> EOD_MINUTE_UNIVERSES =
       optional("tickstock.eod.minute-universes", SettingForm.UNIVERSE_KEYS);
   static final SettingKey<Duration> STOP_WITHIN =
@@ -206,6 +212,9 @@ record SettingKey<T>(
                   EOD_EARLY_CLOSE_BUFFER,
                   EOD_SYMBOL_ASKS,
                   EOD_DETAILS,
+                  EOD_CALLS,
+                  EOD_WEEKLY_DETAILS,
+                  EOD_REPAIRS,
                   EOD_MINUTE_UNIVERSES,
                   STOP_WITHIN,
                   SERVE_RUNS),

@@ -88,6 +88,9 @@ record Settings(
             reader.value(SettingKey.EOD_EARLY_CLOSE_BUFFER),
             reader.value(SettingKey.EOD_SYMBOL_ASKS),
             reader.value(SettingKey.EOD_DETAILS),
+            reader.value(SettingKey.EOD_CALLS),
+            reader.value(SettingKey.EOD_WEEKLY_DETAILS),
+            reader.value(SettingKey.EOD_REPAIRS),
             reader.optional(SettingKey.EOD_MINUTE_UNIVERSES).orElse(List.of()));
     var serve =
         new ServeSettings(

@@ -53,7 +53,8 @@ class ArchitectureTest {
                   "bars",
                   "universe",
                   "load",
-                  "notify")),
+                  "notify",
+                  "quality")),
           Map.entry("notify", Set.of("market", "database")),
           Map.entry(
               "quality",

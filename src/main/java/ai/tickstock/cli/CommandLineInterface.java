@@ -58,6 +58,7 @@ public final class CommandLineInterface {
     commands.put("db", () -> new DatabaseCommand(program));
     commands.put("simulate", () -> new SimulateCommand(program));
     commands.put("doctor", () -> new DoctorCommand(program));
+    commands.put("verify", () -> new VerifyCommand(program));
     commands.put("config", () -> new ConfigCommand(program));
     return commands;
   }
@@ -71,6 +72,7 @@ public final class CommandLineInterface {
         .addSubcommand("reopen", new QualityDecision.Reopen(program))
         .addSubcommand("repair", new QualityRepairCommand(program))
         .addSubcommand("verify", new QualityVerifyCommand(program))
+        .addSubcommand("report", new QualityReportCommand(program))
         .addSubcommand("rules", new QualityRulesCommand(program))
         .addSubcommand("import-halts", new QualityImportCommand.Halts(program))
         .addSubcommand("import-spin-offs", new QualityImportCommand.SpinOffs(program));

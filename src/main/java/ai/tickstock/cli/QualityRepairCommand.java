@@ -1,14 +1,9 @@
 package ai.tickstock.cli;
 
-import ai.tickstock.load.LoadObserver;
-import ai.tickstock.load.LoadRequest;
-import ai.tickstock.load.LoadResult;
-import ai.tickstock.load.Loader;
-import ai.tickstock.market.BarInterval;
+import ai.tickstock.jobs.LoaderRefetch;
 import ai.tickstock.quality.Finding;
 import ai.tickstock.quality.Findings;
 import ai.tickstock.quality.QualityScan;
-import ai.tickstock.quality.Refetch;
 import ai.tickstock.quality.Repairs;
 import java.nio.file.Path;
 import java.util.List;
@@ -74,7 +69,8 @@ final class QualityRepairCommand implements Callable<Integer> {
         new Repairs(
             database,
             new QualityScan(database, program.finality(database).calendar(), program.clock()),
-            this::ask,
+            new LoaderRefetch(
+                () -> files.isPresent() ? program.fileLoader() : program.loader(), files),
             program.clock(),
             program.operator());
     var findings = new Findings(database, program.clock());
@@ -130,38 +126,5 @@ final class QualityRepairCommand implements Callable<Integer> {
         outcome.before(),
         outcome.after(),
         outcome.words());
-  }
-
-  private String ask(Refetch.Wanted wanted) throws InterruptedException {
-    Loader loader = files.isPresent() ? program.fileLoader() : program.loader();
-    LoadRequest.Target target =
-        wanted.symbol().isPresent()
-            ? new LoadRequest.Target.Symbols(List.of(wanted.symbol().get()))
-            : new LoadRequest.Target.Everything();
-    var result =
-        loader.load(
-            new LoadRequest(
-                "quality repair "
-                    + wanted.symbol().map(Object::toString).orElse("market")
-                    + " "
-                    + wanted.sessions(),
-                target,
-                wanted.interval() == BarInterval.MINUTE ? BarInterval.MINUTE : BarInterval.DAY,
-                wanted.sessions(),
-                LoadRequest.Priority.HIGH,
-                files,
-                false),
-            LoadObserver.SILENT);
-    return switch (result) {
-      case LoadResult.Finished(var summary) ->
-          summary.runId().isPresent()
-              ? "run " + summary.runId().getAsInt() + " finished"
-              : "nothing was due";
-      case LoadResult.Stopped stopped ->
-          "run " + stopped.runId() + " stopped: " + stopped.message();
-      case LoadResult.Queued queued -> "run " + queued.runId() + " waits for a 'tickstock serve'";
-      case LoadResult.Misunderstood(var problems) -> "not asked: " + String.join("; ", problems);
-      case LoadResult.NotStarted(var message) -> "not asked: " + message;
-    };
   }
 }

@@ -31,6 +31,12 @@ public record DefaultSchedules(
               Schedule.CatchUp.LATEST,
               "profiles of funds, where the plan has them"),
           new DefaultSchedules(
+              "details",
+              Mic.XNYS,
+              "weekly saturday 06:15",
+              Schedule.CatchUp.LATEST,
+              "share counts and other details, more than on an evening"),
+          new DefaultSchedules(
               "universe-refresh",
               Mic.XNYS,
               "weekly saturday 07:00",

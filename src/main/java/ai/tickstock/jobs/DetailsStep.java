@@ -1,25 +1,18 @@
 package ai.tickstock.jobs;
 
 import ai.tickstock.listing.DetailsRotation;
-import ai.tickstock.listing.ListSource;
-import ai.tickstock.listing.ListingSync;
 import ai.tickstock.load.LoadObserver;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
-import ai.tickstock.provider.Answer;
-import ai.tickstock.provider.ListingDetails;
-import ai.tickstock.provider.ProviderFailure.Kind;
 import ai.tickstock.universe.UniverseMembers;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
+import org.jdbi.v3.core.Handle;
 
 /// Share counts and other details of a few instruments a night, in rotation: the vendor has them
-/// for one symbol a call.
+/// for one symbol a call. An evening that needed many calls for bars asks for fewer; the weekend
+/// has more.
 final class DetailsStep implements EndOfDayStep {
   private final EndOfDayParts parts;
 
@@ -35,7 +28,8 @@ final class DetailsStep implements EndOfDayStep {
   @Override
   public PlannedCalls calls(LocalDate session) {
     int next = next(session).size();
-    return new PlannedCalls(next, next, "a rotation: tickstock.eod.details a night");
+    return new PlannedCalls(
+        next, next, "a rotation: tickstock.eod.details a night, within tickstock.eod.calls");
   }
 
   /// Who had a turn since this step was begun for the first time has had that of this night.
@@ -46,10 +40,20 @@ final class DetailsStep implements EndOfDayStep {
     return parts
         .database()
         .read(h -> {
-          int left = parts.rules().details() - DetailsRotation.asked(h, tracked, since);
-          return DetailsRotation.next(
-              h, tracked, UniverseMembers.chosen(h, session), since, Math.max(0, left));
+          int turns = parts.rules().details() - DetailsRotation.asked(h, tracked, since);
+          int left = Math.clamp(callsLeft(h, session), 0, Math.max(0, turns));
+          return DetailsRotation.next(h, tracked, UniverseMembers.chosen(h, session), since, left);
         });
+  }
+
+  /// What the other steps leave of the evening's calls, those that come later included.
+  private long callsLeft(Handle handle, LocalDate session) {
+    int later =
+        new EtfFactsStep(parts).calls(session).calls()
+            + new RevisionsStep(parts).calls(session).calls();
+    return parts.rules().calls()
+        - EndOfDayTable.calls(handle, parts.calendar().exchange(), session)
+        - later;
   }
 
   private Instant since(LocalDate session) {
@@ -61,51 +65,10 @@ final class DetailsStep implements EndOfDayStep {
 
   @Override
   public StepOutcome run(LocalDate session, LoadObserver observer) {
-    var provider = parts.vendor().provider().fresh();
-    var details = new ArrayList<ListingDetails>();
-    var unknown = new ArrayList<InstrumentId>();
-    var failures = new ArrayList<String>();
-    int calls = 0;
-    var next = next(session);
-    for (var one : next.entrySet()) {
-      var answer = provider.details(one.getValue(), Optional.empty());
-      calls += answer.cost().calls();
-      switch (answer) {
-        case Answer.Given<ListingDetails>(var given, _, _) -> details.add(given);
-        case Answer.Failed<ListingDetails>(var failure, _) -> {
-          if (failure.kind() == Kind.UNKNOWN_SYMBOL) {
-            unknown.add(one.getKey());
-          } else {
-            failures.add(failure.toString());
-          }
-        }
-      }
-      if (!failures.isEmpty()) {
-        break; // The others have their turn the next time.
-      }
-    }
-    int changed = store(details, unknown);
-    var facts = new TreeMap<String, Object>();
-    facts.put("calls", calls);
-    facts.put("symbols", details.size() + unknown.size());
-    facts.put("rows", changed);
-    facts.put("empty", unknown.size());
-    return failures.isEmpty()
-        ? StepOutcome.done(facts)
-        : StepOutcome.of(StepState.FAILED, failures.getFirst(), facts);
-  }
-
-  private int store(List<ListingDetails> details, List<InstrumentId> unknown) {
-    var at = parts.clock().instant();
-    return parts
-        .database()
-        .inTransaction(h -> {
-          unknown.forEach(id -> DetailsRotation.hasNone(h, id, at));
-          return details.isEmpty()
-              ? 0
-              : ListingSync.postgres(parts.database())
-                  .details(h, details, new ListSource(parts.vendor().name(), at))
-                  .changed();
-        });
+    var round = new DetailsRound(parts.database(), parts.vendor(), parts.clock());
+    var done = round.ask(next(session));
+    return done.failure()
+        .map(why -> StepOutcome.of(StepState.FAILED, why, done.facts()))
+        .orElseGet(() -> StepOutcome.done(done.facts()));
   }
 }

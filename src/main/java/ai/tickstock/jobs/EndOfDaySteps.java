@@ -21,6 +21,7 @@ final class EndOfDaySteps {
           "universes",
           "correlations",
           "revisions",
+          "quality",
           "report");
 
   private EndOfDaySteps() {}
@@ -45,6 +46,7 @@ final class EndOfDaySteps {
             new UniversesStep(parts),
             new CorrelationsStep(parts),
             new RevisionsStep(parts),
+            new QualityStep(parts),
             new ReportStep(parts));
     return all.stream().filter(step -> names.contains(step.name())).toList();
   }

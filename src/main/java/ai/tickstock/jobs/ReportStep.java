@@ -4,6 +4,7 @@ import ai.tickstock.bars.CellState;
 import ai.tickstock.load.LoadObserver;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.notify.EndOfDayDone;
+import ai.tickstock.notify.NewNotice;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -60,17 +61,26 @@ final class ReportStep implements EndOfDayStep {
     if (!gaps.isEmpty()) {
       events.add(EndOfDayEvents.gaps(session, gaps, now));
     }
+    var notices = new ArrayList<NewNotice>();
+    notices.add(
+        new EndOfDayDone(
+            session,
+            coverage.expected(),
+            coverage.complete(),
+            coverage.missing().stream().map(one -> one.symbol().ticker()).toList(),
+            duration(others, now),
+            validation(others).toLowerCase(Locale.ROOT).replace('_', ' ')));
+    if (parts.isOfTheUs()) {
+      notices.add(DailyReportPages.notice(kept(session)));
+    }
     return StepOutcome.done(facts(coverage, gaps, status, others, session, now))
-        .with(
-            events,
-            List.of(
-                new EndOfDayDone(
-                    session,
-                    coverage.expected(),
-                    coverage.complete(),
-                    coverage.missing().stream().map(one -> one.symbol().ticker()).toList(),
-                    duration(others, now),
-                    validation(others).toLowerCase(Locale.ROOT).replace('_', ' '))));
+        .with(events, notices);
+  }
+
+  private DailyReport kept(LocalDate session) {
+    var report = new DailyReports(parts.database(), parts.finality(), parts.clock()).make(session);
+    parts.database().useTransaction(h -> DailyReports.store(h, parts.calendar(), report));
+    return report;
   }
 
   private static String status(List<StepReport> steps, TrackedCoverage coverage) {

@@ -1,14 +1,17 @@
 package ai.tickstock.jobs;
 
 import ai.tickstock.bars.CellState;
+import ai.tickstock.database.Database;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.load.AnswerOfTheMarket;
 import ai.tickstock.load.CoverageReport;
 import ai.tickstock.load.CoverageReports;
+import ai.tickstock.load.Finality;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -47,18 +50,22 @@ record TrackedCoverage(
   record Missing(InstrumentId instrument, Symbol symbol, CellState state, String why) {}
 
   static TrackedCoverage measure(EndOfDayParts parts, LocalDate session) {
-    var tracked = TrackedInstruments.on(parts.database(), parts.calendar().exchange(), session);
-    var market =
-        parts
-            .database()
-            .read(h -> AnswerOfTheMarket.of(h, parts.calendar(), tracked.keySet(), session));
+    return measure(parts.database(), parts.finality(), parts.clock(), session);
+  }
+
+  static TrackedCoverage measure(
+      Database database, Finality finality, InstantSource clock, LocalDate session) {
+    var calendar = finality.calendar();
+    var tracked = TrackedInstruments.on(database, calendar.exchange(), session);
+    var market = database.read(h -> AnswerOfTheMarket.of(h, calendar, tracked.keySet(), session));
+    var reports = CoverageReports.postgres(database, finality, clock);
     var classes = new TreeMap<String, int[]>();
     var states = new TreeMap<String, Integer>();
     var missing = new ArrayList<Missing>();
     int expected = 0;
     double dollars = 0;
     double dollarsMissing = 0;
-    for (var line : lines(parts, symbols(tracked), session)) {
+    for (var line : lines(reports, symbols(tracked), session)) {
       if (line.firstBar().isEmpty() || line.sessions().expected() == 0) {
         continue;
       }
@@ -99,7 +106,8 @@ record TrackedCoverage(
       return List.of();
     }
     var before = new HashMap<InstrumentId, CellState>();
-    lines(parts, asked, parts.calendar().previous(session).date()).stream()
+    var reports = CoverageReports.postgres(parts.database(), parts.finality(), parts.clock());
+    lines(reports, asked, parts.calendar().previous(session).date()).stream()
         .filter(line -> line.sessions().expected() > 0)
         .forEach(line -> before.put(line.instrument().id(), state(line)));
     return asked.entrySet().stream()
@@ -150,14 +158,14 @@ record TrackedCoverage(
   }
 
   private static List<CoverageReport.Line> lines(
-      EndOfDayParts parts, Map<InstrumentId, Symbol> asked, LocalDate session) {
-    return CoverageReports.postgres(parts.database(), parts.finality(), parts.clock())
+      CoverageReports reports, Map<InstrumentId, Symbol> asked, LocalDate session) {
+    return reports
         .report(
             BarInterval.DAY, asked, DateRange.of(session), CoverageReports.Expect.FROM_FIRST_BAR)
         .lines();
   }
 
-  private static Map<InstrumentId, Symbol> symbols(Map<InstrumentId, Instrument> tracked) {
+  static Map<InstrumentId, Symbol> symbols(Map<InstrumentId, Instrument> tracked) {
     var symbols = new LinkedHashMap<InstrumentId, Symbol>();
     tracked.forEach((id, instrument) -> symbols.put(id, instrument.symbol()));
     return symbols;

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /// A message as the HTML of a mail: tables and inline styles, since mail programs know little else;
 /// one column of at most 600 pixels.
@@ -75,6 +76,25 @@ final class MailPage {
       %s</table>
       """;
 
+  private static final String TITLE =
+      """
+      <h3 style="margin:0 0 4px 0;font-size:14px;line-height:20px;font-weight:600;">%s</h3>
+      """;
+
+  private static final String CHART =
+      """
+      <h3 style="margin:0 0 6px 0;font-size:14px;line-height:20px;font-weight:600;">%s</h3>
+      <table role="presentation" width="100%%" height="%s" cellpadding="0" cellspacing="0" border="0" style="border-bottom:1px solid #d9dee3;"><tr>%s</tr></table>
+      <table role="presentation" width="100%%" cellpadding="0" cellspacing="0" border="0" style="margin:0 0 16px 0;font-size:12px;line-height:18px;color:#66727f;"><tr><td align="left">%s</td><td align="right">%s</td></tr></table>
+      """;
+
+  private static final String BAR =
+      """
+      <td valign="bottom" title="%s" style="padding:0 1px;"><div style="height:%spx;line-height:1px;font-size:0;background-color:#1f6feb;">&nbsp;</div></td>
+      """;
+
+  private static final int CHART_PIXELS = 56;
+
   private static final String COMMANDS =
       """
       <div style="margin:0 0 14px 0;padding:9px 12px;background-color:#f5f7f9;border-radius:4px;font-family:Consolas,Menlo,monospace;font-size:13px;line-height:20px;overflow-wrap:anywhere;word-break:break-word;">%s</div>
@@ -124,7 +144,11 @@ final class MailPage {
         isAlone ? Html.NONE : Html.of(SECTION_HEADING, notice.subject()),
         content.lead(),
         facts(content.facts()),
-        content.grid().map(MailPage::grid).orElse(Html.NONE),
+        Html.join(
+            Stream.concat(
+                    content.chart().map(MailPage::chart).stream(),
+                    content.grids().stream().map(MailPage::grid))
+                .toList()),
         commands(content.commands()),
         Message.standing(notice));
   }
@@ -165,7 +189,25 @@ final class MailPage {
               "<tr><td colspan=\"%s\" style=\"padding:6px 0;color:#66727f;\">and %s more</td></tr>\n",
               columns.size(), grid.left()));
     }
-    return Html.of(GRID, Html.join(headings), Html.join(rows));
+    var title = grid.title().isEmpty() ? Html.NONE : Html.of(TITLE, grid.title());
+    return Html.join(List.of(title, Html.of(GRID, Html.join(headings), Html.join(rows))));
+  }
+
+  /// Cells of a table: mail programs show neither SVG nor scripts, and ask before they load
+  /// pictures.
+  private static Html chart(Content.Chart chart) {
+    var bars = new ArrayList<Html>();
+    for (int i = 0; i < chart.values().size(); i++) {
+      long pixels = Math.max(1, Math.round(chart.height(i) * CHART_PIXELS));
+      bars.add(Html.of(BAR, chart.labels().get(i) + ": " + chart.values().get(i), pixels));
+    }
+    return Html.of(
+        CHART,
+        chart.title(),
+        CHART_PIXELS,
+        Html.join(bars),
+        chart.labels().getFirst(),
+        chart.labels().getLast());
   }
 
   /// A date or a code stays in one piece.

@@ -19,7 +19,13 @@ final class MailText {
       }
       lines.add(content.lead());
       content.facts().forEach(f -> lines.add("  " + f.label() + ": " + f.value()));
-      content.grid().ifPresent(grid -> lines.addAll(table(grid)));
+      content.chart().ifPresent(chart -> lines.addAll(List.of("", chart.title(), chart.line())));
+      for (var grid : content.grids()) {
+        if (!grid.title().isEmpty()) {
+          lines.addAll(List.of("", grid.title()));
+        }
+        lines.addAll(table(grid));
+      }
       content.commands().forEach(c -> lines.add("  $ " + c));
       lines.add("(" + Message.standing(notice) + ")");
     }

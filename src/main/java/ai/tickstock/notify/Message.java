@@ -13,6 +13,9 @@ import java.util.stream.Collectors;
 /// @param at when it was made
 /// @param source whose facts, e.g. `tickstock-data`
 record Message(Form form, List<Notice> notices, Instant at, String source) {
+  /// The number of a notice that is shown and not posted.
+  static final long NOT_POSTED = 0;
+
   private static final int MOST_TOLD_IN_FULL = 15;
   private static final DateTimeFormatter MOMENT =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm z", Locale.US).withZone(Bar.NEW_YORK);
@@ -58,6 +61,7 @@ record Message(Form form, List<Notice> notices, Instant at, String source) {
   /// Those of which only a line is shown.
   Content.Grid inALine() {
     return new Content.Grid(
+        "",
         List.of("No", "Severity", "What", ">Seen"),
         notices.subList(inFull().size(), notices.size()).stream()
             .map(n ->
@@ -75,14 +79,17 @@ record Message(Form form, List<Notice> notices, Instant at, String source) {
 
   /// What can be done about all of it.
   String command() {
-    return notices.size() == 1
+    return notices.size() == 1 && first().id() != NOT_POSTED
         ? "tickstock notices ack " + first().id()
         : "tickstock notices list --open";
   }
 
   /// Who says this, and when.
   String signature() {
-    return source + ", " + moment(at) + ", notice " + numbers();
+    return source
+        + ", "
+        + moment(at)
+        + (first().id() == NOT_POSTED ? ", shown by a command" : ", notice " + numbers());
   }
 
   /// How a notice stands.

@@ -6,7 +6,13 @@ import java.util.Optional;
 /// Something that people should know, as it is posted: a record of facts, which become the notice's
 /// JSON, and the template that shows them.
 public sealed interface NewNotice extends Template
-    permits IpoFound, MembersChanged, EndOfDayDone, GapFound, ScheduleMoved, PlainNotice {
+    permits IpoFound,
+        MembersChanged,
+        EndOfDayDone,
+        DailyReportReady,
+        GapFound,
+        ScheduleMoved,
+        PlainNotice {
 
   Severity severity();
 

@@ -9,6 +9,7 @@ public enum NoticeKind {
   IPO_FOUND(IpoFound.class, true, "nights with IPOs"),
   MEMBERS_CHANGED(MembersChanged.class, true, "nights with renamed or delisted members"),
   END_OF_DAY_DONE(EndOfDayDone.class, true, "ends of day"),
+  DAILY_REPORT(DailyReportReady.class, true, "daily reports"),
   /// Stays open until somebody acknowledges it.
   GAP_FOUND(GapFound.class, false, "gaps over one session"),
   SCHEDULE_MOVED(ScheduleMoved.class, true, "moved schedules"),

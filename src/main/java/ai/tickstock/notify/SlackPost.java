@@ -71,7 +71,16 @@ final class SlackPost {
       block.put("fields", fields);
     }
     blocks.add(block);
-    content.grid().ifPresent(grid -> blocks.add(section(preformatted(MailText.table(grid)))));
+    content
+        .chart()
+        .ifPresent(chart ->
+            blocks.add(section("*" + escaped(chart.title()) + "*\n" + escaped(chart.line()))));
+    for (var grid : content.grids()) {
+      if (!grid.title().isEmpty()) {
+        blocks.add(section("*" + escaped(grid.title()) + "*"));
+      }
+      blocks.add(section(preformatted(MailText.table(grid))));
+    }
     if (!content.commands().isEmpty()) {
       blocks.add(section(preformatted(content.commands())));
     }

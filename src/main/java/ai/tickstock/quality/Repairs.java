@@ -43,6 +43,8 @@ public final class Repairs {
   /// More bars at once are no repair but another load.
   private static final int MOST_SESSIONS = 300;
 
+  private static final int MOST_LOOKED_AT = 500;
+
   private final Database database;
   private final Findings findings;
   private final QualityScan scan;
@@ -152,6 +154,20 @@ public final class Repairs {
           return findings.find(finding.id());
         });
     return new Outcome(now, way, before, after, words);
+  }
+
+  /// Those of the open ones that nobody tried to repair since they were found.
+  ///
+  /// @param last those of later sessions are left out
+  public List<Finding> untried(LocalDate last, int limit) {
+    return open(MOST_LOOKED_AT).stream()
+        .filter(finding -> !finding.last().isAfter(last))
+        .filter(finding -> {
+          var events = findings.events(finding.id());
+          return events.stream().noneMatch(one -> one.event().equals("not_repaired"));
+        })
+        .limit(limit)
+        .toList();
   }
 
   /// Open findings that can be repaired so, the worst first.

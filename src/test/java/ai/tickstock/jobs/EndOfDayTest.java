@@ -355,7 +355,7 @@ class EndOfDayTest {
 
   private static EndOfDayRules asking(int symbols) {
     return new EndOfDayRules(
-        Duration.ofMinutes(45), Duration.ofMinutes(60), symbols, 20, List.of());
+        Duration.ofMinutes(45), Duration.ofMinutes(60), symbols, 20, 60, 300, 5, List.of());
   }
 
   // ---- what changes later

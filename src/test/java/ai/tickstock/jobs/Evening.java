@@ -151,6 +151,10 @@ final class Evening implements AutoCloseable {
     now = time;
   }
 
+  Instant now() {
+    return now;
+  }
+
   Database database() {
     return database;
   }

@@ -1,0 +1,155 @@
+package ai.tickstock.jobs;
+
+import static ai.tickstock.jobs.Evening.CALENDAR;
+import static ai.tickstock.jobs.Evening.FRIDAY;
+import static ai.tickstock.jobs.Evening.NAMES;
+import static ai.tickstock.jobs.Evening.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tickstock.load.Finality;
+import ai.tickstock.notify.NoticePreview;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What people read in the evening.
+class DailyReportTest {
+  @Test
+  void anOrdinaryEveningKeepsAReportInWhichEveryMeasuredPromiseHasItsDefinition() throws Exception {
+    try (var evening = Evening.ordinary()) {
+      evening.run(FRIDAY);
+      var report = reports(evening).stored(FRIDAY).orElseThrow();
+
+      assertThat(report.status()).isEqualTo("complete");
+      assertThat(report.whole().expected()).isBetween(1, NAMES);
+      assertThat(report.whole().percent()).isEqualTo(100.0);
+      assertThat(report.missing()).isEmpty();
+      assertThat(report.steps()).extracting(DailyReport.Step::step).contains("bars", "quality");
+      assertThat(report.trend()).hasSize(1);
+      assertThat(report.universes()).isNotEmpty();
+      assertThat(report.scoreboard()).extracting(Score::id).doesNotHaveDuplicates();
+      assertThat(report.scoreboard())
+          .allSatisfy(score -> {
+            assertThat(score.definition()).isNotBlank();
+            assertThat(score.isMet().isPresent()).isEqualTo(score.value().isPresent());
+          });
+      assertThat(score(report, "completeness").value()).contains(100.0);
+      assertThat(score(report, "tracked").isMet()).contains(true);
+      assertThat(score(report, "by-18-00").value()).contains(100.0);
+      assertThat(score(report, "discrepancies").value()).isEmpty();
+      assertThat(reports(evening).newest()).contains(report);
+      assertThat(evening.rows("SELECT kind FROM notice ORDER BY 1"))
+          .contains("(daily_report)", "(end_of_day_done)");
+    }
+  }
+
+  @Test
+  void aHoleIsNamedCountsAgainstThePromisesAndStandsOnAListOnceItIsAFinding() throws Exception {
+    try (var evening = Evening.ordinary()) {
+      evening.run(FRIDAY);
+      var ticker =
+          evening
+              .rows(
+                  "SELECT s.ticker FROM bar_daily b JOIN instrument_symbol s USING (instrument_id)"
+                      + " WHERE b.session = DATE '2026-06-11' AND s.valid_to IS NULL"
+                      + " ORDER BY b.close * b.volume DESC LIMIT 1")
+              .getFirst()
+              .replaceAll("[()\"]", "");
+      evening
+          .database()
+          .useTransaction(h ->
+              h.createUpdate(
+                      "DELETE FROM bar_daily b USING instrument_symbol s WHERE b.instrument_id ="
+                          + " s.instrument_id AND s.ticker = :ticker AND b.session = :session")
+                  .bind("ticker", ticker)
+                  .bind("session", FRIDAY)
+                  .execute());
+      evening.setTime(at(FRIDAY, "21:00"));
+      var report = reports(evening).make(FRIDAY);
+
+      assertThat(report.missing()).containsExactly(ticker);
+      assertThat(report.universes().getFirst().missing()).containsExactly(ticker);
+      assertThat(score(report, "completeness").isMet()).contains(false);
+      assertThat(score(report, "tracked").isMet()).contains(false);
+      assertThat(score(report, "on-a-list").value()).contains(0.0);
+
+      evening
+          .endOfDay(withoutRepairs())
+          .run(FRIDAY, Optional.of("quality"), EndOfDayObserver.SILENT);
+      var after = reports(evening).stored(FRIDAY).orElseThrow();
+
+      assertThat(score(after, "on-a-list").value()).contains(100.0);
+      assertThat(after.findings().allOpen()).isPositive();
+      assertThat(after.missing()).containsExactly(ticker);
+
+      // The end of day itself repairs what asking again can help, and says so.
+      var repaired =
+          evening.endOfDay().run(FRIDAY, Optional.of("quality"), EndOfDayObserver.SILENT);
+      assertThat(repaired.step("quality").orElseThrow().number("repaired")).isEqualTo(1);
+      var last = reports(evening).stored(FRIDAY).orElseThrow();
+      assertThat(last.missing()).isEmpty();
+      assertThat(last.repaired()).extracting(DailyReport.Repaired::subject).containsExactly(ticker);
+      assertThat(score(last, "completeness").value()).contains(100.0);
+    }
+  }
+
+  @Test
+  void theMailShowsTextOfOthersAsTextAndAChartOnceThereAreTwoSessions() throws Exception {
+    try (var evening = Evening.ordinary()) {
+      evening.run(FRIDAY);
+      var report = reports(evening).stored(FRIDAY).orElseThrow();
+      var monday = CALENDAR.next(FRIDAY).date();
+      evening
+          .database()
+          .useTransaction(h -> {
+            h.execute(
+                "INSERT INTO quality_finding (rule, subject, first_session, last_session, sessions,"
+                    + " severity, summary) VALUES ('price-move', 'market', ?, ?, 1, 'critical',"
+                    + " '<script>alert(1)</script> & \"half\" a day')",
+                FRIDAY.minusDays(40),
+                FRIDAY.minusDays(40));
+          });
+      evening.setTime(at(monday, "16:45"));
+      evening.run(monday);
+      var second = reports(evening).stored(monday).orElseThrow();
+      var notice = DailyReportPages.notice(second);
+      var html = NoticePreview.html(notice, second.madeAt());
+      var text = NoticePreview.text(notice, second.madeAt());
+
+      assertThat(second.trend())
+          .extracting(DailyReport.Trend::session)
+          .containsExactly(report.session(), monday);
+      assertThat(html)
+          .contains("Whole tracked symbols")
+          .contains("&lt;script&gt;alert(1)&lt;/script&gt;")
+          .doesNotContain("<script>");
+      assertThat(text).contains("price-move").contains("Promises");
+      assertThat(notice.severity().word()).isEqualTo("high");
+    }
+  }
+
+  private static EndOfDayRules withoutRepairs() {
+    var usual = EndOfDayRules.DEFAULT;
+    return new EndOfDayRules(
+        usual.buffer(),
+        usual.bufferAfterEarlyClose(),
+        usual.symbolAsks(),
+        usual.details(),
+        usual.calls(),
+        usual.weeklyDetails(),
+        0,
+        usual.minuteUniverses());
+  }
+
+  private static DailyReports reports(Evening evening) {
+    return new DailyReports(
+        evening.database(), new Finality(CALENDAR, Duration.ofMinutes(15)), evening::now);
+  }
+
+  private static Score score(DailyReport report, String id) {
+    return report.scoreboard().stream()
+        .filter(score -> score.id().equals(id))
+        .findFirst()
+        .orElseThrow();
+  }
+}
