@@ -72,6 +72,7 @@ public final class CommandLineInterface {
         .addSubcommand("repair", new QualityRepairCommand(program))
         .addSubcommand("verify", new QualityVerifyCommand(program))
         .addSubcommand("rules", new QualityRulesCommand(program))
+        .addSubcommand("compare", new QualityCompareCommand(program))
         .addSubcommand("import-halts", new QualityImportCommand.Halts(program))
         .addSubcommand("import-spin-offs", new QualityImportCommand.SpinOffs(program));
   }

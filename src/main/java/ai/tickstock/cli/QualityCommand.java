@@ -27,7 +27,8 @@ final class QualityCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     throw new CommandLine.ParameterException(
-        spec.commandLine(), "say what to do: scan, findings, show, accept, reopen, repair, rules");
+        spec.commandLine(),
+        "say what to do: scan, findings, show, accept, reopen, repair, rules, compare");
   }
 
   /// What a rule of the feature refuses is a misuse of the command.
