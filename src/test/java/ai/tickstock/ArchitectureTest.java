@@ -58,7 +58,15 @@ class ArchitectureTest {
           Map.entry("notify", Set.of("market", "database")),
           Map.entry(
               "quality",
-              Set.of("market", "database", "audit", "provider", "listing", "bars", "universe")),
+              Set.of(
+                  "market",
+                  "database",
+                  "audit",
+                  "provider",
+                  "provider.flatfile",
+                  "listing",
+                  "bars",
+                  "universe")),
           Map.entry(
               "cli",
               Set.of(

@@ -74,6 +74,7 @@ public final class CommandLineInterface {
         .addSubcommand("verify", new QualityVerifyCommand(program))
         .addSubcommand("report", new QualityReportCommand(program))
         .addSubcommand("rules", new QualityRulesCommand(program))
+        .addSubcommand("compare", new QualityCompareCommand(program))
         .addSubcommand("import-halts", new QualityImportCommand.Halts(program))
         .addSubcommand("import-spin-offs", new QualityImportCommand.SpinOffs(program));
   }

@@ -4,6 +4,7 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.quality.Finding;
 import ai.tickstock.quality.Findings;
 import ai.tickstock.quality.QualityScan;
+import ai.tickstock.quality.Rules;
 import ai.tickstock.quality.Severity;
 import java.util.Comparator;
 import java.util.Optional;
@@ -44,9 +45,10 @@ final class QualityVerifyCommand implements Callable<Integer> {
     var known =
         findings.list(all(Optional.empty(), Severity.LOW)).stream()
             .filter(f -> f.state() == Finding.State.OPEN || f.state() == Finding.State.REPAIRED)
+            .filter(f -> Rules.isOfScans(f.rule()))
             .toList();
     if (known.isEmpty()) {
-      program.err().println("nothing is open and nothing was repaired");
+      program.err().println("nothing that scans look for is open or was repaired");
       program.err().flush();
     } else {
       var range =

@@ -11,6 +11,7 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.quality.SecondSource;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -150,7 +151,8 @@ public final class DailyReports {
             evening.calls(),
             revisions.stream().mapToLong(DailyReport.Revised::revised).sum(),
             minutes(evening)));
-    var scores = new ScoreInputs(session, madeAt, coverage, window, earlier, evening);
+    var scores = new ScoreInputs(
+            session, madeAt, coverage, window, earlier, evening, SecondSource.latest(database));
     return new DailyReport(
         exchange.code(),
         session,
@@ -297,13 +299,15 @@ public final class DailyReports {
   ///
   /// @param window the last sessions of the symbols that are tracked
   /// @param earlier reports of earlier sessions, oldest first
+  /// @param secondSource the latest comparison with one
   record ScoreInputs(
       LocalDate session,
       Instant madeAt,
       TrackedCoverage coverage,
       CoverageReport window,
       List<DailyReport> earlier,
-      EndOfDayReport evening) {
+      EndOfDayReport evening,
+      Optional<SecondSource.Comparison> secondSource) {
 
     /// From the first to the last step before the report; empty when none ended.
     static Optional<Duration> duration(EndOfDayReport evening) {

@@ -4,6 +4,7 @@ import ai.tickstock.bars.CellState;
 import ai.tickstock.load.CoverageReport;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.quality.SecondSource;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
@@ -95,15 +97,32 @@ final class Scoreboard {
             "< 7",
             days -> days < 7,
             "days from the close of the session until the report was made, in this database"));
-    scores.add(
-        Score.below(
-            "discrepancies",
-            "bars that a second source has otherwise",
-            0.01,
-            0,
-            0,
-            "not measured: no second source was compared"));
+    scores.add(discrepancies());
     return scores;
+  }
+
+  /// Kept where the upper end of the interval is below the goal.
+  private Score discrepancies() {
+    var compared = in.secondSource().filter(one -> one.sampled().compared() > 0);
+    return new Score(
+        "discrepancies",
+        "bars that a second source has otherwise",
+        compared.map(one ->
+            100.0 * one.sampled().disagreed() / one.sampled().compared()),
+        "%",
+        "< 0.01",
+        compared.map(SecondSource.Comparison::isClaimShown),
+        compared
+            .map(one ->
+                String.format(
+                    Locale.ROOT,
+                    "of %,d sampled bars of %s compared with %s on %s; with 95 %% confidence at most %.4f %%",
+                    one.sampled().compared(),
+                    one.range(),
+                    one.source(),
+                    one.at(),
+                    100 * one.sampled().discrepancy().high()))
+            .orElse("not measured: no second source was compared; 'tickstock quality compare DIR' does"));
   }
 
   private static long openCells(CoverageReport window) {

@@ -22,6 +22,8 @@ public record About(
     MINUTES,
     /// Refused rows as they were received.
     QUARANTINE,
+    /// The bars of both sources as they were compared, and what is stored now.
+    SECOND_SOURCE,
     /// What stands with the finding is all there is.
     NONE
   }

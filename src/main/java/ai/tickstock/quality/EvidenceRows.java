@@ -51,6 +51,21 @@ public record EvidenceRows(List<String> columns, List<List<Optional<String>>> ro
       LIMIT :most
       """;
 
+  private static final String SECOND_SOURCE =
+      """
+      SELECT x.session, x.source, x.open, x.there_open, x.high, x.there_high, x.low, x.there_low, x.close, x.there_close,
+             x.volume, x.there_volume, d.close AS close_now
+      FROM quality_finding f
+      CROSS JOIN LATERAL jsonb_to_recordset(f.evidence -> 'bars') AS x (
+        session date, source text, open double precision, high double precision, low double precision, close double precision,
+        volume double precision, there_open double precision, there_high double precision, there_low double precision,
+        there_close double precision, there_volume double precision)
+      LEFT JOIN bar_daily d ON d.instrument_id = f.instrument_id AND d.session = x.session
+      WHERE f.id = :finding
+      ORDER BY x.session, x.source
+      LIMIT :most
+      """;
+
   /// Of a finding of the whole market without refused rows there are none: its names stand with it.
   public static EvidenceRows of(Database database, Finding finding) {
     var query =
@@ -58,6 +73,7 @@ public record EvidenceRows(List<String> columns, List<List<Optional<String>>> ro
           case DAYS -> finding.instrument().isPresent() ? DAYS : "";
           case MINUTES -> finding.instrument().isPresent() ? MINUTES : "";
           case QUARANTINE -> QUARANTINE;
+          case SECOND_SOURCE -> SECOND_SOURCE;
           case NONE -> "";
         };
     if (query.isEmpty()) {
@@ -68,6 +84,7 @@ public record EvidenceRows(List<String> columns, List<List<Optional<String>>> ro
             .createQuery(query)
             .configure(SqlStatements.class, c -> c.setUnusedBindingAllowed(true))
             .bind("id", finding.instrument().map(InstrumentId::value).orElse(0))
+            .bind("finding", finding.id())
             .bind("subject", finding.subject())
             .bind("first", finding.first())
             .bind("last", finding.last())

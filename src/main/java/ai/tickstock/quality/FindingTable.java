@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// ones are added, known ones are brought up to date, and those that are gone are resolved.
 final class FindingTable {
   /// Days between two ranges that are one finding of an instrument.
-  private static final int NEIGHBOURS = 10;
+  static final int NEIGHBOURS = 10;
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   static final String SCAN = "scan";
@@ -77,10 +77,13 @@ final class FindingTable {
 
   private final Handle handle;
   private final Instant at;
+  private final String by;
 
-  FindingTable(Handle handle, Instant at) {
+  /// @param by what looked, for the history
+  FindingTable(Handle handle, Instant at, String by) {
     this.handle = handle;
     this.at = at;
+    this.by = by;
   }
 
   record Kept(int fresh, int resolved) {}
@@ -189,9 +192,9 @@ final class FindingTable {
         .bind("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
         .execute();
     if (isAgain) {
-      event(handle, at, known.id, "found_again", SCAN, draft.summary());
+      event(handle, at, known.id, "found_again", by, draft.summary());
     } else if (severity != known.severity || !last.equals(known.last)) {
-      event(handle, at, known.id, "changed", SCAN, severity.word() + ": " + draft.summary());
+      event(handle, at, known.id, "changed", by, severity.word() + ": " + draft.summary());
     }
     return isAgain;
   }
@@ -203,7 +206,7 @@ final class FindingTable {
     handle
         .createUpdate(INSERT)
         .bind("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
-        .bind("by", SCAN)
+        .bind("by", this.by)
         .bindArray("rules", String.class, fresh.stream().map(Draft::rule).toList())
         .bindArray("ids", Integer.class, fresh.stream().map(Draft::instrument).toList())
         .bindArray("subjects", String.class, fresh.stream().map(Draft::subject).toList())
@@ -226,12 +229,12 @@ final class FindingTable {
     int resolved = 0;
     for (var one : known) {
       boolean wasLookedAt =
-          (asked.rules().isEmpty() || asked.rules().contains(one.rule))
+          (asked.rules().isEmpty() ? Rules.isOfScans(one.rule) : asked.rules().contains(one.rule))
               && !one.first.isBefore(asked.range().first())
               && !one.last.isAfter(asked.range().last());
       if (wasLookedAt && one.state == Finding.State.OPEN && !seen.contains(one.id)) {
         handle.createUpdate(RESOLVE).bind("id", one.id).execute();
-        event(handle, at, one.id, "resolved", SCAN, "the data show it no more");
+        event(handle, at, one.id, "resolved", by, "the data show it no more");
         resolved++;
       }
     }

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The findings at rest: lists of them, and what people decide about one. Safe for use by many
@@ -314,6 +315,15 @@ public final class Findings {
     return listed.isArray() && !listed.isEmpty()
         ? listed.valueStream().map(node -> LocalDate.parse(node.asString())).toList()
         : List.of(finding.first(), finding.last()).stream().distinct().toList();
+  }
+
+  /// The tickers that stand with the evidence of a finding of many names.
+  static List<String> names(Finding finding) {
+    return JSON.readTree(finding.evidence())
+        .path("names")
+        .valueStream()
+        .map(JsonNode::asString)
+        .toList();
   }
 
   private static Finding find(Handle handle, String query, long id) {

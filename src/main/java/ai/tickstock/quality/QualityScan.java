@@ -95,6 +95,10 @@ public final class QualityScan {
 
   /// @throws InterruptedException when stopped from outside; nothing is kept then
   public Result run(Asked asked) throws InterruptedException {
+    if (!asked.rules.stream().allMatch(Rules::isOfScans)) {
+      throw new QualityRefused(
+          "second-source needs the other source: it is looked at by 'tickstock quality compare'");
+    }
     var began = clock.instant();
     var read =
         new DateRange(
@@ -141,7 +145,8 @@ public final class QualityScan {
       List<Draft> drafts,
       Instant began) {
     return database.inTransaction(handle -> {
-      var kept = new FindingTable(handle, clock.instant()).keep(asked, named, drafts);
+      var kept =
+          new FindingTable(handle, clock.instant(), FindingTable.SCAN).keep(asked, named, drafts);
       if (asked.rules.isEmpty()) {
         handle
             .createUpdate(NOTE_CAPS)

@@ -38,7 +38,8 @@ public final class Rules {
                   Twins.ABOUT,
                   ShapeRule.OHLC,
                   ShapeRule.CLOSED,
-                  ShapeRule.FAIR),
+                  ShapeRule.FAIR,
+                  Agreement.ABOUT),
               StoredRules.ALL.stream().map(StoredRule::about).toList())
           .flatMap(List::stream)
           .toList();
@@ -54,6 +55,11 @@ public final class Rules {
     rules.addAll(RepeatRule.all(thresholds));
     rules.addAll(ShapeRule.all(thresholds));
     return rules;
+  }
+
+  /// Whether scans look for it: what another source says is looked at by `quality compare` alone.
+  public static boolean isOfScans(String id) {
+    return !id.equals(Agreement.ABOUT.id());
   }
 
   /// @throws QualityRefused when there is none of that id
