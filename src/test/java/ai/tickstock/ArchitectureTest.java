@@ -68,7 +68,8 @@ class ArchitectureTest {
                   "calendar",
                   "load",
                   "notify",
-                  "jobs")),
+                  "jobs",
+                  "scenario")),
           Map.entry(
               "web",
               Set.of(
@@ -83,7 +84,8 @@ class ArchitectureTest {
                   "load",
                   "notify",
                   "jobs")),
-          Map.entry("scenario", Set.of("market")),
+          Map.entry("scenario", Set.of("market", "scenario.shapes")),
+          Map.entry("scenario.shapes", Set.of()),
           Map.entry("simulator", Set.of("market", "scenario")));
 
   private static final JavaClasses PRODUCT =

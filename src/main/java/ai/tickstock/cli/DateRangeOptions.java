@@ -100,6 +100,10 @@ final class DateRangeOptions {
     }
   }
 
+  boolean areGiven() {
+    return !ways().isEmpty();
+  }
+
   private List<String> ways() {
     var ways = new ArrayList<String>();
     if (from.isPresent() || to.isPresent()) {

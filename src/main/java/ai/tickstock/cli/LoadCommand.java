@@ -9,6 +9,7 @@ import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.DayOverride;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Option;
       "  tickstock load --universe dev_etfs --months 6",
       "  tickstock load --symbols AAPL,MSFT --years 5 --plan",
       "  tickstock load --symbols SPY,QQQ --months 3 --interval minute",
+      "  tickstock load --scenario crash_2020",
       "  tickstock load --from-files DIR --all --from 2020-01-01 --to 2020-12-31",
       "",
       "Exit code: 0 all is stored or explained, 3 done in part, 1 failed, 2 misused."
@@ -54,14 +56,31 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--all", description = "All that the source has, of the types that are loaded.")
   private boolean all;
 
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description =
+          "A market in which known things happen (tickstock scenario list), into a database of its own;"
+              + " of a historic one the real window where there is a key or --from-files.")
+  private @Nullable String scenario;
+
+  @Mixin private ScenarioOptions parameters = new ScenarioOptions();
+
+  @Option(
+      names = "--twin",
+      description = "With --scenario: the synthetic twin also where there is a key.")
+  private boolean twin;
+
   @Mixin private DateRangeOptions dates = new DateRangeOptions();
 
   @Option(
       names = "--interval",
       paramLabel = "day|minute",
-      defaultValue = "day",
       description =
-          "Length of a bar: day (the default), or minute, extended hours (04:00-20:00 New York) included.")
+          "Length of a bar: day (the default), or minute, extended hours (04:00-20:00 New York) included."
+              + " Of a synthetic scenario both by default.")
+  private @Nullable BarInterval asked;
+
   private BarInterval interval = BarInterval.DAY;
 
   @Option(
@@ -107,6 +126,13 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var shown = format.format();
+    interval = asked == null ? BarInterval.DAY : asked;
+    if (scenario != null) {
+      return loadScenario(ScenarioOptions.named(scenario), shown);
+    }
+    if (parameters.areGiven() || twin) {
+      throw new Misuse("--param and --twin go with --scenario");
+    }
     var request = request();
     if (noCache) {
       program.keepNoAnswers();
@@ -116,6 +142,32 @@ final class LoadCommand implements Callable<Integer> {
     }
     var loader = files == null ? program.loader() : program.fileLoader();
     return plan ? printPlan(loader, request, shown) : load(loader, request, shown);
+  }
+
+  private int loadScenario(Scenario chosen, Format shown) throws InterruptedException {
+    dates.requireSensible(program.clock().instant());
+    if (universe != null || symbols != null || all || dates.areGiven()) {
+      throw new Misuse("a scenario has symbols and dates of its own: --param start=…, sessions=…");
+    }
+    if (plan || queue || sourceAdjusted != null) {
+      throw new Misuse("--plan, --queue and --source-adjusted do not go with --scenario");
+    }
+    boolean isReal =
+        !twin && chosen.history().isPresent() && (files != null || program.hasVendorKey());
+    if (files != null && !isReal) {
+      throw new Misuse(
+          "--from-files: only of a historic scenario there are files, and not of its twin");
+    }
+    if (isReal && parameters.areGiven()) {
+      throw new Misuse(
+          "--param changes the twin of a scenario (--twin); what really happened it does not");
+    }
+    var values = parameters.values(chosen);
+    var load = new ScenarioLoad(program, shown, priority());
+    return isReal
+        ? load.real(chosen, List.of(interval), Optional.ofNullable(files))
+        : load.synthetic(
+            chosen, values, asked == null ? List.of(BarInterval.values()) : List.of(asked));
   }
 
   private LoadRequest request() {
