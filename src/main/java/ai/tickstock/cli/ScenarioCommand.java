@@ -6,14 +6,22 @@ import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.scenario.Expectation;
 import ai.tickstock.scenario.Expectation.Verdict;
+import ai.tickstock.scenario.PatternCheck;
+import ai.tickstock.scenario.Realism;
 import ai.tickstock.scenario.Scenario;
 import ai.tickstock.scenario.ScenarioMarket;
 import ai.tickstock.scenario.ScenarioValues;
 import ai.tickstock.scenario.Scenarios;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -133,9 +141,19 @@ final class ScenarioCommand {
           boolean real,
       @Option(names = "--twin", description = "The synthetic twin, also where there is a key.")
           boolean twin,
+      @Option(
+              names = "--patterns",
+              description = "Run TA-Lib's detectors over the bars in place of the answer key.")
+          boolean patterns,
       @Mixin OutputOptions output) {
     var scenario = ScenarioOptions.named(name);
     var format = output.format();
+    if (patterns && real) {
+      throw new Misuse("--patterns are planted in twins; nobody knows those of real prices");
+    }
+    if (patterns) {
+      return verifyPatterns(scenario, options.values(scenario), format);
+    }
     boolean ofHistory = isReal(scenario, real, twin);
     if (ofHistory && options.areGiven()) {
       throw new Misuse("--param changes the twin of a scenario; what really happened it does not");
@@ -166,6 +184,96 @@ final class ScenarioCommand {
     var database = program.databaseOfScenario(scenario.story(values));
     var stored = stored(database, market.windows());
     return print(measured(market.answerKey(), stored), scenario, format);
+  }
+
+  private int verifyPatterns(Scenario scenario, ScenarioValues values, Format format) {
+    var market = market(scenario, values);
+    var database = program.databaseOfScenario(scenario.story(values));
+    var rows = PatternCheck.of(stored(database, market.windows()), market.patterns());
+    var table = Table.of("pattern", ">planted", ">found", ">elsewhere");
+    int planted = 0;
+    int found = 0;
+    int elsewhere = 0;
+    for (var row : rows) {
+      table.row(row.pattern(), row.planted(), row.found(), row.others());
+      planted += row.planted();
+      found += row.found();
+      elsewhere += row.others();
+    }
+    table.print(format, program.out());
+    program
+        .err()
+        .println(
+            planted == 0
+                ? "no session with a planted pattern is loaded: 'tickstock load --scenario "
+                    + scenario.name()
+                    + "' loads them"
+                : found
+                    + " of "
+                    + planted
+                    + " planted patterns are found, "
+                    + Words.count(elsewhere, "pattern")
+                    + " where none was planted");
+    program.err().flush();
+    return planted == 0
+        ? ExitCode.DONE_IN_PART
+        : found < planted * PatternCheck.LEAST_FOUND ? ExitCode.FAILED : ExitCode.DONE;
+  }
+
+  @Command(
+      name = "stats",
+      mixinStandardHelpOptions = true,
+      description = {
+        "Measures twenty years of generated prices beside real ones: tails, clusters, correlations.",
+        "Exit code: 0 all generated numbers lie in the bands of real funds, 1 some do not."
+      },
+      footer = {
+        "",
+        "Example: tickstock scenario stats --data DIR/daily/raw,DIR/daily/split_adjusted"
+      })
+  int statistics(
+      @Option(names = "--seed", paramLabel = "N", description = "Another market; default 42.")
+          Optional<Long> seed,
+      @Option(
+              names = "--data",
+              paramLabel = "DIR",
+              split = ",",
+              description = "Folders with per-ticker files of real daily bars, to put beside.")
+          List<Path> data,
+      @Option(
+              names = "--from",
+              paramLabel = "DATE",
+              description = "First date of the real bars; default 2011-04-01.")
+          Optional<LocalDate> from,
+      @Mixin OutputOptions output) {
+    var calendar = TradingCalendar.of(Mic.XNYS);
+    var real =
+        new RealCloses(data == null ? List.of() : data, from.orElse(LocalDate.of(2011, 4, 1)));
+    var table =
+        Table.of("symbol", "what", ">least", ">most", ">generated", ">real", "generated_is");
+    int outside = 0;
+    var figures = Realism.figures(seed.orElse(42L), calendar, real);
+    for (var figure : figures) {
+      table.row(
+          figure.ticker(),
+          figure.what(),
+          figure.least(),
+          figure.most(),
+          rounded(figure.generated()),
+          figure.real().isPresent()
+              ? OptionalDouble.of(rounded(figure.real().getAsDouble()))
+              : OptionalDouble.empty(),
+          figure.generatedIsInBand() ? "in the band" : "outside");
+      outside += figure.generatedIsInBand() ? 0 : 1;
+    }
+    table.print(output.format(), program.out());
+    program.err().println(figures.size() - outside + " of " + figures.size() + " in their bands");
+    program.err().flush();
+    return outside == 0 ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static double rounded(double number) {
+    return BigDecimal.valueOf(number).setScale(3, RoundingMode.HALF_EVEN).doubleValue();
   }
 
   private StoredMarket stored(Database database, List<DateRange> windows) {

@@ -12,9 +12,16 @@ final class FactorReturns {
 
   /// Deviation of the logarithm of the volatility, and what stays of it from one session to the
   /// next: measured on SPY and the sector funds, see `MarketStatistics`.
-  private static final double SPREAD = 0.52;
+  private static final double SPREAD = 0.63;
 
-  private static final double STAYS = 0.972;
+  private static final double STAYS = 0.975;
+
+  /// Share of sessions in which a factor moves much further than its time would have it, and how
+  /// many times as far; the others move a little less for it.
+  private static final double SHOCKS = 0.035;
+
+  private static final double SHOCK = 1.8;
+  private static final double NO_SHOCK = 0.96;
   private static final int WARM_UP = 250;
   private static final double YEAR = StrictMath.sqrt(SESSIONS_A_YEAR);
 
@@ -56,6 +63,7 @@ final class FactorReturns {
   /// @param volatility deviation in a year, as a fraction
   double of(String factor, double volatility, int session) {
     long dice = Hash.of(Hash.of(seed, factor), session);
-    return volatility / YEAR * wildness[session] * Hash.bell(dice);
+    double shock = Hash.unit(Hash.of(dice, 1)) < SHOCKS ? SHOCK : NO_SHOCK;
+    return volatility / YEAR * wildness[session] * shock * Hash.bell(dice);
   }
 }

@@ -153,7 +153,7 @@ final class Plot {
   /// The funds and stocks that every scenario has.
   Plot withCast() {
     add(Role.market(MARKET));
-    add(Role.fund("TEST_QQQ", Sector.TECH).following(0.7).priced(350).trading(50_000_000));
+    add(Role.growthFund("TEST_QQQ").priced(350).trading(50_000_000));
     add(Role.fund("TEST_XLK", Sector.TECH).priced(180).trading(8_000_000));
     add(Role.fund("TEST_XLU", Sector.UTIL).priced(70).trading(11_000_000));
     add(Role.fund("TEST_AGG", Sector.BOND).priced(98).trading(8_000_000));

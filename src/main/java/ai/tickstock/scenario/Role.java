@@ -74,6 +74,11 @@ final class Role {
     return role;
   }
 
+  /// A broad fund with much technology.
+  static Role growthFund(String ticker) {
+    return fund(ticker, Sector.TECH).following(0.7);
+  }
+
   /// The fund on the market itself.
   static Role market(String ticker) {
     var role = fund(ticker, Sector.BROAD);

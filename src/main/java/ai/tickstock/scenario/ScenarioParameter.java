@@ -81,8 +81,7 @@ public record ScenarioParameter(
   /// @throws ScenarioRefused if it means nothing
   String checked(String text) {
     return switch (kind) {
-      case PERCENT ->
-          plain(number(text)) + "%";
+      case PERCENT -> plain(number(text)) + "%";
       case COUNT -> plain(number(text));
       case DATE -> date(text).toString();
       case DATES -> dates(text);

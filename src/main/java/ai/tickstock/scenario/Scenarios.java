@@ -50,7 +50,7 @@ public final class Scenarios {
   }
 
   /// The parameters that all have, then its own.
-  private static List<ScenarioParameter> parameters(
+  static List<ScenarioParameter> parameters(
       String start, long sessions, double drift, double volatility, ScenarioParameter... own) {
     var all = new ArrayList<ScenarioParameter>();
     all.add(count("seed", 42, 0, 1e15, "another seed is another market with the same events"));

@@ -76,7 +76,13 @@ class ScenarioCommandTest {
 
     var verify = program.line("scenario verify " + asked + " --format csv");
     assertThat(verify.exitCode()).as(verify.out()).isZero();
-    assertThat(verify.out()).contains("-40.0").doesNotContain("missed").doesNotContain("not loaded");
+    assertThat(verify.out())
+        .contains("-40.0")
+        .doesNotContain("missed")
+        .doesNotContain("not loaded");
+    var patterns = program.line("scenario verify " + asked + " --patterns");
+    assertThat(patterns.exitCode()).as(patterns.out() + patterns.err()).isZero();
+    assertThat(patterns.err()).contains("planted patterns are found");
 
     var bars = program.line("bars TEST_SPY --from 2020-02-19 --to 2020-02-19 --format csv");
     assertThat(bars.out()).contains("338.3");
@@ -100,6 +106,21 @@ class ScenarioCommandTest {
   }
 
   @Test
+  void putsGeneratedNumbersBesideRealOnes() {
+    var folder =
+        SharedData.fileOrSkip("MANIFEST.csv", "generated statistics beside real ones").getParent();
+    var ended =
+        program.line(
+            "scenario stats --format csv --data "
+                + folder.resolve("daily/raw")
+                + ","
+                + folder.resolve("daily/split_adjusted"));
+    assertThat(ended.exitCode()).as(ended.out()).isZero();
+    System.out.println(ended.out());
+    assertThat(ended.out().lines().filter(line -> line.contains(",,"))).hasSize(2);
+  }
+
+  @Test
   void verifySeesWhatIsNotAsAsked() {
     assertThat(program.line("load --scenario gaps --param sessions=60 --interval day").exitCode())
         .isZero();
@@ -110,8 +131,7 @@ class ScenarioCommandTest {
 
   @Test
   void theRealCrashOf2020IsInTheRealData() {
-    var folder =
-        SharedData.fileOrSkip("MANIFEST.csv", "the real windows of scenarios").getParent();
+    var folder = SharedData.fileOrSkip("MANIFEST.csv", "the real windows of scenarios").getParent();
     var load = program.run("load", "--scenario", "crash_2020", "--from-files", folder.toString());
     assertThat(load.exitCode()).as(load.out() + load.err()).isZero();
     var verify = program.line("scenario verify crash_2020 --real --format csv");
