@@ -392,7 +392,16 @@ public final class ScenarioMarket implements Market {
     return List.copyOf(planted);
   }
 
-  /// The closes of one instrument, as traded, for pictures.
+  /// Who plays in it, in the order of the instruments.
+  List<Role> roles() {
+    return roles;
+  }
+
+  LocalDate date(int session) {
+    return plot.date(session);
+  }
+
+  /// The days of one instrument on which it traded.
   List<DayBar> days(int role) {
     return Arrays.stream(days[role]).filter(Objects::nonNull).toList();
   }
