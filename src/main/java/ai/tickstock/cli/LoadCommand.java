@@ -36,7 +36,6 @@ import picocli.CommandLine.Option;
       "  tickstock load --universe dev_etfs --months 6",
       "  tickstock load --symbols AAPL,MSFT --years 5 --plan",
       "  tickstock load --symbols SPY,QQQ --months 3 --interval minute",
-      "  tickstock load --scenario crash_2020",
       "  tickstock load --from-files DIR --all --from 2020-01-01 --to 2020-12-31",
       "",
       "Exit code: 0 all is stored or explained, 3 done in part, 1 failed, 2 misused."
@@ -47,7 +46,7 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--universe",
       paramLabel = "KEY[,KEY]",
-      description = "Members of these universes, united by ',' or ':' (tickstock universe list).")
+      description = "Members of these universes, united by ',' or ':'.")
   private @Nullable String universe;
 
   @Option(names = "--symbols", paramLabel = "A,B", description = "These tickers; case counts.")
@@ -59,16 +58,12 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--scenario",
       paramLabel = "NAME",
-      description =
-          "A market in which known things happen (tickstock scenario list), into a database of its own;"
-              + " of a historic one the real window where there is a key or --from-files.")
+      description = "A market of known events (tickstock scenario --help).")
   private @Nullable String scenario;
 
   @Mixin private ScenarioOptions parameters = new ScenarioOptions();
 
-  @Option(
-      names = "--twin",
-      description = "With --scenario: the synthetic twin also where there is a key.")
+  @Option(names = "--twin", description = "The scenario's synthetic twin, also with a key.")
   private boolean twin;
 
   @Mixin private DateRangeOptions dates = new DateRangeOptions();
@@ -77,15 +72,14 @@ final class LoadCommand implements Callable<Integer> {
       names = "--interval",
       paramLabel = "day|minute",
       description =
-          "Length of a bar: day (the default), or minute, extended hours (04:00-20:00 New York) included."
-              + " Of a synthetic scenario both by default.")
+          "Length of a bar: day (the default), or minute, extended hours (04:00-20:00 New York) included.")
   private @Nullable BarInterval asked;
 
   private BarInterval interval = BarInterval.DAY;
 
   @Option(
       names = {"--plan", "--dry-run"},
-      description = "Print calls, rows, bytes and time under the present limit, and do nothing.")
+      description = "Print calls, rows, bytes and time, and do nothing.")
   private boolean plan;
 
   @Option(names = "--queue", description = "Only store the run, for a 'tickstock serve'.")
@@ -114,7 +108,7 @@ final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-cache",
-      description = "Ask the vendor for everything; take and keep no answer on disk.")
+      description = "Take and keep no answers of the vendor on disk.")
   private boolean noCache;
 
   @Mixin private OutputOptions format = new OutputOptions();

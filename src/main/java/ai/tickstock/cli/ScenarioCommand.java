@@ -34,12 +34,13 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true,
     description = {
       "Markets in which known things happen: crashes, splits, gaps, halts, planted patterns.",
-      "'tickstock load --scenario NAME' loads one, 'tickstock simulate --scenario NAME' serves one.",
       "",
-      "  tickstock scenario list",
-      "  tickstock scenario show crash_2020 --param drawdown=40%%",
-      "  tickstock scenario verify crash_2020"
-    })
+      "'tickstock load --scenario NAME' loads one by day and minute (--interval: only one of them)",
+      "into a database of its own. Of a historic one it loads the real window, by day, where there is",
+      "a key or --from-files; --twin loads its synthetic twin all the same.",
+      "'tickstock simulate --scenario NAME' serves one like the vendor."
+    },
+    footer = {"", "Example: tickstock scenario verify crash_2020"})
 final class ScenarioCommand {
   private final Program program;
 
@@ -54,7 +55,8 @@ final class ScenarioCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists the scenarios, with their dates by default.")
+      description = "Lists the scenarios, with their dates by default.",
+      footer = {"", "Example: tickstock scenario list"})
   int list(@Mixin OutputOptions output) {
     var table = Table.of("name", "first", "last", ">sessions", "real_window", "what_happens");
     for (var scenario : Scenarios.all()) {
@@ -75,7 +77,8 @@ final class ScenarioCommand {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Shows a scenario: what happens, its parameters, its answer key.")
+      description = "Shows a scenario: what happens, its parameters, its answer key.",
+      footer = {"", "Example: tickstock scenario show crash_2020 --param drawdown=40%%"})
   int show(
       @Parameters(paramLabel = "NAME", description = "Which one.") String name,
       @Mixin ScenarioOptions options,

@@ -16,7 +16,7 @@ final class ScenarioOptions {
   @Option(
       names = "--param",
       paramLabel = "NAME=VALUE",
-      description = "Another value of a parameter of the scenario, e.g. drawdown=40%%; repeatable.")
+      description = "Changes the scenario, e.g. drawdown=40%%; repeatable.")
   private List<String> parameters = new ArrayList<>();
 
   boolean areGiven() {
