@@ -27,11 +27,14 @@ import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.MeasuredLimiter;
 import ai.tickstock.provider.PlanFacts;
+import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.RateLimiter;
 import ai.tickstock.provider.massive.AnswerCache;
 import ai.tickstock.provider.massive.ApiKey;
 import ai.tickstock.provider.massive.MassiveProvider;
 import ai.tickstock.provider.massive.MassiveSettings;
+import ai.tickstock.scenario.Market;
+import ai.tickstock.scenario.ScenarioMarket;
 import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
@@ -79,6 +82,8 @@ final class Application implements Program, AutoCloseable {
   private @Nullable Vendor vendor;
   private @Nullable MassiveProvider massive;
   private @Nullable MeasuredLimiter measured;
+  private final List<SimulatorServer> scenarios = new ArrayList<>();
+  private final List<MassiveProvider> scenarioVendors = new ArrayList<>();
   private boolean keepsAnswers;
 
   Application(
@@ -123,6 +128,37 @@ final class Application implements Program, AutoCloseable {
   }
 
   // ---- loading
+
+  @Override
+  public boolean hasVendorKey() {
+    return settings.vendor().apiKey().isPresent();
+  }
+
+  @Override
+  public Database databaseOfScenario(String story) {
+    return databases.ofScenario(story);
+  }
+
+  @Override
+  public void noteScenario(String story) {
+    databases.noteScenario(story);
+  }
+
+  @Override
+  public Loader loaderOfScenario(ScenarioMarket market) {
+    var database = databases.ofScenario(market.scenario().orElseThrow());
+    var served = simulating(market);
+    scenarios.add(served);
+    var limiter = RateLimiter.local(Settings.UNPACED, clock);
+    keepsAnswers = false;
+    var provider = connect(served.uri(), "scenario", limiter);
+    scenarioVendors.add(provider);
+    return loader(
+        database,
+        Optional.of(new Vendor("scenario", provider, limiter)),
+        Calendars.postgres(database).of(Mic.XNYS),
+        Settings.UNPACED);
+  }
 
   @Override
   public Loader loader() {
@@ -283,6 +319,7 @@ final class Application implements Program, AutoCloseable {
   public boolean isForOperator(Throwable failure) {
     return failure instanceof SettingsRefused
         || failure instanceof SchemaRefused
+        || failure instanceof ScenarioNotHere
         || failure instanceof SimulatorCommand.SimulatorRefused;
   }
 
@@ -291,6 +328,11 @@ final class Application implements Program, AutoCloseable {
   }
 
   private Loader loader(Database into, Optional<Vendor> vendor, TradingCalendar calendar) {
+    return loader(into, vendor, calendar, settings.pace());
+  }
+
+  private Loader loader(
+      Database into, Optional<Vendor> vendor, TradingCalendar calendar, RateLimit pace) {
     var load = settings.load();
     var policy =
         new LoadPolicy(
@@ -306,13 +348,7 @@ final class Application implements Program, AutoCloseable {
             load.refusedRecheckAfter(),
             load.referenceMaxAge());
     return new Loader(
-        into,
-        vendor,
-        settings.pace(),
-        policy,
-        calendar,
-        clock,
-        "pid " + ProcessHandle.current().pid());
+        into, vendor, pace, policy, calendar, clock, "pid " + ProcessHandle.current().pid());
   }
 
   private MassiveProvider connect(URI base, String key, RateLimiter limiter) {
@@ -345,14 +381,16 @@ final class Application implements Program, AutoCloseable {
 
   private SimulatorServer simulator() {
     if (simulator == null) {
-      var calendar = TradingCalendar.nyse();
       simulator =
-          SimulatorServer.start(
-              SimulatorOptions.over(
-                      new SyntheticMarket(settings.simulator().seed(), calendar), calendar, clock)
-                  .withLatency(settings.simulator().latency()));
+          simulating(new SyntheticMarket(settings.simulator().seed(), TradingCalendar.nyse()));
     }
     return simulator;
+  }
+
+  private SimulatorServer simulating(Market market) {
+    return SimulatorServer.start(
+        SimulatorOptions.over(market, TradingCalendar.nyse(), clock)
+            .withLatency(settings.simulator().latency()));
   }
 
   // ---- what commands show
@@ -590,9 +628,11 @@ final class Application implements Program, AutoCloseable {
     if (vendor != null) {
       vendor.provider().close();
     }
+    scenarioVendors.forEach(MassiveProvider::close);
     if (simulator != null) {
       simulator.close();
     }
+    scenarios.forEach(SimulatorServer::close);
     databases.close();
   }
 }

@@ -8,6 +8,9 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -18,6 +21,8 @@ import org.slf4j.LoggerFactory;
 final class Databases implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
 
+  private static final String EMBEDDED = "embedded";
+
   private final Settings settings;
   private final EmbeddedServer embedded;
   private final PrintWriter err;
@@ -25,6 +30,7 @@ final class Databases implements AutoCloseable {
   private @Nullable Source source;
   private @Nullable Database ofSource;
   private @Nullable Database files;
+  private final Map<String, Database> scenarios = new HashMap<>();
 
   /// @param embedded used where the settings name no server
   /// @param err is told which database was opened
@@ -70,15 +76,40 @@ final class Databases implements AutoCloseable {
     return files;
   }
 
+  /// The database of one scenario with its parameters.
+  ///
+  /// @throws ScenarioNotHere in production
+  Database ofScenario(String story) {
+    ScenarioNotHere.unless(settings.profile() != Profile.PROD);
+    return scenarios.computeIfAbsent(story, text -> open(Source.ofScenario(text)));
+  }
+
   /// For looking: the database that was loaded last in this environment, where there is a choice.
   Database lastLoaded() {
-    return !source().isReal() && noted().equals(Source.REAL_DATABASE) ? forFiles() : ofSource();
+    var scenario = notedScenario();
+    if (scenario.isPresent()) {
+      return ofScenario(scenario.get());
+    }
+    return !source().isReal() && noted(0).equals(Source.REAL_DATABASE) ? forFiles() : ofSource();
   }
 
   /// Where the database is that `lastLoaded` opens.
   DatabaseAddress addressOfLastLoaded() {
-    boolean files = !source().isReal() && noted().equals(Source.REAL_DATABASE);
+    var scenario = notedScenario();
+    if (scenario.isPresent()) {
+      return address(Source.ofScenario(scenario.get()));
+    }
+    boolean files = !source().isReal() && noted(0).equals(Source.REAL_DATABASE);
     return address(files ? Source.FILES : source());
+  }
+
+  /// The scenario that was loaded last, unless the settings name another server since.
+  private Optional<String> notedScenario() {
+    if (settings.profile() == Profile.PROD || !noted(0).startsWith(Source.SCENARIO_DATABASE)) {
+      return Optional.empty();
+    }
+    var server = settings.database().address().map(DatabaseAddress::place).orElse(EMBEDDED);
+    return noted(2).equals(server) ? Optional.of(noted(1)) : Optional.empty();
   }
 
   /// Where the database of the present source is.
@@ -86,9 +117,12 @@ final class Databases implements AutoCloseable {
     return address(source());
   }
 
-  private String noted() {
+  /// A line of the note: the database, of a scenario its story and the server too.
+  private String noted(int line) {
     try {
-      return Files.exists(lastLoadedNote()) ? Files.readString(lastLoadedNote()).strip() : "";
+      var lines =
+          Files.exists(lastLoadedNote()) ? Files.readAllLines(lastLoadedNote()) : List.<String>of();
+      return line < lines.size() ? lines.get(line).strip() : "";
     } catch (IOException e) {
       LOG.warn("cannot read file={} error=\"{}\"", lastLoadedNote(), e.toString());
       return "";
@@ -97,9 +131,19 @@ final class Databases implements AutoCloseable {
 
   /// Notes that this source's database was loaded last.
   void note(Source loaded) {
+    note(loaded.databaseName() + "\n");
+  }
+
+  /// Notes that this scenario's database was loaded last.
+  void noteScenario(String story) {
+    var server = settings.database().address().map(DatabaseAddress::place).orElse(EMBEDDED);
+    note(Source.ofScenario(story).databaseName() + "\n" + story + "\n" + server + "\n");
+  }
+
+  private void note(String text) {
     try {
       Files.createDirectories(settings.environmentFolder());
-      Files.writeString(lastLoadedNote(), loaded.databaseName() + "\n");
+      Files.writeString(lastLoadedNote(), text);
     } catch (IOException e) {
       LOG.warn("cannot write file={} error=\"{}\"", lastLoadedNote(), e.toString());
     }
@@ -166,5 +210,6 @@ final class Databases implements AutoCloseable {
     if (files != null) {
       files.close();
     }
+    scenarios.values().forEach(Database::close);
   }
 }

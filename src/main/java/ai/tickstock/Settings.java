@@ -38,7 +38,7 @@ record Settings(
   private static final RateLimit UNLIMITED = RateLimit.perSecond(100);
 
   /// Faster than any loopback answer.
-  private static final RateLimit UNPACED = RateLimit.perSecond(10_000);
+  static final RateLimit UNPACED = RateLimit.perSecond(10_000);
 
   public Settings {
     describe = List.copyOf(describe);

@@ -31,10 +31,15 @@ final class SimulatorCommand {
 
   private static SimulatorServer started(SimulateOptions asked, Settings settings, Clock clock) {
     var calendar = TradingCalendar.nyse();
+    if (asked.scenario().isPresent()) {
+      ScenarioNotHere.unless(settings.profile() != Profile.PROD);
+    }
     Market market =
-        asked.dataFolder().isPresent()
-            ? DataFolderMarket.open(asked.dataFolder().get())
-            : new SyntheticMarket(asked.seed().orElse(settings.simulator().seed()), calendar);
+        asked.scenario().isPresent()
+            ? asked.scenario().get()
+            : asked.dataFolder().isPresent()
+                ? DataFolderMarket.open(asked.dataFolder().get())
+                : new SyntheticMarket(asked.seed().orElse(settings.simulator().seed()), calendar);
     var plan = limited(PlanProfile.named(asked.planProfile()), asked.callsPerMinute());
     var options =
         SimulatorOptions.over(market, calendar, clock)

@@ -10,8 +10,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// What a simulator of ours says about itself, so that no fact of a synthetic market enters a
 /// database of real ones. Asked only on this machine: the vendor itself is never asked who it is.
 ///
-/// @param market `synthetic` or `data`
-record SimulatorIdentity(String market, long seed) {
+/// @param market `synthetic`, `scenario` or `data`
+/// @param scenario name and parameters in one line; empty for other markets
+record SimulatorIdentity(String market, long seed, String scenario) {
   private static final int PATIENCE_MILLIS = 3_000;
 
   boolean isSynthetic() {
@@ -33,7 +34,9 @@ record SimulatorIdentity(String market, long seed) {
         return json.path("simulator").asString("").equals("tickstock")
             ? Optional.of(
                 new SimulatorIdentity(
-                    json.path("market").asString(""), json.path("seed").asLong(0)))
+                    json.path("market").asString(""),
+                    json.path("seed").asLong(0),
+                    json.path("scenario").asString("")))
             : Optional.empty();
       }
     } catch (IOException | JacksonException e) {

@@ -10,6 +10,7 @@ package ai.tickstock;
 record Source(String name, String databaseName, String stamp, String words) {
   static final String REAL_DATABASE = "tickstock";
   static final String SIMULATED_DATABASE = "tickstock_simulated";
+  static final String SCENARIO_DATABASE = "tickstock_scenario_";
   static final String SIMULATOR = "simulator";
   private static final String REAL_MARKET = "real prices";
 
@@ -26,6 +27,10 @@ record Source(String name, String databaseName, String stamp, String words) {
       var name = settings.vendor().name();
       return new Source(name, REAL_DATABASE, REAL_MARKET, name + " at " + url);
     }
+    if (!identity.get().scenario().isEmpty()) {
+      ScenarioNotHere.unless(settings.profile() != Profile.PROD);
+      return ofScenario(identity.get().scenario());
+    }
     return identity.get().isSynthetic()
         ? simulated(identity.get().seed())
         : new Source("data folder", REAL_DATABASE, REAL_MARKET, "the data folder served at " + url);
@@ -37,6 +42,22 @@ record Source(String name, String databaseName, String stamp, String words) {
         SIMULATED_DATABASE,
         SIMULATOR + ", seed " + seed,
         "the simulator (synthetic market, seed " + seed + ")");
+  }
+
+  /// A scenario with its parameters has a database of its own: with other parameters its symbols
+  /// have other prices.
+  ///
+  /// @param story name and parameters in one line, as `Scenario.story` has it
+  static Source ofScenario(String story) {
+    int end = story.indexOf(' ');
+    var name = end < 0 ? story : story.substring(0, end);
+    return new Source(
+        "scenario",
+        SCENARIO_DATABASE
+            + name
+            + (story.equals(name + " seed=42") ? "" : "_%08x".formatted(story.hashCode())),
+        "scenario " + story,
+        "the scenario " + story);
   }
 
   boolean isReal() {

@@ -81,7 +81,8 @@ class ArchitectureTest {
                   "load",
                   "notify",
                   "jobs",
-                  "quality")),
+                  "quality",
+                  "scenario")),
           Map.entry(
               "web",
               Set.of(
@@ -96,7 +97,8 @@ class ArchitectureTest {
                   "load",
                   "notify",
                   "jobs")),
-          Map.entry("scenario", Set.of("market")),
+          Map.entry("scenario", Set.of("market", "scenario.shapes")),
+          Map.entry("scenario.shapes", Set.of()),
           Map.entry("simulator", Set.of("market", "scenario")));
 
   private static final JavaClasses PRODUCT =

@@ -79,6 +79,7 @@ class SimulatorCommandTest {
     return new SimulateOptions(
         0,
         Optional.empty(),
+        Optional.empty(),
         Optional.of(7L),
         "basic",
         Duration.ZERO,

@@ -56,6 +56,7 @@ public final class CommandLineInterface {
     commands.put("schedules", () -> new SchedulesCommand(program));
     commands.put("serve", () -> new ServeCommand(program));
     commands.put("db", () -> new DatabaseCommand(program));
+    commands.put("scenario", () -> new ScenarioCommand(program));
     commands.put("simulate", () -> new SimulateCommand(program));
     commands.put("doctor", () -> new DoctorCommand(program));
     commands.put("verify", () -> new VerifyCommand(program));

@@ -42,7 +42,7 @@ final class DateRangeOptions {
   @Option(
       names = "--years",
       paramLabel = "X",
-      description = "The last X years instead of dates; 0.5 is 6 calendar months.")
+      description = "The last X years; 0.5 is 6 calendar months.")
   private Optional<BigDecimal> years = Optional.empty();
 
   /// The dates asked for; empty when no option was given.
@@ -98,6 +98,10 @@ final class DateRangeOptions {
     if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
       throw new Misuse("--from " + from.get() + " is after --to " + to.get());
     }
+  }
+
+  boolean areGiven() {
+    return !ways().isEmpty();
   }
 
   private List<String> ways() {

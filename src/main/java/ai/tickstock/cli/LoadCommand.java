@@ -9,6 +9,7 @@ import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.DayOverride;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.scenario.Scenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--universe",
       paramLabel = "KEY[,KEY]",
-      description = "Members of these universes, united by ',' or ':' (tickstock universe list).")
+      description = "Members of these universes, united by ',' or ':'.")
   private @Nullable String universe;
 
   @Option(names = "--symbols", paramLabel = "A,B", description = "These tickers; case counts.")
@@ -54,19 +55,31 @@ final class LoadCommand implements Callable<Integer> {
   @Option(names = "--all", description = "All that the source has, of the types that are loaded.")
   private boolean all;
 
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description = "A market of known events (tickstock scenario --help).")
+  private @Nullable String scenario;
+
+  @Mixin private ScenarioOptions parameters = new ScenarioOptions();
+
+  @Option(names = "--twin", description = "The scenario's synthetic twin, also with a key.")
+  private boolean twin;
+
   @Mixin private DateRangeOptions dates = new DateRangeOptions();
 
   @Option(
       names = "--interval",
       paramLabel = "day|minute",
-      defaultValue = "day",
       description =
           "Length of a bar: day (the default), or minute, extended hours (04:00-20:00 New York) included.")
+  private @Nullable BarInterval asked;
+
   private BarInterval interval = BarInterval.DAY;
 
   @Option(
       names = {"--plan", "--dry-run"},
-      description = "Print calls, rows, bytes and time under the present limit, and do nothing.")
+      description = "Print calls, rows, bytes and time, and do nothing.")
   private boolean plan;
 
   @Option(names = "--queue", description = "Only store the run, for a 'tickstock serve'.")
@@ -95,7 +108,7 @@ final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-cache",
-      description = "Ask the vendor for everything; take and keep no answer on disk.")
+      description = "Take and keep no answers of the vendor on disk.")
   private boolean noCache;
 
   @Mixin private OutputOptions format = new OutputOptions();
@@ -107,6 +120,13 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var shown = format.format();
+    interval = asked == null ? BarInterval.DAY : asked;
+    if (scenario != null) {
+      return loadScenario(ScenarioOptions.named(scenario), shown);
+    }
+    if (parameters.areGiven() || twin) {
+      throw new Misuse("--param and --twin go with --scenario");
+    }
     var request = request();
     if (noCache) {
       program.keepNoAnswers();
@@ -116,6 +136,32 @@ final class LoadCommand implements Callable<Integer> {
     }
     var loader = files == null ? program.loader() : program.fileLoader();
     return plan ? printPlan(loader, request, shown) : load(loader, request, shown);
+  }
+
+  private int loadScenario(Scenario chosen, Format shown) throws InterruptedException {
+    dates.requireSensible(program.clock().instant());
+    if (universe != null || symbols != null || all || dates.areGiven()) {
+      throw new Misuse("a scenario has symbols and dates of its own: --param start=…, sessions=…");
+    }
+    if (plan || queue || sourceAdjusted != null) {
+      throw new Misuse("--plan, --queue and --source-adjusted do not go with --scenario");
+    }
+    boolean isReal =
+        !twin && chosen.history().isPresent() && (files != null || program.hasVendorKey());
+    if (files != null && !isReal) {
+      throw new Misuse(
+          "--from-files: only of a historic scenario there are files, and not of its twin");
+    }
+    if (isReal && parameters.areGiven()) {
+      throw new Misuse(
+          "--param changes the twin of a scenario (--twin); what really happened it does not");
+    }
+    var values = parameters.values(chosen);
+    var load = new ScenarioLoad(program, shown, priority());
+    return isReal
+        ? load.real(chosen, List.of(interval), Optional.ofNullable(files))
+        : load.synthetic(
+            chosen, values, asked == null ? List.of(BarInterval.values()) : List.of(asked));
   }
 
   private LoadRequest request() {

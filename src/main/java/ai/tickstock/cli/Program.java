@@ -16,6 +16,7 @@ import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.notify.Delivery;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.PlanFacts;
+import ai.tickstock.scenario.ScenarioMarket;
 import ai.tickstock.universe.CacheEntries;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -61,6 +62,20 @@ public interface Program {
 
   /// Notes which database was loaded last, for `database()`.
   void noteLoaded(boolean fromFiles);
+
+  /// Whether there is a key for a real vendor.
+  boolean hasVendorKey();
+
+  /// The database of one scenario with its parameters; refused in production.
+  ///
+  /// @param story name and parameters in one line, as `Scenario.story` has it
+  Database databaseOfScenario(String story);
+
+  /// Loads from a simulator of this market into its database; refused in production.
+  Loader loaderOfScenario(ScenarioMarket market);
+
+  /// Notes that this scenario was loaded last, for `database()`.
+  void noteScenario(String story);
 
   /// Whom `loader()` asks.
   Vendor vendor();
@@ -201,12 +216,14 @@ public interface Program {
       throws InterruptedException;
 
   /// @param dataFolder real data instead of the synthetic market
+  /// @param scenario a market in which known things happen instead
   /// @param limiter over which minute calls are counted: `sliding` or `fixed-minute`
   /// @param at where the simulated clock starts in place of now
   /// @param truth a file to write the answer key to, before anything is served
   record SimulateOptions(
       int port,
       Optional<Path> dataFolder,
+      Optional<ScenarioMarket> scenario,
       Optional<Long> seed,
       String planProfile,
       Duration latency,

@@ -8,6 +8,7 @@ import ai.tickstock.jobs.ScheduleRefused;
 import ai.tickstock.load.NoSuchRun;
 import ai.tickstock.load.StopRun;
 import ai.tickstock.provider.flatfile.DataFolderRefused;
+import ai.tickstock.scenario.ScenarioRefused;
 import ai.tickstock.universe.CacheEntriesRefused;
 import ai.tickstock.universe.UniverseRefused;
 import java.util.List;
@@ -67,6 +68,7 @@ final class Refusals {
           case ScheduleRefused refused -> said(refused, ExitCode.MISUSED);
           case NoSuchRun none -> said(none, ExitCode.MISUSED);
           case DataFolderRefused refused -> said(refused, ExitCode.MISUSED);
+          case ScenarioRefused refused -> said(refused, ExitCode.MISUSED);
           case DatabaseUnavailable gone -> said(gone, ExitCode.FAILED);
           case DatabaseFull full -> said(full, ExitCode.FAILED);
           case ForeignSource foreign -> said(foreign, ExitCode.FAILED);

@@ -1,6 +1,9 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.listing.NearMatches;
+import ai.tickstock.market.Mic;
+import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.scenario.ScenarioMarket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -10,6 +13,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Serves the simulated vendor.
@@ -18,7 +22,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Serves a simulated vendor over HTTP until it is interrupted.",
-      "Its market is synthetic, or the real data of a folder."
+      "Its market is synthetic, a scenario, or the real data of a folder."
     },
     footer = {
       "",
@@ -38,6 +42,14 @@ final class SimulateCommand implements Callable<Integer> {
 
   @Option(names = "--data", paramLabel = "DIR", description = "A data folder to serve.")
   private Optional<Path> data = Optional.empty();
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "NAME",
+      description = "A market in which known things happen (tickstock scenario list).")
+  private Optional<String> scenario = Optional.empty();
+
+  @Mixin private ScenarioOptions parameters = new ScenarioOptions();
 
   @Option(names = "--seed", paramLabel = "N", description = "Another synthetic market.")
   private Optional<Long> seed = Optional.empty();
@@ -106,6 +118,12 @@ final class SimulateCommand implements Callable<Integer> {
     if (data.isPresent() && seed.isPresent()) {
       throw new Misuse("--seed is for the synthetic market, --data for a folder: give one of them");
     }
+    if (scenario.isPresent() && (data.isPresent() || seed.isPresent())) {
+      throw new Misuse("--scenario excludes --data and --seed; its seed is --param seed=N");
+    }
+    if (scenario.isEmpty() && parameters.areGiven()) {
+      throw new Misuse("--param goes with --scenario");
+    }
     var profile = plan.toLowerCase(Locale.ROOT);
     if (!PLANS.contains(profile)) {
       throw new Misuse(
@@ -125,7 +143,23 @@ final class SimulateCommand implements Callable<Integer> {
     keys.ifPresent(file -> requireFile("--keys", file));
     return program.simulate(
         new Program.SimulateOptions(
-            port, data, seed, profile, latency, faults, keys, callsPerMinute, limiter, at, truth));
+            port,
+            data,
+            scenario.map(this::market),
+            seed,
+            profile,
+            latency,
+            faults,
+            keys,
+            callsPerMinute,
+            limiter,
+            at,
+            truth));
+  }
+
+  private ScenarioMarket market(String name) {
+    var chosen = ScenarioOptions.named(name);
+    return chosen.market(parameters.values(chosen), TradingCalendar.of(Mic.XNYS));
   }
 
   private static void requireFile(String option, Path file) {

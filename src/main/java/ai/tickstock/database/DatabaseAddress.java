@@ -85,7 +85,7 @@ public record DatabaseAddress(String jdbcUrl, String user, String password) {
   }
 
   /// E.g. `127.0.0.1:5432/tickstock`.
-  String place() {
+  public String place() {
     return jdbcUrl.replaceFirst("^jdbc:postgresql://", "").replaceFirst("\\?.*", "");
   }
 

@@ -11,8 +11,13 @@ import java.util.OptionalLong;
 /// Everything that is true in a market, whenever it is asked: the simulator shows the part that the
 /// vendor would show, tests compare with the whole. Immutable; safe for use by many threads.
 public interface Market {
-  /// What it is in one word: `synthetic` or `data`.
+  /// What it is in one word: `synthetic`, `scenario` or `data`.
   String kind();
+
+  /// Which scenario with which parameters, in one line; empty for other markets.
+  default Optional<String> scenario() {
+    return Optional.empty();
+  }
 
   /// The seed of a synthetic market.
   OptionalLong seed();

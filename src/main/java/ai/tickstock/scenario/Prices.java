@@ -87,26 +87,53 @@ final class Prices {
   DayBar bar(int index, String ticker, LocalDate session, Factors before, Factors on) {
     var behaviour = behaviours.get(index);
     long dice = Hash.of(Hash.of(seed, index), on.day);
-    double ratio = ratio(index, session);
     double daily =
         (0.004 + (behaviour.ownVolatility() + 0.1 * behaviour.sector().marketBeta) / DAYS);
     double end = offsets[index] + walk(index, on);
     double start = offsets[index] + walk(index, before) + daily * 0.3 * Hash.bell(dice);
-    double close = price(end, ratio);
-    double open = price(start, ratio);
-    double up = 1 + daily * 0.6 * Hash.unit(Hash.of(dice, 1));
-    double down = 1 - daily * 0.6 * Hash.unit(Hash.of(dice, 2));
+    return bar(
+        ticker,
+        session,
+        new Move(start, end, daily),
+        ratio(index, session),
+        behaviour.volume(),
+        dice,
+        instruments.get(index).otc());
+  }
+
+  /// What a day does to a price, in logarithms of prices in anchor shares.
+  ///
+  /// @param daily how far a price goes in an ordinary day, as a fraction
+  record Move(double start, double end, double daily) {}
+
+  /// The row of a session on which the price makes a move.
+  ///
+  /// @param ratio price as traded over price in anchor shares
+  /// @param ordinary shares on an ordinary day, in anchor shares
+  static DayBar bar(
+      String ticker,
+      LocalDate session,
+      Move move,
+      double ratio,
+      double ordinary,
+      long dice,
+      boolean otc) {
+    int day = (int) session.toEpochDay();
+    double close = price(move.end(), ratio);
+    double open = price(move.start(), ratio);
+    double up = 1 + move.daily() * 0.6 * Hash.unit(Hash.of(dice, 1));
+    double down = 1 - move.daily() * 0.6 * Hash.unit(Hash.of(dice, 2));
     double high = Math.max(Math.max(open, close), round(Math.max(open, close) * up));
     double low = Math.min(Math.min(open, close), round(Math.min(open, close) * down));
     double middle = StrictMath.rint((open + high + low + 2 * close) / 5 * 10_000) / 10_000;
-    double move = Math.min(0.2, Math.abs(end - start));
+    double moved = Math.min(0.2, Math.abs(move.end() - move.start()));
     double volume =
         Math.max(
             1,
-            behaviour.volume()
+            ordinary
                 / ratio
                 * StrictMath.exp(0.35 * Hash.bell(Hash.of(dice, 3)))
-                * (0.8 + 12 * move));
+                * (0.8 + 12 * moved));
     return new DayBar(
         ticker,
         session,
@@ -114,10 +141,10 @@ final class Prices {
         high,
         low,
         close,
-        shares(volume, on.day, dice),
+        shares(volume, day, dice),
         Math.min(high, Math.max(low, middle)),
         (long) (1 + volume / (80 + Hash.below(Hash.of(dice, 4), 120))),
-        instruments.get(index).otc());
+        otc);
   }
 
   /// Whether nobody trades an instrument on a day.
@@ -135,7 +162,8 @@ final class Prices {
     return after(splits, date) / after(splits, LocalDate.ofEpochDay(anchors[index]));
   }
 
-  private static double after(List<Split> splits, LocalDate date) {
+  /// What one share before these splits after a date became.
+  static double after(List<Split> splits, LocalDate date) {
     double ratio = 1;
     for (var split : splits) {
       if (split.executionDate().isAfter(date)) {
@@ -157,7 +185,7 @@ final class Prices {
   }
 
   /// To cents, below one dollar to hundredths of a cent.
-  private static double round(double price) {
+  static double round(double price) {
     return price < 1
         ? Math.max(0.0001, StrictMath.rint(price * 10_000) / 10_000)
         : StrictMath.rint(price * 100) / 100;

@@ -56,6 +56,7 @@ final class AdminEndpoints {
           json.writeStringProperty("simulator", "tickstock");
           json.writeStringProperty("market", market.kind());
           market.seed().ifPresent(s -> json.writeNumberProperty("seed", s));
+          market.scenario().ifPresent(s -> json.writeStringProperty("scenario", s));
           json.writeEndObject();
         });
   }

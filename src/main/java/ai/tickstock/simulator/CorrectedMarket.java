@@ -41,6 +41,11 @@ final class CorrectedMarket implements Market {
   }
 
   @Override
+  public Optional<String> scenario() {
+    return market.scenario();
+  }
+
+  @Override
   public List<Instrument> instruments() {
     return market.instruments();
   }

@@ -96,6 +96,7 @@ final class FlatFileEdition {
   private String etag() {
     var made = new ArrayList<String>(List.of(FORMAT, market.kind(), name.key()));
     market.seed().ifPresent(seed -> made.add("seed " + seed));
+    market.scenario().ifPresent(made::add);
     made.add(backwards ? "descending" : "ascending");
     Stream.of(corrections, lacking, tripled, misdated)
         .flatMap(List::stream)

@@ -174,6 +174,7 @@ class ProgramCommandsTest {
                 0,
                 Optional.of(folder),
                 Optional.empty(),
+                Optional.empty(),
                 "basic",
                 Duration.ofMillis(50),
                 Optional.empty(),

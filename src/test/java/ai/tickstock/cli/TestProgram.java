@@ -30,6 +30,12 @@ import ai.tickstock.notify.RoutingRules;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.RateLimiter;
+import ai.tickstock.provider.massive.ApiKey;
+import ai.tickstock.provider.massive.MassiveProvider;
+import ai.tickstock.provider.massive.MassiveSettings;
+import ai.tickstock.scenario.ScenarioMarket;
+import ai.tickstock.simulator.SimulatorOptions;
+import ai.tickstock.simulator.SimulatorServer;
 import ai.tickstock.universe.CacheEntries;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -40,7 +46,9 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -207,6 +215,54 @@ final class TestProgram implements Program, AutoCloseable {
         LIMIT,
         LoadPolicy.DEFAULT,
         Calendars.postgres(databaseForFiles()).of(Mic.XNYS),
+        clock(),
+        "test loader");
+  }
+
+  private final Map<String, Database> scenarios = new HashMap<>();
+  private final List<AutoCloseable> served = new ArrayList<>();
+  private boolean hasKey;
+
+  /// From now on there is a key for a real vendor.
+  void hasKey() {
+    hasKey = true;
+  }
+
+  @Override
+  public boolean hasVendorKey() {
+    return hasKey;
+  }
+
+  @Override
+  public Database databaseOfScenario(String story) {
+    return scenarios.computeIfAbsent(story, _ -> TestPostgres.migrated());
+  }
+
+  @Override
+  public void noteScenario(String story) {
+    database = Optional.of(databaseOfScenario(story));
+  }
+
+  @Override
+  public Loader loaderOfScenario(ScenarioMarket market) {
+    var into = databaseOfScenario(market.scenario().orElseThrow());
+    var calendar = Calendars.postgres(into).of(Mic.XNYS);
+    var server = SimulatorServer.start(SimulatorOptions.over(market, calendar, clock()));
+    served.add(server);
+    var limiter = RateLimiter.local(LIMIT, clock());
+    var provider =
+        MassiveProvider.connect(
+            MassiveSettings.of(server.uri(), new ApiKey("any")),
+            limiter,
+            clock(),
+            Optional.empty());
+    served.add(provider);
+    return new Loader(
+        into,
+        Optional.of(new Vendor("scenario", provider, limiter)),
+        LIMIT,
+        LoadPolicy.DEFAULT,
+        calendar,
         clock(),
         "test loader");
   }
@@ -397,11 +453,11 @@ final class TestProgram implements Program, AutoCloseable {
     return 0;
   }
 
-  private Optional<ServeOptions> served = Optional.empty();
+  private Optional<ServeOptions> serving = Optional.empty();
   private final List<Job> jobs = new ArrayList<>();
 
   Optional<ServeOptions> served() {
-    return served;
+    return serving;
   }
 
   /// Jobs that there are from now on.
@@ -411,7 +467,7 @@ final class TestProgram implements Program, AutoCloseable {
 
   @Override
   public int serve(ServeOptions options) {
-    served = Optional.of(options);
+    serving = Optional.of(options);
     return 0;
   }
 
@@ -429,7 +485,15 @@ final class TestProgram implements Program, AutoCloseable {
 
   @Override
   public void close() {
+    for (var opened : served.reversed()) {
+      try {
+        opened.close();
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
     files.ifPresent(Database::close);
     database.ifPresent(Database::close);
+    scenarios.values().forEach(Database::close);
   }
 }
