@@ -1,6 +1,7 @@
 package ai.tickstock;
 
 import ai.tickstock.calendar.Calendars;
+import ai.tickstock.cli.Development;
 import ai.tickstock.cli.Program;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseClock;
@@ -35,6 +36,7 @@ import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
 import ai.tickstock.universe.CacheEntries;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -278,6 +280,7 @@ final class Application implements Program, AutoCloseable {
   public boolean isForOperator(Throwable failure) {
     return failure instanceof SettingsRefused
         || failure instanceof SchemaRefused
+        || failure instanceof ProductionRefused
         || failure instanceof SimulatorCommand.SimulatorRefused;
   }
 
@@ -398,6 +401,23 @@ final class Application implements Program, AutoCloseable {
         return lines(embedded.status());
       }
     };
+  }
+
+  @Override
+  public Development development() {
+    return new DevelopmentDatabases(settings, databases);
+  }
+
+  @Override
+  public boolean confirms(String question) {
+    var terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    if (terminal.isEmpty()) {
+      return false;
+    }
+    err.print(question + " [y/N] ");
+    err.flush();
+    var answer = Objects.requireNonNullElse(terminal.get().readLine(), "").strip();
+    return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
   }
 
   private static String words(ServerStatus status) {

@@ -81,6 +81,11 @@ final class Databases implements AutoCloseable {
     return address(files ? Source.FILES : source());
   }
 
+  /// Where the database is that `forFiles` opens.
+  DatabaseAddress addressForFiles() {
+    return address(Source.FILES);
+  }
+
   /// Where the database of the present source is.
   DatabaseAddress address() {
     return address(source());
@@ -162,9 +167,11 @@ final class Databases implements AutoCloseable {
   public void close() {
     if (ofSource != null) {
       ofSource.close();
+      ofSource = null;
     }
     if (files != null) {
       files.close();
+      files = null;
     }
   }
 }

@@ -55,6 +55,7 @@ public final class CommandLineInterface {
     commands.put("schedules", () -> new SchedulesCommand(program));
     commands.put("serve", () -> new ServeCommand(program));
     commands.put("db", () -> new DatabaseCommand(program));
+    commands.put("dev", () -> new DevCommand(program));
     commands.put("simulate", () -> new SimulateCommand(program));
     commands.put("doctor", () -> new DoctorCommand(program));
     commands.put("config", () -> new ConfigCommand(program));

@@ -1,9 +1,11 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.database.DatabaseFull;
+import ai.tickstock.database.DatabaseInUse;
 import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.database.EmbeddedServerFailed;
 import ai.tickstock.database.ForeignSource;
+import ai.tickstock.database.SnapshotRefused;
 import ai.tickstock.jobs.ScheduleRefused;
 import ai.tickstock.load.NoSuchRun;
 import ai.tickstock.load.StopRun;
@@ -67,6 +69,8 @@ final class Refusals {
           case ScheduleRefused refused -> said(refused, ExitCode.MISUSED);
           case NoSuchRun none -> said(none, ExitCode.MISUSED);
           case DataFolderRefused refused -> said(refused, ExitCode.MISUSED);
+          case SnapshotRefused refused -> said(refused, ExitCode.MISUSED);
+          case DatabaseInUse inUse -> said(inUse, ExitCode.FAILED);
           case DatabaseUnavailable gone -> said(gone, ExitCode.FAILED);
           case DatabaseFull full -> said(full, ExitCode.FAILED);
           case ForeignSource foreign -> said(foreign, ExitCode.FAILED);

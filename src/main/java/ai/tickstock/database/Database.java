@@ -204,10 +204,15 @@ public final class Database implements AutoCloseable {
   /// A connection outside the pool; who asks closes it.
   Connection ownConnection() {
     try {
-      return DriverManager.getConnection(address.jdbcUrl(), properties(address));
+      return connection(address);
     } catch (SQLException e) {
       throw failures.connecting(e);
     }
+  }
+
+  /// A connection without a pool, with the same settings of the driver.
+  static Connection connection(DatabaseAddress address) throws SQLException {
+    return DriverManager.getConnection(address.jdbcUrl(), properties(address));
   }
 
   /// For libraries that speak to the database themselves; of ours, only for reading and changing

@@ -47,7 +47,8 @@ final class Bench implements Callable<Integer> {
           new Readers(),
           new FundCorrelations(),
           new RebalanceNight(),
-          new Evenings());
+          new Evenings(),
+          new Resets());
 
   private final Path checkout;
   private final PrintStream out;

@@ -2,6 +2,8 @@ package ai.tickstock.cli;
 
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
+import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.database.Snapshots;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.jobs.EndOfDay;
 import ai.tickstock.jobs.EndOfDayParts;
@@ -63,6 +65,7 @@ final class TestProgram implements Program, AutoCloseable {
   private final PrintWriter outWriter = new PrintWriter(out);
   private final PrintWriter errWriter = new PrintWriter(err);
   private Optional<Database> database = Optional.empty();
+  private Optional<DatabaseAddress> place = Optional.empty();
   private Instant now = NOW;
   private Optional<Database> files = Optional.empty();
   private Optional<RuntimeException> failure = Optional.empty();
@@ -75,7 +78,12 @@ final class TestProgram implements Program, AutoCloseable {
   }
 
   private Database opened() {
-    database = database.or(() -> Optional.of(TestPostgres.migrated()));
+    database =
+        database.or(() ->
+            Optional.of(
+                place
+                    .map(address -> Database.connect(address, 8))
+                    .orElseGet(TestPostgres::migrated)));
     return database.get();
   }
 
@@ -334,6 +342,56 @@ final class TestProgram implements Program, AutoCloseable {
         return List.of(new SettingLine("state", "running", ""));
       }
     };
+  }
+
+  private boolean confirms;
+  private Optional<String> shared = Optional.empty();
+
+  /// What is answered to questions from now on.
+  void answers(boolean yes) {
+    confirms = yes;
+  }
+
+  void sharesItsDatabase(String why) {
+    shared = Optional.of(why);
+  }
+
+  @Override
+  public boolean confirms(String question) {
+    err.append(question).append('\n');
+    return confirms;
+  }
+
+  @Override
+  public Development development() {
+    failure.ifPresent(thrown -> {
+      throw thrown;
+    });
+    return new Development() {
+      @Override
+      public Snapshots snapshots(boolean real) {
+        var address = opened().address();
+        reconnect(address);
+        return Snapshots.of(address);
+      }
+
+      @Override
+      public String database(boolean real) {
+        return "the database of the test";
+      }
+
+      @Override
+      public Optional<String> shared() {
+        return shared;
+      }
+    };
+  }
+
+  /// Connected again when somebody next asks for the database.
+  private void reconnect(DatabaseAddress address) {
+    opened().close();
+    database = Optional.empty();
+    place = Optional.of(address);
   }
 
   @Override
