@@ -405,7 +405,7 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public Development development() {
-    return new DevelopmentDatabases(settings, databases);
+    return new DevelopmentDatabases(settings, databases, clock);
   }
 
   @Override

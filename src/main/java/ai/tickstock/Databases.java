@@ -16,6 +16,9 @@ import org.slf4j.LoggerFactory;
 /// Which database a command works in: opened when first asked for, its schema and its source
 /// checked. For one thread.
 final class Databases implements AutoCloseable {
+  /// The file in an environment's folder that names the database that was loaded last.
+  static final String LAST_LOADED = "last-loaded-database";
+
   private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
 
   private final Settings settings;
@@ -81,6 +84,12 @@ final class Databases implements AutoCloseable {
     return address(files ? Source.FILES : source());
   }
 
+  /// The name on the embedded server of the database that `lastLoaded` opens.
+  String lastLoadedName() {
+    boolean files = !source().isReal() && noted().equals(Source.REAL_DATABASE);
+    return (files ? Source.FILES : source()).databaseName();
+  }
+
   /// Where the database is that `forFiles` opens.
   DatabaseAddress addressForFiles() {
     return address(Source.FILES);
@@ -111,7 +120,7 @@ final class Databases implements AutoCloseable {
   }
 
   private Path lastLoadedNote() {
-    return settings.environmentFolder().resolve("last-loaded-database");
+    return settings.environmentFolder().resolve(LAST_LOADED);
   }
 
   private Database open(Source from) {
@@ -130,6 +139,7 @@ final class Databases implements AutoCloseable {
   }
 
   private DatabaseAddress address(Source from) {
+    Environments.requireOwnDatabase(settings);
     return settings
         .database()
         .address()

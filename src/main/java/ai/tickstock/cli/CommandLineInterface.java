@@ -55,7 +55,7 @@ public final class CommandLineInterface {
     commands.put("schedules", () -> new SchedulesCommand(program));
     commands.put("serve", () -> new ServeCommand(program));
     commands.put("db", () -> new DatabaseCommand(program));
-    commands.put("dev", () -> new DevCommand(program));
+    commands.put("dev", () -> dev(program));
     commands.put("simulate", () -> new SimulateCommand(program));
     commands.put("doctor", () -> new DoctorCommand(program));
     commands.put("config", () -> new ConfigCommand(program));
@@ -72,6 +72,11 @@ public final class CommandLineInterface {
         .addSubcommand("cache", new UniverseCacheCommand(program))
         .addSubcommand("validate", new UniverseValidateCommand(program))
         .addSubcommand("correlations", new UniverseCorrelationsCommand(program));
+  }
+
+  private static CommandLine dev(Program program) {
+    return new CommandLine(new DevCommand(program))
+        .addSubcommand("env", new DevEnvironmentCommand(program));
   }
 
   private static CommandLine symbols(Program program) {

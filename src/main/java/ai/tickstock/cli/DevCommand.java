@@ -14,7 +14,7 @@ import picocli.CommandLine.Parameters;
     name = "dev",
     mixinStandardHelpOptions = true,
     description =
-        "Databases for developers: snapshots and going back to them. Refused in production.",
+        "Databases for developers: snapshots, environments of their own. Refused in production.",
     footer = {
       "",
       "Example: tickstock dev snapshot baseline",
@@ -140,13 +140,13 @@ final class DevCommand {
     var snapshots = program.development().snapshots(databases.isReal());
     var snapshot = snapshots.list().stream().filter(one -> one.name().equals(name)).findFirst();
     if (snapshot.isPresent()) {
-      requireYes(yes, "Remove the snapshot " + words(snapshot.get()) + "?");
+      requireYes(program, yes, "Remove the snapshot " + words(snapshot.get()) + "?");
     }
     snapshots.drop(name);
     return tell("removed the snapshot " + name);
   }
 
-  private void requireYes(boolean yes, String question) {
+  static void requireYes(Program program, boolean yes, String question) {
     if (!yes && !program.confirms(question)) {
       throw new Misuse("nothing was removed. " + question + " --yes says so");
     }
@@ -157,7 +157,7 @@ final class DevCommand {
         .formatted(snapshot.name(), Words.bytes(snapshot.bytes()), age(snapshot.age()));
   }
 
-  private static String age(Duration age) {
+  static String age(Duration age) {
     if (age.toDays() > 0) {
       return Words.count(age.toDays(), "day");
     }
@@ -167,7 +167,7 @@ final class DevCommand {
     return age.toMinutes() > 0 ? age.toMinutes() + " min" : age.toSeconds() + " s";
   }
 
-  private static String since(long began) {
+  static String since(long began) {
     return String.format(Locale.ROOT, "%.1f s", (System.nanoTime() - began) / 1e9);
   }
 

@@ -1,6 +1,7 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.database.Snapshots;
+import java.util.List;
 import java.util.Optional;
 
 /// What developers do with databases of their own; the root implements it. There is none of it in
@@ -14,6 +15,24 @@ public interface Development {
 
   /// Which database that is, e.g. `127.0.0.1:31851/tickstock_simulated as tickstock`.
   String database(boolean real);
+
+  /// The environments below home, by name.
+  List<Environment> environments();
+
+  /// Makes an environment with a database server of its own.
+  ///
+  /// @param snapshot of `snapshots(real)`, with which it is filled and which it has as well; empty:
+  ///   nothing is in its database
+  /// @return lines that say what it holds
+  /// @throws EnvironmentRefused for a name that cannot be, or is taken
+  List<String> create(String environment, Optional<String> snapshot, boolean real);
+
+  /// Stops the server of an environment and deletes all that is in it.
+  ///
+  /// @param disconnect whether to end what others do in its database
+  /// @throws EnvironmentRefused when there is no such environment, when it is the one in force, and
+  ///   when others are connected
+  void drop(String environment, boolean disconnect);
 
   /// Why somebody else may use that database too; empty when only this environment does.
   Optional<String> shared();

@@ -69,6 +69,7 @@ final class Refusals {
           case ScheduleRefused refused -> said(refused, ExitCode.MISUSED);
           case NoSuchRun none -> said(none, ExitCode.MISUSED);
           case DataFolderRefused refused -> said(refused, ExitCode.MISUSED);
+          case EnvironmentRefused refused -> said(refused, ExitCode.MISUSED);
           case SnapshotRefused refused -> said(refused, ExitCode.MISUSED);
           case DatabaseInUse inUse -> said(inUse, ExitCode.FAILED);
           case DatabaseUnavailable gone -> said(gone, ExitCode.FAILED);

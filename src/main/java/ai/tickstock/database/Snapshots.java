@@ -170,6 +170,24 @@ public final class Snapshots {
     });
   }
 
+  /// Lends a copy of a snapshot that can be connected to; it is gone when the work ends, and so is
+  /// what the work changed in it.
+  ///
+  /// @throws SnapshotRefused when there is no such snapshot
+  /// @throws DatabaseFull when the server's disk has no room
+  public <T> T lend(String name, Function<DatabaseAddress, T> work) {
+    var snapshot = databaseOf(name);
+    return alone(server -> {
+      find(list(server), name);
+      copy(server, snapshot, making(), "ALLOW_CONNECTIONS true");
+      try {
+        return work.apply(address.inDatabase(making()));
+      } finally {
+        dropIfThere(server, making());
+      }
+    });
+  }
+
   /// Removes a snapshot.
   ///
   /// @throws SnapshotRefused when there is no such snapshot
@@ -278,7 +296,7 @@ public final class Snapshots {
 
   private void dropIfThere(Handle server, String database) {
     if (exists(server, database)) {
-      change(server, "DROP DATABASE " + quoted(database));
+      change(server, "DROP DATABASE %s WITH (FORCE)".formatted(quoted(database)));
     }
   }
 

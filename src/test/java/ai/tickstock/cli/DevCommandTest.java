@@ -70,9 +70,24 @@ class DevCommandTest {
   }
 
   @Test
+  void makesListsAndRemovesEnvironments() {
+    assertThat(program.line("dev env create alice --from baseline").out())
+        .contains("environment alice made in", "filled with baseline")
+        .contains("TICKSTOCK_ENVIRONMENT=alice works in it");
+    assertThat(program.line("dev env list").out())
+        .containsPattern("alice +running +127.0.0.1:25000 +0 +12 +3 h");
+
+    var asked = program.line("dev env drop alice");
+    assertThat(asked.exitCode()).isEqualTo(2);
+    assertThat(asked.err()).contains("Delete the environment alice, 12.0 MB, unused for 3 h?");
+    assertThat(program.line("dev env drop alice --yes").exitCode()).isZero();
+    assertThat(program.line("dev env list").out()).doesNotContain("alice");
+  }
+
+  @Test
   void isRefusedInProduction() {
     program.breaksWith(new UnsupportedOperationException("there is none of it in production"));
-    for (var line : new String[] {"snapshot", "snapshots", "reset", "drop x"}) {
+    for (var line : new String[] {"snapshot", "snapshots", "reset", "drop x", "env list", "env create a"}) {
       var refused = program.line("dev " + line);
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.err()).contains("there is none of it in production");

@@ -344,6 +344,7 @@ final class TestProgram implements Program, AutoCloseable {
     };
   }
 
+  private final List<Environment> environments = new ArrayList<>();
   private boolean confirms;
   private Optional<String> shared = Optional.empty();
 
@@ -378,6 +379,30 @@ final class TestProgram implements Program, AutoCloseable {
       @Override
       public String database(boolean real) {
         return "the database of the test";
+      }
+
+      @Override
+      public List<Environment> environments() {
+        return environments;
+      }
+
+      @Override
+      public List<String> create(String environment, Optional<String> snapshot, boolean real) {
+        environments.add(
+            new Environment(
+                environment,
+                Optional.of("127.0.0.1:25000"),
+                0,
+                12_000_000,
+                Duration.ofHours(3),
+                false,
+                false));
+        return List.of("filled with " + snapshot.orElse("nothing"));
+      }
+
+      @Override
+      public void drop(String environment, boolean disconnect) {
+        environments.removeIf(one -> one.name().equals(environment));
       }
 
       @Override

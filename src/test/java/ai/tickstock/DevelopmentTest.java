@@ -1,0 +1,154 @@
+package ai.tickstock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Databases of developers by the command line, each with a server of its own.
+class DevelopmentTest {
+  private static final Clock SATURDAY =
+      Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
+
+  @TempDir Path folder;
+
+  private final Map<String, String> variables = new HashMap<>();
+
+  /// PostgreSQL need not be unpacked once more.
+  @BeforeEach
+  void aHomeOfItsOwn() throws IOException {
+    var home = Files.createDirectories(folder.resolve("home"));
+    variables.put("TICKSTOCK_HOME", home.toString());
+    var unpacked = Path.of(System.getProperty("user.home"), ".tickstock", "postgresql");
+    if (Files.isDirectory(unpacked)) {
+      Files.createSymbolicLink(home.resolve("postgresql"), unpacked);
+    }
+  }
+
+  @AfterEach
+  void stopTheServers() {
+    run("default", "dev", "env", "drop", "alice", "--yes", "--disconnect");
+    run("default", "dev", "env", "drop", "bob", "--yes", "--disconnect");
+    run("default", "db", "stop");
+  }
+
+  @Test
+  void twoDevelopersWorkAtOnceOneResetsWhileTheOtherLoads() throws Exception {
+    done("default", "load", "--symbols", "SPY", "--days", "5", "--interval", "minute");
+    done("default", "dev", "snapshot", "baseline");
+    var made = done("default", "dev", "env", "create", "alice", "--from", "baseline");
+    assertThat(made.out()).contains("rows in", "as in the snapshot baseline");
+    done("default", "dev", "env", "create", "bob");
+    assertThat(run("default", "dev", "env", "create", "bob").err()).contains("already");
+    var minutes = done("default", "bars", "SPY", "--interval", "minute", "--format", "csv").out();
+    assertThat(done("alice", "bars", "SPY", "--interval", "minute", "--format", "csv").out())
+        .isEqualTo(minutes);
+    done("alice", "load", "--symbols", "QQQ", "--days", "5");
+
+    try (var both = Executors.newFixedThreadPool(2)) {
+      Callable<Ended> reset = () -> done("alice", "dev", "reset", "baseline");
+      Callable<Ended> load = () -> done("bob", "load", "--universe", "dev_etfs", "--months", "3");
+      var loading = both.submit(load);
+      var resetting = both.submit(reset);
+      assertThat(resetting.get().out()).contains("reset to baseline");
+      assertThat(loading.get().out()).contains("complete: every expected session is stored");
+    }
+
+    assertThat(run("alice", "bars", "QQQ", "--days", "5").exitCode()).isEqualTo(2);
+    assertThat(done("alice", "load", "--symbols", "SPY", "--days", "5").out()).contains("complete");
+    assertThat(run("default", "bars", "QQQ", "--days", "5").exitCode()).isEqualTo(2);
+    var list = done("bob", "dev", "env", "list", "--format", "csv").out();
+    assertThat(list)
+        .containsPattern("alice,running,127.0.0.1:\\d+,")
+        .contains("bob,\"running, in force\"");
+  }
+
+  @Test
+  void anEnvironmentOfItsOwnTakesNoOtherDatabase() {
+    done("default", "dev", "env", "create", "alice");
+    variables.put("DATABASE_URL", "postgresql://loader:secret@production:5432/tickstock");
+
+    var refused = run("alice", "runs", "list");
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("the environment alice has a database of its own", "production:5432/tickstock")
+        .doesNotContain("secret");
+    variables.remove("DATABASE_URL");
+    assertThat(run("alice", "dev", "env", "drop", "alice", "--yes").err())
+        .contains("this command works in the environment alice itself");
+    done("default", "dev", "env", "drop", "alice", "--yes");
+    assertThat(folder.resolve("home/alice")).doesNotExist();
+  }
+
+  @Test
+  void refusesNamesThatAreNoFolderOfTheirOwn() {
+    for (var name : new String[] {"../other", "a'b", "postgresql", "Alice", ""}) {
+      var refused = run("default", "dev", "env", "create", name);
+      assertThat(refused.exitCode()).isEqualTo(2);
+      assertThat(refused.err()).contains("'" + name + "' cannot be the name of an environment");
+    }
+    assertThat(run("default", "dev", "env", "drop", "carol", "--yes").err())
+        .contains("there is no environment carol");
+  }
+
+  @Test
+  void isRefusedInProduction() {
+    variables.put("TICKSTOCK_PROFILE", "prod");
+    variables.put("DATABASE_URL", "postgresql://loader:secret@production:5432/tickstock");
+    for (var command :
+        new String[][] {
+          {"dev", "snapshot"},
+          {"dev", "reset", "--yes"},
+          {"dev", "snapshots"},
+          {"dev", "drop", "x", "--yes"},
+          {"dev", "env", "create", "x"},
+          {"dev", "env", "list"},
+          {"dev", "env", "drop", "x", "--yes"}
+        }) {
+      var refused = run("default", command);
+      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.err()).contains("there is none of it in the profile prod");
+    }
+  }
+
+  private record Ended(int exitCode, String out, String err) {}
+
+  private Ended done(String environment, String... arguments) {
+    var ended = run(environment, arguments);
+    assertThat(ended.exitCode()).as(String.join(" ", arguments) + ": " + ended.err()).isZero();
+    return ended;
+  }
+
+  private Ended run(String environment, String... arguments) {
+    var its = new HashMap<>(variables);
+    its.put("TICKSTOCK_ENVIRONMENT", environment);
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    int exitCode =
+        Main.run(
+            arguments,
+            its,
+            folder,
+            SATURDAY,
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return new Ended(
+        exitCode, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+}
