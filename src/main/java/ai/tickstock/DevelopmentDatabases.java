@@ -5,11 +5,13 @@ import ai.tickstock.cli.Environment;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.database.Snapshots;
+import ai.tickstock.load.RefreshProfile;
 import java.nio.file.Files;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// The databases of this environment, for the developer whose they are.
@@ -47,6 +49,11 @@ final class DevelopmentDatabases implements Development {
         .database()
         .address()
         .map(address -> "DATABASE_URL names " + address + ", which others may use too");
+  }
+
+  @Override
+  public Map<String, RefreshProfile> profiles() {
+    return settings.refreshProfiles();
   }
 
   @Override

@@ -2,6 +2,8 @@ package ai.tickstock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tickstock.database.Database;
+import ai.tickstock.database.TestPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -9,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -26,6 +29,8 @@ class DevelopmentTest {
       Clock.fixed(Instant.parse("2026-11-21T12:00:00Z"), ZoneOffset.UTC);
 
   @TempDir Path folder;
+
+  private Clock clock = SATURDAY;
 
   private final Map<String, String> variables = new HashMap<>();
 
@@ -78,6 +83,46 @@ class DevelopmentTest {
         .contains("bob,\"running, in force\"");
   }
 
+  /// A week later only that week is asked for, with a hole that somebody made in the middle.
+  @Test
+  void refreshesOnlyWhatIsMissingAndASecondTimeNothing() throws Exception {
+    var address = TestPostgres.emptyAddress();
+    variables.put(
+        "DATABASE_URL",
+        "postgresql://%s:%s@%s"
+            .formatted(
+                address.user(),
+                address.password(),
+                address.jdbcUrl().substring("jdbc:postgresql://".length())));
+    variables.put("TICKSTOCK_DEV_PROFILES_UI", "6 symbols of dev_top_10; 90 days; day+minute");
+    var first = done("default", "dev", "refresh", "--profile", "ui_testing", "--format", "csv");
+    assertThat(first.out().lines().skip(1).map(line -> line.split(",")[5]))
+        .containsExactly("0", "0");
+
+    clock = Clock.offset(SATURDAY, Duration.ofDays(7));
+    try (var database = Database.connect(address, 1)) {
+      database.useTransaction(
+          handle -> handle.execute("DELETE FROM bar_daily WHERE session = DATE '2026-10-14'"));
+    }
+    var week = done("default", "dev", "refresh", "--profile", "ui", "--format", "csv");
+    var rows = week.out().lines().skip(1).map(line -> line.split(",")).toList();
+    assertThat(rows)
+        .allSatisfy(row -> {
+          assertThat(row[6]).as("stored").isEqualTo(row[4]);
+          assertThat(Double.parseDouble(row[7])).as("bars spared").isGreaterThan(70);
+          assertThat(Integer.parseInt(row[8])).as("calls").isBetween(1, 8);
+        });
+
+    var again = done("default", "dev", "refresh", "--profile", "ui", "--format", "csv");
+    assertThat(again.out().lines().skip(1).map(line -> line.split(",")))
+        .allSatisfy(row -> {
+          assertThat(row[7]).as("bars spared").isEqualTo("100");
+          assertThat(row[8]).as("calls").isEqualTo("0");
+        });
+    assertThat(run("default", "dev", "refresh", "--profile", "no").err())
+        .contains("there is no profile 'no'; there are patterns, backtesting, ui, etf");
+  }
+
   @Test
   void anEnvironmentOfItsOwnTakesNoOtherDatabase() {
     done("default", "dev", "env", "create", "alice");
@@ -117,6 +162,7 @@ class DevelopmentTest {
           {"dev", "reset", "--yes"},
           {"dev", "snapshots"},
           {"dev", "drop", "x", "--yes"},
+          {"dev", "refresh", "--profile", "ui"},
           {"dev", "env", "create", "x"},
           {"dev", "env", "list"},
           {"dev", "env", "drop", "x", "--yes"}
@@ -145,7 +191,7 @@ class DevelopmentTest {
             arguments,
             its,
             folder,
-            SATURDAY,
+            clock,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8));
     return new Ended(

@@ -76,6 +76,7 @@ public final class CommandLineInterface {
 
   private static CommandLine dev(Program program) {
     return new CommandLine(new DevCommand(program))
+        .addSubcommand("refresh", new DevRefreshCommand(program))
         .addSubcommand("env", new DevEnvironmentCommand(program));
   }
 

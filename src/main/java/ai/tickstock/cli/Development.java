@@ -1,7 +1,9 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.database.Snapshots;
+import ai.tickstock.load.RefreshProfile;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What developers do with databases of their own; the root implements it. There is none of it in
@@ -15,6 +17,9 @@ public interface Development {
 
   /// Which database that is, e.g. `127.0.0.1:31851/tickstock_simulated as tickstock`.
   String database(boolean real);
+
+  /// What `dev refresh` can bring up to date, by name.
+  Map<String, RefreshProfile> profiles();
 
   /// The environments below home, by name.
   List<Environment> environments();

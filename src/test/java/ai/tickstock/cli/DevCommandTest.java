@@ -87,7 +87,8 @@ class DevCommandTest {
   @Test
   void isRefusedInProduction() {
     program.breaksWith(new UnsupportedOperationException("there is none of it in production"));
-    for (var line : new String[] {"snapshot", "snapshots", "reset", "drop x", "env list", "env create a"}) {
+    for (var line :
+        new String[] {"snapshot", "snapshots", "reset", "drop x", "env list", "env create a"}) {
       var refused = program.line("dev " + line);
       assertThat(refused.exitCode()).isEqualTo(1);
       assertThat(refused.err()).contains("there is none of it in production");

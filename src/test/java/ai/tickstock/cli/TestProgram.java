@@ -20,6 +20,7 @@ import ai.tickstock.load.LoadPolicy;
 import ai.tickstock.load.LoadRequest;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.Loader;
+import ai.tickstock.load.RefreshProfile;
 import ai.tickstock.load.Vendor;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
@@ -43,6 +44,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -379,6 +381,12 @@ final class TestProgram implements Program, AutoCloseable {
       @Override
       public String database(boolean real) {
         return "the database of the test";
+      }
+
+      @Override
+      public Map<String, RefreshProfile> profiles() {
+        return Map.of(
+            "ui", RefreshProfile.parse("2 symbols of dev_etfs; 7 days; day+minute").orElseThrow());
       }
 
       @Override
