@@ -57,6 +57,16 @@ final class DevelopmentDatabases implements Development {
   }
 
   @Override
+  public Database databaseFor(Optional<String> claimed) {
+    return isReal(claimed) ? databases.forFiles() : databases.ofSource();
+  }
+
+  @Override
+  public boolean isReal(Optional<String> claimed) {
+    return claimed.filter(name -> name.startsWith(Source.SIMULATOR)).isEmpty();
+  }
+
+  @Override
   public List<Environment> environments() {
     return environments.list();
   }

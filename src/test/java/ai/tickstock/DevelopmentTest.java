@@ -3,6 +3,7 @@ package ai.tickstock;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.database.TestPostgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -87,13 +88,7 @@ class DevelopmentTest {
   @Test
   void refreshesOnlyWhatIsMissingAndASecondTimeNothing() throws Exception {
     var address = TestPostgres.emptyAddress();
-    variables.put(
-        "DATABASE_URL",
-        "postgresql://%s:%s@%s"
-            .formatted(
-                address.user(),
-                address.password(),
-                address.jdbcUrl().substring("jdbc:postgresql://".length())));
+    variables.put("DATABASE_URL", url(address));
     variables.put("TICKSTOCK_DEV_PROFILES_UI", "6 symbols of dev_top_10; 90 days; day+minute");
     var first = done("default", "dev", "refresh", "--profile", "ui_testing", "--format", "csv");
     assertThat(first.out().lines().skip(1).map(line -> line.split(",")[5]))
@@ -121,6 +116,90 @@ class DevelopmentTest {
         });
     assertThat(run("default", "dev", "refresh", "--profile", "no").err())
         .contains("there is no profile 'no'; there are patterns, backtesting, ui, etf");
+  }
+
+  /// What production holds beyond the universe and the dates stays there.
+  @Test
+  void copiesUniversesAndMonthsOfAnotherDatabaseAndGoesOn() throws Exception {
+    var production = TestPostgres.emptyAddress();
+    variables.put("DATABASE_URL", url(production));
+    done("default", "load", "--universe", "dev_etfs,etf_core", "--months", "4");
+    done("default", "load", "--symbols", "SPY", "--days", "3", "--interval", "minute");
+    done("default", "calendar", "override", "close", "XNYS", "2026-11-27", "--reason", "a test");
+    var bars = done("default", "bars", "SPY", "--months", "2", "--format", "csv").out();
+    var minutes = done("default", "bars", "SPY", "--interval", "minute", "--days", "2").out();
+
+    variables.put("DATABASE_URL", url(TestPostgres.emptyAddress()));
+    String[] copy = {
+      "dev",
+      "copy",
+      "--from",
+      url(production),
+      "--universe",
+      "dev_etfs",
+      "--months",
+      "2",
+      "--interval",
+      "day,minute"
+    };
+    var copied = done("default", copy);
+
+    assertThat(copied.out()).contains("bars of 5 instruments, 2 universes");
+    assertThat(done("default", "bars", "SPY", "--months", "2", "--format", "csv").out())
+        .isEqualTo(bars);
+    assertThat(done("default", "bars", "SPY", "--months", "4", "--format", "csv").out())
+        .isEqualTo(bars);
+    assertThat(done("default", "bars", "SPY", "--interval", "minute", "--days", "2").out())
+        .isEqualTo(minutes);
+    assertThat(done("default", "calendar", "override", "list").out()).contains("a test");
+    assertThat(done("default", "coverage", "--universe", "dev_etfs", "--months", "2").exitCode())
+        .isZero();
+    assertThat(done("default", copy).out()).contains("copied 0 bars", "10 sets were as before");
+  }
+
+  @Test
+  void copiesNothingOverInstrumentsThatAreNotThoseOfTheOtherDatabase() throws Exception {
+    var production = TestPostgres.emptyAddress();
+    variables.put("DATABASE_URL", url(production));
+    done("default", "load", "--symbols", "SPY,QQQ", "--days", "3");
+    variables.put("DATABASE_URL", url(TestPostgres.emptyAddress()));
+    done("default", "load", "--symbols", "AAPL", "--days", "3");
+
+    var refused =
+        run(
+            "default",
+            "dev",
+            "copy",
+            "--from",
+            url(production),
+            "--universe",
+            "dev_etfs",
+            "--months",
+            "1");
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err()).contains("instruments that are not those of", "dev env create");
+    var older = TestPostgres.emptyAddress();
+    var none =
+        run(
+            "default",
+            "dev",
+            "copy",
+            "--from",
+            url(older),
+            "--universe",
+            "dev_etfs",
+            "--months",
+            "1");
+    assertThat(none.err()).contains("has no tables of ours");
+  }
+
+  private static String url(DatabaseAddress address) {
+    return "postgresql://%s:%s@%s"
+        .formatted(
+            address.user(),
+            address.password(),
+            address.jdbcUrl().substring("jdbc:postgresql://".length()));
   }
 
   @Test
@@ -163,6 +242,9 @@ class DevelopmentTest {
           {"dev", "snapshots"},
           {"dev", "drop", "x", "--yes"},
           {"dev", "refresh", "--profile", "ui"},
+          {
+            "dev", "copy", "--from", "postgresql://a@b/c", "--universe", "dev_etfs", "--months", "1"
+          },
           {"dev", "env", "create", "x"},
           {"dev", "env", "list"},
           {"dev", "env", "drop", "x", "--yes"}

@@ -47,6 +47,7 @@ public final class CommandLineInterface {
     commands.put("runs", () -> new RunsCommand(program));
     commands.put("coverage", () -> new CoverageCommand(program));
     commands.put("bars", () -> new BarsCommand(program));
+    commands.put("export", () -> new ExportCommand(program));
     commands.put("symbols", () -> symbols(program));
     commands.put("types", () -> new TypesCommand(program));
     commands.put("universe", () -> universe(program));
@@ -77,6 +78,7 @@ public final class CommandLineInterface {
   private static CommandLine dev(Program program) {
     return new CommandLine(new DevCommand(program))
         .addSubcommand("refresh", new DevRefreshCommand(program))
+        .addSubcommand("copy", new DevCopyCommand(program))
         .addSubcommand("env", new DevEnvironmentCommand(program));
   }
 

@@ -1,5 +1,6 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.database.Database;
 import ai.tickstock.database.Snapshots;
 import ai.tickstock.load.RefreshProfile;
 import java.util.List;
@@ -38,6 +39,14 @@ public interface Development {
   /// @throws EnvironmentRefused when there is no such environment, when it is the one in force, and
   ///   when others are connected
   void drop(String environment, boolean disconnect);
+
+  /// The database of this environment for what another one holds.
+  ///
+  /// @param claimed whose market that is
+  Database databaseFor(Optional<String> claimed);
+
+  /// Whether that is real data.
+  boolean isReal(Optional<String> claimed);
 
   /// Why somebody else may use that database too; empty when only this environment does.
   Optional<String> shared();

@@ -390,6 +390,16 @@ final class TestProgram implements Program, AutoCloseable {
       }
 
       @Override
+      public Database databaseFor(Optional<String> claimed) {
+        return opened();
+      }
+
+      @Override
+      public boolean isReal(Optional<String> claimed) {
+        return true;
+      }
+
+      @Override
       public List<Environment> environments() {
         return environments;
       }
