@@ -1,6 +1,7 @@
 package ai.tickstock;
 
 import ai.tickstock.calendar.Calendars;
+import ai.tickstock.cli.Development;
 import ai.tickstock.cli.Program;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseClock;
@@ -39,6 +40,7 @@ import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
 import ai.tickstock.universe.CacheEntries;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
@@ -320,6 +322,7 @@ final class Application implements Program, AutoCloseable {
     return failure instanceof SettingsRefused
         || failure instanceof SchemaRefused
         || failure instanceof ScenarioNotHere
+        || failure instanceof ProductionRefused
         || failure instanceof SimulatorCommand.SimulatorRefused;
   }
 
@@ -441,6 +444,23 @@ final class Application implements Program, AutoCloseable {
         return lines(embedded.status());
       }
     };
+  }
+
+  @Override
+  public Development development() {
+    return new DevelopmentDatabases(settings, databases, clock);
+  }
+
+  @Override
+  public boolean confirms(String question) {
+    var terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+    if (terminal.isEmpty()) {
+      return false;
+    }
+    err.print(question + " [y/N] ");
+    err.flush();
+    var answer = Objects.requireNonNullElse(terminal.get().readLine(), "").strip();
+    return answer.equalsIgnoreCase("y") || answer.equalsIgnoreCase("yes");
   }
 
   private static String words(ServerStatus status) {

@@ -19,6 +19,9 @@ import org.slf4j.LoggerFactory;
 /// Which database a command works in: opened when first asked for, its schema and its source
 /// checked. For one thread.
 final class Databases implements AutoCloseable {
+  /// The file in an environment's folder that names the database that was loaded last.
+  static final String LAST_LOADED = "last-loaded-database";
+
   private static final Logger LOG = LoggerFactory.getLogger(Databases.class);
 
   private static final String EMBEDDED = "embedded";
@@ -95,12 +98,17 @@ final class Databases implements AutoCloseable {
 
   /// Where the database is that `lastLoaded` opens.
   DatabaseAddress addressOfLastLoaded() {
-    var scenario = notedScenario();
-    if (scenario.isPresent()) {
-      return address(Source.ofScenario(scenario.get()));
-    }
+    return address(sourceOfLastLoaded());
+  }
+
+  /// The name on the embedded server of the database that `lastLoaded` opens.
+  String lastLoadedName() {
+    return sourceOfLastLoaded().databaseName();
+  }
+
+  private Source sourceOfLastLoaded() {
     boolean files = !source().isReal() && noted(0).equals(Source.REAL_DATABASE);
-    return address(files ? Source.FILES : source());
+    return notedScenario().map(Source::ofScenario).orElseGet(() -> files ? Source.FILES : source());
   }
 
   /// The scenario that was loaded last, unless the settings name another server since.
@@ -110,6 +118,11 @@ final class Databases implements AutoCloseable {
     }
     var server = settings.database().address().map(DatabaseAddress::place).orElse(EMBEDDED);
     return noted(2).equals(server) ? Optional.of(noted(1)) : Optional.empty();
+  }
+
+  /// Where the database is that `forFiles` opens.
+  DatabaseAddress addressForFiles() {
+    return address(Source.FILES);
   }
 
   /// Where the database of the present source is.
@@ -150,7 +163,7 @@ final class Databases implements AutoCloseable {
   }
 
   private Path lastLoadedNote() {
-    return settings.environmentFolder().resolve("last-loaded-database");
+    return settings.environmentFolder().resolve(LAST_LOADED);
   }
 
   private Database open(Source from) {
@@ -169,6 +182,7 @@ final class Databases implements AutoCloseable {
   }
 
   private DatabaseAddress address(Source from) {
+    Environments.requireOwnDatabase(settings);
     return settings
         .database()
         .address()
@@ -206,9 +220,11 @@ final class Databases implements AutoCloseable {
   public void close() {
     if (ofSource != null) {
       ofSource.close();
+      ofSource = null;
     }
     if (files != null) {
       files.close();
+      files = null;
     }
     scenarios.values().forEach(Database::close);
   }

@@ -1,5 +1,6 @@
 package ai.tickstock;
 
+import ai.tickstock.load.RefreshProfile;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.InvalidPathException;
@@ -62,6 +63,8 @@ record SettingForm<T>(
           false,
           SettingForm::keys,
           keys -> String.join(",", keys));
+  static final SettingForm<RefreshProfile> REFRESH_PROFILE =
+      plain(RefreshProfile.FORM, RefreshProfile::parse);
   static final SettingForm<Path> PATH = plain("a folder", SettingForm::path);
   static final SettingForm<URI> WEB_ADDRESS =
       plain(

@@ -2,6 +2,7 @@ package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.jobs.DefaultSchedules;
+import ai.tickstock.load.RefreshProfile;
 import ai.tickstock.notify.MailServer;
 import ai.tickstock.notify.QuietHours;
 import ai.tickstock.notify.RedisAddress;
@@ -141,6 +142,28 @@ record SettingKey<T>(
       key("tickstock.eod.repairs", "5", SettingForm.number(0, 1_000));
   static final SettingKey<List<String>> EOD_MINUTE_UNIVERSES =
       optional("tickstock.eod.minute-universes", SettingForm.UNIVERSE_KEYS);
+  static final SettingKey<RefreshProfile> PATTERNS =
+      key(
+          "tickstock.dev.profiles.patterns",
+          "20 symbols of dev_top_10,dev_sectors,dev_etfs; 90 days; minute",
+          SettingForm.REFRESH_PROFILE);
+  static final SettingKey<RefreshProfile> BACKTESTING =
+      key(
+          "tickstock.dev.profiles.backtesting",
+          "50 symbols of dev_top_10,dev_sectors,dev_etfs,etf_sectors,etf_broad_market,semi,fintech,cloud;"
+              + " 365 days; day",
+          SettingForm.REFRESH_PROFILE);
+  static final SettingKey<RefreshProfile> UI =
+      key(
+          "tickstock.dev.profiles.ui",
+          "10 symbols of dev_top_10; 30 days; minute",
+          SettingForm.REFRESH_PROFILE);
+  static final SettingKey<RefreshProfile> ETF =
+      key(
+          "tickstock.dev.profiles.etf",
+          "30 symbols of dev_etfs,etf_core,etf_sectors,etf_broad_market,etf_bonds,etf_growth; 180 days;"
+              + " day",
+          SettingForm.REFRESH_PROFILE);
   static final SettingKey<Duration> STOP_WITHIN =
       key("tickstock.serve.stop-within", "30s", SettingForm.POSITIVE_DURATION);
   static final SettingKey<Integer> SERVE_RUNS =
@@ -216,6 +239,10 @@ record SettingKey<T>(
                   EOD_WEEKLY_DETAILS,
                   EOD_REPAIRS,
                   EOD_MINUTE_UNIVERSES,
+                  PATTERNS,
+                  BACKTESTING,
+                  UI,
+                  ETF,
                   STOP_WITHIN,
                   SERVE_RUNS),
               SCHEDULES.stream(),

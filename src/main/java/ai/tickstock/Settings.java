@@ -4,10 +4,12 @@ import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.jobs.EndOfDayRules;
 import ai.tickstock.jobs.Schedules;
 import ai.tickstock.listing.ListingRules;
+import ai.tickstock.load.RefreshProfile;
 import ai.tickstock.notify.NoticeSettings;
 import ai.tickstock.provider.RateLimit;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.Optional;
 /// @param home where the embedded databases, caches and logs of all environments lie; absolute
 /// @param environment the name of the environment that this program works in
 /// @param cacheEnvironment the column `environment` of the rows of `cache_entries` that are ours
+/// @param refreshProfiles what `dev refresh` brings up to date, by name, in the order of the
+///   settings
 /// @param describe every setting in force with its value (secrets masked) and its source, in a
 ///   stable order
 record Settings(
@@ -32,6 +36,7 @@ record Settings(
     String cacheEnvironment,
     NoticeSettings notices,
     EndOfDayRules endOfDay,
+    Map<String, RefreshProfile> refreshProfiles,
     SimulatorSettings simulator,
     List<Setting> describe) {
   /// As fast as anybody may ask a vendor whose plan sets no limit.
@@ -92,6 +97,11 @@ record Settings(
             reader.value(SettingKey.EOD_WEEKLY_DETAILS),
             reader.value(SettingKey.EOD_REPAIRS),
             reader.optional(SettingKey.EOD_MINUTE_UNIVERSES).orElse(List.of()));
+    var profiles = new LinkedHashMap<String, RefreshProfile>();
+    profiles.put("patterns", reader.value(SettingKey.PATTERNS));
+    profiles.put("backtesting", reader.value(SettingKey.BACKTESTING));
+    profiles.put("ui", reader.value(SettingKey.UI));
+    profiles.put("etf", reader.value(SettingKey.ETF));
     var serve =
         new ServeSettings(
             reader.value(SettingKey.STOP_WITHIN),
@@ -118,6 +128,7 @@ record Settings(
         cacheEnvironment,
         notices,
         endOfDay,
+        profiles,
         simulator,
         reader.inForce());
   }

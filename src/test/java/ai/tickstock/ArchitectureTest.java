@@ -28,6 +28,8 @@ class ArchitectureTest {
           Map.entry("provider.flatfile", Set.of("market", "provider")),
           Map.entry("listing", Set.of("market", "database", "audit", "provider")),
           Map.entry("bars", Set.of("market", "database")),
+          Map.entry("export", Set.of("market", "database", "listing", "bars")),
+          Map.entry("subset", Set.of("market", "database", "bars")),
           Map.entry("calendar", Set.of("market", "database", "audit", "provider")),
           Map.entry(
               "universe", Set.of("market", "database", "audit", "provider", "listing", "bars")),
@@ -78,6 +80,8 @@ class ArchitectureTest {
                   "bars",
                   "universe",
                   "calendar",
+                  "export",
+                  "subset",
                   "load",
                   "notify",
                   "jobs",

@@ -33,8 +33,13 @@ record AskedInstruments(Map<InstrumentId, Symbol> found, List<String> unknown) {
 
   /// @throws Misuse when a key means nothing
   static AskedInstruments ofUniverse(Database database, String expression, Instant now) {
+    Universes.postgres(database).seed();
+    return stored(database, expression, now);
+  }
+
+  /// As `ofUniverse`, of a database that is only read.
+  static AskedInstruments stored(Database database, String expression, Instant now) {
     var universes = Universes.postgres(database);
-    universes.seed();
     var today = Bar.dateOf(now);
     return switch (universes.resolve(expression, today)) {
       case Resolution.Unknown nothing -> throw AskedUniverse.refused(nothing);

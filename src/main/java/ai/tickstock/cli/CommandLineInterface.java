@@ -48,6 +48,7 @@ public final class CommandLineInterface {
     commands.put("coverage", () -> new CoverageCommand(program));
     commands.put("quality", () -> quality(program));
     commands.put("bars", () -> new BarsCommand(program));
+    commands.put("export", () -> new ExportCommand(program));
     commands.put("symbols", () -> symbols(program));
     commands.put("types", () -> new TypesCommand(program));
     commands.put("universe", () -> universe(program));
@@ -57,6 +58,7 @@ public final class CommandLineInterface {
     commands.put("serve", () -> new ServeCommand(program));
     commands.put("db", () -> new DatabaseCommand(program));
     commands.put("scenario", () -> new ScenarioCommand(program));
+    commands.put("dev", () -> dev(program));
     commands.put("simulate", () -> new SimulateCommand(program));
     commands.put("doctor", () -> new DoctorCommand(program));
     commands.put("verify", () -> new VerifyCommand(program));
@@ -90,6 +92,13 @@ public final class CommandLineInterface {
         .addSubcommand("cache", new UniverseCacheCommand(program))
         .addSubcommand("validate", new UniverseValidateCommand(program))
         .addSubcommand("correlations", new UniverseCorrelationsCommand(program));
+  }
+
+  private static CommandLine dev(Program program) {
+    return new CommandLine(new DevCommand(program))
+        .addSubcommand("refresh", new DevRefreshCommand(program))
+        .addSubcommand("copy", new DevCopyCommand(program))
+        .addSubcommand("env", new DevEnvironmentCommand(program));
   }
 
   private static CommandLine symbols(Program program) {

@@ -146,6 +146,12 @@ public interface Program {
     List<SettingLine> status();
   }
 
+  /// What developers do with databases of their own; refused in production.
+  Development development();
+
+  /// Asks who sits at the terminal; false as well where nobody does.
+  boolean confirms(String question);
+
   /// Brings the present database's schema up to date; refused in production.
   ///
   /// @return what was done

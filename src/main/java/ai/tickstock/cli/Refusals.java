@@ -1,14 +1,18 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.database.DatabaseFull;
+import ai.tickstock.database.DatabaseInUse;
 import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.database.EmbeddedServerFailed;
 import ai.tickstock.database.ForeignSource;
+import ai.tickstock.database.SnapshotRefused;
+import ai.tickstock.export.ExportRefused;
 import ai.tickstock.jobs.ScheduleRefused;
 import ai.tickstock.load.NoSuchRun;
 import ai.tickstock.load.StopRun;
 import ai.tickstock.provider.flatfile.DataFolderRefused;
 import ai.tickstock.scenario.ScenarioRefused;
+import ai.tickstock.subset.SubsetRefused;
 import ai.tickstock.universe.CacheEntriesRefused;
 import ai.tickstock.universe.UniverseRefused;
 import java.util.List;
@@ -69,6 +73,11 @@ final class Refusals {
           case NoSuchRun none -> said(none, ExitCode.MISUSED);
           case DataFolderRefused refused -> said(refused, ExitCode.MISUSED);
           case ScenarioRefused refused -> said(refused, ExitCode.MISUSED);
+          case EnvironmentRefused refused -> said(refused, ExitCode.MISUSED);
+          case ExportRefused refused -> said(refused, ExitCode.MISUSED);
+          case SubsetRefused refused -> said(refused, ExitCode.FAILED);
+          case SnapshotRefused refused -> said(refused, ExitCode.MISUSED);
+          case DatabaseInUse inUse -> said(inUse, ExitCode.FAILED);
           case DatabaseUnavailable gone -> said(gone, ExitCode.FAILED);
           case DatabaseFull full -> said(full, ExitCode.FAILED);
           case ForeignSource foreign -> said(foreign, ExitCode.FAILED);

@@ -80,6 +80,15 @@ public final class Database implements AutoCloseable {
   /// @param connections most at a time; they are opened as they are needed
   /// @throws DatabaseUnavailable when there is no such server or it refuses
   public static Database connect(DatabaseAddress address, int connections) {
+    return connect(address, connections, "");
+  }
+
+  /// As `connect`, for reading: the server refuses whatever would write.
+  public static Database connectToRead(DatabaseAddress address, int connections) {
+    return connect(address, connections, "SET default_transaction_read_only = on;");
+  }
+
+  private static Database connect(DatabaseAddress address, int connections, String first) {
     var config = new HikariConfig();
     config.setPoolName("tickstock");
     config.setJdbcUrl(address.jdbcUrl());
@@ -88,7 +97,8 @@ public final class Database implements AutoCloseable {
     config.setMinimumIdle(1); // with none the first connection would be closed at once
     config.setConnectionTimeout(WAITING_FOR_A_CONNECTION.toMillis());
     config.setConnectionInitSql(
-        "SET search_path = tickstock, public; SET TIME ZONE 'UTC';"
+        first
+            + "SET search_path = tickstock, public; SET TIME ZONE 'UTC';"
             + " SET idle_in_transaction_session_timeout = '"
             + MOST_IDLE.toSeconds()
             + "s'");
@@ -204,10 +214,15 @@ public final class Database implements AutoCloseable {
   /// A connection outside the pool; who asks closes it.
   Connection ownConnection() {
     try {
-      return DriverManager.getConnection(address.jdbcUrl(), properties(address));
+      return connection(address);
     } catch (SQLException e) {
       throw failures.connecting(e);
     }
+  }
+
+  /// A connection without a pool, with the same settings of the driver.
+  static Connection connection(DatabaseAddress address) throws SQLException {
+    return DriverManager.getConnection(address.jdbcUrl(), properties(address));
   }
 
   /// For libraries that speak to the database themselves; of ours, only for reading and changing
@@ -254,7 +269,9 @@ public final class Database implements AutoCloseable {
   private static Properties properties(DatabaseAddress address) {
     var properties = new Properties();
     properties.setProperty("user", address.user());
-    properties.setProperty("password", address.password());
+    if (!address.password().isEmpty()) { // else the driver looks into ~/.pgpass
+      properties.setProperty("password", address.password());
+    }
     properties.setProperty("ApplicationName", "tickstock");
     properties.setProperty("connectTimeout", Long.toString(CONNECTING.toSeconds()));
     properties.setProperty("socketTimeout", Long.toString(ANSWERING.toSeconds()));

@@ -1,6 +1,7 @@
 package ai.tickstock.database;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +83,24 @@ public record DatabaseAddress(String jdbcUrl, String user, String password) {
             + why
             + ". Expected postgresql://user:password@host:5432/database, where @ : / ? % in user or"
             + " password are written %40 %3A %2F %3F %25.");
+  }
+
+  /// The name of the database.
+  String database() {
+    var path = place().substring(place().indexOf('/') + 1);
+    return URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8);
+  }
+
+  /// Another database of the same server, for the same user.
+  DatabaseAddress inDatabase(String database) {
+    int begin = "jdbc:postgresql://".length() + place().indexOf('/') + 1;
+    int options = jdbcUrl.indexOf('?');
+    return new DatabaseAddress(
+        jdbcUrl.substring(0, begin)
+            + URLEncoder.encode(database, StandardCharsets.UTF_8).replace("+", "%20")
+            + (options < 0 ? "" : jdbcUrl.substring(options)),
+        user,
+        password);
   }
 
   /// E.g. `127.0.0.1:5432/tickstock`.

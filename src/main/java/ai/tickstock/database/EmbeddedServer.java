@@ -100,6 +100,31 @@ public final class EmbeddedServer {
     }
   }
 
+  /// Fills a database of this server with all rows of another one.
+  ///
+  /// @param database of the same schema version; what it holds is replaced
+  /// @param from to which nobody else is connected
+  public CopyCount fill(String database, DatabaseAddress from) {
+    return new WholeCopy(from, address(database), superuserAddress(database)).run();
+  }
+
+  /// What was copied.
+  ///
+  /// @param leftOut tables that only the first database has
+  public record CopyCount(int tables, long rows, List<String> leftOut) {}
+
+  /// Stops the server if it runs, and deletes it and its databases. There is no way back.
+  public void delete() {
+    try {
+      if (Files.isDirectory(folder())) {
+        stop();
+        PrivateFiles.deleteTree(home);
+      }
+    } catch (IOException e) {
+      throw failed("delete", PrivateFiles.reason(e), e);
+    }
+  }
+
   /// Starts the server unless it runs.
   public void start() {
     try (var _ = lock()) {

@@ -151,7 +151,8 @@ public final class DailyReports {
             evening.calls(),
             revisions.stream().mapToLong(DailyReport.Revised::revised).sum(),
             minutes(evening)));
-    var scores = new ScoreInputs(
+    var scores =
+        new ScoreInputs(
             session, madeAt, coverage, window, earlier, evening, SecondSource.latest(database));
     return new DailyReport(
         exchange.code(),

@@ -107,8 +107,7 @@ final class Scoreboard {
     return new Score(
         "discrepancies",
         "bars that a second source has otherwise",
-        compared.map(one ->
-            100.0 * one.sampled().disagreed() / one.sampled().compared()),
+        compared.map(one -> 100.0 * one.sampled().disagreed() / one.sampled().compared()),
         "%",
         "< 0.01",
         compared.map(SecondSource.Comparison::isClaimShown),
@@ -122,7 +121,8 @@ final class Scoreboard {
                     one.source(),
                     one.at(),
                     100 * one.sampled().discrepancy().high()))
-            .orElse("not measured: no second source was compared; 'tickstock quality compare DIR' does"));
+            .orElse(
+                "not measured: no second source was compared; 'tickstock quality compare DIR' does"));
   }
 
   private static long openCells(CoverageReport window) {

@@ -21,6 +21,7 @@ import java.util.List;
 /// @param rows bars expected, an estimate
 /// @param bytes on the wire or on disk, an estimate
 /// @param duration under the limit, an estimate
+/// @param wholeCalls calls of the same load into an empty database, an estimate
 /// @param joins the unfinished run that the load would continue; 0 when none
 public record LoadPlan(
     DateRange range,
@@ -36,6 +37,7 @@ public record LoadPlan(
     long bytes,
     Duration duration,
     RateLimit limit,
+    int wholeCalls,
     int joins) {
 
   public int calls() {

@@ -34,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -207,7 +208,16 @@ final class LoadPlanner {
         bytes,
         Duration.ofMillis(Math.max(millis, spread.toMillis())),
         configuredLimit,
+        wholeCalls(request, asked.size() + unknown.size(), expectedSessions),
         joins);
+  }
+
+  /// Of the same load into an empty database, by symbol.
+  private int wholeCalls(LoadRequest request, int symbols, SessionSet expected) {
+    return symbols * callsForAll(request, expected)
+        + targets.listCalls(symbols, false)
+        + tickers.calls(Set.of(), symbols, request.range(), false)
+        + targets.actionCalls(symbols);
   }
 
   private static int rowsASession(LoadRequest request) {

@@ -35,7 +35,22 @@ public record LoadRequest(
     }
 
     /// @param expression universe keys, united by `,` or `:`
-    record Universe(String expression) implements Target {}
+    /// @param most how many members, the first ones in the order of the universes
+    record Universe(String expression, int most) implements Target {
+      /// All members.
+      public Universe(String expression) {
+        this(expression, Integer.MAX_VALUE);
+      }
+
+      /// Equal requests are known again by this text, also those of earlier versions.
+      @Override
+      public String toString() {
+        return "Universe[expression="
+            + expression
+            + (most == Integer.MAX_VALUE ? "" : ", most=" + most)
+            + "]";
+      }
+    }
 
     /// Whatever the source has, of the types that `equity_types` says are loaded.
     record Everything() implements Target {}

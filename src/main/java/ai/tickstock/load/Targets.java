@@ -101,9 +101,10 @@ final class Targets {
               symbols.stream()
                   .map(s -> new Member(s, s, "", List.of(), today(), Optional.empty()))
                   .toList());
-      case LoadRequest.Target.Universe(var expression) ->
+      case LoadRequest.Target.Universe(var expression, var most) ->
           switch (universes.resolve(expression, today())) {
-            case Resolution.Members(var members) -> new Named.Members(members);
+            case Resolution.Members(var members) ->
+                new Named.Members(members.stream().limit(most).toList());
             case Resolution.Ambiguous ambiguous ->
                 new Named.Problems(List.of(ambiguous.question()));
             case Resolution.Unknown(var keys, var near) ->
@@ -322,8 +323,12 @@ final class Targets {
     if (everything) {
       return 4;
     }
-    var due = uncovered(asked, range);
-    return 2 * ((due.size() + SYMBOLS_A_CALL - 1) / SYMBOLS_A_CALL);
+    return actionCalls(uncovered(asked, range).size());
+  }
+
+  /// Calls for the splits and dividends of so many.
+  int actionCalls(int symbols) {
+    return 2 * ((symbols + SYMBOLS_A_CALL - 1) / SYMBOLS_A_CALL);
   }
 
   /// Splits and dividends from the range's first day on: a later split decides how earlier prices

@@ -48,7 +48,8 @@ final class Bench implements Callable<Integer> {
           new FundCorrelations(),
           new RebalanceNight(),
           new Evenings(),
-          new Quality());
+          new Quality(),
+          new Resets());
 
   private final Path checkout;
   private final PrintStream out;

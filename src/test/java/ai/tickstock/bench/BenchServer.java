@@ -117,7 +117,7 @@ final class BenchServer implements AutoCloseable {
   /// Makes the table `bench_session` of the newest sessions up to a date, the latest of age 1.
   static void sessions(Connection connection, LocalDate last, int count) throws SQLException {
     var all =
-        TradingCalendar.nyse().sessions(new DateRange(last.minusYears(3), last)).stream()
+        TradingCalendar.nyse().sessions(new DateRange(last.minusYears(6), last)).stream()
             .map(Session::date)
             .toList();
     var newest = all.subList(all.size() - count, all.size());

@@ -2,6 +2,8 @@ package ai.tickstock.cli;
 
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
+import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.database.Snapshots;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.jobs.EndOfDay;
 import ai.tickstock.jobs.EndOfDayParts;
@@ -18,6 +20,7 @@ import ai.tickstock.load.LoadPolicy;
 import ai.tickstock.load.LoadRequest;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.Loader;
+import ai.tickstock.load.RefreshProfile;
 import ai.tickstock.load.Vendor;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
@@ -71,6 +74,7 @@ final class TestProgram implements Program, AutoCloseable {
   private final PrintWriter outWriter = new PrintWriter(out);
   private final PrintWriter errWriter = new PrintWriter(err);
   private Optional<Database> database = Optional.empty();
+  private Optional<DatabaseAddress> place = Optional.empty();
   private Instant now = NOW;
   private Optional<Database> files = Optional.empty();
   private Optional<RuntimeException> failure = Optional.empty();
@@ -83,7 +87,12 @@ final class TestProgram implements Program, AutoCloseable {
   }
 
   private Database opened() {
-    database = database.or(() -> Optional.of(TestPostgres.migrated()));
+    database =
+        database.or(() ->
+            Optional.of(
+                place
+                    .map(address -> Database.connect(address, 8))
+                    .orElseGet(TestPostgres::migrated)));
     return database.get();
   }
 
@@ -390,6 +399,97 @@ final class TestProgram implements Program, AutoCloseable {
         return List.of(new SettingLine("state", "running", ""));
       }
     };
+  }
+
+  private final List<Environment> environments = new ArrayList<>();
+  private boolean confirms;
+  private Optional<String> shared = Optional.empty();
+
+  /// What is answered to questions from now on.
+  void answers(boolean yes) {
+    confirms = yes;
+  }
+
+  void sharesItsDatabase(String why) {
+    shared = Optional.of(why);
+  }
+
+  @Override
+  public boolean confirms(String question) {
+    err.append(question).append('\n');
+    return confirms;
+  }
+
+  @Override
+  public Development development() {
+    failure.ifPresent(thrown -> {
+      throw thrown;
+    });
+    return new Development() {
+      @Override
+      public Snapshots snapshots(boolean real) {
+        var address = opened().address();
+        reconnect(address);
+        return Snapshots.of(address);
+      }
+
+      @Override
+      public String database(boolean real) {
+        return "the database of the test";
+      }
+
+      @Override
+      public Map<String, RefreshProfile> profiles() {
+        return Map.of(
+            "ui", RefreshProfile.parse("2 symbols of dev_etfs; 7 days; day+minute").orElseThrow());
+      }
+
+      @Override
+      public Database databaseFor(Optional<String> claimed) {
+        return opened();
+      }
+
+      @Override
+      public boolean isReal(Optional<String> claimed) {
+        return true;
+      }
+
+      @Override
+      public List<Environment> environments() {
+        return environments;
+      }
+
+      @Override
+      public List<String> create(String environment, Optional<String> snapshot, boolean real) {
+        environments.add(
+            new Environment(
+                environment,
+                Optional.of("127.0.0.1:25000"),
+                0,
+                12_000_000,
+                Duration.ofHours(3),
+                false,
+                false));
+        return List.of("filled with " + snapshot.orElse("nothing"));
+      }
+
+      @Override
+      public void drop(String environment, boolean disconnect) {
+        environments.removeIf(one -> one.name().equals(environment));
+      }
+
+      @Override
+      public Optional<String> shared() {
+        return shared;
+      }
+    };
+  }
+
+  /// Connected again when somebody next asks for the database.
+  private void reconnect(DatabaseAddress address) {
+    opened().close();
+    database = Optional.empty();
+    place = Optional.of(address);
   }
 
   @Override

@@ -1,0 +1,20 @@
+package ai.tickstock.cli;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// A folder below home with a database server, kept answers and logs of its own.
+///
+/// @param address where its server listens; empty while it does not run
+/// @param bytes on disk, kept answers included
+/// @param unused how long ago a command asked for its server
+/// @param inForce whether this command works in it
+/// @param unfinished whether its creation was killed
+public record Environment(
+    String name,
+    Optional<String> address,
+    int connections,
+    long bytes,
+    Duration unused,
+    boolean inForce,
+    boolean unfinished) {}

@@ -1,0 +1,146 @@
+package ai.tickstock;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+
+/// What can be said of the Dockerfile and the compose files without an engine.
+class ContainersTest {
+  private static final String PINNED = "[a-z0-9./-]+:[A-Za-z0-9._-]*[0-9][A-Za-z0-9._-]*";
+
+  @Test
+  void theImageRunsAsNobodySpecialAndTellsWhetherItLives() throws IOException {
+    var lines = instructions(Files.readString(Path.of("Dockerfile")));
+    var stages = all(lines, "FROM");
+    assertThat(stages).hasSize(2).allMatch(stage -> stage.split(" ")[0].matches(PINNED));
+    var last = lines.subList(lines.lastIndexOf("FROM " + stages.getLast()), lines.size());
+    assertThat(all(last, "USER")).containsExactly("10001:10001");
+    assertThat(all(last, "HEALTHCHECK")).singleElement().asString().contains("/health/live");
+    assertThat(all(last, "ENTRYPOINT")).singleElement().asString().startsWith("[\"java\"");
+    assertThat(all(lines, "ADD")).isEmpty();
+    assertThat(all(lines, "ARG")).isEmpty();
+    assertThat(all(lines, "ENV")).containsExactly("TICKSTOCK_HOME=/var/lib/tickstock");
+    for (var copied : List.of("pom.xml", "src/main")) {
+      assertThat(Path.of(copied)).exists();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"compose.development.yaml", "compose.production.yaml"})
+  void servicesAreWholeAndHoldNoSecret(String file) throws IOException {
+    var compose = yaml(file);
+    var volumes = map(compose, "volumes").keySet();
+    var services = map(compose, "services");
+    for (var name : services.keySet()) {
+      var service = map(services, name);
+      assertThat(String.valueOf(service.get("image")))
+          .matches(name.equals("tickstock") ? "tickstock-data:[a-z]+" : PINNED);
+      for (var mount : strings(service, "volumes")) {
+        assertThat(volumes).contains(mount.split(":")[0]);
+      }
+      for (var port : strings(service, "ports")) {
+        assertThat(port).startsWith("127.0.0.1:");
+      }
+      for (var needed : map(service, "depends_on").entrySet()) {
+        assertThat(services).containsKey(needed.getKey());
+        var condition = ((Map<?, ?>) needed.getValue()).get("condition");
+        assertThat(condition).isIn("service_healthy", "service_started");
+        if (condition.equals("service_healthy")) {
+          assertThat(map(services, needed.getKey())).containsKey("healthcheck");
+        }
+      }
+      map(service, "environment")
+          .forEach((variable, value) -> {
+            if (variable.matches(".*(PASSWORD|KEY|SECRET|TOKEN)")) {
+              assertThat(String.valueOf(value)).as(variable).matches("\\$\\{[A-Z_]+:[?-].*}");
+            }
+            if (variable.equals("DATABASE_URL")) {
+              assertThat(String.valueOf(value)).contains(":${DB_PASSWORD:?");
+            }
+          });
+    }
+    assertThat(map(services, "tickstock")).containsEntry("read_only", true);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"compose.development.yaml", "compose.production.yaml"})
+  void theProgramUnderstandsItsSettings(String file) throws IOException {
+    var variables = new TreeMap<String, String>();
+    map(map(map(yaml(file), "services"), "tickstock"), "environment")
+        .forEach((name, value) ->
+            variables.put(
+                name, String.valueOf(value).replaceAll("\\$\\{[A-Z_]+:\\?[^}]*}", "given")));
+    variables.replaceAll((name, value) -> value.startsWith("${") ? "" : value);
+
+    var settings = Settings.load(Optional.empty(), variables, Path.of("/"));
+
+    assertThat(settings.database().address())
+        .hasValueSatisfying(
+            address -> assertThat(address.jdbcUrl()).startsWith("jdbc:postgresql://db:5432/"));
+  }
+
+  @Test
+  void twoProjectsOfDevelopersNeverMeet() throws IOException {
+    var compose = yaml("compose.development.yaml");
+    assertThat(compose).doesNotContainKey("name");
+    map(compose, "services")
+        .forEach((name, service) -> {
+          assertThat(castMap(service)).doesNotContainKey("container_name");
+          for (var port : strings(castMap(service), "ports")) {
+            assertThat(port).as("chosen by the engine").matches("127\\.0\\.0\\.1::\\d+");
+          }
+        });
+    map(compose, "volumes").values().forEach(volume -> assertThat(volume).isNull());
+  }
+
+  /// Instructions in one line each, without comments.
+  private static List<String> instructions(String text) {
+    return Stream.of(text.replaceAll("(?m)^#.*\n", "").replace("\\\n", " ").split("\n"))
+        .map(String::strip)
+        .filter(line -> !line.isEmpty())
+        .toList();
+  }
+
+  private static List<String> all(List<String> instructions, String name) {
+    return instructions.stream()
+        .filter(line -> line.startsWith(name + " "))
+        .map(line -> line.substring(name.length() + 1))
+        .toList();
+  }
+
+  private static Map<String, Object> yaml(String file) throws IOException {
+    return castMap(
+        new Yaml(new SafeConstructor(new LoaderOptions())).load(Files.readString(Path.of(file))));
+  }
+
+  private static Map<String, Object> map(Map<String, Object> of, String key) {
+    return of.get(key) == null ? Map.of() : castMap(of.get(key));
+  }
+
+  @SuppressWarnings("unchecked") // keys of these files are texts
+  private static Map<String, Object> castMap(Object value) {
+    return (Map<String, Object>) value;
+  }
+
+  private static List<String> strings(Map<String, Object> of, String key) {
+    var found = new ArrayList<String>();
+    if (of.get(key) instanceof List<?> list) {
+      list.forEach(one -> found.add(String.valueOf(one)));
+    }
+    return found;
+  }
+}
