@@ -45,7 +45,7 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--universe",
       paramLabel = "KEY[,KEY]",
-      description = "Members of these universes, united by ',' or ':' (tickstock universe list).")
+      description = "Members of these universes, united by ',' or ':'.")
   private @Nullable String universe;
 
   @Option(names = "--symbols", paramLabel = "A,B", description = "These tickers; case counts.")
@@ -66,7 +66,7 @@ final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = {"--plan", "--dry-run"},
-      description = "Print calls, rows, bytes and time under the present limit, and do nothing.")
+      description = "Print calls, rows, bytes and time, do nothing.")
   private boolean plan;
 
   @Option(names = "--queue", description = "Only store the run, for a 'tickstock serve'.")
@@ -75,9 +75,17 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--priority",
       paramLabel = "critical|high|normal|low",
-      defaultValue = "normal",
-      description = "Kept with the run; default normal.")
-  private String priority = "normal";
+      description = "How urgent it is; left out: worked out.")
+  private @Nullable String priority;
+
+  @Option(names = "--newest-first", description = "Later dates first.")
+  private boolean newestFirst;
+
+  @Option(
+      names = "--over",
+      paramLabel = "TIME",
+      description = "Begin its tasks evenly over that time, e.g. 8h.")
+  private Duration over = Duration.ZERO;
 
   @Option(
       names = "--from-files",
@@ -93,9 +101,7 @@ final class LoadCommand implements Callable<Integer> {
           "The per-ticker files hold split-adjusted prices: keep them apart from raw ones.")
   private @Nullable String sourceAdjusted;
 
-  @Option(
-      names = "--no-cache",
-      description = "Ask the vendor for everything; take and keep no answer on disk.")
+  @Option(names = "--no-cache", description = "Take and keep no answer on disk.")
   private boolean noCache;
 
   @Mixin private OutputOptions format = new OutputOptions();
@@ -148,7 +154,7 @@ final class LoadCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new Misuse(
                     "say for which dates: --months 6, --years 5, --days 20 or --from 2024-01-02 --to 2024-06-28")),
-        priority(),
+        new LoadRequest.Course(priority(), newestFirst, over),
         Optional.ofNullable(files),
         sourceAdjusted != null);
   }
@@ -191,9 +197,12 @@ final class LoadCommand implements Callable<Integer> {
     return tickers.stream().map(Symbol::new).toList();
   }
 
-  private LoadRequest.Priority priority() {
+  private Optional<LoadRequest.Priority> priority() {
+    if (priority == null) {
+      return Optional.empty();
+    }
     try {
-      return LoadRequest.Priority.valueOf(priority.toUpperCase(Locale.ROOT));
+      return Optional.of(LoadRequest.Priority.valueOf(priority.toUpperCase(Locale.ROOT)));
     } catch (IllegalArgumentException e) {
       throw new Misuse("--priority " + priority + ": critical, high, normal or low");
     }
