@@ -47,7 +47,9 @@ final class Bench implements Callable<Integer> {
           new Readers(),
           new FundCorrelations(),
           new RebalanceNight(),
-          new Evenings());
+          new Evenings(),
+          new FaultyVendor(),
+          new ReadersUnderLoad());
 
   private final Path checkout;
   private final PrintStream out;
