@@ -19,6 +19,9 @@ import ai.tickstock.load.DatabaseRateLimiter;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.LoadPolicy;
 import ai.tickstock.load.Loader;
+import ai.tickstock.load.Machine;
+import ai.tickstock.load.Reserve;
+import ai.tickstock.load.Throttle;
 import ai.tickstock.load.Vendor;
 import ai.tickstock.load.VendorPlans;
 import ai.tickstock.market.Mic;
@@ -55,8 +58,10 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +91,9 @@ final class Application implements Program, AutoCloseable {
   private @Nullable MeasuredLimiter measured;
   private final List<SimulatorServer> scenarios = new ArrayList<>();
   private final List<MassiveProvider> scenarioVendors = new ArrayList<>();
+  private @Nullable Vendor backgroundVendor;
+  private @Nullable MeasuredLimiter backgroundLimiter;
+  private final Map<Database, Machine> machines = new ConcurrentHashMap<>();
   private boolean keepsAnswers;
 
   Application(
@@ -184,16 +192,53 @@ final class Application implements Program, AutoCloseable {
       boolean simulated = settings.usesSimulator();
       var key = simulated ? "simulator" : settings.requireVendorKey().value();
       var base = simulated ? simulator().uri() : settings.vendor().baseUrl();
-      var limiter =
-          simulated && settings.simulator().callsPerMinute() == 0
-              ? RateLimiter.local(settings.pace(), clock)
-              : DatabaseRateLimiter.shared(
-                  databases.ofSource(), databases.source().name(), settings.pace());
-      measured = new MeasuredLimiter(limiter);
+      var name = databases.source().name();
+      if (simulated && settings.simulator().callsPerMinute() == 0) {
+        measured = new MeasuredLimiter(RateLimiter.local(settings.pace(), clock));
+        backgroundLimiter = measured;
+      } else {
+        var limiter = DatabaseRateLimiter.shared(databases.ofSource(), name, settings.budget());
+        measured = new MeasuredLimiter(limiter);
+        backgroundLimiter =
+            new MeasuredLimiter(
+                limiter.inBackground(
+                    Reserve.inTradingHours(
+                        Calendars.postgres(databases.ofSource()).of(Mic.XNYS),
+                        settings.throttle().reserve())));
+      }
       massive = connect(base, key, measured);
-      vendor = new Vendor(databases.source().name(), massive, measured);
+      vendor = new Vendor(name, massive, measured);
+      backgroundVendor = new Vendor(name, connect(base, key, backgroundLimiter), backgroundLimiter);
     }
     return vendor;
+  }
+
+  /// Goes on with loads that nobody waits for: leaves calls to others in trading hours, and stands
+  /// still while the machine is busy.
+  Loader backgroundLoader() {
+    vendor();
+    var database = databases.ofSource();
+    return loader(
+        database,
+        Optional.ofNullable(backgroundVendor),
+        Calendars.postgres(database).of(Mic.XNYS),
+        settings.pace(),
+        Throttle.ofBackground(settings.throttle(), machine(database)));
+  }
+
+  /// As above, from files.
+  Loader backgroundFileLoader() {
+    var database = databases.forFiles();
+    return loader(
+        database,
+        Optional.empty(),
+        Calendars.postgres(database).of(Mic.XNYS),
+        settings.pace(),
+        Throttle.ofBackground(settings.throttle(), machine(database)));
+  }
+
+  private Machine machine(Database database) {
+    return machines.computeIfAbsent(database, one -> new Machine(one, settings.home()));
   }
 
   @Override
@@ -336,6 +381,16 @@ final class Application implements Program, AutoCloseable {
 
   private Loader loader(
       Database into, Optional<Vendor> vendor, TradingCalendar calendar, RateLimit pace) {
+    return loader(
+        into, vendor, calendar, pace, Throttle.ofUrgent(settings.throttle(), machine(into)));
+  }
+
+  private Loader loader(
+      Database into,
+      Optional<Vendor> vendor,
+      TradingCalendar calendar,
+      RateLimit pace,
+      Throttle throttle) {
     var load = settings.load();
     var policy =
         new LoadPolicy(
@@ -351,7 +406,14 @@ final class Application implements Program, AutoCloseable {
             load.refusedRecheckAfter(),
             load.referenceMaxAge());
     return new Loader(
-        into, vendor, pace, policy, calendar, clock, "pid " + ProcessHandle.current().pid());
+        into,
+        vendor,
+        pace,
+        policy,
+        calendar,
+        clock,
+        "pid " + ProcessHandle.current().pid(),
+        throttle);
   }
 
   private MassiveProvider connect(URI base, String key, RateLimiter limiter) {
@@ -617,7 +679,10 @@ final class Application implements Program, AutoCloseable {
 
   /// How long calls have waited for the vendor's limit.
   Duration waited() {
-    return measured == null ? Duration.ZERO : measured.waited();
+    var urgent = measured == null ? Duration.ZERO : measured.waited();
+    return backgroundLimiter == null || backgroundLimiter == measured
+        ? urgent
+        : urgent.plus(backgroundLimiter.waited());
   }
 
   @Override
@@ -649,6 +714,9 @@ final class Application implements Program, AutoCloseable {
       vendor.provider().close();
     }
     scenarioVendors.forEach(MassiveProvider::close);
+    if (backgroundVendor != null) {
+      backgroundVendor.provider().close();
+    }
     if (simulator != null) {
       simulator.close();
     }

@@ -1,5 +1,6 @@
 package ai.tickstock;
 
+import ai.tickstock.load.LoadRequest;
 import ai.tickstock.load.LoadRun;
 import ai.tickstock.load.Loader;
 import java.nio.file.Files;
@@ -9,7 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Who can go on with a run: the loader of the vendor that it asks, or one that reads its folder
-/// where that is on this host.
+/// where that is on this host. A critical one goes on as if somebody waited for it, others in the
+/// background.
 record RunLoaders(Application application) {
   private static final Logger LOG = LoggerFactory.getLogger(RunLoaders.class);
   private static final String FILES = "files:";
@@ -19,7 +21,8 @@ record RunLoaders(Application application) {
       if (run.source().startsWith(FILES)
           && application.worksWithFiles()
           && Files.isDirectory(Path.of(run.source().substring(FILES.length())))) {
-        return Optional.of(application.fileLoader());
+        return Optional.of(
+            isCritical(run) ? application.fileLoader() : application.backgroundFileLoader());
       }
       LOG.info("left run={} source=\"{}\": its folder is not here", run.id(), run.source());
       return Optional.empty();
@@ -28,6 +31,10 @@ record RunLoaders(Application application) {
       LOG.info("left run={} source=\"{}\": another vendor", run.id(), run.source());
       return Optional.empty();
     }
-    return Optional.of(application.loader());
+    return Optional.of(isCritical(run) ? application.loader() : application.backgroundLoader());
+  }
+
+  private static boolean isCritical(LoadRun run) {
+    return run.priority() == LoadRequest.Priority.CRITICAL;
   }
 }

@@ -2,6 +2,7 @@ package ai.tickstock;
 
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.jobs.DefaultSchedules;
+import ai.tickstock.load.DayWindow;
 import ai.tickstock.load.RefreshProfile;
 import ai.tickstock.notify.MailServer;
 import ai.tickstock.notify.QuietHours;
@@ -51,6 +52,10 @@ record SettingKey<T>(
       key("tickstock.vendor.rate-limit.per", "1m", SettingForm.POSITIVE_DURATION);
   static final SettingKey<Boolean> RATE_UNLIMITED =
       key("tickstock.vendor.rate-limit.unlimited", "false", SettingForm.YES_OR_NO);
+  static final SettingKey<Integer> RATE_A_SECOND =
+      key("tickstock.vendor.rate-limit.a-second", "0", SettingForm.number(0, 1_000_000));
+  static final SettingKey<Integer> RATE_A_DAY =
+      key("tickstock.vendor.rate-limit.a-day", "0", SettingForm.number(0, 100_000_000));
   static final SettingKey<Duration> DELAY =
       key("tickstock.vendor.delay", "15m", SettingForm.DURATION);
   static final SettingKey<Duration> CONNECT_TIMEOUT =
@@ -85,6 +90,19 @@ record SettingKey<T>(
       key("tickstock.load.second-ask-after", "12h", SettingForm.DURATION);
   static final SettingKey<Duration> REFERENCE_MAX_AGE =
       key("tickstock.load.reference-max-age", "7d", SettingForm.DURATION);
+
+  static final SettingKey<Integer> RESERVE_PERCENT =
+      key("tickstock.throttle.reserve-percent", "50", SettingForm.number(0, 95));
+  static final SettingKey<Integer> PROCESSORS_PERCENT =
+      key("tickstock.throttle.processors-percent", "80", SettingForm.number(1, 100));
+  static final SettingKey<Integer> FREE_DISK_PERCENT =
+      key("tickstock.throttle.free-disk-percent", "10", SettingForm.number(0, 90));
+  static final SettingKey<Duration> SLOW_DATABASE =
+      key("tickstock.throttle.slow-database", "500ms", SettingForm.DURATION);
+  static final SettingKey<List<DayWindow>> PAUSE_WINDOWS =
+      optional("tickstock.throttle.pause-windows", ThrottleForms.WINDOWS);
+  static final SettingKey<List<DayWindow>> RUN_WINDOWS =
+      optional("tickstock.throttle.run-windows", ThrottleForms.WINDOWS);
 
   static final SettingKey<Integer> ABSENT_NIGHTS =
       key("tickstock.listing.absent-nights", "3", SettingForm.number(1, 30));
@@ -167,7 +185,7 @@ record SettingKey<T>(
   static final SettingKey<Duration> STOP_WITHIN =
       key("tickstock.serve.stop-within", "30s", SettingForm.POSITIVE_DURATION);
   static final SettingKey<Integer> SERVE_RUNS =
-      key("tickstock.serve.runs", "2", SettingForm.number(1, 16));
+      key("tickstock.serve.runs", "10", SettingForm.number(1, 50));
 
   /// Rules of the schedules that the program brings along; without a value: as it brings them, or
   /// as an operator changed them.
@@ -198,6 +216,8 @@ record SettingKey<T>(
                   RATE_CALLS,
                   RATE_PER,
                   RATE_UNLIMITED,
+                  RATE_A_SECOND,
+                  RATE_A_DAY,
                   DELAY,
                   CONNECT_TIMEOUT,
                   REQUEST_TIMEOUT,
@@ -213,6 +233,12 @@ record SettingKey<T>(
                   REFUSED_RECHECK_AFTER,
                   SECOND_ASK_AFTER,
                   REFERENCE_MAX_AGE,
+                  RESERVE_PERCENT,
+                  PROCESSORS_PERCENT,
+                  FREE_DISK_PERCENT,
+                  SLOW_DATABASE,
+                  PAUSE_WINDOWS,
+                  RUN_WINDOWS,
                   ABSENT_NIGHTS,
                   SHORT_LIST_PERCENT,
                   CERTAIN_PERCENT,

@@ -4,10 +4,13 @@ import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.jobs.EndOfDayRules;
 import ai.tickstock.jobs.Schedules;
 import ai.tickstock.listing.ListingRules;
+import ai.tickstock.load.CallBudget;
 import ai.tickstock.load.RefreshProfile;
+import ai.tickstock.load.ThrottleRules;
 import ai.tickstock.notify.NoticeSettings;
 import ai.tickstock.provider.RateLimit;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +34,7 @@ record Settings(
     VendorSettings vendor,
     CacheSettings cache,
     LoadSettings load,
+    ThrottleRules throttle,
     ServeSettings serve,
     ListingRules listing,
     String cacheEnvironment,
@@ -79,6 +83,7 @@ record Settings(
             reader.value(SettingKey.REFUSED_RECHECK_AFTER),
             reader.value(SettingKey.SECOND_ASK_AFTER),
             reader.value(SettingKey.REFERENCE_MAX_AGE));
+    var throttle = throttle(reader);
     var listing =
         new ListingRules(
             reader.value(SettingKey.ABSENT_NIGHTS),
@@ -123,6 +128,7 @@ record Settings(
         vendor,
         cache,
         load,
+        throttle,
         serve,
         listing,
         cacheEnvironment,
@@ -152,6 +158,14 @@ record Settings(
   private static VendorSettings vendor(SettingsReader reader) {
     int calls = reader.value(SettingKey.RATE_CALLS);
     var per = reader.value(SettingKey.RATE_PER);
+    int aSecond = reader.value(SettingKey.RATE_A_SECOND);
+    if (aSecond > 0 && per.compareTo(Duration.ofSeconds(1)) < 0) {
+      reader.mistake(
+          SettingKey.RATE_A_SECOND.name()
+              + ": goes with a limit over a second or more; "
+              + SettingKey.RATE_PER.name()
+              + " is shorter");
+    }
     boolean unlimited = reader.value(SettingKey.RATE_UNLIMITED) || calls == 0;
     var baseUrl = reader.value(SettingKey.BASE_URL);
     var apiKey = reader.optional(SettingKey.API_KEY);
@@ -169,10 +183,22 @@ record Settings(
         baseUrl,
         apiKey,
         unlimited ? UNLIMITED : new RateLimit(calls, per),
+        aSecond,
+        reader.value(SettingKey.RATE_A_DAY),
         reader.value(SettingKey.DELAY),
         reader.value(SettingKey.CONNECT_TIMEOUT),
         reader.value(SettingKey.REQUEST_TIMEOUT),
         reader.value(SettingKey.MAX_ATTEMPTS));
+  }
+
+  private static ThrottleRules throttle(SettingsReader reader) {
+    return new ThrottleRules(
+        reader.value(SettingKey.RESERVE_PERCENT) / 100.0,
+        reader.value(SettingKey.PROCESSORS_PERCENT) / 100.0,
+        reader.value(SettingKey.FREE_DISK_PERCENT) / 100.0,
+        reader.value(SettingKey.SLOW_DATABASE),
+        reader.optional(SettingKey.PAUSE_WINDOWS).orElse(List.of()),
+        reader.optional(SettingKey.RUN_WINDOWS).orElse(List.of()));
   }
 
   private static CacheSettings cache(SettingsReader reader, Profile profile) {
@@ -215,6 +241,11 @@ record Settings(
     }
     int calls = simulator.callsPerMinute();
     return calls == 0 ? UNPACED : RateLimit.perMinute(calls);
+  }
+
+  /// How many calls may be sent: the pace, and what an operator wishes below it.
+  CallBudget budget() {
+    return new CallBudget(pace(), vendor.callsASecond(), vendor.callsADay());
   }
 
   /// The vendor's key, for work that cannot do without.

@@ -11,6 +11,8 @@ import java.util.Optional;
 /// @param baseUrl scheme, host and optional port and path, without a slash at the end
 /// @param apiKey empty: none was given
 /// @param rateLimit what the vendor's plan allows
+/// @param callsASecond most calls that an operator wishes in a second, 0: no such wish
+/// @param callsADay the same on a date in New York
 /// @param delay a session's bars are final so long after 20:00 New York time
 /// @param maxAttempts how often one call is tried in all, 1 to 100
 record VendorSettings(
@@ -18,6 +20,8 @@ record VendorSettings(
     URI baseUrl,
     Optional<Secret> apiKey,
     RateLimit rateLimit,
+    int callsASecond,
+    int callsADay,
     Duration delay,
     Duration connectTimeout,
     Duration requestTimeout,

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.load.ThrottleRules;
 import ai.tickstock.provider.RateLimit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -44,6 +45,8 @@ class SettingsTest {
                 URI.create("https://api.massive.com"),
                 Optional.empty(),
                 RateLimit.perMinute(5),
+                0,
+                0,
                 Duration.ofMinutes(15),
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(60),
@@ -59,6 +62,7 @@ class SettingsTest {
                 Duration.ofDays(7),
                 Duration.ofHours(12),
                 Duration.ofDays(7)));
+    assertThat(settings.throttle()).isEqualTo(ThrottleRules.DEFAULT);
     assertThat(settings.simulator()).isEqualTo(new SimulatorSettings(42, Duration.ZERO, 0));
   }
 
@@ -119,6 +123,8 @@ class SettingsTest {
             "tickstock.vendor.rate-limit.calls = 5 (default)",
             "tickstock.vendor.rate-limit.per = 1m (default)",
             "tickstock.vendor.rate-limit.unlimited = false (default)",
+            "tickstock.vendor.rate-limit.a-second = 0 (default)",
+            "tickstock.vendor.rate-limit.a-day = 0 (default)",
             "tickstock.vendor.delay = 15m (default)",
             "tickstock.vendor.connect-timeout = 10s (default)",
             "tickstock.vendor.request-timeout = 1m (default)",
@@ -134,6 +140,12 @@ class SettingsTest {
             "tickstock.load.refused-recheck-after = 7d (default)",
             "tickstock.load.second-ask-after = 12h (default)",
             "tickstock.load.reference-max-age = 7d (default)",
+            "tickstock.throttle.reserve-percent = 50 (default)",
+            "tickstock.throttle.processors-percent = 80 (default)",
+            "tickstock.throttle.free-disk-percent = 10 (default)",
+            "tickstock.throttle.slow-database = 500ms (default)",
+            "tickstock.throttle.pause-windows =  (default)",
+            "tickstock.throttle.run-windows =  (default)",
             "tickstock.listing.absent-nights = 3 (default)",
             "tickstock.listing.short-list-percent = 97 (default)",
             "tickstock.listing.certain-percent = 85 (default)",
@@ -165,7 +177,7 @@ class SettingsTest {
             "tickstock.dev.profiles.ui = 10 symbols of dev_top_10; 30 days; minute (default)",
             "tickstock.dev.profiles.etf = 30 symbols of dev_etfs,etf_core,etf_sectors,etf_broad_market,etf_bonds,etf_growth; 180 days; day (default)",
             "tickstock.serve.stop-within = 30s (default)",
-            "tickstock.serve.runs = 2 (default)",
+            "tickstock.serve.runs = 10 (default)",
             "tickstock.schedules.end-of-day =  (default)",
             "tickstock.schedules.listing-watch =  (default)",
             "tickstock.schedules.etf-facts =  (default)",

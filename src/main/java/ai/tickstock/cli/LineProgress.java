@@ -19,7 +19,7 @@ final class LineProgress implements LoadProgressDisplay {
   private Optional<ShownProgress> latest = Optional.empty();
   private Optional<Instant> printed = Optional.empty();
   private int tenths;
-  private Optional<ShownProgress.Wait> waiting = Optional.empty();
+  private Optional<String> waiting = Optional.empty();
   private String lastLine = "";
 
   LineProgress(PrintWriter err, InstantSource clock) {
@@ -62,7 +62,7 @@ final class LineProgress implements LoadProgressDisplay {
     if (silence.compareTo(LONGEST_SILENCE) >= 0) {
       return true;
     }
-    boolean newWait = now.waiting().isPresent() && !now.waiting().equals(waiting);
+    boolean newWait = now.waiting().isPresent() && !reason(now).equals(waiting);
     return silence.compareTo(SHORTEST_PAUSE) >= 0 && (newWait || tenths(now) > tenths);
   }
 
@@ -71,7 +71,11 @@ final class LineProgress implements LoadProgressDisplay {
     lastLine = line;
     printed = Optional.of(instant);
     tenths = tenths(now);
-    waiting = now.waiting();
+    waiting = reason(now);
+  }
+
+  private static Optional<String> reason(ShownProgress now) {
+    return now.waiting().map(ShownProgress.Wait::reason);
   }
 
   private String line(Instant instant, ShownProgress now) {

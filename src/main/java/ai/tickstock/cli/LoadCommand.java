@@ -79,7 +79,7 @@ final class LoadCommand implements Callable<Integer> {
 
   @Option(
       names = {"--plan", "--dry-run"},
-      description = "Print calls, rows, bytes and time, and do nothing.")
+      description = "Print calls, rows, bytes and time, do nothing.")
   private boolean plan;
 
   @Option(names = "--queue", description = "Only store the run, for a 'tickstock serve'.")
@@ -88,9 +88,17 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--priority",
       paramLabel = "critical|high|normal|low",
-      defaultValue = "normal",
-      description = "Kept with the run; default normal.")
-  private String priority = "normal";
+      description = "How urgent it is; left out: worked out.")
+  private @Nullable String priority;
+
+  @Option(names = "--newest-first", description = "Later dates first.")
+  private boolean newestFirst;
+
+  @Option(
+      names = "--over",
+      paramLabel = "TIME",
+      description = "Begin its tasks evenly over that time, e.g. 8h.")
+  private Duration over = Duration.ZERO;
 
   @Option(
       names = "--from-files",
@@ -106,7 +114,7 @@ final class LoadCommand implements Callable<Integer> {
           "The per-ticker files hold split-adjusted prices: keep them apart from raw ones.")
   private @Nullable String sourceAdjusted;
 
-  @Option(names = "--no-cache", description = "Take and keep no answers of the vendor on disk.")
+  @Option(names = "--no-cache", description = "Take and keep no answer on disk.")
   private boolean noCache;
 
   @Mixin private OutputOptions format = new OutputOptions();
@@ -155,7 +163,7 @@ final class LoadCommand implements Callable<Integer> {
           "--param changes the twin of a scenario (--twin); what really happened it does not");
     }
     var values = parameters.values(chosen);
-    var load = new ScenarioLoad(program, shown, priority());
+    var load = new ScenarioLoad(program, shown, priority().orElse(LoadRequest.Priority.NORMAL));
     return isReal
         ? load.real(chosen, List.of(interval), Optional.ofNullable(files))
         : load.synthetic(
@@ -192,7 +200,7 @@ final class LoadCommand implements Callable<Integer> {
             .orElseThrow(() ->
                 new Misuse(
                     "say for which dates: --months 6, --years 5, --days 20 or --from 2024-01-02 --to 2024-06-28")),
-        priority(),
+        new LoadRequest.Course(priority(), newestFirst, over),
         Optional.ofNullable(files),
         sourceAdjusted != null);
   }
@@ -235,9 +243,12 @@ final class LoadCommand implements Callable<Integer> {
     return tickers.stream().map(Symbol::new).toList();
   }
 
-  private LoadRequest.Priority priority() {
+  private Optional<LoadRequest.Priority> priority() {
+    if (priority == null) {
+      return Optional.empty();
+    }
     try {
-      return LoadRequest.Priority.valueOf(priority.toUpperCase(Locale.ROOT));
+      return Optional.of(LoadRequest.Priority.valueOf(priority.toUpperCase(Locale.ROOT)));
     } catch (IllegalArgumentException e) {
       throw new Misuse("--priority " + priority + ": critical, high, normal or low");
     }

@@ -3,6 +3,7 @@ package ai.tickstock.cli;
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.bars.LiveCheck;
+import ai.tickstock.load.LoadErrors;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.LoadSummary;
 import ai.tickstock.market.BarInterval;
@@ -111,6 +112,9 @@ final class LoadSummaryPrinter {
     classes(summary).print(Format.TABLE, out);
     out.println();
     out.println(cost(summary));
+    if (summary.errors().calls() > 0) {
+      out.println("errors: " + summary.errors().words());
+    }
     if (summary.sourceAdjustedRows() > 0) {
       out.println(
           Words.count(summary.sourceAdjustedRows(), "bar")
@@ -327,6 +331,7 @@ final class LoadSummaryPrinter {
     object.put("bytes", summary.cost().bytes());
     object.put("rows", summary.cost().rows());
     object.put("seconds", summary.cost().took().toMillis() / 1000.0);
+    object.put("errors", errors(summary.errors()));
     object.put("source_adjusted_rows", summary.sourceAdjustedRows());
     object.put("quarantined_rows", summary.quarantined());
     object.put("repeated_rows", summary.repeats());
@@ -338,6 +343,18 @@ final class LoadSummaryPrinter {
         "incomplete", summary.incomplete().stream().map(LoadSummaryPrinter::outcome).toList());
     object.put("not_loaded", summary.notLoaded());
     object.put("failures", summary.failures());
+    return object;
+  }
+
+  private static Map<String, Object> errors(LoadErrors errors) {
+    var object = new LinkedHashMap<String, Object>();
+    object.put("calls", errors.calls());
+    object.put("failed_calls", errors.failedCalls());
+    object.put("failed_calls_percent", errors.failedPercent());
+    object.put("requests", errors.requests());
+    object.put("unresolved_requests", errors.unresolved());
+    object.put("unresolved_requests_percent", errors.unresolvedPercent());
+    object.put("recovered_requests_percent", errors.recoveredPercent());
     return object;
   }
 

@@ -47,7 +47,7 @@ final class ProgressObserver implements LoadObserver, AutoCloseable {
             .waiting()
             .map(wait ->
                 new ShownProgress.Wait(
-                    clock.instant().plus(wait), "the vendor's limit of " + progress.limit()));
+                    wait.left().map(left -> clock.instant().plus(left)), wait.reason()));
     display.show(new ShownProgress(groups, progress.rows(), progress.calls(), waiting));
   }
 

@@ -46,11 +46,14 @@ final class RemainingTime {
         .ifPresent(left -> text.append(", about ").append(words(left)).append(" left"));
     progress
         .waiting()
-        .filter(wait -> wait.until().isAfter(now))
+        .filter(wait -> wait.until().map(until -> until.isAfter(now)).orElse(true))
         .ifPresent(wait ->
             text.append(", waiting ")
-                .append(words(Duration.between(now, wait.until()).plusMillis(999)))
-                .append(" for ")
+                .append(
+                    wait.until()
+                        .map(until -> words(Duration.between(now, until).plusMillis(999)) + " ")
+                        .orElse(""))
+                .append("for ")
                 .append(wait.reason()));
     return text.toString();
   }

@@ -3,8 +3,10 @@ package ai.tickstock.cli;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.LoadRun;
 import ai.tickstock.load.Loader;
+import ai.tickstock.load.RunHistory;
 import ai.tickstock.load.RunTask;
 import ai.tickstock.load.Runs;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -52,6 +54,8 @@ final class RunsCommand {
         Table.of(
             "run",
             "state",
+            "waiting_for",
+            "priority",
             "asked",
             "from",
             "to",
@@ -67,6 +71,8 @@ final class RunsCommand {
       table.row(
           run.id(),
           run.state().word(),
+          run.waitingFor(),
+          run.priority().word(),
           run.asked(),
           run.range().first(),
           run.range().last(),
@@ -89,7 +95,9 @@ final class RunsCommand {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Shows one run with its failed tasks.",
+      description = {
+        "Shows one run: its counts, how asking went, where the time went (seconds, tasks that wait at once count each), what is weaker than asked, and its failed tasks."
+      },
       footer = {"", "Example: tickstock runs show 7 --tasks"})
   int show(
       @Parameters(paramLabel = "ID", description = "The run's number.") int id,
@@ -132,7 +140,7 @@ final class RunsCommand {
       table.print(format, program.out());
       return ExitCode.DONE;
     }
-    facts(run).print(format, program.out());
+    facts(run, runs.history(id)).print(format, program.out());
     var failed = runs.tasks(id).stream().filter(RunTask::hasFailed).toList();
     if (!failed.isEmpty()) {
       program.err().println("failed tasks:");
@@ -168,30 +176,53 @@ final class RunsCommand {
     return ExitCode.DONE;
   }
 
-  private static Table facts(LoadRun run) {
-    return Table.of("fact", "value")
-        .row("run", run.id())
-        .row("state", run.state().word())
-        .row("message", run.message())
-        .row("asked", run.asked())
-        .row("from", run.range().first())
-        .row("to", run.range().last())
-        .row("source", run.source())
-        .row("tasks", run.tasks().total())
-        .row("tasks_done", run.tasks().done())
-        .row("tasks_open", run.tasks().open())
-        .row("tasks_failed", run.tasks().failed())
-        .row("calls", run.paid().calls())
-        .row("bytes", run.paid().bytes())
-        .row("rows", run.paid().rows())
-        .row("started", run.created())
-        .row("finished", run.finished());
+  private static Table facts(LoadRun run, RunHistory history) {
+    var facts =
+        Table.of("fact", "value")
+            .row("run", run.id())
+            .row("state", run.state().word())
+            .row("message", run.message())
+            .row("waiting_for", run.waitingFor())
+            .row("priority", run.priority().word())
+            .row("asked", run.asked())
+            .row("from", run.range().first())
+            .row("to", run.range().last())
+            .row("source", run.source())
+            .row("tasks", run.tasks().total())
+            .row("tasks_done", run.tasks().done())
+            .row("tasks_open", run.tasks().open())
+            .row("tasks_failed", run.tasks().failed())
+            .row("calls", run.paid().calls())
+            .row("bytes", run.paid().bytes())
+            .row("rows", run.paid().rows())
+            .row("started", run.created())
+            .row("finished", run.finished())
+            .row("planned_tasks", history.plannedTasks())
+            .row("planned_list_calls", history.plannedCalls())
+            .row("failed_calls", history.errors().failedCalls())
+            .row("failed_calls_percent", history.errors().failedPercent())
+            .row("unresolved_requests", history.errors().unresolved())
+            .row("unresolved_requests_percent", history.errors().unresolvedPercent())
+            .row("recovered_requests_percent", history.errors().recoveredPercent());
+    for (var kind : List.of("limit", "vendor", "throttle", "database", "checks")) {
+      double seconds = history.waits().getOrDefault(kind, 0.0);
+      facts.row("wait_" + kind + "_seconds", Math.rint(10 * seconds) / 10);
+    }
+    history
+        .classes()
+        .forEach((name, counts) ->
+            counts.forEach((count, value) -> facts.row(name + "_" + count, value)));
+    history.weaker().forEach(line -> facts.row("weaker", line));
+    return facts;
   }
 
   @Command(
       name = "pause",
       mixinStandardHelpOptions = true,
-      description = "Stops a run until somebody resumes it.",
+      description = {
+        "Stops a run until somebody resumes it, wherever it runs.",
+        "Processes that work on it begin nothing more and end what they have in hand."
+      },
       footer = {"", "Example: tickstock runs pause 7"})
   int pause(
       @Parameters(paramLabel = "ID", description = "The run's number.") int id,
@@ -238,12 +269,15 @@ final class RunsCommand {
       mixinStandardHelpOptions = true,
       description = {
         "Continues a paused or interrupted run; without ID the newest of them.",
+        "One that processes of 'tickstock serve' share is left to them again, others go on here.",
         "Nothing that was stored is fetched again."
       },
       footer = {"", "Example: tickstock runs resume"})
   int resume(
       @Parameters(paramLabel = "ID", arity = "0..1", description = "The run's number.")
           Optional<Integer> id,
+      @Option(names = "--here", description = "Go on in this process, also with a shared one.")
+          boolean here,
       @Mixin DatabaseChoice databases,
       @Mixin OutputOptions output)
       throws InterruptedException {
@@ -257,6 +291,17 @@ final class RunsCommand {
       return ExitCode.DONE;
     }
     var run = chosen.get();
+    if (run.queued() && !here && runs.handOver(run.id())) {
+      program
+          .err()
+          .println(
+              "run "
+                  + run.id()
+                  + " waits: a 'tickstock serve' goes on with it, or 'tickstock runs resume "
+                  + run.id()
+                  + " --here' does");
+      return ExitCode.DONE;
+    }
     boolean isHere =
         database
             .address()

@@ -25,10 +25,10 @@ record ShownProgress(List<Group> groups, long rows, long calls, Optional<Wait> w
     }
   }
 
-  /// Nothing goes on until then.
+  /// Nothing goes on until then, or nobody knows until when.
   ///
   /// @param reason completes "waiting 42 s for …", e.g. `the vendor's limit of 5 calls a minute`
-  public record Wait(Instant until, String reason) {}
+  public record Wait(Optional<Instant> until, String reason) {}
 
   long done() {
     return groups.stream().mapToLong(Group::done).sum();

@@ -2,15 +2,18 @@ package ai.tickstock.jobs;
 
 import ai.tickstock.bars.CellState;
 import ai.tickstock.load.LoadObserver;
-import ai.tickstock.market.Symbol;
 import ai.tickstock.notify.EndOfDayDone;
+import ai.tickstock.notify.GapFound;
 import ai.tickstock.notify.NewNotice;
+import ai.tickstock.notify.PlainNotice;
+import ai.tickstock.notify.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +25,7 @@ final class ReportStep implements EndOfDayStep {
   private static final double ENOUGH = 95;
   private static final LocalTime GOAL = LocalTime.of(18, 0);
   private static final int NAMED = 20;
+  private static final int GAPS_TOLD = 100;
 
   private final EndOfDayParts parts;
 
@@ -59,9 +63,11 @@ final class ReportStep implements EndOfDayStep {
             validation(others),
             now));
     if (!gaps.isEmpty()) {
-      events.add(EndOfDayEvents.gaps(session, gaps, now));
+      events.add(
+          EndOfDayEvents.gaps(
+              session, gaps.stream().map(TrackedCoverage.Gap::symbol).toList(), now));
     }
-    var notices = new ArrayList<NewNotice>();
+    var notices = new ArrayList<NewNotice>(notices(gaps, coverage.dollars(), session));
     notices.add(
         new EndOfDayDone(
             session,
@@ -81,6 +87,38 @@ final class ReportStep implements EndOfDayStep {
     var report = new DailyReports(parts.database(), parts.finality(), parts.clock()).make(session);
     parts.database().useTransaction(h -> DailyReports.store(h, parts.calendar(), report));
     return report;
+  }
+
+  /// One for each gap; they are told in one message. Of very many the largest, and how many more.
+  ///
+  /// @param dollars that usually change hands in all tracked names
+  private static List<NewNotice> notices(
+      List<TrackedCoverage.Gap> gaps, double dollars, LocalDate session) {
+    var notices = new ArrayList<NewNotice>();
+    gaps.stream()
+        .sorted(Comparator.comparingDouble(TrackedCoverage.Gap::dollars).reversed())
+        .limit(GAPS_TOLD)
+        .forEach(gap ->
+            notices.add(
+                new GapFound(
+                    gap.symbol().ticker(),
+                    gap.instrument().name().orElse(""),
+                    gap.range().first(),
+                    gap.range().last(),
+                    gap.sessions(),
+                    gap.dollars(),
+                    dollars > 0 ? gap.dollars() / dollars : 0,
+                    "what changes hands in all tracked names")));
+    if (gaps.size() > GAPS_TOLD) {
+      notices.add(
+          new PlainNotice(
+              Severity.HIGH,
+              "gaps_beyond " + session,
+              "Gaps of " + (gaps.size() - GAPS_TOLD) + " more names",
+              "More names than can be told one by one have no bar for more than one session.",
+              Map.of("Command", "tickstock coverage --explain --to " + session)));
+    }
+    return notices;
   }
 
   private static String status(List<StepReport> steps, TrackedCoverage coverage) {
@@ -126,7 +164,7 @@ final class ReportStep implements EndOfDayStep {
 
   private Map<String, Object> facts(
       TrackedCoverage coverage,
-      List<Symbol> gaps,
+      List<TrackedCoverage.Gap> gaps,
       String status,
       List<StepReport> steps,
       LocalDate session,

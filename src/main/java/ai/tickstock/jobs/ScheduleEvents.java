@@ -34,13 +34,18 @@ final class ScheduleEvents {
       Optional<Instant> now,
       String reason,
       Instant at) {
+    var zone = TradingCalendar.of(schedule.exchange()).zone();
     var payload = payload(schedule);
-    payload.put("session", session.toString());
+    payload.put("type", "schedule_adjustment");
+    payload.put("adjustment_type", now.isPresent() ? "moved" : "cancelled");
+    payload.put("affected_date", session.toString());
+    payload.put("original_schedule", shown(before, zone));
+    payload.put("adjusted_schedule", now.map(time -> shown(time, zone)).orElse("does not run"));
     payload.put("old_time", before.toString());
     now.ifPresent(time -> payload.put("new_time", time.toString()));
     payload.put("reason", reason);
+    payload.put("priority", "normal");
     Outbox.post(transaction, "schedule.moved", schedule.name(), payload);
-    var zone = TradingCalendar.of(schedule.exchange()).zone();
     Notices.post(
         transaction,
         new ScheduleMoved(

@@ -14,11 +14,13 @@ import ai.tickstock.market.Symbol;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -42,12 +44,23 @@ record TrackedCoverage(
     Map<String, Integer> states,
     List<Missing> missing,
     long usual) {
+  /// A gap that began earlier is told as if it began then.
+  private static final int LOOKS_BACK_DAYS = 60;
+
   private static final Set<CellState> WHOLE =
       Set.of(
           CellState.PRESENT, CellState.PROVISIONAL, CellState.CONFIRMED_EMPTY, CellState.ACCEPTED);
 
   /// @param why in words
-  record Missing(InstrumentId instrument, Symbol symbol, CellState state, String why) {}
+  /// @param dollars that usually change hands in a session
+  record Missing(
+      InstrumentId instrument, Symbol symbol, CellState state, String why, double dollars) {}
+
+  /// Sessions in a row without a bar or an explanation, up to the measured one.
+  ///
+  /// @param sessions at least 2
+  /// @param dollars that usually change hands in a session
+  record Gap(Instrument instrument, Symbol symbol, DateRange range, int sessions, double dollars) {}
 
   static TrackedCoverage measure(EndOfDayParts parts, LocalDate session) {
     return measure(parts.database(), parts.finality(), parts.clock(), session);
@@ -65,7 +78,7 @@ record TrackedCoverage(
     int expected = 0;
     double dollars = 0;
     double dollarsMissing = 0;
-    for (var line : lines(reports, symbols(tracked), session)) {
+    for (var line : lines(reports, symbols(tracked), DateRange.of(session))) {
       if (line.firstBar().isEmpty() || line.sessions().expected() == 0) {
         continue;
       }
@@ -80,11 +93,10 @@ record TrackedCoverage(
         ofClass[1]++;
       } else {
         dollarsMissing += market.usualDollars(id);
-        missing.add(new Missing(id, line.symbol(), state, why(line)));
+        missing.add(new Missing(id, line.symbol(), state, why(line), market.usualDollars(id)));
       }
     }
-    missing.sort((a, b) ->
-        Double.compare(market.usualDollars(b.instrument()), market.usualDollars(a.instrument())));
+    missing.sort(Comparator.comparingDouble(Missing::dollars).reversed());
     return new TrackedCoverage(
         expected,
         expected - missing.size(),
@@ -96,25 +108,58 @@ record TrackedCoverage(
         market.usual());
   }
 
-  /// Those of the missing that had no bar in the session before either.
-  static List<Symbol> gaps(EndOfDayParts parts, List<Missing> missing, LocalDate session) {
+  /// Those of the missing that had no bar in the session before either, in order of ticker.
+  static List<Gap> gaps(EndOfDayParts parts, List<Missing> missing, LocalDate session) {
     var asked = new LinkedHashMap<InstrumentId, Symbol>();
+    var dollars = new HashMap<InstrumentId, Double>();
     missing.stream()
         .filter(one -> isGap(one.state()))
-        .forEach(one -> asked.put(one.instrument(), one.symbol()));
-    if (asked.isEmpty()) {
-      return List.of();
+        .forEach(one -> {
+          asked.put(one.instrument(), one.symbol());
+          dollars.put(one.instrument(), one.dollars());
+        });
+    var lately =
+        new DateRange(session.minusDays(LOOKS_BACK_DAYS), session)
+            .overlap(parts.calendar().known())
+            .orElseThrow();
+    return asked.isEmpty()
+        ? List.of()
+        : lines(
+                CoverageReports.postgres(parts.database(), parts.finality(), parts.clock()),
+                asked,
+                lately)
+            .stream()
+            .flatMap(line ->
+                gap(parts, line, session, dollars.getOrDefault(line.instrument().id(), 0.0))
+                    .stream())
+            .sorted(Comparator.comparing(Gap::symbol))
+            .toList();
+  }
+
+  private static Optional<Gap> gap(
+      EndOfDayParts parts, CoverageReport.Line line, LocalDate session, double dollars) {
+    var first = session;
+    int sessions = 0;
+    for (var hole : line.holes().reversed()) {
+      boolean joins =
+          sessions == 0
+              ? hole.sessions().last().equals(session)
+              : parts.calendar().next(hole.sessions().last()).date().equals(first);
+      if (!joins || !isGap(hole.state())) {
+        break;
+      }
+      first = hole.sessions().first();
+      sessions += hole.count();
     }
-    var before = new HashMap<InstrumentId, CellState>();
-    var reports = CoverageReports.postgres(parts.database(), parts.finality(), parts.clock());
-    lines(reports, asked, parts.calendar().previous(session).date()).stream()
-        .filter(line -> line.sessions().expected() > 0)
-        .forEach(line -> before.put(line.instrument().id(), state(line)));
-    return asked.entrySet().stream()
-        .filter(one -> isGap(before.getOrDefault(one.getKey(), CellState.PRESENT)))
-        .map(Map.Entry::getValue)
-        .sorted()
-        .toList();
+    return sessions < 2
+        ? Optional.empty()
+        : Optional.of(
+            new Gap(
+                line.instrument(),
+                line.symbol(),
+                new DateRange(first, session),
+                sessions,
+                dollars));
   }
 
   private static boolean isGap(CellState state) {
@@ -158,10 +203,9 @@ record TrackedCoverage(
   }
 
   private static List<CoverageReport.Line> lines(
-      CoverageReports reports, Map<InstrumentId, Symbol> asked, LocalDate session) {
+      CoverageReports reports, Map<InstrumentId, Symbol> asked, DateRange range) {
     return reports
-        .report(
-            BarInterval.DAY, asked, DateRange.of(session), CoverageReports.Expect.FROM_FIRST_BAR)
+        .report(BarInterval.DAY, asked, range, CoverageReports.Expect.FROM_FIRST_BAR)
         .lines();
   }
 

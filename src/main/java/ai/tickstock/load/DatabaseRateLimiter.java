@@ -1,10 +1,12 @@
 package ai.tickstock.load;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.provider.LimitWait;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.RateLimiter;
 import ai.tickstock.provider.Sleeper;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,8 +28,15 @@ public final class DatabaseRateLimiter implements RateLimiter {
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+  private static final Duration WORTH_TELLING = Duration.ofSeconds(1);
+
   private final SharedPacing shared;
   private final Sleeper sleeper;
+  private final CallBudget budget;
+
+  /// Of work in the background: what it leaves to others.
+  private final Optional<Reserve> reserve;
+
   private final ReentrantLock turn = new ReentrantLock(true);
 
   /// Calls that were entered for those next in the queue, and when; guarded by the turn.
@@ -35,6 +44,11 @@ public final class DatabaseRateLimiter implements RateLimiter {
 
   private long enteredAt;
   private Duration enteredFor = Duration.ZERO;
+
+  /// What the one whose turn it is sleeps for.
+  private volatile Optional<LimitWait> sleeps = Optional.empty();
+
+  private volatile long sleepsUntil;
 
   /// Counts failures, so that who waited during one need not wait for the next; written by the
   /// holder of the turn only.
@@ -47,16 +61,29 @@ public final class DatabaseRateLimiter implements RateLimiter {
   /// As seen last; while the pace is full, accepted calls need not be counted.
   private volatile boolean isLowered;
 
-  DatabaseRateLimiter(SharedPacing shared, Sleeper sleeper) {
+  DatabaseRateLimiter(
+      SharedPacing shared, Sleeper sleeper, CallBudget budget, Optional<Reserve> reserve) {
     this.shared = shared;
     this.sleeper = sleeper;
+    this.budget = budget;
+    this.reserve = reserve;
   }
 
   /// @param vendor whose limit it is; limiters of the same vendor share it
-  /// @param configured most calls in any stretch of that length
-  public static DatabaseRateLimiter shared(Database database, String vendor, RateLimit configured) {
+  /// @param budget its limit holds for all; other wishes hold for who asks through this limiter, by
+  ///   the calls of all
+  public static DatabaseRateLimiter shared(Database database, String vendor, CallBudget budget) {
     return new DatabaseRateLimiter(
-        new SharedPacing(database, vendor, configured, PATIENCE), Sleeper.REAL);
+        new SharedPacing(database, vendor, budget.limit(), PATIENCE),
+        Sleeper.REAL,
+        budget,
+        Optional.empty());
+  }
+
+  /// The same limit for work in the background, which leaves a part of it to others. Its calls
+  /// stand in a queue of their own.
+  public DatabaseRateLimiter inBackground(Reserve left) {
+    return new DatabaseRateLimiter(shared, sleeper, budget, Optional.of(left));
   }
 
   /// @throws ai.tickstock.database.DatabaseUnavailable when the database does not answer within 30
@@ -73,11 +100,22 @@ public final class DatabaseRateLimiter implements RateLimiter {
         return;
       }
       for (var grant = ask(); grant.calls() == 0; grant = ask()) {
-        sleeper.sleep(grant.pause());
+        var wait = grant.pause().orElseThrow();
+        sleepsUntil = System.nanoTime() + wait.left().toNanos();
+        sleeps = wait.left().compareTo(WORTH_TELLING) > 0 ? Optional.of(wait) : Optional.empty();
+        sleeper.sleep(wait.left());
       }
     } finally {
+      sleeps = Optional.empty();
       turn.unlock();
     }
+  }
+
+  @Override
+  public Optional<LimitWait> waitsFor() {
+    return sleeps.map(wait ->
+        new LimitWait(
+            Duration.ofNanos(Math.max(0, sleepsUntil - System.nanoTime())), wait.reason()));
   }
 
   /// Takes one of the calls entered by somebody before us in the queue, unless they are too old.
@@ -106,32 +144,43 @@ public final class DatabaseRateLimiter implements RateLimiter {
   }
 
   /// @param calls that may start now, 0 or more
-  /// @param pause until the next one may; zero when none was refused
+  /// @param pause until the next one may; empty when none was refused
   /// @param lasting how much later than entered a call may start: half the margin of the pacing
-  private record Grant(int calls, Duration pause, Duration lasting) {}
+  private record Grant(int calls, Optional<LimitWait> pause, Duration lasting) {}
 
   private Grant enter(int wanted) throws InterruptedException {
     int accepted = acceptedHere.getAndSet(0);
     return shared.change((seen, now) -> {
-      var pacing = seen.accepted(accepted);
+      var calls = seen.with(seen.pacing().accepted(accepted));
       int granted = 0;
-      while (granted < wanted && !pacing.earliest(now).isAfter(now)) {
-        pacing = pacing.calling(now);
+      var wait = wait(calls, now);
+      while (granted < wanted && wait.isEmpty()) {
+        calls = calls.calling(now, reserve.isPresent());
         granted++;
+        wait = wait(calls, now);
       }
-      isLowered = pacing.isLowered();
-      var pause = granted == wanted ? Duration.ZERO : Duration.between(now, pacing.earliest(now));
+      isLowered = calls.pacing().isLowered();
       return new SharedPacing.Change<>(
-          pacing, new Grant(granted, pause, pacing.margin().dividedBy(2)));
+          calls,
+          new Grant(
+              granted,
+              granted == wanted ? Optional.empty() : wait,
+              calls.pacing().margin().dividedBy(2)));
     });
+  }
+
+  private Optional<LimitWait> wait(SharedCalls calls, Instant now) {
+    return reserve
+        .map(left -> calls.waitInBackground(now, budget, left.at(now)))
+        .orElseGet(() -> calls.waitAt(now, budget));
   }
 
   @Override
   public void refused(Optional<Duration> retryAfter) {
     acceptedHere.set(0);
     isLowered = true;
-    shared.changeUninterruptibly(
-        (seen, now) -> new SharedPacing.Change<>(seen.refused(now, retryAfter), true));
+    shared.changeUninterruptibly((seen, now) ->
+        new SharedPacing.Change<>(seen.with(seen.pacing().refused(now, retryAfter)), true));
   }
 
   @Override
@@ -144,6 +193,6 @@ public final class DatabaseRateLimiter implements RateLimiter {
   @Override
   public RateLimit current() {
     return shared.changeUninterruptibly(
-        (seen, _) -> new SharedPacing.Change<>(seen, seen.current()));
+        (seen, _) -> new SharedPacing.Change<>(seen, seen.pacing().current()));
   }
 }

@@ -22,6 +22,9 @@ public final class LoadHands implements AutoCloseable {
   /// A run that could not be worked on is left to others for so long.
   private static final Duration AFTER_A_FAILURE = Duration.ofMinutes(1);
 
+  /// One place of so many is kept for urgent loads.
+  private static final int KEPT_OF = 5;
+
   private final Runs runs;
   private final LoadLedger ledger;
   private final Function<LoadRun, Optional<Loader>> loaders;
@@ -35,7 +38,7 @@ public final class LoadHands implements AutoCloseable {
   private record InHand(Loader loader, Thread thread) {}
 
   /// @param loaders makes one for a run; empty where this process cannot work on it
-  /// @param most runs at once
+  /// @param most runs at once, those of other processes included
   /// @param stopWithin how long calls that are under way may go on after a stop
   public LoadHands(
       Database database,
@@ -77,20 +80,35 @@ public final class LoadHands implements AutoCloseable {
   }
 
   private void take() {
-    if (inHand.size() >= most) {
-      return;
-    }
+    int working = runs.working();
     for (var run : runs.takeable()) {
-      if (inHand.size() >= most || stopping.getCount() == 0) {
+      if (stopping.getCount() == 0) {
         return;
       }
-      if (!inHand.containsKey(run.id()) && !isLeft(run.id())) {
-        loaders
-            .apply(run)
-            .ifPresentOrElse(
-                loader -> begin(run, loader), () -> leftSince.put(run.id(), System.nanoTime()));
+      boolean isNew = run.state() != LoadRun.State.RUNNING;
+      int places = places(run);
+      if (inHand.containsKey(run.id())
+          || isLeft(run.id())
+          || inHand.size() >= places
+          || isNew && working >= places) {
+        continue;
+      }
+      var loader = loaders.apply(run);
+      if (loader.isPresent()) {
+        begin(run, loader.get());
+        working += isNew ? 1 : 0;
+      } else {
+        leftSince.put(run.id(), System.nanoTime());
       }
     }
+  }
+
+  /// Of many places some are kept free for urgent loads.
+  private int places(LoadRun run) {
+    boolean isUrgent =
+        run.priority() == LoadRequest.Priority.CRITICAL
+            || run.priority() == LoadRequest.Priority.HIGH;
+    return isUrgent ? most : most - most / KEPT_OF;
   }
 
   private boolean isLeft(int runId) {

@@ -33,6 +33,9 @@ import tools.jackson.databind.json.JsonMapper;
 final class LoadLedger {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  /// That of the least urgent run, see the column `stride`.
+  private static final long LONGEST_STRIDE = 32;
+
   private final Database database;
 
   LoadLedger(Database database) {
@@ -70,7 +73,7 @@ final class LoadLedger {
               .bind("interval", run.request().interval().word())
               .bind("first", run.request().range().first())
               .bind("last", run.request().range().last())
-              .bind("priority", run.request().priority().name().toLowerCase(Locale.ROOT))
+              .bind("priority", run.priority().word())
               .bind("source", run.source())
               .bind("everything", LoadPlanner.isEverything(run.request()))
               .bind(
@@ -92,9 +95,11 @@ final class LoadLedger {
   /// @param joined whether the run was there already
   record Opened(int runId, boolean joined) {}
 
+  /// @param priority the one asked for, or what is usual for what is asked for
   /// @param queued whether it waits for a process that takes it, instead of being run by this one
   record NewRun(
       LoadRequest request,
+      LoadRequest.Priority priority,
       String fingerprint,
       String source,
       String planJson,
@@ -236,6 +241,22 @@ final class LoadLedger {
             > 0);
   }
 
+  /// Leaves a run that is not finished to processes that take runs.
+  ///
+  /// @return whether it was in a state that allows it
+  boolean handOver(int runId) {
+    return database.inTransaction(handle ->
+        handle
+                .createUpdate(
+                    """
+                    UPDATE load_run SET state = 'pending', queued = true, message = ''
+                    WHERE id = :id AND state IN ('pending', 'running', 'paused')
+                    """)
+                .bind("id", runId)
+                .execute()
+            > 0);
+  }
+
   /// Notes that any process that takes runs may join in.
   void share(int runId) {
     database.useTransaction(handle ->
@@ -359,40 +380,160 @@ final class LoadLedger {
             .one());
   }
 
+  /// What a claim brought.
+  ///
+  /// @param isOutOfTurn whether it brought nothing because more urgent runs come first
+  record Claim(List<Task> tasks, boolean isOutOfTurn) {}
+
   /// Claims up to so many tasks that are due: never claimed ones, or ones whose lease has run out.
-  List<Task> claim(int runId, int workerId, int most, Duration lease) {
-    return database.inTransaction(handle ->
+  ///
+  /// Runs of the same source share it by their urgency. Each claimed task moves the run's `turn` by
+  /// its `stride`, which is the longer the less urgent it is: 32 of a low one, 4 of a critical one,
+  /// a quarter of that where a process of its own works on it because somebody waits. While a more
+  /// urgent run has tasks in hand, a run claims only up to that one's turn. So of a fast and a slow
+  /// run neither stands still: the order is the same whoever claims when. A run that comes, or goes
+  /// on after a while, begins where the others are.
+  Claim claim(int runId, int workerId, int most, Duration lease) {
+    return database.inTransaction(handle -> {
+      var turn = turn(handle, runId, most);
+      if (turn.tasks() == 0) {
+        return new Claim(List.of(), true);
+      }
+      var tasks = claim(handle, runId, workerId, turn.tasks(), lease);
+      if (turn.isShared() && !tasks.isEmpty()) {
         handle
-            .createQuery(
-                """
-                UPDATE load_task t
-                SET state = 'leased', worker_id = :worker, fence = t.fence + 1,
-                    lease_until = clock_timestamp() + :lease * interval '1 second'
-                FROM (
-                  SELECT l.id FROM load_task l JOIN load_run r ON r.id = l.run_id
-                  WHERE l.run_id = :run AND r.state = 'running'
-                    AND (l.state = 'ready' AND l.not_before <= clock_timestamp()
-                      OR l.state = 'leased' AND l.lease_until < clock_timestamp())
-                  ORDER BY l.id LIMIT :most FOR UPDATE OF l SKIP LOCKED
-                ) due
-                WHERE t.id = due.id
-                RETURNING t.id, t.kind, t.instrument_id, t.address, t.first_date, t.last_date, t.fence, t.attempts
-                """)
-            .bind("worker", workerId)
-            .bind("lease", lease.toMillis() / 1000.0)
+            .createUpdate(
+                "UPDATE load_run SET turn = greatest(turn, :from) + :tasks * stride WHERE id = :run")
+            .bind("from", turn.from())
+            .bind("tasks", tasks.size())
             .bind("run", runId)
-            .bind("most", most)
-            .map((rows, context) ->
-                new Task(
-                    rows.getLong("id"),
-                    NewTask.Kind.of(rows.getString("kind")),
-                    Optional.ofNullable(rows.getObject("instrument_id", Integer.class))
-                        .map(InstrumentId::new),
-                    rows.getString("address"),
-                    range(rows),
-                    rows.getLong("fence"),
-                    rows.getInt("attempts")))
-            .list());
+            .execute();
+      }
+      return new Claim(tasks, false);
+    });
+  }
+
+  /// @param tasks that may be claimed
+  /// @param from where the run's turn begins at least
+  /// @param isShared whether other runs have tasks in hand
+  private record Turn(int tasks, long from, boolean isShared) {}
+
+  private static Turn turn(Handle handle, int runId, int most) {
+    return handle
+        .createQuery(
+            """
+            SELECT max(us.stride) AS stride, max(us.turn) AS turn, count(o.id) AS others,
+                   min(o.turn) AS least_turn, min(o.turn) FILTER (WHERE o.stride < us.stride) AS urgent_turn
+            FROM load_run us LEFT JOIN load_run o
+              ON o.source = us.source AND o.state = 'running' AND o.id <> us.id
+                AND EXISTS (
+                  SELECT FROM load_task b
+                  WHERE b.run_id = o.id AND b.state = 'leased' AND b.lease_until > clock_timestamp())
+            WHERE us.id = :run
+            """)
+        .bind("run", runId)
+        .map((row, context) -> {
+          long stride = row.getLong("stride");
+          long from = Math.max(row.getLong("turn"), row.getLong("least_turn") - LONGEST_STRIDE);
+          var urgent = Optional.ofNullable(row.getObject("urgent_turn", Long.class));
+          long tasks =
+              urgent.map(to -> to < from ? 0 : (to - from) / stride + 1).orElse((long) most);
+          return new Turn((int) Math.min(most, tasks), from, row.getInt("others") > 0);
+        })
+        .one();
+  }
+
+  private static List<Task> claim(
+      Handle handle, int runId, int workerId, int most, Duration lease) {
+    return handle
+        .createQuery(
+            """
+            UPDATE load_task t
+            SET state = 'leased', worker_id = :worker, fence = t.fence + 1,
+                lease_until = clock_timestamp() + :lease * interval '1 second'
+            FROM (
+              SELECT l.id FROM load_task l JOIN load_run r ON r.id = l.run_id
+              WHERE l.run_id = :run AND r.state = 'running'
+                AND (l.state = 'ready' AND l.not_before <= clock_timestamp()
+                  OR l.state = 'leased' AND l.lease_until < clock_timestamp())
+              ORDER BY l.id LIMIT :most FOR UPDATE OF l SKIP LOCKED
+            ) due
+            WHERE t.id = due.id
+            RETURNING t.id, t.kind, t.instrument_id, t.address, t.first_date, t.last_date, t.fence, t.attempts
+            """)
+        .bind("worker", workerId)
+        .bind("lease", lease.toMillis() / 1000.0)
+        .bind("run", runId)
+        .bind("most", most)
+        .map((rows, context) ->
+            new Task(
+                rows.getLong("id"),
+                NewTask.Kind.of(rows.getString("kind")),
+                Optional.ofNullable(rows.getObject("instrument_id", Integer.class))
+                    .map(InstrumentId::new),
+                rows.getString("address"),
+                range(rows),
+                rows.getLong("fence"),
+                rows.getInt("attempts")))
+        .list();
+  }
+
+  /// Notes what a process that works on a run waits for.
+  ///
+  /// @param reason completes "waiting for …"; empty: nothing
+  void noteWaiting(int runId, String reason) {
+    database.useTransaction(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE load_run
+                SET waiting_for = :reason, waiting_since = CASE WHEN :reason <> '' THEN clock_timestamp() END
+                WHERE id = :run AND waiting_for <> :reason
+                """)
+            .bind("reason", reason)
+            .bind("run", runId)
+            .execute());
+  }
+
+  /// Adds to where the time of a run went.
+  void addWaits(int runId, Map<RunWaits.Kind, Double> seconds) {
+    if (seconds.isEmpty()) {
+      return;
+    }
+    database.useTransaction(handle -> {
+      var batch =
+          handle.prepareBatch(
+              """
+              INSERT INTO load_run_wait AS w (run_id, kind, seconds) VALUES (:run, :kind, :seconds)
+              ON CONFLICT (run_id, kind) DO UPDATE SET seconds = w.seconds + EXCLUDED.seconds
+              """);
+      new TreeMap<>(seconds)
+          .forEach((kind, time) ->
+              batch.bind("run", runId).bind("kind", kind.word()).bind("seconds", time).add());
+      batch.execute();
+    });
+  }
+
+  /// How asking went so far.
+  LoadErrors errors(Handle handle, int runId) {
+    return handle
+        .createQuery(
+            """
+            SELECT coalesce(sum(calls), 0) AS calls, coalesce(sum(failed_calls), 0) AS failed_calls,
+                   count(*) FILTER (WHERE state IN ('done', 'failed', 'refused')) AS requests,
+                   count(*) FILTER (WHERE state IN ('done', 'failed', 'refused') AND failed_calls > 0) AS troubled,
+                   count(*) FILTER (WHERE state = 'failed') AS unresolved
+            FROM load_task WHERE run_id = :run
+            """)
+        .bind("run", runId)
+        .map((row, context) ->
+            new LoadErrors(
+                row.getInt("calls"),
+                row.getInt("failed_calls"),
+                row.getInt("requests"),
+                row.getInt("troubled"),
+                row.getInt("unresolved")))
+        .one();
   }
 
   /// Whose bars the tasks of a run ask for that have not ended.
@@ -503,6 +644,7 @@ final class LoadLedger {
     var skipped = new ArrayList<Integer>();
     var quarantined = new ArrayList<Integer>();
     var repeats = new ArrayList<Integer>();
+    var failedCalls = new ArrayList<Integer>();
     var waits = new ArrayList<Double>();
     var counted = new ArrayList<Integer>();
     var failures = new ArrayList<String>();
@@ -517,6 +659,7 @@ final class LoadLedger {
       skipped.add(one.end() instanceof TaskEnd.Done ? one.skipped() : 0);
       quarantined.add(one.quarantined());
       repeats.add(one.repeats());
+      failedCalls.add(failedCalls(one));
       waits.add(one.end() instanceof TaskEnd.Again again ? again.in().toMillis() / 1000.0 : 0.0);
       counted.add(one.end() instanceof TaskEnd.Again again && again.counts() ? 1 : 0);
       failures.add(failure(one.end()));
@@ -529,11 +672,12 @@ final class LoadLedger {
                 UPDATE load_task t
                 SET state = u.state, calls = t.calls + u.calls, bytes = t.bytes + u.bytes, rows = t.rows + u.rows, skipped = t.skipped + u.skipped,
                     quarantined = t.quarantined + u.quarantined, repeats = t.repeats + u.repeats,
+                    failed_calls = t.failed_calls + u.failed_calls,
                     attempts = t.attempts + u.counted, not_before = clock_timestamp() + u.wait * interval '1 second',
                     failure = nullif(u.failure, ''), failure_detail = nullif(u.detail, ''), worker_id = NULL, lease_until = NULL,
                     finished_at = CASE WHEN u.state <> 'ready' THEN clock_timestamp() END
-                FROM unnest(:ids, :fences, :states, :calls, :bytes, :rows, :skipped, :quarantined, :repeats, :waits, :counted, :failures, :details)
-                  AS u (id, fence, state, calls, bytes, rows, skipped, quarantined, repeats, wait, counted, failure, detail)
+                FROM unnest(:ids, :fences, :states, :calls, :bytes, :rows, :skipped, :quarantined, :repeats, :failed_calls, :waits, :counted, :failures, :details)
+                  AS u (id, fence, state, calls, bytes, rows, skipped, quarantined, repeats, failed_calls, wait, counted, failure, detail)
                 WHERE t.id = u.id AND t.fence = u.fence AND t.state = 'leased' AND t.worker_id = :worker
                 RETURNING t.id
                 """)
@@ -547,12 +691,20 @@ final class LoadLedger {
             .bindArray("skipped", Integer.class, skipped)
             .bindArray("quarantined", Integer.class, quarantined)
             .bindArray("repeats", Integer.class, repeats)
+            .bindArray("failed_calls", Integer.class, failedCalls)
             .bindArray("waits", Double.class, waits)
             .bindArray("counted", Integer.class, counted)
             .bindArray("failures", String.class, failures)
             .bindArray("details", String.class, details)
             .mapTo(Long.class)
             .list());
+  }
+
+  /// Calls that brought no answer: those that were made again at once, and the last one of an ask
+  /// that failed. A refusal is an answer.
+  private static int failedCalls(Executed one) {
+    boolean failed = one.end() instanceof TaskEnd.Again || one.end() instanceof TaskEnd.Failed;
+    return one.cost().retries() + (failed && one.cost().calls() > 0 ? 1 : 0);
   }
 
   /// Writes down which bars a task met and did not store, by the code that says so.
@@ -610,7 +762,7 @@ final class LoadLedger {
         .execute();
   }
 
-  private static String failure(TaskEnd end) {
+  static String failure(TaskEnd end) {
     return switch (end) {
       case TaskEnd.Done d -> "";
       case TaskEnd.Again a -> a.failure();

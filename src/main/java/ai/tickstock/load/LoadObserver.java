@@ -17,14 +17,17 @@ public interface LoadObserver {
   /// @param classes tasks that concern one class; tasks for the whole market count as `OTHER`
   /// @param calls of bar tasks so far
   /// @param limit the pace at present, in words
-  /// @param waiting how long the next call must wait for the limit, where that is known and longer
-  ///   than a second
+  /// @param waiting what this process waits for just now
   record Progress(
       Map<EquityCategory, Done> classes,
       int calls,
       long rows,
       String limit,
-      Optional<Duration> waiting) {}
+      Optional<Waiting> waiting) {}
+
+  /// @param reason completes "waiting for …"
+  /// @param left how long it lasts, where that is known
+  record Waiting(String reason, Optional<Duration> left) {}
 
   record Done(int done, int total) {}
 

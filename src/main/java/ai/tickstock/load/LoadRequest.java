@@ -4,7 +4,9 @@ import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// What somebody wants loaded.
@@ -12,6 +14,7 @@ import java.util.Optional;
 /// @param asked the request in the user's words, for run lists
 /// @param interval how long one bar is
 /// @param range dates, first to last included; every session in it is owed
+/// @param course how it is to go
 /// @param files a folder that is read instead of asking the vendor
 /// @param sourceAdjusted whether the per-ticker files hold split-adjusted prices
 public record LoadRequest(
@@ -19,9 +22,39 @@ public record LoadRequest(
     Target target,
     BarInterval interval,
     DateRange range,
-    Priority priority,
+    Course course,
     Optional<Path> files,
     boolean sourceAdjusted) {
+
+  /// One of a priority, else as usual.
+  public LoadRequest(
+      String asked,
+      Target target,
+      BarInterval interval,
+      DateRange range,
+      Priority priority,
+      Optional<Path> files,
+      boolean sourceAdjusted) {
+    this(asked, target, interval, range, Course.of(priority), files, sourceAdjusted);
+  }
+
+  /// How a load is to go.
+  ///
+  /// @param priority empty: what [PriorityByDefault] says
+  /// @param newestFirst whether tasks of later dates come first; it changes the order, not the
+  ///   tasks
+  /// @param over its tasks begin evenly over that time; zero: as fast as they may
+  public record Course(Optional<Priority> priority, boolean newestFirst, Duration over) {
+    public Course {
+      if (over.isNegative()) {
+        throw new IllegalArgumentException("a time is not negative: " + over);
+      }
+    }
+
+    public static Course of(Priority priority) {
+      return new Course(Optional.of(priority), false, Duration.ZERO);
+    }
+  }
 
   /// For which instruments.
   public sealed interface Target {
@@ -69,11 +102,16 @@ public record LoadRequest(
     }
   }
 
-  /// Which run's tasks are claimed first when several wait.
+  /// How urgent a run is beside others, see [LoadLedger#claim].
   public enum Priority {
     CRITICAL,
     HIGH,
     NORMAL,
-    LOW
+    LOW;
+
+    /// `normal`.
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 }

@@ -10,6 +10,8 @@ import java.util.Optional;
 /// @param asked the request in the user's words
 /// @param source the vendor's name, or `files:` and a folder
 /// @param message why it stands still; empty when there is nothing to say
+/// @param waitingFor completes "waiting for …"; empty when it goes on, or stands still for good
+/// @param priority how urgent it is beside others
 /// @param queued whether processes of `serve` share it
 /// @param paid what its tasks have cost so far; what was read before them is not in it
 /// @param created by the database's clock
@@ -21,6 +23,8 @@ public record LoadRun(
     String source,
     State state,
     String message,
+    Optional<String> waitingFor,
+    LoadRequest.Priority priority,
     boolean queued,
     Tasks tasks,
     Paid paid,

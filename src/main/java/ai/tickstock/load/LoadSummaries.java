@@ -26,6 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Counts how a load ended, from what is stored.
 final class LoadSummaries {
   private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final int WEAKER_KEPT = 100;
 
   private final Database database;
   private final LoadLedger ledger;
@@ -119,7 +120,8 @@ final class LoadSummaries {
               && ledger.run(handle, runId.getAsInt()).source().startsWith(Loader.FILES),
           runId.isPresent() ? ledger.untracked(handle, runId.getAsInt()) : Map.<String, Long>of(),
           paid.live(),
-          neverSeen);
+          neverSeen,
+          runId.isPresent() ? ledger.errors(handle, runId.getAsInt()) : LoadErrors.NONE);
     });
   }
 
@@ -157,14 +159,28 @@ final class LoadSummaries {
     total
         .cells()
         .forEach((state, cells) -> states.put(state.name().toLowerCase(Locale.ROOT), cells));
-    return JSON.writeValueAsString(
-        Map.of(
-            "expected", total.expected(),
-            "cells", states,
-            "incomplete", summary.incomplete().size(),
-            "calls", summary.cost().calls(),
-            "bytes", summary.cost().bytes(),
-            "rows", summary.cost().rows(),
-            "seconds", summary.cost().took().toMillis() / 1000.0));
+    var classes = new TreeMap<String, Object>();
+    summary
+        .classes()
+        .forEach((category, count) ->
+            classes.put(
+                category.name().toLowerCase(Locale.ROOT),
+                Map.of(
+                    "instruments", count.instruments(),
+                    "expected", count.sessions().expected(),
+                    "stored", count.sessions().stored(),
+                    "confirmed_empty", count.sessions().of(CellState.CONFIRMED_EMPTY),
+                    "unexplained", count.sessions().of(CellState.UNEXPLAINED))));
+    var outcome = new TreeMap<String, Object>();
+    outcome.put("expected", total.expected());
+    outcome.put("cells", states);
+    outcome.put("classes", classes);
+    outcome.put("incomplete", summary.incomplete().size());
+    outcome.put("weaker", summary.weaker().stream().limit(WEAKER_KEPT).toList());
+    outcome.put("calls", summary.cost().calls());
+    outcome.put("bytes", summary.cost().bytes());
+    outcome.put("rows", summary.cost().rows());
+    outcome.put("seconds", summary.cost().took().toMillis() / 1000.0);
+    return JSON.writeValueAsString(outcome);
   }
 }

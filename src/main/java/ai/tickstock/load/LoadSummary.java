@@ -8,7 +8,9 @@ import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
 
@@ -31,6 +33,7 @@ import java.util.OptionalInt;
 /// @param live what came of comparing live minutes with the final ones
 /// @param neverSeen instruments of the list of which the source has no bar at all and of which
 ///   therefore nothing is expected
+/// @param errors how asking went
 public record LoadSummary(
     OptionalInt runId,
     BarInterval interval,
@@ -46,7 +49,8 @@ public record LoadSummary(
     boolean fromFiles,
     Map<String, Long> untracked,
     LiveCheck live,
-    int neverSeen) {
+    int neverSeen,
+    LoadErrors errors) {
 
   /// @param instruments how many of this class the load answers for
   public record ClassCount(int instruments, CoverageCount sessions) {}
@@ -66,6 +70,35 @@ public record LoadSummary(
     return classes.values().stream()
         .map(ClassCount::sessions)
         .reduce(CoverageCount.NONE, CoverageCount::plus);
+  }
+
+  /// In which respects this is less than what was asked for, one line each.
+  public List<String> weaker() {
+    var total = total();
+    var lines = new ArrayList<String>();
+    for (var state :
+        List.of(
+            CellState.UNEXPLAINED,
+            CellState.FAILED,
+            CellState.REFUSED,
+            CellState.REJECTED,
+            CellState.PARTIAL,
+            CellState.PROVISIONAL,
+            CellState.PENDING)) {
+      if (total.of(state) > 0) {
+        lines.add(
+            total.of(state)
+                + " of "
+                + total.expected()
+                + " sessions "
+                + state.name().toLowerCase(Locale.ROOT));
+      }
+    }
+    if (sourceAdjustedRows > 0) {
+      lines.add(sourceAdjustedRows + " bars are adjusted by their source, not raw");
+    }
+    notLoaded.forEach(line -> lines.add("not loaded: " + line));
+    return lines;
   }
 
   /// Whether every expected session is stored or explained, and nothing that was asked for was left

@@ -16,6 +16,7 @@ import ai.tickstock.listing.ListingSync;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
+import ai.tickstock.provider.MeasuredLimiter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,10 +34,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 
 /// One process's share in a run: claims tasks, executes several at once on virtual threads, and
 /// commits finished ones in groups from one thread. Dies at any point without loss: what is not
@@ -46,6 +50,11 @@ final class LoadWorker {
   private static final long IDLE_MILLIS = 150;
   private static final long HEARTBEAT_MILLIS = 5_000;
   private static final long TICK_MILLIS = 400;
+  private static final long LOOK_AROUND_MILLIS = 500;
+
+  /// Between looks whether a run is over of which nothing can be claimed.
+  private static final long LONGEST_IDLE_MILLIS = 300;
+
   private static final Duration WHILE_THE_DATABASE_IS_AWAY = Duration.ofSeconds(1);
 
   private final Database database;
@@ -59,6 +68,8 @@ final class LoadWorker {
   private final LoadPolicy policy;
   private final InstantSource clock;
   private final BooleanSupplier draining;
+  private final Throttle throttle;
+  private final RunWaits waits;
   private final int workerId;
   private final Patience patience;
   private final VendorWatch watch;
@@ -69,6 +80,8 @@ final class LoadWorker {
   private final LinkedBlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable Throwable> stopped = new AtomicReference<>();
   private volatile boolean ending;
+  private volatile int runId;
+  private volatile Optional<String> waitingFor = Optional.empty();
   private volatile int groupRows;
 
   /// Whether no stored bar has been met yet where one was to go: then looking first costs more than
@@ -97,6 +110,8 @@ final class LoadWorker {
       LoadPolicy policy,
       InstantSource clock,
       BooleanSupplier draining,
+      Throttle throttle,
+      RunWaits waits,
       int workerId) {
     this.database = database;
     this.ledger = ledger;
@@ -110,6 +125,8 @@ final class LoadWorker {
     this.policy = policy;
     this.clock = clock;
     this.draining = draining;
+    this.throttle = throttle;
+    this.waits = waits;
     this.workerId = workerId;
     this.patience = new Patience(policy.giveUpAfter());
     this.watch = new VendorWatch(policy.giveUpAfter());
@@ -121,7 +138,7 @@ final class LoadWorker {
   /// @param tick called about twice a second, for progress
   /// @throws StopRun when only an operator can help; what was finished is stored
   void work(LoadLedger.RunRow run, TaskSource source, Runnable tick) throws InterruptedException {
-    int runId = run.id();
+    runId = run.id();
     ending = false;
     groupRows = source.groupRows(policy);
     typeOf =
@@ -155,10 +172,18 @@ final class LoadWorker {
     }
   }
 
+  /// Why nothing is begun, or less than could be; completes "waiting for …".
+  Optional<String> waitingFor() {
+    return waitingFor;
+  }
+
   private void claimAndExecute(int runId, TaskSource source, ExecutorService threads, Runnable tick)
       throws InterruptedException {
     long heartbeat = Math.min(HEARTBEAT_MILLIS, policy.lease().toMillis() / 4);
     long lastHeartbeat = System.nanoTime();
+    var allowed = Throttle.Allowance.FREE;
+    long lookedAround = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
+    int idle = 0;
     long lastTick = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
     while (stopped.get() == null) {
       if (millisSince(lastTick) > TICK_MILLIS) {
@@ -174,7 +199,11 @@ final class LoadWorker {
               return true;
             });
       }
-      int most = Math.min(policy.concurrency(), source.mostExecuting());
+      if (millisSince(lookedAround) > LOOK_AROUND_MILLIS) {
+        allowed = patience.during("looking at the database", () -> throttle.at(clock.instant()));
+        lookedAround = System.nanoTime();
+      }
+      int most = Math.min(allowed.tasks(), Math.min(policy.concurrency(), source.mostExecuting()));
       int free = Math.min(most - executing.get(), source.mostInHand() - inHand.size());
       boolean limited = source.mostInHand() < policy.concurrency();
       boolean drains = draining.getAsBoolean();
@@ -182,21 +211,32 @@ final class LoadWorker {
         return;
       }
       boolean room = !drains && free > 0 && (limited || rowsWaiting.get() < 2 * groupRows);
-      List<Task> tasks =
+      var claim =
           room
               ? patience.during(
                   "claiming tasks", () -> ledger.claim(runId, workerId, free, policy.lease()))
-              : List.of();
+              : new LoadLedger.Claim(List.of(), false);
+      var tasks = claim.tasks();
+      waitingFor = claim.isOutOfTurn() ? Optional.of("more urgent loads") : allowed.waitingFor();
       for (var task : tasks) {
         inHand.put(task.id(), task);
         executing.incrementAndGet();
         threads.execute(() -> execute(source, task));
       }
-      if (tasks.isEmpty()) {
-        if (room && inHand.isEmpty() && nothingLeft(runId)) {
-          return;
-        }
-        TimeUnit.MILLISECONDS.sleep(room ? IDLE_MILLIS / 3 : IDLE_MILLIS / 10);
+      if (!tasks.isEmpty()) {
+        idle = 0;
+        continue;
+      }
+      boolean held = allowed.tasks() == 0 || claim.isOutOfTurn();
+      if ((room || held) && inHand.isEmpty() && nothingLeft(runId)) {
+        return;
+      }
+      idle = held || room && inHand.isEmpty() ? idle + 1 : room ? 1 : 0;
+      long pause =
+          idle == 0 ? IDLE_MILLIS / 10 : Math.min(LONGEST_IDLE_MILLIS, idle * (IDLE_MILLIS / 3));
+      TimeUnit.MILLISECONDS.sleep(pause);
+      if (held) {
+        waits.of(RunWaits.Kind.THROTTLE).add(TimeUnit.MILLISECONDS.toNanos(pause));
       }
     }
   }
@@ -236,7 +276,9 @@ final class LoadWorker {
 
   private void execute(TaskSource source, Task task) {
     try {
-      var result = source.execute(task);
+      long began = System.nanoTime();
+      var result = executed(source, task);
+      say(result, millisSince(began));
       rowsWaiting.addAndGet(result.weight());
       fetched.add(result);
     } catch (InterruptedException e) {
@@ -262,6 +304,41 @@ final class LoadWorker {
       stop(task, e);
     } finally {
       executing.decrementAndGet();
+    }
+  }
+
+  private void say(Fetched result, long millis) {
+    var task = result.task();
+    boolean isDone = result.end() instanceof TaskEnd.Done;
+    LOG.atLevel(isDone ? Level.DEBUG : Level.INFO)
+        .log(
+            "{} run={} task={} kind={} symbol={} range={} calls={} failed-calls={} took={}ms{}",
+            isDone ? "loaded" : result.end().state(),
+            runId,
+            task.id(),
+            task.kind().word(),
+            task.address(),
+            task.range(),
+            result.cost().calls(),
+            result.cost().retries(),
+            millis,
+            LoadLedger.failure(result.end()).isEmpty()
+                ? ""
+                : " failure=" + LoadLedger.failure(result.end()));
+  }
+
+  /// What is not waiting for the limit is the vendor's time, or that of a file, checks included:
+  /// they take little beside it.
+  private Fetched executed(TaskSource source, Task task) throws InterruptedException {
+    var limit = new LongAdder();
+    long began = System.nanoTime();
+    try {
+      return MeasuredLimiter.<Fetched, InterruptedException>counting(
+          limit, () -> source.execute(task));
+    } finally {
+      long took = System.nanoTime() - began;
+      waits.of(RunWaits.Kind.LIMIT).add(limit.sum());
+      waits.of(RunWaits.Kind.VENDOR).add(Math.max(0, took - limit.sum()));
     }
   }
 
@@ -321,6 +398,7 @@ final class LoadWorker {
   }
 
   private void commit(LoadLedger.RunRow run, List<Fetched> group) {
+    long began = System.nanoTime();
     patience.during(
         "storing bars",
         () -> {
@@ -331,6 +409,7 @@ final class LoadWorker {
             return store(run, group, BarStore.Path.COMPARE);
           }
         });
+    waits.of(RunWaits.Kind.DATABASE).add(System.nanoTime() - began);
   }
 
   /// Ledger, bars, superseded values, coverage and quarantine in one transaction.

@@ -2,6 +2,7 @@ package ai.tickstock.load;
 
 import ai.tickstock.bars.BarStore;
 import ai.tickstock.bars.Coverage;
+import ai.tickstock.bars.DailyTurnover;
 import ai.tickstock.bars.Feed;
 import ai.tickstock.bars.MinuteStore;
 import ai.tickstock.bars.Quarantine;
@@ -27,6 +28,7 @@ import ai.tickstock.provider.flatfile.DataFolder;
 import ai.tickstock.universe.Member;
 import ai.tickstock.universe.Universes;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -37,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +49,8 @@ import tools.jackson.databind.json.JsonMapper;
 public final class Loader {
   static final String FILES = "files";
   private static final int STAGES = 4;
+  private static final int MOST_LOOKED_AT = 2_000;
+  private static final int LATELY_DAYS = 40;
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Database database;
@@ -54,6 +59,7 @@ public final class Loader {
   private final LoadPolicy policy;
   private final InstantSource clock;
   private final String worker;
+  private final Throttle throttle;
   private final Finality finality;
 
   private final LoadLedger ledger;
@@ -73,10 +79,7 @@ public final class Loader {
   private final EndOfSession endOfSession;
   private volatile boolean draining;
 
-  /// @param vendor whom to ask; empty where only files are read
-  /// @param configuredLimit the vendor's limit, for plans
-  /// @param calendar of the sessions that are expected
-  /// @param worker a name for this process, shown with the runs
+  /// As the other, with nothing that holds loads back.
   public Loader(
       Database database,
       Optional<Vendor> vendor,
@@ -85,12 +88,30 @@ public final class Loader {
       TradingCalendar calendar,
       InstantSource clock,
       String worker) {
+    this(database, vendor, configuredLimit, policy, calendar, clock, worker, Throttle.NONE);
+  }
+
+  /// @param vendor whom to ask; empty where only files are read
+  /// @param configuredLimit the vendor's limit, for plans
+  /// @param calendar of the sessions that are expected
+  /// @param worker a name for this process, shown with the runs
+  /// @param throttle what holds loads back
+  public Loader(
+      Database database,
+      Optional<Vendor> vendor,
+      RateLimit configuredLimit,
+      LoadPolicy policy,
+      TradingCalendar calendar,
+      InstantSource clock,
+      String worker,
+      Throttle throttle) {
     this.database = database;
     this.vendor = vendor;
     this.configuredLimit = configuredLimit;
     this.policy = policy;
     this.clock = clock;
     this.worker = worker;
+    this.throttle = throttle;
     this.finality = new Finality(calendar, policy.finalDelay());
     this.ledger = new LoadLedger(database);
     var feed = Feed.of(policy.finalDelay());
@@ -287,9 +308,14 @@ public final class Loader {
 
     var measured = everything && folder.isEmpty() ? planner.knownInstruments() : asked;
     var owed = planner.owed(request, measured);
+    var typeTasks = new TypeTasks(types.now(), instruments);
+    var dollars = dollars(measured, request.range());
+    var course = request.course();
     var tasks =
-        new TypeTasks(types.now(), instruments)
-            .arranged(planner.tasks(request, owed.due(), folder));
+        spread(
+            typeTasks.arranged(
+                planner.tasks(request, owed.due(), folder), dollars, course.newestFirst()),
+            course.over());
     if (tasks.isEmpty() && owed.due().isEmpty()) {
       var summary =
           summaries.of(
@@ -309,6 +335,14 @@ public final class Loader {
         ledger.openOrJoin(
             new LoadLedger.NewRun(
                 request,
+                course
+                    .priority()
+                    .orElseGet(() ->
+                        PriorityByDefault.of(
+                            everything,
+                            measured.keySet(),
+                            typeTasks.rows(List.copyOf(measured.keySet())),
+                            dollars)),
                 planner.fingerprint(request),
                 planner.source(request),
                 planJson(reference, leftOut, request.sourceAdjusted(), tasks.size()),
@@ -329,6 +363,32 @@ public final class Loader {
     return work(run.runId(), observer, began);
   }
 
+  /// What usually changes hands in a session, of the asked ones of which bars are stored; of too
+  /// many it is not worth reading.
+  private Map<InstrumentId, Double> dollars(Map<InstrumentId, Symbol> asked, DateRange range) {
+    if (asked.size() > MOST_LOOKED_AT) {
+      return Map.of();
+    }
+    var lately = new DateRange(range.last().minusDays(LATELY_DAYS), range.last());
+    return database.read(handle ->
+        DailyTurnover.read(handle, asked.keySet(), lately).entrySet().stream()
+            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().median())));
+  }
+
+  private List<NewTask> spread(List<NewTask> tasks, Duration over) {
+    if (over.isZero()) {
+      return tasks;
+    }
+    var begins = throttle.spread(tasks.size(), over, clock.instant());
+    var spread = new ArrayList<NewTask>(tasks.size());
+    for (int i = 0; i < tasks.size(); i++) {
+      var task = tasks.get(i);
+      boolean isLater = begins.get(i).compareTo(task.after()) > 0;
+      spread.add(isLater ? task.after(begins.get(i)) : task);
+    }
+    return spread;
+  }
+
   /// The end of one session: whom we know is asked for, and no list is read.
   private LoadResult loadSession(LoadRequest request, LoadObserver observer, long began)
       throws InterruptedException {
@@ -347,6 +407,7 @@ public final class Loader {
         ledger.openOrJoin(
             new LoadLedger.NewRun(
                 request,
+                request.course().priority().orElse(LoadRequest.Priority.CRITICAL),
                 planner.fingerprint(request),
                 planner.source(request),
                 planJson(Answer.Cost.NONE, List.of(), false, tasks.size()),
@@ -401,7 +462,12 @@ public final class Loader {
               "reading the run", () -> database.read(handle -> ledger.instruments(handle, runId)));
       var processing = patience.during("reading equity types", types::now);
       var typeTasks = new TypeTasks(processing, instruments);
-      var source = taskSource(run, plan, answersFor, processing);
+      var notes =
+          new RunNotes(
+              ledger,
+              runId,
+              run.source().startsWith(FILES) ? Optional.empty() : vendor.map(Vendor::limiter));
+      var source = taskSource(run, plan, answersFor, processing, notes.waits());
       var loadWorker =
           new LoadWorker(
               database,
@@ -416,18 +482,34 @@ public final class Loader {
               policy,
               clock,
               () -> draining,
+              throttle,
+              notes.waits(),
               workerId);
       var categories =
           patience.during("reading instruments", () -> categories(answersFor, processing));
       while (true) {
         source.begin(patience.during("reading the run", () -> ledger.run(runId)).stage());
-        loadWorker.work(run, source, () -> observer.progress(progress(runId, categories)));
+        loadWorker.work(
+            run,
+            source,
+            () -> {
+              var waiting = notes.waiting(loadWorker.waitingFor());
+              notes.note(waiting);
+              observer.progress(progress(runId, categories, waiting));
+            });
+        patience.during(
+            "noting where the time went",
+            () -> {
+              notes.end();
+              return true;
+            });
         var now = patience.during("reading the run", () -> ledger.run(runId));
         if (!now.state().equals("running") || draining) {
           return patience.during("summing up", () -> ended(now, plan, began));
         }
         if (now.stage() == STAGES) {
-          observer.progress(patience.during("summing up", () -> progress(runId, categories)));
+          observer.progress(
+              patience.during("summing up", () -> progress(runId, categories, Optional.empty())));
           return patience.during("summing up", () -> finish(now, plan, began));
         }
         patience.during(
@@ -486,8 +568,12 @@ public final class Loader {
   }
 
   private TaskSource taskSource(
-      LoadLedger.RunRow run, RunPlan plan, Map<InstrumentId, Symbol> asked, Processing processing) {
-    var checks = new RowChecks(finality);
+      LoadLedger.RunRow run,
+      RunPlan plan,
+      Map<InstrumentId, Symbol> asked,
+      Processing processing,
+      RunWaits waits) {
+    var checks = new RowChecks(finality, waits.of(RunWaits.Kind.CHECKS));
     var book = book(run, asked, processing);
     Map<InstrumentId, Symbol> answersFor = run.everything() && !run.isEndOfDay() ? Map.of() : asked;
     if (run.source().startsWith(FILES)) {
@@ -606,7 +692,10 @@ public final class Loader {
     return categories;
   }
 
-  private LoadObserver.Progress progress(int runId, Map<InstrumentId, EquityCategory> categories) {
+  private LoadObserver.Progress progress(
+      int runId,
+      Map<InstrumentId, EquityCategory> categories,
+      Optional<LoadObserver.Waiting> waiting) {
     var byClass = new EnumMap<EquityCategory, LoadObserver.Done>(EquityCategory.class);
     ledger
         .doneByInstrument(runId)
@@ -623,7 +712,7 @@ public final class Loader {
         standing.calls(),
         standing.rows(),
         vendor.map(v -> v.limiter().current().toString()).orElse(""),
-        Optional.empty());
+        waiting);
   }
 
   /// What a run must remember beside its tasks.

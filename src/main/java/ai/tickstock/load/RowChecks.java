@@ -17,14 +17,17 @@ import java.time.LocalDate;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Hands the rows of one answer to the checks of package `bars`, each with the instrument that it
 /// is about.
 ///
 /// @param finality tells which of them are provisional
-record RowChecks(Finality finality) {
+/// @param nanos takes the time that checking takes
+record RowChecks(Finality finality, LongAdder nanos) {
   /// Stands where a line was so damaged that not even its ticker could be read.
   static final Symbol UNREADABLE_TICKER = new Symbol("#unreadable");
 
@@ -38,32 +41,47 @@ record RowChecks(Finality finality) {
 
   /// Rows of a vendor's answer.
   Checked check(InstrumentId instrument, List<BarRow> rows, DateRange asked, Instant receivedAt) {
-    return check(instrument, rows, asked, session -> !finality.isFinal(session, receivedAt));
+    return timed(
+        () -> check(instrument, rows, asked, session -> !finality.isFinal(session, receivedAt)));
   }
 
   /// Rows of a file: files are published when their values are final.
   Checked checkFinal(InstrumentId instrument, List<BarRow> rows, DateRange asked) {
-    return check(instrument, rows, asked, session -> false);
+    return timed(() -> check(instrument, rows, asked, session -> false));
   }
 
   /// Rows of a file of one session.
   ///
   /// @param holders whose each row is; rows that are nobody's are left out
   BarChecks.CheckedSession checkFinal(DayRows rows, @Nullable InstrumentId[] holders) {
-    return BarChecks.checkSession(rows, holders, calendar());
+    return timed(() -> BarChecks.checkSession(rows, holders, calendar()));
   }
 
   /// Minute rows of a vendor's answer.
   MinuteChecks.Checked checkMinutes(
       InstrumentId instrument, MinuteRows rows, DateRange asked, Instant receivedAt) {
-    return MinuteChecks.check(
-        instrument, rows, asked, calendar(), session -> !finality.isFinal(session, receivedAt));
+    return timed(() ->
+        MinuteChecks.check(
+            instrument,
+            rows,
+            asked,
+            calendar(),
+            session -> !finality.isFinal(session, receivedAt)));
   }
 
   /// Minute rows of a file.
   MinuteChecks.Checked checkFinalMinutes(
       InstrumentId instrument, MinuteRows rows, DateRange asked) {
-    return MinuteChecks.check(instrument, rows, asked, calendar(), session -> false);
+    return timed(() -> MinuteChecks.check(instrument, rows, asked, calendar(), session -> false));
+  }
+
+  private <T> T timed(Supplier<T> checking) {
+    long began = System.nanoTime();
+    try {
+      return checking.get();
+    } finally {
+      nanos.add(System.nanoTime() - began);
+    }
   }
 
   private Checked check(

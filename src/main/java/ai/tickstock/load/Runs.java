@@ -7,10 +7,16 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// The runs of a database, to look at and to stop. Safe for use by many threads.
 public final class Runs {
@@ -29,7 +35,7 @@ public final class Runs {
         FROM living v
         WHERE NOT EXISTS (
           SELECT FROM load_task t WHERE t.worker_id = v.id AND t.state = 'leased'))
-      SELECT r.id, r.asked, r.first_date, r.last_date, r.source, r.state, r.message, r.queued,
+      SELECT r.id, r.asked, r.first_date, r.last_date, r.source, r.state, r.message, r.waiting_for, r.priority, r.queued,
              r.created_at, r.finished_at,
              count(t.id) FILTER (WHERE t.state IN ('ready', 'leased')) AS open,
              count(t.id) FILTER (WHERE t.state = 'done') AS done,
@@ -50,10 +56,13 @@ public final class Runs {
   private static final String UNFINISHED =
       "SELECT id FROM load_run WHERE state IN ('pending', 'running', 'paused') ORDER BY id DESC";
 
+  /// Of two urgencies the lower one is overtaken by so many later runs and no more: so it is taken
+  /// at last, however many urgent ones come.
   private static final String URGENT_FIRST =
       """
       SELECT id FROM load_run WHERE state IN ('pending', 'running')
-      ORDER BY array_position(ARRAY['critical', 'high', 'normal', 'low'], priority), id
+      ORDER BY id + CASE priority WHEN 'critical' THEN 0 WHEN 'high' THEN 4 WHEN 'normal' THEN 16 ELSE 64 END,
+               array_position(ARRAY['critical', 'high', 'normal', 'low'], priority)
       """;
 
   private static final String TASKS =
@@ -65,6 +74,16 @@ public final class Runs {
       WHERE t.run_id = :run
       ORDER BY t.id
       """;
+
+  private static final String WAITS = "SELECT kind, seconds FROM load_run_wait WHERE run_id = :run";
+
+  private static final String PLAN_AND_OUTCOME =
+      "SELECT plan::text AS plan, coalesce(outcome, '{}')::text AS outcome FROM load_run WHERE id = :run";
+
+  private static final List<String> COUNTS =
+      List.of("instruments", "expected", "stored", "confirmed_empty", "unexplained");
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Database database;
   private final LoadLedger ledger;
@@ -99,7 +118,8 @@ public final class Runs {
   }
 
   /// Runs that a process without one of its own may take: those that wait, those whose process
-  /// died, and those that several share; by priority, then the oldest first.
+  /// died, and those that several share; the urgent first, then the oldest, and none is overtaken
+  /// for ever.
   List<LoadRun> takeable() {
     var ids = database.read(h -> h.createQuery(URGENT_FIRST).mapTo(Integer.class).list());
     var byId = runs(ids).stream().collect(Collectors.toMap(LoadRun::id, run -> run));
@@ -112,6 +132,12 @@ public final class Runs {
         .toList();
   }
 
+  /// On how many runs living processes work.
+  int working() {
+    var ids = database.read(h -> h.createQuery(UNFINISHED).mapTo(Integer.class).list());
+    return (int) runs(ids).stream().filter(run -> run.state() == LoadRun.State.RUNNING).count();
+  }
+
   /// In the order in which they were planned.
   ///
   /// @throws NoSuchRun if there is no such run
@@ -119,6 +145,49 @@ public final class Runs {
     find(id);
     return database.read(
         h -> h.createQuery(TASKS).bind("run", id).map((row, context) -> task(row)).list());
+  }
+
+  /// @throws NoSuchRun if there is no such run
+  public RunHistory history(int id) {
+    find(id);
+    return database.read(h -> {
+      var waits = new TreeMap<String, Double>();
+      h.createQuery(WAITS)
+          .bind("run", id)
+          .map((row, context) -> Map.entry(row.getString("kind"), row.getDouble("seconds")))
+          .forEach(wait -> waits.put(wait.getKey(), wait.getValue()));
+      return h.createQuery(PLAN_AND_OUTCOME)
+          .bind("run", id)
+          .map((row, context) ->
+              history(
+                  JSON.readTree(row.getString("plan")),
+                  JSON.readTree(row.getString("outcome")),
+                  ledger.errors(h, id),
+                  waits))
+          .one();
+    });
+  }
+
+  private static RunHistory history(
+      JsonNode plan, JsonNode outcome, LoadErrors errors, Map<String, Double> waits) {
+    var classes = new TreeMap<String, Map<String, Integer>>();
+    outcome
+        .path("classes")
+        .properties()
+        .forEach(one -> {
+          var counts = new LinkedHashMap<String, Integer>();
+          COUNTS.forEach(name -> counts.put(name, one.getValue().path(name).asInt(0)));
+          classes.put(one.getKey(), counts);
+        });
+    var weaker = new ArrayList<String>();
+    outcome.path("weaker").forEach(line -> weaker.add(line.asString()));
+    return new RunHistory(
+        plan.path("tasks").asInt(0),
+        plan.path("reference").path("calls").asInt(0),
+        errors,
+        waits,
+        classes,
+        weaker);
   }
 
   /// Lets no task of the run be claimed any more until somebody resumes it; processes that work on
@@ -129,6 +198,14 @@ public final class Runs {
   public boolean pause(int id) {
     find(id);
     return ledger.setStateIfOpen(id, "paused", "paused by hand");
+  }
+
+  /// Leaves a paused run, or one whose process died, to the processes that take runs.
+  ///
+  /// @return whether it was in such a state
+  /// @throws NoSuchRun if there is no such run
+  public boolean handOver(int id) {
+    return find(id).state().isResumable() && ledger.handOver(id);
   }
 
   /// Ends the run for good; what it stored stays.
@@ -151,6 +228,9 @@ public final class Runs {
   private static LoadRun run(ResultSet row) throws SQLException {
     var state = LoadRun.State.valueOf(row.getString("state").toUpperCase(Locale.ROOT));
     boolean isDead = state == LoadRun.State.RUNNING && !row.getBoolean("is_worked_on");
+    var waitingFor =
+        Optional.of(row.getString("waiting_for"))
+            .filter(reason -> state == LoadRun.State.RUNNING && !isDead && !reason.isEmpty());
     return new LoadRun(
         row.getInt("id"),
         row.getString("asked"),
@@ -158,6 +238,8 @@ public final class Runs {
         row.getString("source"),
         isDead ? leftAs(row.getBoolean("queued")) : state,
         row.getString("message"),
+        waitingFor,
+        LoadRequest.Priority.valueOf(row.getString("priority").toUpperCase(Locale.ROOT)),
         row.getBoolean("queued"),
         new LoadRun.Tasks(row.getInt("open"), row.getInt("done"), row.getInt("failed")),
         new LoadRun.Paid(row.getInt("calls"), row.getLong("bytes"), row.getLong("rows")),

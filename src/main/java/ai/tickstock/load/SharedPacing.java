@@ -11,8 +11,10 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -33,7 +35,7 @@ final class SharedPacing {
   private static final String LOCK =
       """
       SELECT configured_calls, extract(epoch FROM configured_per) AS configured_seconds,
-             current_calls, paused_until, accepted_since_change, recent
+             current_calls, paused_until, accepted_since_change, recent, background, day, day_calls
       FROM tickstock.rate_limit
       WHERE vendor = :vendor
       FOR UPDATE
@@ -51,6 +53,9 @@ final class SharedPacing {
           paused_until = CAST(:paused AS timestamptz),
           accepted_since_change = :accepted,
           recent = CAST(CAST(:recent AS text[]) AS timestamptz[]),
+          background = CAST(CAST(:background AS text[]) AS timestamptz[]),
+          day = :day,
+          day_calls = :dayCalls,
           changed_at = clock_timestamp()
       WHERE vendor = :vendor
       """;
@@ -74,14 +79,14 @@ final class SharedPacing {
   }
 
   /// A new state, and what the one who changed it wants to know.
-  record Change<T>(Pacing pacing, T result) {}
+  record Change<T>(SharedCalls calls, T result) {}
 
   /// Changes the state in a transaction of its own.
   ///
   /// @param change gets the state and the database's time; may be called again when the first
   ///   transaction failed
   /// @throws DatabaseUnavailable when that does not succeed within the patience
-  <T> T change(BiFunction<Pacing, Instant, Change<T>> change) throws InterruptedException {
+  <T> T change(BiFunction<SharedCalls, Instant, Change<T>> change) throws InterruptedException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       var task = started(change);
@@ -110,7 +115,7 @@ final class SharedPacing {
   }
 
   /// As `change`; an interrupt is kept for later.
-  <T> T changeUninterruptibly(BiFunction<Pacing, Instant, Change<T>> change) {
+  <T> T changeUninterruptibly(BiFunction<SharedCalls, Instant, Change<T>> change) {
     boolean interrupted = Thread.interrupted();
     try {
       while (true) {
@@ -128,13 +133,13 @@ final class SharedPacing {
   }
 
   /// On a thread of its own, so that neither the pool's nor the network's patience is ours.
-  private <T> FutureTask<T> started(BiFunction<Pacing, Instant, Change<T>> change) {
+  private <T> FutureTask<T> started(BiFunction<SharedCalls, Instant, Change<T>> change) {
     var task = new FutureTask<>(() -> database.inTransaction(handle -> changed(handle, change)));
     Thread.ofVirtual().name("rate-limit").start(task);
     return task;
   }
 
-  private <T> T changed(Handle handle, BiFunction<Pacing, Instant, Change<T>> change) {
+  private <T> T changed(Handle handle, BiFunction<SharedCalls, Instant, Change<T>> change) {
     boolean first = !isConfigured;
     if (first) {
       handle
@@ -144,17 +149,21 @@ final class SharedPacing {
           .bind("seconds", seconds(configured.per()))
           .execute();
     }
-    var stored = handle.createQuery(LOCK).bind("vendor", vendor).map((row, _) -> pacing(row)).one();
+    var stored = handle.createQuery(LOCK).bind("vendor", vendor).map((row, _) -> calls(row)).one();
     var now = handle.createQuery(NOW).mapTo(OffsetDateTime.class).one().toInstant();
-    var seen = first && !stored.configured().equals(configured) ? stored.under(configured) : stored;
+    var seen =
+        first && !stored.pacing().configured().equals(configured)
+            ? stored.with(stored.pacing().under(configured))
+            : stored;
     var changed = change.apply(seen.seenAt(now), now);
-    if (!changed.pacing().equals(stored)) {
-      store(handle, changed.pacing());
+    if (!changed.calls().equals(stored)) {
+      store(handle, changed.calls());
     }
     return changed.result();
   }
 
-  private void store(Handle handle, Pacing pacing) {
+  private void store(Handle handle, SharedCalls calls) {
+    var pacing = calls.pacing();
     handle
         .createUpdate(STORE)
         .bind("vendor", vendor)
@@ -163,21 +172,39 @@ final class SharedPacing {
         .bind("current", pacing.currentCalls())
         .bind("paused", pacing.pausedUntil().map(Instant::toString).orElse(null))
         .bind("accepted", pacing.acceptedSinceChange())
-        .bind("recent", pacing.recent().stream().map(Instant::toString).toArray(String[]::new))
+        .bind("recent", texts(pacing.recent()))
+        .bind("background", texts(calls.background()))
+        .bind("day", calls.day())
+        .bind("dayCalls", calls.onDay())
         .execute();
+  }
+
+  private static String[] texts(List<Instant> starts) {
+    return starts.stream().map(Instant::toString).toArray(String[]::new);
+  }
+
+  private static SharedCalls calls(ResultSet row) throws SQLException {
+    return new SharedCalls(
+        pacing(row),
+        starts(row.getArray("background")),
+        Optional.ofNullable(row.getObject("day", LocalDate.class)),
+        row.getInt("day_calls"));
+  }
+
+  private static List<Instant> starts(Array times) throws SQLException {
+    return Arrays.stream((Timestamp[]) times.getArray()).map(Timestamp::toInstant).toList();
   }
 
   private static Pacing pacing(ResultSet row) throws SQLException {
     var limit =
         new RateLimit(
             row.getInt("configured_calls"), duration(row.getBigDecimal("configured_seconds")));
-    Array recent = row.getArray("recent");
     return new Pacing(
         limit,
         Math.clamp(row.getInt("current_calls"), 1, limit.calls()),
         Optional.ofNullable(row.getTimestamp("paused_until")).map(Timestamp::toInstant),
         row.getInt("accepted_since_change"),
-        Arrays.stream((Timestamp[]) recent.getArray()).map(Timestamp::toInstant).toList());
+        starts(row.getArray("recent")));
   }
 
   private static double seconds(Duration time) {

@@ -18,13 +18,29 @@ record TypeTasks(Processing processing, Instruments instruments) {
   /// Tasks for the whole market first, then by falling priority, else in the order given; each with
   /// the time at which it may begin at the earliest.
   List<NewTask> arranged(List<NewTask> tasks) {
+    return arranged(tasks, Map.of(), false);
+  }
+
+  /// As above, and those of one priority by falling dollar volume.
+  ///
+  /// @param dollars what usually changes hands in a session
+  /// @param newestFirst whether before all that tasks of later dates come first
+  List<NewTask> arranged(
+      List<NewTask> tasks, Map<InstrumentId, Double> dollars, boolean newestFirst) {
     var rows = rows(tasks.stream().flatMap(task -> task.instrument().stream()).toList());
     var sorted = new ArrayList<>(tasks);
+    Comparator<NewTask> byDate =
+        newestFirst
+            ? Comparator.comparing((NewTask task) -> task.range().last()).reversed()
+            : Comparator.comparingInt(_ -> 0);
     sorted.sort(
-        Comparator.comparingInt(task ->
-            task.instrument()
-                .map(id -> rows.containsKey(id) ? -rows.get(id).priority() : 0)
-                .orElse(Integer.MIN_VALUE)));
+        byDate
+            .thenComparingInt(task ->
+                task.instrument()
+                    .map(id -> rows.containsKey(id) ? -rows.get(id).priority() : 0)
+                    .orElse(Integer.MIN_VALUE))
+            .thenComparingDouble(
+                task -> task.instrument().map(id -> -dollars.getOrDefault(id, 0.0)).orElse(0.0)));
     var begins = new HashMap<String, Duration>();
     return sorted.stream()
         .map(task ->

@@ -61,8 +61,26 @@ public final class Delivery implements AutoCloseable {
     return outlets.stream().map(Outlet::channel).toList();
   }
 
-  /// Makes messages of what is to be told, and sends what is due; each channel in a thread of its
-  /// own, so that none waits for another one.
+  /// Makes messages of what is to be told, and notes what is over.
+  public void route(Instant now) {
+    router.route(now);
+    database.useTransaction(h -> NoticeTable.resolve(h, now));
+  }
+
+  /// Sends what is due on one channel.
+  ///
+  /// @throws IllegalArgumentException if the channel is not configured
+  public Round deliverDue(String channel, Instant now) {
+    return outlets.stream()
+        .filter(outlet -> outlet.channel().equals(channel))
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalArgumentException(channel + " is none of the channels " + channels()))
+        .deliverDue(now);
+  }
+
+  /// Makes messages of what is to be told, and sends what is due on all channels at once; for who
+  /// waits until all have been tried.
   ///
   /// @return one round a channel
   public List<Round> deliverDue(Instant now) throws InterruptedException {

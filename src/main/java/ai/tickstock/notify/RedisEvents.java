@@ -1,19 +1,28 @@
 package ai.tickstock.notify;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.DefaultJedisClientConfig;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
+import redis.clients.jedis.params.SetParams;
 import redis.clients.jedis.params.XAddParams;
 
-/// Publishes events: each to its channel and to the stream, all of a batch or none.
+/// Publishes events: each to its channel and to the stream, all of a batch or none. That of an end
+/// of day is kept under a key for a day as well.
 final class RedisEvents {
   private static final int TIMEOUT_MILLIS = 5_000;
+  private static final String END_OF_DAY = "eod.completion";
 
   /// About so many stay in the stream; in the database all do.
   private static final long STREAM_LENGTH = 100_000;
+
+  /// What the last end of day came to, for readers that look instead of listening.
+  static final String LATEST_STATUS = "tickstock:eod:latest_status";
+
+  private static final long LATEST_STATUS_SECONDS = Duration.ofDays(1).toSeconds();
 
   private final RedisAddress address;
 
@@ -37,6 +46,12 @@ final class RedisEvents {
             EventChannels.STREAM,
             XAddParams.xAddParams().maxLen(STREAM_LENGTH).approximateTrimming(),
             Map.of("channel", channel, "id", event.envelope().id().toString(), "envelope", json));
+        if (event.envelope().event().equals(END_OF_DAY)) {
+          transaction.set(
+              LATEST_STATUS,
+              event.envelope().payload(),
+              SetParams.setParams().ex(LATEST_STATUS_SECONDS));
+        }
       }
       for (var reply : transaction.exec()) {
         if (reply instanceof JedisException refused) {

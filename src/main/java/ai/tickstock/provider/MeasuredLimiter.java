@@ -9,8 +9,19 @@ public final class MeasuredLimiter implements RateLimiter {
   private final RateLimiter limiter;
   private final LongAdder waitedNanos = new LongAdder();
 
+  /// Where a piece of work counts how long its own calls waited, in nanoseconds.
+  private static final ScopedValue<LongAdder> OF_THIS_WORK = ScopedValue.newInstance();
+
   public MeasuredLimiter(RateLimiter limiter) {
     this.limiter = limiter;
+  }
+
+  /// Does a piece of work and counts how long the calls that its thread makes wait for limiters.
+  ///
+  /// @param waitedNanos takes the time
+  public static <T, X extends Throwable> T counting(
+      LongAdder waitedNanos, ScopedValue.CallableOp<? extends T, X> work) throws X {
+    return ScopedValue.where(OF_THIS_WORK, waitedNanos).call(work);
   }
 
   /// All calls together: two that wait for a second each have waited for two.
@@ -24,8 +35,17 @@ public final class MeasuredLimiter implements RateLimiter {
     try {
       limiter.acquire();
     } finally {
-      waitedNanos.add(System.nanoTime() - began);
+      long waited = System.nanoTime() - began;
+      waitedNanos.add(waited);
+      if (OF_THIS_WORK.isBound()) {
+        OF_THIS_WORK.get().add(waited);
+      }
     }
+  }
+
+  @Override
+  public Optional<LimitWait> waitsFor() {
+    return limiter.waitsFor();
   }
 
   @Override

@@ -28,4 +28,10 @@ public interface RateLimiter {
 
   /// The pace at present.
   RateLimit current();
+
+  /// What calls of this process wait for just now, where that is known and takes longer than a
+  /// second.
+  default Optional<LimitWait> waitsFor() {
+    return Optional.empty();
+  }
 }

@@ -26,6 +26,28 @@ final class Metrics {
     var to = registry.getPrometheusRegistry();
     gauge(to, "tickstock_load_tasks", "Tasks of all loads by state", all -> all.tasks(), "state");
     gauge(to, "tickstock_load_runs", "Loads by state", all -> all.runs(), "state");
+    gauge(
+        to,
+        "tickstock_load_runs_waiting",
+        "Running loads that wait for a limit, a window or the machine",
+        all -> all.waitingRuns());
+    CounterWithCallback.builder()
+        .name("tickstock_load_wait_seconds_total")
+        .help("Where the time of the tasks of loads went; tasks that wait at once count each")
+        .labelNames("kind")
+        .callback(callback ->
+            figures.read().waits().forEach(one -> callback.call(one.value(), labels(one))))
+        .register(to);
+    counter(
+        to,
+        "tickstock_load_failed_calls",
+        "Calls that tasks of loads made and that brought no answer",
+        "failed_calls");
+    counter(
+        to,
+        "tickstock_load_unresolved_requests",
+        "Tasks of loads that ended without an answer, after all retries",
+        "unresolved");
     counter(to, "tickstock_load_calls", "Calls that tasks of loads made", "calls");
     counter(to, "tickstock_load_rows", "Rows that tasks of loads brought", "rows");
     counter(to, "tickstock_load_retries", "Tasks of loads that were asked again", "retries");

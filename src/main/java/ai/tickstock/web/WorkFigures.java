@@ -16,6 +16,8 @@ final class WorkFigures {
   record All(
       List<Figure> tasks,
       List<Figure> runs,
+      List<Figure> waitingRuns,
+      List<Figure> waits,
       List<Figure> totals,
       List<Figure> jobRuns,
       List<Figure> jobSuccess,
@@ -32,11 +34,24 @@ final class WorkFigures {
       SELECT state, count(*)::double precision AS value FROM load_run GROUP BY state
       """;
 
+  /// Whose process died waits for nothing; its reason stays until it goes on.
+  private static final String WAITING_RUNS =
+      """
+      SELECT count(*)::double precision AS value FROM load_run WHERE state = 'running' AND waiting_for <> ''
+      """;
+
+  private static final String WAITS =
+      """
+      SELECT kind, sum(seconds) AS value FROM load_run_wait GROUP BY kind
+      """;
+
   private static final String TOTALS =
       """
       SELECT 'calls', coalesce(sum(calls), 0)::double precision AS value FROM load_task
       UNION ALL SELECT 'rows', coalesce(sum(rows), 0) FROM load_task
       UNION ALL SELECT 'retries', coalesce(sum(attempts), 0) FROM load_task
+      UNION ALL SELECT 'failed_calls', coalesce(sum(failed_calls), 0) FROM load_task
+      UNION ALL SELECT 'unresolved', count(*) FROM load_task WHERE state = 'failed'
       UNION ALL SELECT 'bytes', coalesce(sum(bytes), 0) FROM load_task
       """;
 
@@ -83,6 +98,8 @@ final class WorkFigures {
     return new All(
         figures(h, TASKS, 1),
         figures(h, RUNS, 1),
+        figures(h, WAITING_RUNS, 0),
+        figures(h, WAITS, 1),
         figures(h, TOTALS, 1),
         figures(h, JOB_RUNS, 3),
         figures(h, JOB_SUCCESS, 2),

@@ -49,7 +49,9 @@ final class Bench implements Callable<Integer> {
           new RebalanceNight(),
           new Evenings(),
           new Quality(),
-          new Resets());
+          new Resets(),
+          new FaultyVendor(),
+          new ReadersUnderLoad());
 
   private final Path checkout;
   private final PrintStream out;

@@ -2,6 +2,7 @@ package ai.tickstock.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -17,10 +18,16 @@ final class Simulator implements AutoCloseable {
 
   /// @param latency added to each answer, e.g. `50ms`
   static Simulator start(BenchHome home, String latency) throws IOException {
-    var process =
-        home.start(
-            Map.of(),
-            List.of("simulate", "--port", "0", "--plan-profile", "advanced", "--latency", latency));
+    return start(home, latency, List.of());
+  }
+
+  /// @param more options of `simulate`
+  static Simulator start(BenchHome home, String latency, List<String> more) throws IOException {
+    var arguments = new ArrayList<String>();
+    arguments.addAll(
+        List.of("simulate", "--port", "0", "--plan-profile", "advanced", "--latency", latency));
+    arguments.addAll(more);
+    var process = home.start(Map.of(), arguments);
     var uri = process.inputReader().readLine();
     if (uri == null) {
       process.destroyForcibly();

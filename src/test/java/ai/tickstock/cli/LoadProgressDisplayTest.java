@@ -35,7 +35,7 @@ class LoadProgressDisplayTest {
         moving.groups(),
         moving.rows(),
         moving.calls(),
-        Optional.of(new Wait(until, "the vendor's limit of 5 calls a minute")));
+        Optional.of(new Wait(Optional.of(until), "the vendor's limit of 5 calls a minute")));
   }
 
   private List<String> lines() {

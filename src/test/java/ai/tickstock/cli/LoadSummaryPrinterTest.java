@@ -6,6 +6,7 @@ import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.bars.LiveCheck;
 import ai.tickstock.listing.EquityCategory;
+import ai.tickstock.load.LoadErrors;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.LoadSummary;
 import ai.tickstock.market.BarInterval;
@@ -68,7 +69,8 @@ class LoadSummaryPrinterTest {
         false,
         Map.of(),
         LiveCheck.NONE,
-        0);
+        0,
+        LoadErrors.NONE);
   }
 
   private static LoadSummary whole() {
@@ -265,6 +267,7 @@ class LoadSummaryPrinterTest {
             "bytes",
             "rows",
             "seconds",
+            "errors",
             "source_adjusted_rows",
             "quarantined_rows",
             "repeated_rows",
@@ -309,7 +312,8 @@ class LoadSummaryPrinterTest {
             false,
             new TreeMap<>(Map.of("WARRANT", 1L, "PFD", 1_003L)),
             new LiveCheck(385, 3, 2, 1),
-            2);
+            2,
+            new LoadErrors(1_030, 212, 500, 170, 3));
     assertThat(print(new LoadResult.Finished(nothing), Format.TABLE)).isZero();
     assertThat(out.toString())
         .contains("3 bars stored as split-adjusted by their source, apart from the raw ones\n")
@@ -317,6 +321,8 @@ class LoadSummaryPrinterTest {
         .contains("5 rows repeated another one exactly: kept once\n")
         .contains(
             "1,004 bars of types that are not loaded ('tickstock types list'): counted, not stored: PFD 1,003, WARRANT 1\n")
+        .contains(
+            "errors: 212 of 1,030 calls failed (20.58 %), 3 of 500 requests unresolved after retries (0.60 %)\n")
         .contains("live minutes: 385 validated, 3 corrected, 2 added, 1 withdrawn\n")
         .contains("2 instruments of the source's list without any bar; nothing is expected of them")
         .endsWith("complete: nothing is expected in 2023-08-01..2024-01-31\n");

@@ -51,9 +51,10 @@ class RunsCommandTest {
     program.load("2024-01-31", "2024-01-31", "AAPL");
     var lines = program.line("runs list --format csv").out().lines().toList();
     assertThat(lines.getFirst())
-        .isEqualTo("run,state,asked,from,to,source,tasks,done,failed,calls,rows,started,finished");
+        .isEqualTo(
+            "run,state,waiting_for,priority,asked,from,to,source,tasks,done,failed,calls,rows,started,finished");
     assertThat(lines.get(1))
-        .startsWith("2,complete,load --symbols AAPL,2024-01-31,2024-01-31,test,1,1,0,1,1,");
+        .startsWith("2,complete,,normal,load --symbols AAPL,2024-01-31,2024-01-31,test,1,1,0,1,1,");
     assertThat(lines.get(2)).startsWith("1,complete,");
     assertThat(program.line("runs list --limit 1 --format csv").out().lines()).hasSize(2);
   }

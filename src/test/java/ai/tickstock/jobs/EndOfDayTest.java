@@ -337,6 +337,10 @@ class EndOfDayTest {
           .first()
           .asString()
           .contains("\"symbols\": [\"" + spy + "\"]");
+      assertThat(
+              evening.rows(
+                  "SELECT subject, facts ->> 'first', facts ->> 'sessions' FROM notice WHERE kind = 'gap_found'"))
+          .containsExactly("(\"Gap of 2 sessions: " + spy + "\",2026-06-12,2)");
       assertThat(gap.step("revisions").orElseThrow().facts().get("2026-06-12").toString())
           .contains("became_final=");
     }

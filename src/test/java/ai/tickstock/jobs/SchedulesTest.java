@@ -93,6 +93,10 @@ class SchedulesTest {
                     .contains(
                         "\"old_time\":\"2026-11-10T21:45:00Z\"",
                         "\"new_time\":\"2026-11-11T21:45:00Z\"",
+                        "\"type\":\"schedule_adjustment\"",
+                        "\"affected_date\":\"2026-11-10\"",
+                        "\"original_schedule\":\"2026-11-1016:45EST\"",
+                        "\"adjusted_schedule\":\"2026-11-1116:45EST\"",
                         "storm"),
             halfDay ->
                 assertThat(halfDay)

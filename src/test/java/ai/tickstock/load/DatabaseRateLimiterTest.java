@@ -47,6 +47,9 @@ class DatabaseRateLimiterTest implements RateLimiterContract {
             paused_until timestamptz,
             accepted_since_change integer NOT NULL DEFAULT 0,
             recent timestamptz[] NOT NULL DEFAULT '{}',
+            background timestamptz[] NOT NULL DEFAULT '{}',
+            day date,
+            day_calls integer NOT NULL DEFAULT 0,
             changed_at timestamptz NOT NULL DEFAULT now())
           """);
     });
@@ -60,7 +63,7 @@ class DatabaseRateLimiterTest implements RateLimiterContract {
 
   @Override
   public RateLimiter limiter(RateLimit configured) {
-    return DatabaseRateLimiter.shared(database, VENDOR, configured);
+    return DatabaseRateLimiter.shared(database, VENDOR, CallBudget.of(configured));
   }
 
   @Override
@@ -111,8 +114,8 @@ class DatabaseRateLimiterTest implements RateLimiterContract {
     var limit = new RateLimit(10, Duration.ofMillis(200));
     var limiters =
         List.of(
-            DatabaseRateLimiter.shared(database, VENDOR, limit),
-            DatabaseRateLimiter.shared(other, VENDOR, limit));
+            DatabaseRateLimiter.shared(database, VENDOR, CallBudget.of(limit)),
+            DatabaseRateLimiter.shared(other, VENDOR, CallBudget.of(limit)));
     var gone = new ConcurrentLinkedQueue<Integer>();
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < 16; i++) {
@@ -150,8 +153,8 @@ class DatabaseRateLimiterTest implements RateLimiterContract {
 
   @Test
   void aRefusalInOneProcessHoldsBackTheOther() throws InterruptedException {
-    var one = DatabaseRateLimiter.shared(database, VENDOR, RateLimit.perSecond(40));
-    var two = DatabaseRateLimiter.shared(other, VENDOR, RateLimit.perSecond(40));
+    var one = DatabaseRateLimiter.shared(database, VENDOR, CallBudget.of(RateLimit.perSecond(40)));
+    var two = DatabaseRateLimiter.shared(other, VENDOR, CallBudget.of(RateLimit.perSecond(40)));
     two.acquire();
     var before = now();
 
@@ -164,9 +167,9 @@ class DatabaseRateLimiterTest implements RateLimiterContract {
 
   @Test
   void theLimitOfTheOneWhoStartedLastHoldsForAll() throws InterruptedException {
-    var one = DatabaseRateLimiter.shared(database, VENDOR, RateLimit.perSecond(40));
+    var one = DatabaseRateLimiter.shared(database, VENDOR, CallBudget.of(RateLimit.perSecond(40)));
     one.acquire();
-    var two = DatabaseRateLimiter.shared(other, VENDOR, RateLimit.perMinute(500));
+    var two = DatabaseRateLimiter.shared(other, VENDOR, CallBudget.of(RateLimit.perMinute(500)));
     two.acquire();
 
     assertThat(one.current()).isEqualTo(RateLimit.perMinute(500));
@@ -175,8 +178,9 @@ class DatabaseRateLimiterTest implements RateLimiterContract {
 
   @Test
   void limitsOfDifferentVendorsDoNotTouchEachOther() {
-    var one = DatabaseRateLimiter.shared(database, VENDOR, RateLimit.perSecond(40));
-    var two = DatabaseRateLimiter.shared(database, "simulator", RateLimit.perSecond(40));
+    var one = DatabaseRateLimiter.shared(database, VENDOR, CallBudget.of(RateLimit.perSecond(40)));
+    var two =
+        DatabaseRateLimiter.shared(database, "simulator", CallBudget.of(RateLimit.perSecond(40)));
 
     one.refused(Optional.of(Duration.ofMinutes(1)));
 
@@ -196,7 +200,9 @@ class DatabaseRateLimiterTest implements RateLimiterContract {
     var limiter =
         new DatabaseRateLimiter(
             new SharedPacing(database, VENDOR, RateLimit.perMinute(1), Duration.ofSeconds(30)),
-            noting);
+            noting,
+            CallBudget.of(RateLimit.perMinute(1)),
+            Optional.empty());
     limiter.acquire();
     var interrupted = new CountDownLatch(1);
     var waiting =
@@ -222,7 +228,9 @@ class DatabaseRateLimiterTest implements RateLimiterContract {
     var limiter =
         new DatabaseRateLimiter(
             new SharedPacing(database, VENDOR, RateLimit.perSecond(40), Duration.ofMillis(300)),
-            Sleeper.REAL);
+            Sleeper.REAL,
+            CallBudget.of(RateLimit.perSecond(40)),
+            Optional.empty());
     other.useTransaction(handle -> {
       handle.execute("LOCK TABLE tickstock.rate_limit IN ACCESS EXCLUSIVE MODE");
 
@@ -240,7 +248,9 @@ class DatabaseRateLimiterTest implements RateLimiterContract {
     var limiter =
         new DatabaseRateLimiter(
             new SharedPacing(database, VENDOR, RateLimit.perSecond(40), Duration.ofSeconds(2)),
-            Sleeper.REAL);
+            Sleeper.REAL,
+            CallBudget.of(RateLimit.perSecond(40)),
+            Optional.empty());
     var failures = new ConcurrentLinkedQueue<Throwable>();
     other.useTransaction(handle -> {
       handle.execute("LOCK TABLE tickstock.rate_limit IN ACCESS EXCLUSIVE MODE");
@@ -268,7 +278,8 @@ class DatabaseRateLimiterTest implements RateLimiterContract {
 
   @Test
   void whoMayGoDoesNotWaitForThoseBehind() throws InterruptedException {
-    var limiter = DatabaseRateLimiter.shared(database, VENDOR, RateLimit.perMinute(3));
+    var limiter =
+        DatabaseRateLimiter.shared(database, VENDOR, CallBudget.of(RateLimit.perMinute(3)));
     var gone = new CountDownLatch(3);
     var threads = new ArrayList<Thread>();
     for (int i = 0; i < 3; i++) {
@@ -302,7 +313,8 @@ class DatabaseRateLimiterTest implements RateLimiterContract {
 
   @Test
   void goesOnAfterTheServerEndedItsConnections() throws InterruptedException {
-    var limiter = DatabaseRateLimiter.shared(database, VENDOR, RateLimit.perSecond(40));
+    var limiter =
+        DatabaseRateLimiter.shared(database, VENDOR, CallBudget.of(RateLimit.perSecond(40)));
     limiter.acquire();
     other.useTransaction(handle ->
         handle.execute(

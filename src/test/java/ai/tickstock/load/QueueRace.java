@@ -47,7 +47,14 @@ public final class QueueRace {
           ledger
               .openOrJoin(
                   new LoadLedger.NewRun(
-                      request, "queue " + System.nanoTime(), "bench", "{}", Map.of(), open, false))
+                      request,
+                      LoadRequest.Priority.NORMAL,
+                      "queue " + System.nanoTime(),
+                      "bench",
+                      "{}",
+                      Map.of(),
+                      open,
+                      false))
               .runId();
       var done = new ArrayList<Integer>();
       var threads = new ArrayList<Thread>();
@@ -78,7 +85,7 @@ public final class QueueRace {
   private static int work(Database database, LoadLedger ledger, int run, int worker, int batch) {
     int done = 0;
     while (true) {
-      var claimed = ledger.claim(run, worker, batch, LEASE);
+      var claimed = ledger.claim(run, worker, batch, LEASE).tasks();
       if (claimed.isEmpty()) {
         return done;
       }

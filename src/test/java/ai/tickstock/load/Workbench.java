@@ -65,6 +65,7 @@ final class Workbench implements AutoCloseable {
   private volatile Instant now = MONDAY;
   private LoadPolicy policy = POLICY;
   private RateLimit limit = UNHURRIED;
+  private Throttle throttle = Throttle.NONE;
 
   private Workbench(Market market, UnaryOperator<SimulatorOptions> options) {
     database = TestPostgres.migrated();
@@ -86,6 +87,11 @@ final class Workbench implements AutoCloseable {
 
   Workbench with(LoadPolicy changed) {
     policy = changed;
+    return this;
+  }
+
+  Workbench with(Throttle changed) {
+    throttle = changed;
     return this;
   }
 
@@ -128,7 +134,14 @@ final class Workbench implements AutoCloseable {
     opened.add(provider);
     var vendor = new Vendor("simulator", new MeddlingProvider(provider, before), limiter);
     return new Loader(
-        into, Optional.of(vendor), limit, policy, TradingCalendar.nyse(), clock(), "test");
+        into,
+        Optional.of(vendor),
+        limit,
+        policy,
+        TradingCalendar.nyse(),
+        clock(),
+        "test",
+        throttle);
   }
 
   /// A second way into the same database, as another process has it.

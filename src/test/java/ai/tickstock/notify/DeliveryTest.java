@@ -308,6 +308,24 @@ class DeliveryTest {
         .containsExactly(tuple("redis", 450));
   }
 
+  @Test
+  void theLatestEndOfDayIsKeptUnderItsKeyForADay() throws Exception {
+    redisServer();
+    useRedis();
+    event("symbols.new", "AAA");
+    database.useTransaction(h ->
+        Outbox.post(
+            h, "eod.completion", "2025-07-08", Map.of("results", Map.of("status", "COMPLETE"))));
+
+    deliver();
+
+    try (var jedis = new Jedis("127.0.0.1", redisPort)) {
+      var status = JSON.readTree(jedis.get(RedisEvents.LATEST_STATUS));
+      assertThat(status.path("results").path("status").asString()).isEqualTo("COMPLETE");
+      assertThat(jedis.ttl(RedisEvents.LATEST_STATUS)).isBetween(86_000L, 86_400L);
+    }
+  }
+
   /// Events have the database's time.
   private YearMonth thisMonth() {
     return database.read(h ->

@@ -33,7 +33,7 @@ class EventsTest {
     "quality.data_gap, tickstock.quality.data_gap",
     "quality.price_anomaly, tickstock.quality.price_anomaly",
     "cache.sync_complete, tickstock.cache.sync_complete",
-    "market.schedule_notification, tickstock.market.schedule_notification",
+    "schedule.moved, tickstock.market.schedule_notification",
     "notices.test, tickstock.notices.test"
   })
   void everyEventHasTheChannelThatItsReadersKnow(String event, String channel) {
