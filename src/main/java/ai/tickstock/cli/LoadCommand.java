@@ -106,9 +106,7 @@ final class LoadCommand implements Callable<Integer> {
           "The per-ticker files hold split-adjusted prices: keep them apart from raw ones.")
   private @Nullable String sourceAdjusted;
 
-  @Option(
-      names = "--no-cache",
-      description = "Take and keep no answers of the vendor on disk.")
+  @Option(names = "--no-cache", description = "Take and keep no answers of the vendor on disk.")
   private boolean noCache;
 
   @Mixin private OutputOptions format = new OutputOptions();

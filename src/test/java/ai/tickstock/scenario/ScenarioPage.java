@@ -84,11 +84,13 @@ final class ScenarioPage {
     var page = new StringBuilder(HEAD);
     page.append("| scenario | what happens | real window |\n|---|---|---|\n");
     for (var scenario : Scenarios.all()) {
-      page.append("| [`%s`](#%s) | %s | %s |\n".formatted(
-              scenario.name(),
-              scenario.name(),
-              scenario.title(),
-              scenario.history().isPresent() ? "yes" : ""));
+      page.append(
+          "| [`%s`](#%s) | %s | %s |\n"
+              .formatted(
+                  scenario.name(),
+                  scenario.name(),
+                  scenario.title(),
+                  scenario.history().isPresent() ? "yes" : ""));
     }
     page.append('\n')
         .append(
@@ -111,8 +113,7 @@ final class ScenarioPage {
     page.append("\n\n![").append(scenario.title()).append("](../pictures/scenario-");
     page.append(scenario.name()).append(".svg)\n\n");
     page.append("Loaded: ")
-        .append(
-            market.windows().stream().map(Object::toString).collect(Collectors.joining(", ")))
+        .append(market.windows().stream().map(Object::toString).collect(Collectors.joining(", ")))
         .append(". Symbols: ")
         .append(market.tickers().stream().collect(Collectors.joining(", ")))
         .append(".\n");
@@ -127,15 +128,34 @@ final class ScenarioPage {
         page.append(row(line));
       }
     }
-    scenario.history().ifPresent(history -> {
-      page.append("\nThe real window: ")
-          .append(
-              history.windows().stream().map(Object::toString).collect(Collectors.joining(", ")))
-          .append(". Symbols: ")
-          .append(String.join(", ", history.symbols()))
-          .append(".\n\n| symbol | answer key | asked |\n|---|---|---|\n");
-      history.key().forEach(line -> page.append(row(line)));
-    });
+    page.append("\nPlanted patterns, complete on these dates: ")
+        .append(
+            market.patterns().stream()
+                .filter(p -> p.kind() instanceof PlantedPattern.Kind.Candles)
+                .map(p -> p.kind().words() + " " + p.session())
+                .collect(Collectors.joining(", ")))
+        .append(". Turns of `")
+        .append(Plot.WAVE)
+        .append("`: ")
+        .append(
+            market.patterns().stream()
+                .filter(p -> p.kind() instanceof PlantedPattern.Kind.Cross)
+                .map(p -> p.session().toString())
+                .collect(Collectors.joining(", ")))
+        .append(".\n");
+    scenario
+        .history()
+        .ifPresent(history -> {
+          page.append("\nThe real window: ")
+              .append(
+                  history.windows().stream()
+                      .map(Object::toString)
+                      .collect(Collectors.joining(", ")))
+              .append(". Symbols: ")
+              .append(String.join(", ", history.symbols()))
+              .append(".\n\n| symbol | answer key | asked |\n|---|---|---|\n");
+          history.key().forEach(line -> page.append(row(line)));
+        });
   }
 
   private static String row(Expectation line) {
@@ -172,7 +192,8 @@ final class ScenarioPage {
     var market = market(scenario);
     var lines = new LinkedHashMap<String, List<Double>>();
     var first = market.roles().getFirst();
-    int event = market.roles().stream().flatMap(r -> r.events.keySet().stream()).findFirst().orElse(0);
+    int event =
+        market.roles().stream().flatMap(r -> r.events.keySet().stream()).findFirst().orElse(0);
     if (event > 0) {
       for (var role : market.roles()) {
         if (role.events.containsKey(event) && lines.size() < 3) {
@@ -249,7 +270,8 @@ final class ScenarioPage {
           drawn = true;
         }
       }
-      svg.append("\"/>\n<text x=\"%d\" y=\"14\" fill=\"%s\">%s</text>\n"
+      svg.append(
+          "\"/>\n<text x=\"%d\" y=\"14\" fill=\"%s\">%s</text>\n"
               .formatted(48 + 190 * i, colour, line.getKey()));
       i++;
     }
