@@ -58,7 +58,7 @@ final class ScenarioPage {
       """
       ## Patterns in all of them
 
-      `%s` has candlestick patterns every two weeks, in turns: %s. `%s` goes up and down in legs of 36 sessions, so that the average of 10
+      `%s` has a candlestick pattern every 13 sessions, one after the other: %s. `%s` goes up and down in legs of 36 sessions, so that the average of 10
       closes crosses that of 30 soon after each turn and the relative strength of 14 sessions is above 70 or below 30 at it. `scenario verify NAME --patterns` runs
       TA-Lib over the stored bars, counts what is found of the planted ones (95 %% are needed) and what is found elsewhere: by chance, as in real prices.
 
