@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.scenario.Scenarios;
 import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.PlanProfile;
 import ai.tickstock.simulator.SimulatorOptions;
@@ -19,6 +20,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +188,54 @@ class MainTest {
 
     assertThat(result.exitCode()).as(result.err()).isZero();
     assertThat(result.out()).contains("***").doesNotContain("s3cret-key");
+  }
+
+  @Test
+  void aScenarioHasADatabaseOfItsOwnAndIsLookedAtAfterItWasLoaded() {
+    useDatabase(TestPostgres.emptyAddress());
+
+    var load = run("load", "--scenario", "gaps", "--param", "sessions=60", "--interval", "day");
+
+    assertThat(load.exitCode()).as(load.err()).isZero();
+    assertThat(load.err()).contains("source: the scenario gaps seed=42 sessions=60");
+    assertThat(run("bars", "TEST_GAPU", "--from", "2025-01-02", "--to", "2025-01-10").out())
+        .contains("2025-01-10");
+    var other = run("load", "--scenario", "gaps", "--param", "sessions=61");
+    assertThat(other.exitCode()).isEqualTo(1);
+    assertThat(other.err()).contains("holds the market of \"scenario gaps seed=42 sessions=60\"");
+    var vendor = run("load", "--symbols", "SPY", "--days", "1");
+    assertThat(vendor.exitCode()).isEqualTo(1);
+    assertThat(vendor.err()).contains("takes nothing from \"simulator, seed 42\"");
+  }
+
+  @Test
+  void productionRefusesScenarios() {
+    useDatabase(TestPostgres.emptyAddress());
+    environment.put("TICKSTOCK_PROFILE", "prod");
+    for (var command :
+        List.of(
+            List.of("load", "--scenario", "gaps"),
+            List.of("scenario", "verify", "gaps"),
+            List.of("simulate", "--scenario", "gaps"))) {
+      var refused = run(command.toArray(String[]::new));
+      assertThat(refused.exitCode()).as(refused.err()).isEqualTo(1);
+      assertThat(refused.err()).contains("refused with profile prod");
+    }
+  }
+
+  @Test
+  void aServedScenarioNeverEntersTheDatabaseOfRealPrices() {
+    var nyse = TradingCalendar.nyse();
+    var scenario = Scenarios.named("gaps").orElseThrow();
+    var market = scenario.market(scenario.values(Map.of("sessions", "60")), nyse);
+    useDatabase(TestPostgres.emptyAddress());
+    try (var simulator = SimulatorServer.start(SimulatorOptions.over(market, nyse, SATURDAY))) {
+      environment.put("TICKSTOCK_VENDOR_BASE_URL", simulator.uri().toString());
+      environment.put("MASSIVE_API_KEY", "any");
+      var load = run("load", "--symbols", "TEST_SPY", "--from", "2025-01-02", "--to", "2025-01-10");
+      assertThat(load.exitCode()).as(load.err()).isZero();
+      assertThat(load.err()).contains("source: the scenario gaps seed=42 sessions=60");
+    }
   }
 
   @Test

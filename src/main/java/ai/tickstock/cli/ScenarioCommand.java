@@ -77,7 +77,8 @@ final class ScenarioCommand {
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
-      description = "Shows a scenario: what happens, its parameters, its answer key.",
+      description =
+          "Shows a scenario: what happens, its parameters, its answer key, the planted patterns.",
       footer = {"", "Example: tickstock scenario show crash_2020 --param drawdown=40%%"})
   int show(
       @Parameters(paramLabel = "NAME", description = "Which one.") String name,
@@ -118,6 +119,10 @@ final class ScenarioCommand {
             history
                 .key()
                 .forEach(line -> key.row("real", line.ticker(), line.what(), line.asked())));
+    market
+        .patterns()
+        .forEach(pattern ->
+            key.row("pattern", pattern.ticker(), pattern.kind().words(), pattern.when()));
     key.print(format, program.out());
     return ExitCode.DONE;
   }

@@ -11,7 +11,7 @@ final class FactorReturns {
   static final String MARKET = "market";
 
   /// Deviation of the logarithm of the volatility, and what stays of it from one session to the
-  /// next: measured on SPY and the sector funds, see `MarketStatistics`.
+  /// next: so that `Realism` finds what real funds have.
   private static final double SPREAD = 0.63;
 
   private static final double STAYS = 0.975;

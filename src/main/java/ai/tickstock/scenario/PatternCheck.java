@@ -27,7 +27,7 @@ public final class PatternCheck {
   private static final double LOW = 30;
 
   /// Bars that detectors need before: less than that after a hole nothing is to be found.
-  private static final int CANDLES_BEFORE = 13;
+  private static final int CANDLES_BEFORE = 12;
 
   private static final int CLOSES_BEFORE = LONG_AVERAGE + 1;
 

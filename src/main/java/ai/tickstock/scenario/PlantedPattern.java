@@ -41,6 +41,13 @@ public record PlantedPattern(String ticker, Kind kind, LocalDate session) {
     }
   }
 
+  /// When it is to be found: `2025-03-03`, or `within 20 sessions after 2025-03-03`.
+  public String when() {
+    return kind instanceof Kind.Cross
+        ? "within " + CROSS_WITHIN + " sessions after " + session
+        : session.toString();
+  }
+
   /// What the end of a leg makes: an extreme, and a cross the other way soon after.
   ///
   /// @param up whether prices rose before

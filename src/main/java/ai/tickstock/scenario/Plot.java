@@ -25,8 +25,9 @@ final class Plot {
   static final String CANDLES = "TEST_CNDL";
   static final String WAVE = "TEST_WAVE";
 
-  /// Sessions from one planted candlestick pattern to the next: ten to forget the last one.
-  private static final int CANDLES_EVERY = 14;
+  /// Sessions from one planted candlestick pattern to the next: about ten to forget the last one,
+  /// and few enough that a year has room for all shapes.
+  private static final int CANDLES_EVERY = 13;
 
   private static final int WAVE_LEG = 36;
   private static final double WAVE_STEP = 0.006;

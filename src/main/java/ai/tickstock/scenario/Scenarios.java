@@ -119,7 +119,6 @@ public final class Scenarios {
     double rise = 0.042;
     double bottom = (1 + rise) * (1 - drawdown) - 1;
     double end = bottom + (rise - bottom) * plot.values.fraction("recovery");
-    double deepest = Math.max(bottom + 0.002, -0.99);
     plot.course =
         new Course()
             .within(bottom, Math.max(10, 3 * (1 + end)))
@@ -131,8 +130,9 @@ public final class Scenarios {
         plot.course.through(trough + left / 2, bottom + 0.15 * (end - bottom));
       }
       case "w" -> {
+        double again = Math.max(bottom + 0.002, bottom + 0.12 * (end - bottom));
         plot.course.through(trough + left / 3, bottom + 0.6 * (end - bottom));
-        plot.course.through(trough + left / 2, Math.max(deepest, bottom + 0.12 * (end - bottom)));
+        plot.course.through(trough + left / 2, again);
       }
       default -> plot.course.through(trough + left / 2, bottom + 0.7 * (end - bottom));
     }

@@ -30,6 +30,9 @@ final class Truth {
     if (market.seed().isPresent()) {
       text(out, "\"seed\":" + market.seed().getAsLong() + ",");
     }
+    if (market.scenario().isPresent()) {
+      text(out, "\"scenario\":\"" + market.scenario().get() + "\",");
+    }
     var events = new Lines(out, "events");
     for (var event : TruthEvents.of(market, calendar, query)) {
       events.add(event::write);

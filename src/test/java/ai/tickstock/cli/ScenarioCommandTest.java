@@ -41,7 +41,8 @@ class ScenarioCommandTest {
         .contains("5% to 90%")
         .contains("deepest drawdown of closes")
         .contains("-40.00 % ± 1, 2020-02-19 to 2020-03-23")
-        .contains("338.34");
+        .contains("338.34")
+        .contains("hammer", "within 20 sessions after");
   }
 
   @ParameterizedTest
@@ -94,7 +95,6 @@ class ScenarioCommandTest {
   @ParameterizedTest
   @CsvSource({
     "rename --param sessions=60",
-    "splits --param sessions=60",
     "thin_etf --param sessions=60",
     "halts --param sessions=60"
   })
@@ -116,7 +116,6 @@ class ScenarioCommandTest {
                 + ","
                 + folder.resolve("daily/split_adjusted"));
     assertThat(ended.exitCode()).as(ended.out()).isZero();
-    System.out.println(ended.out());
     assertThat(ended.out().lines().filter(line -> line.contains(",,"))).hasSize(2);
   }
 

@@ -3,6 +3,7 @@ package ai.tickstock.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.scenario.shapes.CandleShape;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -29,6 +30,18 @@ class PatternCheckTest {
       assertThat(found)
           .as(scenario.name() + " " + rows)
           .isGreaterThanOrEqualTo((int) Math.ceil(PatternCheck.LEAST_FOUND * planted));
+    }
+  }
+
+  @Test
+  void aYearHasRoomForAllShapes() {
+    for (var scenario : Scenarios.all()) {
+      if (scenario.history().isEmpty()) {
+        assertThat(checked(scenario, "42"))
+            .as(scenario.name())
+            .hasSizeGreaterThanOrEqualTo(CandleShape.values().length)
+            .allMatch(row -> row.planted() > 0);
+      }
     }
   }
 

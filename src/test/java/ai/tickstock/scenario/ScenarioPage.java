@@ -58,7 +58,7 @@ final class ScenarioPage {
       """
       ## Patterns in all of them
 
-      `%s` has candlestick patterns every two weeks, in turns: %s. `%s` goes up and down in legs of 36 sessions, so that the average of 10
+      `%s` has a candlestick pattern every 13 sessions, one after the other: %s. `%s` goes up and down in legs of 36 sessions, so that the average of 10
       closes crosses that of 30 soon after each turn and the relative strength of 14 sessions is above 70 or below 30 at it. `scenario verify NAME --patterns` runs
       TA-Lib over the stored bars, counts what is found of the planted ones (95 %% are needed) and what is found elsewhere: by chance, as in real prices.
 
@@ -128,6 +128,21 @@ final class ScenarioPage {
         page.append(row(line));
       }
     }
+    page.append("\nPlanted patterns, complete on these dates: ")
+        .append(
+            market.patterns().stream()
+                .filter(p -> p.kind() instanceof PlantedPattern.Kind.Candles)
+                .map(p -> p.kind().words() + " " + p.session())
+                .collect(Collectors.joining(", ")))
+        .append(". Turns of `")
+        .append(Plot.WAVE)
+        .append("`: ")
+        .append(
+            market.patterns().stream()
+                .filter(p -> p.kind() instanceof PlantedPattern.Kind.Cross)
+                .map(p -> p.session().toString())
+                .collect(Collectors.joining(", ")))
+        .append(".\n");
     scenario
         .history()
         .ifPresent(history -> {
