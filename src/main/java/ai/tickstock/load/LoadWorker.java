@@ -55,6 +55,9 @@ final class LoadWorker {
   /// Between looks whether a run is over of which nothing can be claimed.
   private static final long LONGEST_IDLE_MILLIS = 300;
 
+  /// Looks without anything to do after which that is told.
+  private static final int LONG_IDLE = 10;
+
   private static final Duration WHILE_THE_DATABASE_IS_AWAY = Duration.ofSeconds(1);
 
   private final Database database;
@@ -230,6 +233,9 @@ final class LoadWorker {
       boolean held = allowed.tasks() == 0 || claim.isOutOfTurn();
       if ((room || held) && inHand.isEmpty() && nothingLeft(runId)) {
         return;
+      }
+      if (!held && idle > LONG_IDLE) {
+        waitingFor = Optional.of("tasks that may begin later, or that other processes work on");
       }
       idle = held || room && inHand.isEmpty() ? idle + 1 : room ? 1 : 0;
       long pause =
