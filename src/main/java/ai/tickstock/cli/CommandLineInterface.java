@@ -54,11 +54,18 @@ public final class CommandLineInterface {
     commands.put("notices", () -> new NoticesCommand(program));
     commands.put("schedules", () -> new SchedulesCommand(program));
     commands.put("serve", () -> new ServeCommand(program));
+    commands.put("web", () -> web(program));
     commands.put("db", () -> new DatabaseCommand(program));
     commands.put("simulate", () -> new SimulateCommand(program));
     commands.put("doctor", () -> new DoctorCommand(program));
     commands.put("config", () -> new ConfigCommand(program));
     return commands;
+  }
+
+  private static CommandLine web(Program program) {
+    return new CommandLine(new WebCommand())
+        .addSubcommand("users", new WebUsersCommand(program))
+        .addSubcommand("tokens", new WebTokensCommand(program));
   }
 
   private static CommandLine universe(Program program) {

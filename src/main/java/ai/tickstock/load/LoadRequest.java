@@ -6,6 +6,7 @@ import ai.tickstock.market.Symbol;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What somebody wants loaded.
 ///
@@ -22,6 +23,20 @@ public record LoadRequest(
     Priority priority,
     Optional<Path> files,
     boolean sourceAdjusted) {
+
+  /// A request to the vendor in the words of lists of runs: `universe sp500, minute`.
+  public static String words(Target target, BarInterval interval) {
+    var who =
+        switch (target) {
+          case Target.Universe(var expression) -> "universe " + expression;
+          case Target.Symbols(var symbols) ->
+              "symbols "
+                  + symbols.stream().map(Symbol::ticker).collect(Collectors.joining(","));
+          case Target.Everything _ -> "all";
+          case Target.EndOfDay _ -> "end of day";
+        };
+    return interval == BarInterval.DAY ? who : who + ", " + interval.word();
+  }
 
   /// For which instruments.
   public sealed interface Target {
