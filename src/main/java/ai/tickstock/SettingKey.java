@@ -140,7 +140,8 @@ record SettingKey<T>(
   static final SettingKey<Integer> SERVE_RUNS =
       key("tickstock.serve.runs", "2", SettingForm.number(1, 16));
 
-  static final SettingKey<Path> KEY_STORE = optional("tickstock.web.tls.key-store", SettingForm.PATH);
+  static final SettingKey<Path> KEY_STORE =
+      optional("tickstock.web.tls.key-store", SettingForm.PATH);
   static final SettingKey<Secret> KEY_STORE_PASSWORD =
       optional("tickstock.web.tls.password", SettingForm.SECRET);
 

@@ -104,7 +104,9 @@ public final class ApiTokens {
               .bind("role", role.word())
               .bind("now", at(now))
               .bindByType(
-                  "expires", life.map(now::plus).map(ApiTokens::at).orElse(null), OffsetDateTime.class)
+                  "expires",
+                  life.map(now::plus).map(ApiTokens::at).orElse(null),
+                  OffsetDateTime.class)
               .execute();
       if (made == 0) {
         throw new AccessRefused("there is a token '" + name + "' already");

@@ -52,7 +52,8 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--insecure",
-      description = "Serve pages beyond this machine without TLS: passwords can be read on the way.")
+      description =
+          "Serve pages beyond this machine without TLS: passwords can be read on the way.")
   private boolean insecure;
 
   ServeCommand(Program program) {

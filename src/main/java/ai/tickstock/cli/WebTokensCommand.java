@@ -51,7 +51,10 @@ final class WebTokensCommand {
       name = "create",
       mixinStandardHelpOptions = true,
       description = "Makes a token and prints it, once.",
-      footer = {"", "Example: tickstock web tokens create ci --account admin --role viewer --days 90"})
+      footer = {
+        "",
+        "Example: tickstock web tokens create ci --account admin --role viewer --days 90"
+      })
   int create(
       @Parameters(paramLabel = "NAME", description = "1 to 40 of a-z, 0-9, '.', '_', '-'.")
           String name,

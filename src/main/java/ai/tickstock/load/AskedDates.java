@@ -55,7 +55,8 @@ public record AskedDates(
                 : lastMonths(months.orElseGet(() -> monthsOf(years.orElseThrow(), talk)), last);
     if (!beforeCalendar && range.first().isBefore(calendar.known().first())
         || range.last().isAfter(calendar.known().last())) {
-      throw new DatesRefused(range + " is not inside the exchange calendar's years, " + calendar.known());
+      throw new DatesRefused(
+          range + " is not inside the exchange calendar's years, " + calendar.known());
     }
     return Optional.of(range);
   }

@@ -30,8 +30,7 @@ public record LoadRequest(
         switch (target) {
           case Target.Universe(var expression) -> "universe " + expression;
           case Target.Symbols(var symbols) ->
-              "symbols "
-                  + symbols.stream().map(Symbol::ticker).collect(Collectors.joining(","));
+              "symbols " + symbols.stream().map(Symbol::ticker).collect(Collectors.joining(","));
           case Target.Everything _ -> "all";
           case Target.EndOfDay _ -> "end of day";
         };

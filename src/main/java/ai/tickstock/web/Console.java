@@ -44,10 +44,7 @@ public final class Console implements AutoCloseable {
 
   /// @param health of this process
   public Console(
-      ConsoleProgram program,
-      Access access,
-      Exposure exposure,
-      Supplier<Health.Report> health) {
+      ConsoleProgram program, Access access, Exposure exposure, Supplier<Health.Report> health) {
     this.program = program;
     this.access = access;
     this.exposure = exposure;
@@ -83,8 +80,7 @@ public final class Console implements AutoCloseable {
     to.get(OpenApi.PATH, context -> Json.answer(context, OpenApi.of(routes, program.version())));
   }
 
-  private void watch(
-      SseClient client, String event, Function<LoadFacts, String> form) {
+  private void watch(SseClient client, String event, Function<LoadFacts, String> form) {
     int id = asked(client.ctx(), List.of(), false).id();
     var _ = runs.find(id);
     live.watch(id, client, event, form);
@@ -247,8 +243,7 @@ public final class Console implements AutoCloseable {
         .html(
             templates.html(
                 "password",
-                Map.of(
-                    "frame", frame(context, "Password", Optional.empty()), "message", message)));
+                Map.of("frame", frame(context, "Password", Optional.empty()), "message", message)));
   }
 
   private void changePassword(Context context) {

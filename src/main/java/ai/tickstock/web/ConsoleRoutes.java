@@ -168,8 +168,7 @@ final class ConsoleRoutes {
   }
 
   private LoadStarts.Facts starting(Asked asked) {
-    int number =
-        asked.whole("number").orElseThrow(() -> Misasked.wrong("the number is missing"));
+    int number = asked.whole("number").orElseThrow(() -> Misasked.wrong("the number is missing"));
     return starts
         .find(number)
         .orElseThrow(() ->
@@ -189,21 +188,14 @@ final class ConsoleRoutes {
             LoadOrder.FIELDS,
             LoadStarts.Facts.class,
             this::start),
-        onLoad(
-            "pause",
-            "Stops a load until somebody resumes it.",
-            "runs pause",
-            Runs::pause),
+        onLoad("pause", "Stops a load until somebody resumes it.", "runs pause", Runs::pause),
         onLoad(
             "resume",
             "Lets the processes that take loads go on with one.",
             "runs resume",
             Runs::resume),
         onLoad(
-            "cancel",
-            "Ends a load for good; what it stored stays.",
-            "runs cancel",
-            Runs::cancel),
+            "cancel", "Ends a load for good; what it stored stays.", "runs cancel", Runs::cancel),
         onSchedule("pause", "Lets no firing run until the schedule is resumed."),
         onSchedule("resume", "Lets a paused schedule fire again."),
         new Deed(
@@ -246,11 +238,7 @@ final class ConsoleRoutes {
                     boolean changed = act.test(runs, id);
                     if (changed) {
                       Audit.note(
-                          h,
-                          asked.visitor().actor(),
-                          command,
-                          "run " + id,
-                          runs.find(id).asked());
+                          h, asked.visitor().actor(), command, "run " + id, runs.find(id).asked());
                     }
                     return changed;
                   });
@@ -274,8 +262,7 @@ final class ConsoleRoutes {
           var schedules = program.schedules();
           var by = asked.visitor().actor();
           var name = asked.shown("name");
-          var _ =
-              verb.equals("pause") ? schedules.pause(name, by) : schedules.resume(name, by);
+          var _ = verb.equals("pause") ? schedules.pause(name, by) : schedules.resume(name, by);
           return new Deed.Done(Facts.SchedulesFacts.of(schedules), "/schedules");
         });
   }

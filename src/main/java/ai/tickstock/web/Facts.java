@@ -58,7 +58,11 @@ final class Facts {
         Optional<Last> last) {}
 
     record Last(
-        String state, LocalDate session, Instant started, Optional<Instant> finished, String message) {}
+        String state,
+        LocalDate session,
+        Instant started,
+        Optional<Instant> finished,
+        String message) {}
 
     static SchedulesFacts of(Schedules schedules) {
       return new SchedulesFacts(schedules.list().stream().map(SchedulesFacts::one).toList());
@@ -96,8 +100,7 @@ final class Facts {
       var found = program.database().read(h -> Audit.read(h, before, text, limit + 1));
       var shown = found.stream().limit(limit).toList();
       return new AuditFacts(
-          shown,
-          found.size() > limit ? Optional.of(shown.getLast().id()) : Optional.empty());
+          shown, found.size() > limit ? Optional.of(shown.getLast().id()) : Optional.empty());
     }
   }
 

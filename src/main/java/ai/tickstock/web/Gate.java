@@ -65,7 +65,9 @@ final class Gate {
       requireSameSite(context);
       requireToken(context);
     }
-    if (visitor.get().mustChangePassword() && !path.equals("/password") && !path.equals("/logout")) {
+    if (visitor.get().mustChangePassword()
+        && !path.equals("/password")
+        && !path.equals("/logout")) {
       if (isApi(path)) {
         throw new Misasked(HttpStatus.FORBIDDEN, "change the password first, at /password");
       }
@@ -121,7 +123,8 @@ final class Gate {
           HttpStatus.UNAUTHORIZED,
           "log in, or send 'Authorization: Bearer TOKEN' (tickstock web tokens create)");
     }
-    var wanted = context.path() + Optional.ofNullable(context.queryString()).map(q -> "?" + q).orElse("");
+    var wanted =
+        context.path() + Optional.ofNullable(context.queryString()).map(q -> "?" + q).orElse("");
     context.redirect(
         SAFE.contains(context.method()) && !wanted.equals("/")
             ? "/login?next=" + URLEncoder.encode(wanted, StandardCharsets.UTF_8)
@@ -168,8 +171,7 @@ final class Gate {
 
   static Visitor require(Context context, Role role) {
     var visitor =
-        known(context)
-            .orElseThrow(() -> new Misasked(HttpStatus.UNAUTHORIZED, "log in first"));
+        known(context).orElseThrow(() -> new Misasked(HttpStatus.UNAUTHORIZED, "log in first"));
     if (!visitor.role().includes(role)) {
       throw new Misasked(
           HttpStatus.FORBIDDEN,

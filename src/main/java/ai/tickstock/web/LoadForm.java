@@ -64,9 +64,7 @@ record LoadForm(
 
   static LoadForm of(Asked asked, ConsoleProgram program) {
     var universes =
-        Universes.postgres(program.database())
-            .list(Bar.dateOf(program.clock().instant()))
-            .stream()
+        Universes.postgres(program.database()).list(Bar.dateOf(program.clock().instant())).stream()
             .map(one -> new Choice(one.key(), one.name()))
             .toList();
     if (!LoadOrder.isBegun(asked)) {
@@ -79,11 +77,7 @@ record LoadForm(
             new LoadForm(asked.values(), universes, problems, Optional.empty(), order.command());
         case Loader.Planned.Plan(var plan) ->
             new LoadForm(
-                asked.values(),
-                universes,
-                List.of(),
-                Optional.of(Cost.of(plan)),
-                order.command());
+                asked.values(), universes, List.of(), Optional.of(Cost.of(plan)), order.command());
       };
     } catch (Misasked wrong) {
       return new LoadForm(

@@ -31,8 +31,7 @@ record LoadList(List<Row> loads, Optional<Integer> nextBefore) {
     var found = runs.before(before.orElse(Integer.MAX_VALUE), limit + 1);
     var shown = found.stream().limit(limit).map(LoadList::row).toList();
     return new LoadList(
-        shown,
-        found.size() > limit ? Optional.of(shown.getLast().id()) : Optional.empty());
+        shown, found.size() > limit ? Optional.of(shown.getLast().id()) : Optional.empty());
   }
 
   private static Row row(LoadRun run) {

@@ -41,8 +41,8 @@ record LoadOrder(LoadRequest request, String command) {
         };
     var range =
         range(asked, program)
-            .orElseThrow(() ->
-                Misasked.wrong("say for which dates: months, years, days, or from and to"));
+            .orElseThrow(
+                () -> Misasked.wrong("say for which dates: months, years, days, or from and to"));
     return new LoadOrder(
         new LoadRequest(
             LoadRequest.words(target, interval),
@@ -55,8 +55,7 @@ record LoadOrder(LoadRequest request, String command) {
         command(asked, target));
   }
 
-  private static Optional<DateRange> range(
-      Asked asked, ConsoleProgram program) {
+  private static Optional<DateRange> range(Asked asked, ConsoleProgram program) {
     try {
       return new AskedDates(
               asked.date("from"),
@@ -107,13 +106,13 @@ record LoadOrder(LoadRequest request, String command) {
     switch (target) {
       case LoadRequest.Target.Universe(var key) -> words.add("--universe " + Shell.word(key));
       case LoadRequest.Target.Symbols(var symbols) ->
-          words.add(
-              "--symbols " + String.join(",", symbols.stream().map(Symbol::ticker).toList()));
+          words.add("--symbols " + String.join(",", symbols.stream().map(Symbol::ticker).toList()));
       case LoadRequest.Target.Everything _ -> words.add("--all");
       case LoadRequest.Target.EndOfDay _ -> throw new IllegalArgumentException("no order");
     }
     for (var name : List.of("interval", "from", "to", "days", "months", "years", "priority")) {
-      asked.text(name)
+      asked
+          .text(name)
           .filter(value -> !value.equals("day") && !value.equals("normal"))
           .ifPresent(value -> words.add("--" + name + " " + Shell.word(value)));
     }

@@ -41,7 +41,12 @@ final class LoadStarts implements AutoCloseable {
   /// @param notes what was said on the way
   /// @param load the run that waits for a process; empty until then
   record Facts(
-      int number, String asked, String state, List<String> notes, Optional<Integer> load, String message) {
+      int number,
+      String asked,
+      String state,
+      List<String> notes,
+      Optional<Integer> load,
+      String message) {
     boolean isOver() {
       return !state.equals("preparing");
     }
@@ -94,8 +99,8 @@ final class LoadStarts implements AutoCloseable {
     starts.put(start.number, start);
     program
         .database()
-        .useTransaction(h ->
-            Audit.note(h, by, "load", order.request().asked(), order.command() + " --queue"));
+        .useTransaction(
+            h -> Audit.note(h, by, "load", order.request().asked(), order.command() + " --queue"));
     start.thread =
         Optional.of(Thread.ofVirtual().name("start-" + start.number).start(() -> prepare(start)));
     var _ = start.ended.await(SHORT_SECONDS, TimeUnit.SECONDS);

@@ -136,8 +136,7 @@ final class OpenApi {
                     "description",
                     "what is wrong",
                     "content",
-                    Map.of(
-                        "application/problem+json", Map.of("schema", schema(Problem.class))))));
+                    Map.of("application/problem+json", Map.of("schema", schema(Problem.class))))));
     paths.computeIfAbsent(path, _ -> new LinkedHashMap<>()).put(method, operation);
   }
 
@@ -182,9 +181,7 @@ final class OpenApi {
   }
 
   private static Map<String, Object> form(String form) {
-    return form.equals("date")
-        ? Map.of("type", "string", "format", "date")
-        : Map.of("type", form);
+    return form.equals("date") ? Map.of("type", "string", "format", "date") : Map.of("type", form);
   }
 
   private Map<String, Object> schema(Type type) {

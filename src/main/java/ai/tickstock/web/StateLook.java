@@ -16,7 +16,8 @@ final class StateLook {
           "waiting",
           "open",
           "pending",
-          "provisional" -> "warn";
+          "provisional" ->
+          "warn";
       default -> "calm";
     };
   }

@@ -9,7 +9,10 @@ import java.util.Map;
 final class Templates {
   private final TemplateEngine engine =
       TemplateEngine.createPrecompiled(
-          null, ContentType.Html, Templates.class.getClassLoader(), Templates.class.getPackageName());
+          null,
+          ContentType.Html,
+          Templates.class.getClassLoader(),
+          Templates.class.getPackageName());
 
   String html(String template, Map<String, Object> values) {
     var out = new StringOutput();

@@ -7,7 +7,6 @@ import ai.tickstock.jobs.EndOfDayTimes;
 import ai.tickstock.jobs.Schedules;
 import ai.tickstock.jobs.StepReport;
 import ai.tickstock.market.Mic;
-import ai.tickstock.market.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -75,7 +74,11 @@ record Tonight(
 
   /// @param closed why the exchange is closed at the firing before that
   record Due(
-      String schedule, boolean paused, Optional<Instant> due, Optional<LocalDate> session, Optional<String> closed) {}
+      String schedule,
+      boolean paused,
+      Optional<Instant> due,
+      Optional<LocalDate> session,
+      Optional<String> closed) {}
 
   record Past(
       LocalDate session,
@@ -196,8 +199,7 @@ record Tonight(
                         step.number("calls"),
                         step.number("rows"),
                         step.message()))
-                .orElse(
-                    new Stage(name, "to do", 0, Optional.empty(), Optional.empty(), 0, 0, "")))
+                .orElse(new Stage(name, "to do", 0, Optional.empty(), Optional.empty(), 0, 0, "")))
         .toList();
   }
 
@@ -245,8 +247,7 @@ record Tonight(
     return again
         .filter(now::isBefore)
         .map(at -> new Awaited("until the rest can be had", at))
-        .orElseGet(() ->
-            new Awaited("until the close of " + next.session(), next.close()));
+        .orElseGet(() -> new Awaited("until the close of " + next.session(), next.close()));
   }
 
   record Awaited(String what, Instant at) {

@@ -68,6 +68,7 @@ final class Words {
             ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
             : seconds < 86_400
                 ? String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds % 3600 / 60)
-                : String.format(Locale.ROOT, "%d d %d h", seconds / 86_400, seconds % 86_400 / 3600);
+                : String.format(
+                    Locale.ROOT, "%d d %d h", seconds / 86_400, seconds % 86_400 / 3600);
   }
 }

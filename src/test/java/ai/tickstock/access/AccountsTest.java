@@ -26,7 +26,8 @@ class AccountsTest {
   }
 
   private String in(String account, String password) {
-    return access.logins().login(account, password, "10.0.0.1") instanceof Logins.Result.In(var token)
+    return access.logins().login(account, password, "10.0.0.1")
+            instanceof Logins.Result.In(var token)
         ? token
         : "";
   }
@@ -61,9 +62,7 @@ class AccountsTest {
     access.accounts().add("bob", Role.ADMIN, "test");
     access.accounts().setRole("alice", Role.VIEWER, "test");
     access.accounts().remove("alice", "test");
-    assertThat(access.accounts().list())
-        .extracting(Accounts.Account::name)
-        .containsExactly("bob");
+    assertThat(access.accounts().list()).extracting(Accounts.Account::name).containsExactly("bob");
   }
 
   @Test
@@ -121,7 +120,9 @@ class AccountsTest {
     access.accounts().add("alice", Role.ADMIN, "test");
     access.accounts().add("bob", Role.ADMIN, "test");
     var token =
-        access.tokens().create("ci", "alice", Role.OPERATOR, Optional.of(Duration.ofDays(1)), "test");
+        access
+            .tokens()
+            .create("ci", "alice", Role.OPERATOR, Optional.of(Duration.ofDays(1)), "test");
     assertThat(access.tokens().find(token).map(Visitor::role)).contains(Role.OPERATOR);
 
     access.accounts().setRole("alice", Role.VIEWER, "test");
@@ -142,8 +143,8 @@ class AccountsTest {
     access.accounts().add("alice", Role.VIEWER, "test");
     assertThatThrownBy(() -> access.accounts().add("alice", Role.VIEWER, "test"))
         .hasMessageContaining("already");
-    assertThatThrownBy(() ->
-            access.tokens().create("ci", "nobody", Role.VIEWER, Optional.empty(), "test"))
+    assertThatThrownBy(
+            () -> access.tokens().create("ci", "nobody", Role.VIEWER, Optional.empty(), "test"))
         .hasMessageContaining("no account 'nobody'");
     assertThat(Passwords.objection("alice", "x".repeat(72))).isPresent();
     assertThat(Passwords.objection("alice", "alice1234567")).isPresent();

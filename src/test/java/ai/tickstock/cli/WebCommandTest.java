@@ -60,6 +60,7 @@ class WebCommandTest {
     assertThat(program.line("web tokens revoke ci").err()).contains("token ci is revoked");
     assertThat(program.access().tokens().find(token)).isEmpty();
     assertThat(program.line("web tokens revoke ci").exitCode()).isEqualTo(2);
-    assertThat(program.line("web tokens create x --account alice --days 0").exitCode()).isEqualTo(2);
+    assertThat(program.line("web tokens create x --account alice --days 0").exitCode())
+        .isEqualTo(2);
   }
 }

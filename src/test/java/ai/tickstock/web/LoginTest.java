@@ -76,8 +76,7 @@ class LoginTest {
     var visit = console.stranger();
     var password = console.access().accounts().resetPassword("cookie", "test");
 
-    var cookie =
-        visit.login("cookie", password).headers().firstValue("set-cookie").orElseThrow();
+    var cookie = visit.login("cookie", password).headers().firstValue("set-cookie").orElseThrow();
 
     assertThat(cookie).contains("HttpOnly", "SameSite=Lax", "Path=/").doesNotContain("Secure");
     var token = visit.cookie().getValue();
@@ -163,7 +162,9 @@ class LoginTest {
     var viewer = console.person("viewer", Role.VIEWER);
     var operator = console.person("operator", Role.OPERATOR);
 
-    assertThat(viewer.get("/schedules").body()).contains("end-of-day").doesNotContain("<button class=\"plain\" aria-label");
+    assertThat(viewer.get("/schedules").body())
+        .contains("end-of-day")
+        .doesNotContain("<button class=\"plain\" aria-label");
     var refused = viewer.submit("/schedules/correlations/pause", Map.of());
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.body()).contains("this takes the role operator, and viewer is viewer");
@@ -187,7 +188,8 @@ class LoginTest {
             .create("ci", "robot", Role.VIEWER, Optional.of(Duration.ofDays(1)), "test");
     var program = console.stranger();
 
-    var answer = program.send(program.request("/api/v1/loads").header("Authorization", "Bearer " + token));
+    var answer =
+        program.send(program.request("/api/v1/loads").header("Authorization", "Bearer " + token));
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     assertThat(answer.body()).contains("\"loads\":[");
     var change =
@@ -220,7 +222,7 @@ class LoginTest {
     elsewhere.login("dave", "a password of dave");
     assertThat(elsewhere.get("/tonight").statusCode()).isEqualTo(200);
 
-    assertThat(dave.changePassword("a password of dave", "another of dave").statusCode())
+    assertThat(dave.changePassword("a password of dave", "another secret of dave").statusCode())
         .isEqualTo(303);
     assertThat(dave.get("/tonight").statusCode()).isEqualTo(200);
     assertThat(elsewhere.get("/tonight").statusCode()).isEqualTo(303);
@@ -235,8 +237,7 @@ class LoginTest {
     for (var evil : new String[] {"//evil.example", "https://evil.example", "/\\evil.example"}) {
       var visit = console.stranger();
       var answer =
-          visit.post(
-              "/login", Map.of("account", "erin", "password", password, "next", evil));
+          visit.post("/login", Map.of("account", "erin", "password", password, "next", evil));
       assertThat(answer.headers().firstValue("location")).contains("/tonight");
     }
   }

@@ -79,11 +79,9 @@ final class TestConsole implements ConsoleProgram, AutoCloseable {
     access = Access.postgres(database, clock(), new Passwords(4));
     Universes.postgres(database).seed();
     schedules().seed(DefaultSchedules.ALL, Map.of());
-    hands =
-        new LoadHands(database, run -> Optional.of(loader()), 2, Duration.ofSeconds(5));
+    hands = new LoadHands(database, run -> Optional.of(loader()), 2, Duration.ofSeconds(5));
     var process = JobProcess.register(database, "host pid 1", clock());
-    var health =
-        new Health(database, process, Optional.empty(), clock(), Duration.ofSeconds(60));
+    var health = new Health(database, process, Optional.empty(), clock(), Duration.ofSeconds(60));
     server =
         WebServer.start(
             exposure,

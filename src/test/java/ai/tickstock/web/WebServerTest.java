@@ -31,7 +31,8 @@ class WebServerTest {
   void start() {
     process = JobProcess.register(database, "host pid 1", () -> now);
     var health = new Health(database, process, Optional.empty(), () -> now, LEASE);
-    server = WebServer.start(
+    server =
+        WebServer.start(
             Exposure.local(0), database, health::report, () -> 1.5, () -> 2, Optional.empty());
   }
 
