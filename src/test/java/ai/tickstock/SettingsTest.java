@@ -102,6 +102,14 @@ class SettingsTest {
   }
 
   @Test
+  void takesACertificateOnlyWithItsPassword() {
+    variables.put("TICKSTOCK_WEB_TLS_KEY_STORE", "/etc/tickstock.p12");
+    assertThatThrownBy(this::load)
+        .hasMessageContaining(
+            "tickstock.web.tls.key-store and tickstock.web.tls.password go together");
+  }
+
+  @Test
   void describesEverySettingInAStableOrder() {
     variables.put("HOME", "/home/ann");
     assertThat(load().describe())
@@ -159,6 +167,8 @@ class SettingsTest {
             "tickstock.eod.minute-universes =  (default)",
             "tickstock.serve.stop-within = 30s (default)",
             "tickstock.serve.runs = 2 (default)",
+            "tickstock.web.tls.key-store =  (default)",
+            "tickstock.web.tls.password =  (default)",
             "tickstock.schedules.end-of-day =  (default)",
             "tickstock.schedules.listing-watch =  (default)",
             "tickstock.schedules.etf-facts =  (default)",

@@ -16,6 +16,7 @@ final class ConsoleRoutes {
 
   private static final Parameter BEFORE =
       Parameter.whole("before", "only those before this number, as `next_before` told it");
+  private static final Parameter AS_OF = Parameter.date("as_of", "the date; today if left out");
   private static final Parameter LIMIT =
       Parameter.whole("limit", "how many at most, 1 to 500; 50 if left out");
 
@@ -102,6 +103,51 @@ final class ConsoleRoutes {
             asked -> LoadFacts.of(runs, asked.id()),
             "load",
             asked -> "tickstock runs show " + asked.id()),
+        new Query<>(
+            "/coverage",
+            "Coverage",
+            true,
+            Role.VIEWER,
+            "Each expected session of the members of a universe: daily bars, and what stands for"
+                + " those that are missing.",
+            List.of(
+                Parameter.text("universe", "its key; without it nothing is measured"),
+                Parameter.whole(
+                    "months", "up to the last final session, 1 to 120; 12 if left out")),
+            CoverageFacts.class,
+            asked -> CoverageFacts.of(asked, program),
+            "coverage",
+            asked ->
+                "tickstock coverage"
+                    + asked.text("universe").map(key -> " --universe " + Shell.word(key)).orElse("")
+                    + " --months "
+                    + asked.whole("months").orElse(CoverageFacts.USUAL_MONTHS)
+                    + " --explain"),
+        new Query<>(
+            "/universes",
+            "Universes",
+            true,
+            Role.VIEWER,
+            "All universes, with the number of their members on a date.",
+            List.of(AS_OF),
+            UniverseFacts.All.class,
+            asked -> UniverseFacts.All.of(asked, program),
+            "universes",
+            asked -> "tickstock universe list"),
+        new Query<>(
+            "/universes/{key}",
+            "Universe",
+            false,
+            Role.VIEWER,
+            "Who belongs to a universe on a date, and who came and went since another.",
+            List.of(AS_OF, Parameter.date("since", "compares with the members of that date")),
+            UniverseFacts.class,
+            asked -> UniverseFacts.of(asked, program),
+            "universe",
+            asked ->
+                "tickstock universe show "
+                    + Shell.word(asked.shown("key"))
+                    + asked.text("as_of").map(day -> " --as-of " + Shell.word(day)).orElse("")),
         new Query<>(
             "/schedules",
             "Schedules",

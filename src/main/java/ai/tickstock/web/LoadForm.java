@@ -57,7 +57,8 @@ record LoadForm(
           plan.rows(),
           plan.bytes(),
           plan.limit().toString(),
-          plan.duration(),
+          // Less is not told by any estimate.
+          plan.duration().toSeconds() == 0 ? Duration.ofSeconds(1) : plan.duration(),
           plan.joins() > 0 ? Optional.of(plan.joins()) : Optional.empty());
     }
   }

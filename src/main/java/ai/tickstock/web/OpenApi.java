@@ -154,7 +154,7 @@ final class OpenApi {
                 "required",
                 true,
                 "schema",
-                Map.of("type", name.equals("name") ? "string" : "integer")));
+                Map.of("type", name.equals("id") || name.equals("number") ? "integer" : "string")));
       }
     }
     return found;

@@ -367,4 +367,44 @@ class ConsoleTest {
     assertThat(admin.get("/notices").body()).contains("admin at the console", "a new disk comes");
     assertThat(admin.submit("/notices/" + id + "/ack", Map.of()).statusCode()).isEqualTo(409);
   }
+
+  @Test
+  void showsWhichSessionsOfAUniverseAreThere() {
+    int load = load("{\"universe\": \"dev_etfs\", \"months\": 3}");
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> json("/api/v1/loads/" + load).get("is_over").asBoolean());
+
+    var coverage = json("/api/v1/coverage?universe=dev_etfs&months=3");
+
+    int sessions = coverage.get("sessions").size();
+    assertThat(sessions).isBetween(60, 66);
+    assertThat(coverage.get("lines")).isNotEmpty();
+    for (var line : coverage.get("lines")) {
+      int holes = 0;
+      for (var hole : line.get("holes")) {
+        holes += hole.get("last").asInt() - hole.get("first").asInt() + 1;
+      }
+      assertThat(line.get("stored").asInt() + holes)
+          .as(line.toString())
+          .isEqualTo(line.get("expected").asInt());
+    }
+    assertThat(admin.get("/coverage?universe=dev_etfs&months=3").body())
+        .contains("<canvas id=\"heat\"", "sessions expected");
+    assertThat(admin.get("/coverage?universe=no_such").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void showsWhoBelongsToAUniverseAndWhoCameSince() {
+    assertThat(admin.get("/universes").body()).contains("/universes/dev_etfs");
+    var members = json("/api/v1/universes/dev_etfs").get("members");
+    assertThat(members).isNotEmpty();
+
+    var since = json("/api/v1/universes/dev_etfs?since=1990-01-02");
+    assertThat(since.get("joined").size()).isEqualTo(members.size());
+    assertThat(admin.get("/universes/dev_etfs?as_of=1990-01-02").body())
+        .contains("Nobody belonged");
+    assertThat(admin.get("/universes/dev_etfs?as_of=2999-01-01").statusCode()).isEqualTo(400);
+    assertThat(admin.get("/universes/no_such").statusCode()).isEqualTo(404);
+  }
 }
