@@ -40,6 +40,7 @@ record CoverageFacts(
   static final int USUAL_MONTHS = 12;
   private static final int MOST_MONTHS = 120;
   private static final int MOST_LINES = 3_000;
+  private static final int MOST_NAMED = 300;
 
   /// One instrument.
   ///
@@ -158,6 +159,21 @@ record CoverageFacts(
   private static int place(List<LocalDate> sessions, LocalDate date) {
     int at = Collections.binarySearch(sessions, date);
     return at >= 0 ? at : -at - 1;
+  }
+
+  /// Of one instrument on the map, in pixels: names are shown while there is room for them.
+  int rowHeight() {
+    return lines.size() > MOST_NAMED ? 3 : 14;
+  }
+
+  /// Known before the map is painted, so that nothing jumps.
+  int mapHeight() {
+    return rowHeight() * lines.size();
+  }
+
+  boolean isWhole() {
+    return neverLoaded.isEmpty()
+        && lines.stream().allMatch(line -> line.stored() == line.expected());
   }
 
   long total(ToLongFunction<Line> of) {

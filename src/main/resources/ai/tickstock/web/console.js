@@ -78,9 +78,9 @@ async function paintCoverage(canvas) {
   if (!answer.ok) return;
   const { sessions, lines } = await answer.json();
   const width = Math.max(2, Math.min(14, Math.floor((canvas.parentElement.clientWidth - NAMES) / sessions.length)));
-  const height = lines.length > 300 ? 3 : HEAD;
+  const height = Number(canvas.dataset.row);
+  canvas.dataset.painted = String(lines.length);
   canvas.width = NAMES + width * sessions.length;
-  canvas.height = height * lines.length;
   const draw = canvas.getContext("2d");
   const text = getComputedStyle(document.body).color;
   let chosen = null;
