@@ -149,6 +149,26 @@ final class ConsoleRoutes {
                     + Shell.word(asked.shown("key"))
                     + asked.text("as_of").map(day -> " --as-of " + Shell.word(day)).orElse("")),
         new Query<>(
+            "/calendar",
+            "Calendar",
+            true,
+            Role.VIEWER,
+            "The days of a year on which an exchange is closed or closes early, and what was decided"
+                + " about its days.",
+            List.of(
+                Parameter.text("exchange", "its MIC; XNYS if left out"),
+                Parameter.whole("year", "the present one if left out")),
+            CalendarFacts.class,
+            asked -> CalendarFacts.of(asked, program),
+            "calendar",
+            asked ->
+                "tickstock calendar year "
+                    + Shell.word(asked.text("exchange").orElse("XNYS"))
+                    + asked.whole("year").stream()
+                        .mapToObj(year -> " " + year)
+                        .findFirst()
+                        .orElse("")),
+        new Query<>(
             "/schedules",
             "Schedules",
             true,

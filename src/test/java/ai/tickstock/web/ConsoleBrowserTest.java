@@ -12,6 +12,7 @@ import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import java.nio.file.Files;
@@ -51,6 +52,7 @@ class ConsoleBrowserTest {
             .findFirst();
     assumeTrue(
         chromium.isPresent(), "no Chromium (apt-get install chromium), no page was opened in one");
+    PlaywrightAssertions.setDefaultAssertionTimeout(PATIENCE);
     playwright =
         Playwright.create(
             new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -173,7 +175,7 @@ class ConsoleBrowserTest {
     page.waitForURL(Pattern.compile(".*/loads/[0-9]+$"));
     assertThat(page.locator(".state").filter(new Locator.FilterOptions().setHasText("complete")))
         .isVisible();
-    assertThat(page.getByText("ETFs")).isVisible();
+    assertThat(page.getByText("ETFs", new Page.GetByTextOptions().setExact(true))).isVisible();
     assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Cancel")))
         .isHidden();
 
