@@ -18,6 +18,12 @@ done
 data=$home/../shared/data
 if [ -d "$data" ]; then data=$(cd "$data" && pwd -P); fi
 
+# Pages are opened in a browser where there is one.
+browser=
+for program in chromium chromium-browser google-chrome; do
+  if [ -x "/usr/bin/$program" ] && command -v "$program" >/dev/null; then browser=-Pbrowser; fi
+done
+
 # Two at once in one checkout would clean away each other's classes.
 mkdir -p "$home/.build"
 exec 8>"$home/.build/test-lock"
@@ -28,7 +34,7 @@ fi
 rm -rf "$reports"
 
 status=0
-"$home/tickstock" mvn clean verify -Dtickstock.shared-data="$data" -Dtickstock.tests-without="$without" \
+"$home/tickstock" mvn clean verify -Dtickstock.shared-data="$data" -Dtickstock.tests-without="$without" $browser \
   ${arguments[@]+"${arguments[@]}"} || status=$?
 
 # One line `tests failed skipped`, then one `- reason: tests` a reason.
@@ -79,6 +85,9 @@ if [ ${#files[@]} -gt 0 ]; then
 fi
 read -r tests failed skipped <<<"${summary:-0 0 0}"
 
+if [ -z "$browser" ]; then
+  echo 'tickstock: the pages of the console were opened in NO BROWSER: there is no Chromium (apt-get install chromium)' >&2
+fi
 echo
 echo "$tests tests ran or were skipped, $failed failed."
 if [ "$skipped" -gt 0 ]; then

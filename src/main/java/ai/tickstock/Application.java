@@ -1,5 +1,7 @@
 package ai.tickstock;
 
+import ai.tickstock.access.Access;
+import ai.tickstock.access.Passwords;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.cli.Development;
 import ai.tickstock.cli.Program;
@@ -663,8 +665,19 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public int serve(ServeOptions options) throws InterruptedException {
+    requireSafe(options);
     var name = host() + " pid " + ProcessHandle.current().pid();
     return Serving.run(this, settings, databases.ofSource(), name, options);
+  }
+
+  @Override
+  public Access access() {
+    return Access.postgres(databases.ofSource(), clock, Passwords.STRONG);
+  }
+
+  /// Whose market the pages show.
+  Source source() {
+    return databases.source();
   }
 
   /// From now on works in the database of the vendor behind a fence.
@@ -675,6 +688,33 @@ final class Application implements Program, AutoCloseable {
   /// Whether files and the vendor's bars go into one database.
   boolean worksWithFiles() {
     return databases.source().isReal();
+  }
+
+  /// Pages carry passwords: over other networks only by TLS, or where somebody says otherwise.
+  private void requireSafe(ServeOptions options) {
+    boolean isSafe =
+        !options.pages()
+            || options.isBehindProxy()
+            || options.isInsecure()
+            || settings.serve().keyStore().isPresent()
+            || isLoopback(options.bind());
+    if (!isSafe) {
+      throw new SettingsRefused(
+          List.of(
+              "--bind "
+                  + options.bind()
+                  + " serves pages to other machines, and there is no TLS: give"
+                  + " tickstock.web.tls.key-store, or --behind-proxy where a proxy does it, or"
+                  + " --no-pages for health and metrics alone, or --insecure"));
+    }
+  }
+
+  private static boolean isLoopback(String bind) {
+    try {
+      return InetAddress.getByName(bind).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
+    }
   }
 
   /// How long calls have waited for the vendor's limit.

@@ -1,14 +1,23 @@
 package ai.tickstock;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// How a running program behaves.
 ///
 /// @param stopWithin how long a stop may take
 /// @param runs loads on which one process works at once
 /// @param schedules rules by the name of the schedule; `off` pauses it
-record ServeSettings(Duration stopWithin, int runs, Map<String, String> schedules) {
+/// @param keyStore PKCS #12 file with the certificate of the pages
+/// @param keyStorePassword of that file
+record ServeSettings(
+    Duration stopWithin,
+    int runs,
+    Map<String, String> schedules,
+    Optional<Path> keyStore,
+    Optional<Secret> keyStorePassword) {
   ServeSettings {
     schedules = Map.copyOf(schedules);
   }

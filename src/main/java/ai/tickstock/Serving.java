@@ -7,6 +7,8 @@ import ai.tickstock.jobs.DefaultSchedules;
 import ai.tickstock.jobs.JobProcess;
 import ai.tickstock.jobs.JobScheduler;
 import ai.tickstock.load.LoadHands;
+import ai.tickstock.web.Console;
+import ai.tickstock.web.Exposure;
 import ai.tickstock.web.Health;
 import ai.tickstock.web.WebServer;
 import java.time.Duration;
@@ -95,6 +97,10 @@ final class Serving {
 
   private void serve(ServeOptions options) throws InterruptedException {
     application.vendor();
+    var access = application.access();
+    if (options.pages()) {
+      access.accounts().first().ifPresent(this::tellFirst);
+    }
     application.schedules().seed(DefaultSchedules.ALL, settings.serve().schedules());
     var scheduler =
         options.schedules()
@@ -111,15 +117,25 @@ final class Serving {
     var hands =
         new LoadHands(fenced, new RunLoaders(application)::of, settings.serve().runs(), half);
     var health = new Health(database, process, scheduler, clock, lease);
+    var exposure = exposure(options);
+    var console =
+        options.pages()
+            ? Optional.of(
+                new Console(
+                    new ApplicationConsole(application, settings, fenced),
+                    access,
+                    exposure,
+                    health::report))
+            : Optional.<Console>empty();
     try (var _ = Telling.begin(application.delivery(fenced), application.clock());
         var web =
             WebServer.start(
-                options.bind(),
-                options.port(),
+                exposure,
                 database,
                 health::report,
                 () -> application.waited().toNanos() / 1e9,
-                hands::working)) {
+                hands::working,
+                console)) {
       var stops = new ArrayList<Runnable>();
       scheduler.ifPresent(one -> {
         stops.add(one::close);
@@ -129,7 +145,7 @@ final class Serving {
         stops.add(hands::close);
         hands.start();
       }
-      say(options, web.port());
+      say(options, exposure, web.port());
       stop.await();
       tell("stopping: what is in hand ends or is handed back");
       atOnce(stops);
@@ -151,8 +167,26 @@ final class Serving {
     application.err().flush();
   }
 
-  private void say(ServeOptions options, int port) {
-    var address = "http://" + options.bind() + ":" + port;
+  private Exposure exposure(ServeOptions options) {
+    return new Exposure(
+        options.bind(),
+        options.port(),
+        settings
+            .serve()
+            .keyStore()
+            .filter(_ -> options.pages())
+            .map(file ->
+                new Exposure.Tls(file, settings.serve().keyStorePassword().orElseThrow().value())),
+        options.isBehindProxy());
+  }
+
+  private void tellFirst(String password) {
+    tell("the account admin was made; its password is told only now and must be changed at once:");
+    tell("    " + password);
+  }
+
+  private void say(ServeOptions options, Exposure exposure, int port) {
+    var address = exposure.address(port);
     application
         .err()
         .println(
@@ -163,6 +197,9 @@ final class Serving {
                 + (options.workers()
                     ? "loads (" + settings.serve().runs() + " at once, " + settings.pace() + ")"
                     : "no loads"));
+    if (options.pages()) {
+      application.err().println("admin console: " + address + "/");
+    }
     application
         .err()
         .println(address + "/health/live, " + address + "/health/ready, " + address + "/metrics");

@@ -187,6 +187,11 @@ record SettingKey<T>(
   static final SettingKey<Integer> SERVE_RUNS =
       key("tickstock.serve.runs", "10", SettingForm.number(1, 50));
 
+  static final SettingKey<Path> KEY_STORE =
+      optional("tickstock.web.tls.key-store", SettingForm.PATH);
+  static final SettingKey<Secret> KEY_STORE_PASSWORD =
+      optional("tickstock.web.tls.password", SettingForm.SECRET);
+
   /// Rules of the schedules that the program brings along; without a value: as it brings them, or
   /// as an operator changed them.
   static final List<SettingKey<String>> SCHEDULES =
@@ -270,7 +275,9 @@ record SettingKey<T>(
                   UI,
                   ETF,
                   STOP_WITHIN,
-                  SERVE_RUNS),
+                  SERVE_RUNS,
+                  KEY_STORE,
+                  KEY_STORE_PASSWORD),
               SCHEDULES.stream(),
               Stream.of(SEED, LATENCY, CALLS_PER_MINUTE))
           .<SettingKey<?>>flatMap(keys -> keys)

@@ -111,12 +111,21 @@ record Settings(
         new ServeSettings(
             reader.value(SettingKey.STOP_WITHIN),
             reader.value(SettingKey.SERVE_RUNS),
-            rules(reader));
+            rules(reader),
+            reader.optional(SettingKey.KEY_STORE),
+            reader.optional(SettingKey.KEY_STORE_PASSWORD));
     var simulator =
         new SimulatorSettings(
             reader.value(SettingKey.SEED),
             reader.value(SettingKey.LATENCY),
             reader.value(SettingKey.CALLS_PER_MINUTE));
+    if (serve.keyStore().isPresent() != serve.keyStorePassword().isPresent()) {
+      reader.mistake(
+          SettingKey.KEY_STORE.name()
+              + " and "
+              + SettingKey.KEY_STORE_PASSWORD.name()
+              + " go together: give both, or none");
+    }
     if (!reader.mistakes().isEmpty()) {
       throw new SettingsRefused(reader.mistakes());
     }

@@ -23,6 +23,7 @@ class ArchitectureTest {
           Map.entry("market", Set.of()),
           Map.entry("database", Set.of()),
           Map.entry("audit", Set.of()),
+          Map.entry("access", Set.of("database", "audit")),
           Map.entry("provider", Set.of("market")),
           Map.entry("provider.massive", Set.of("market", "provider")),
           Map.entry("provider.flatfile", Set.of("market", "provider")),
@@ -74,6 +75,7 @@ class ArchitectureTest {
               Set.of(
                   "market",
                   "database",
+                  "access",
                   "provider",
                   "provider.flatfile",
                   "listing",
@@ -92,6 +94,7 @@ class ArchitectureTest {
               Set.of(
                   "market",
                   "database",
+                  "access",
                   "audit",
                   "provider",
                   "listing",

@@ -106,6 +106,14 @@ class SettingsTest {
   }
 
   @Test
+  void takesACertificateOnlyWithItsPassword() {
+    variables.put("TICKSTOCK_WEB_TLS_KEY_STORE", "/etc/tickstock.p12");
+    assertThatThrownBy(this::load)
+        .hasMessageContaining(
+            "tickstock.web.tls.key-store and tickstock.web.tls.password go together");
+  }
+
+  @Test
   void describesEverySettingInAStableOrder() {
     variables.put("HOME", "/home/ann");
     assertThat(load().describe())
@@ -178,6 +186,8 @@ class SettingsTest {
             "tickstock.dev.profiles.etf = 30 symbols of dev_etfs,etf_core,etf_sectors,etf_broad_market,etf_bonds,etf_growth; 180 days; day (default)",
             "tickstock.serve.stop-within = 30s (default)",
             "tickstock.serve.runs = 10 (default)",
+            "tickstock.web.tls.key-store =  (default)",
+            "tickstock.web.tls.password =  (default)",
             "tickstock.schedules.end-of-day =  (default)",
             "tickstock.schedules.listing-watch =  (default)",
             "tickstock.schedules.etf-facts =  (default)",

@@ -56,6 +56,7 @@ public final class CommandLineInterface {
     commands.put("notices", () -> new NoticesCommand(program));
     commands.put("schedules", () -> new SchedulesCommand(program));
     commands.put("serve", () -> new ServeCommand(program));
+    commands.put("web", () -> web(program));
     commands.put("db", () -> new DatabaseCommand(program));
     commands.put("scenario", () -> new ScenarioCommand(program));
     commands.put("dev", () -> dev(program));
@@ -80,6 +81,12 @@ public final class CommandLineInterface {
         .addSubcommand("compare", new QualityCompareCommand(program))
         .addSubcommand("import-halts", new QualityImportCommand.Halts(program))
         .addSubcommand("import-spin-offs", new QualityImportCommand.SpinOffs(program));
+  }
+
+  private static CommandLine web(Program program) {
+    return new CommandLine(new WebCommand())
+        .addSubcommand("users", new WebUsersCommand(program))
+        .addSubcommand("tokens", new WebTokensCommand(program));
   }
 
   private static CommandLine universe(Program program) {

@@ -1,26 +1,20 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.load.AskedDates;
+import ai.tickstock.load.DatesRefused;
 import ai.tickstock.load.Finality;
-import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
-import ai.tickstock.market.TradingCalendar;
 import java.io.PrintWriter;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /// Which dates a command is about: `--from D --to D`, or so many `--days`, `--months` or `--years`
 /// up to the last final session.
 final class DateRangeOptions {
-  private static final BigDecimal MONTHS_A_YEAR = BigDecimal.valueOf(12);
-  private static final int MOST_MONTHS = 12 * 100;
-
   @Option(names = "--from", paramLabel = "DATE", description = "First date, e.g. 2024-01-02.")
   private Optional<LocalDate> from = Optional.empty();
 
@@ -50,135 +44,40 @@ final class DateRangeOptions {
   /// @param talk is told when something else was taken than was written
   /// @throws Misuse when the options mean no range
   Optional<DateRange> range(Finality finality, Instant now, PrintWriter talk) {
-    return range(finality, now, talk, false);
+    return sensible(() -> asked().range(finality, now, talk::println));
   }
 
   /// As `range`; from files also for dates before the calendar's first year.
   Optional<DateRange> rangeOfFiles(Finality finality, Instant now, PrintWriter talk) {
-    return range(finality, now, talk, true);
-  }
-
-  private Optional<DateRange> range(
-      Finality finality, Instant now, PrintWriter talk, boolean beforeCalendar) {
-    requireSensible(now);
-    if (ways().isEmpty()) {
-      return Optional.empty();
-    }
-    var calendar = finality.calendar();
-    var last = finality.lastFinal(now);
-    var range =
-        from.isPresent() || to.isPresent()
-            ? dates(calendar, last, beforeCalendar)
-            : days.isPresent()
-                ? sessions(calendar, days.get(), last)
-                : lastMonths(months.orElseGet(() -> monthsOf(years.orElseThrow(), talk)), last);
-    if (!beforeCalendar && range.first().isBefore(calendar.known().first())
-        || range.last().isAfter(calendar.known().last())) {
-      throw new Misuse(range + " is not inside the exchange calendar's years, " + calendar.known());
-    }
-    return Optional.of(range);
+    return sensible(() -> asked().rangeOfFiles(finality, now, talk::println));
   }
 
   /// Refuses what no calendar is needed to see, so that no database is opened for it.
   void requireSensible(Instant now) {
-    var ways = ways();
-    if (ways.size() > 1) {
-      throw new Misuse(
-          String.join(" and ", ways) + " say the dates " + ways.size() + " ways: give one of them");
-    }
-    if (from.isEmpty() && to.isPresent()) {
-      throw new Misuse("--to " + to.get() + " needs --from");
-    }
-    var today = Bar.dateOf(now);
-    for (var date : Stream.of(from, to).flatMap(Optional::stream).toList()) {
-      if (date.isAfter(today)) {
-        throw new Misuse(date + " is in the future: today is " + today);
-      }
-    }
-    if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
-      throw new Misuse("--from " + from.get() + " is after --to " + to.get());
-    }
+    var _ =
+        sensible(() -> {
+          asked().requireSensible(now);
+          return Optional.<DateRange>empty();
+        });
   }
 
   boolean areGiven() {
-    return !ways().isEmpty();
+    return from.isPresent()
+        || to.isPresent()
+        || days.isPresent()
+        || months.isPresent()
+        || years.isPresent();
   }
 
-  private List<String> ways() {
-    var ways = new ArrayList<String>();
-    if (from.isPresent() || to.isPresent()) {
-      ways.add(from.isEmpty() ? "--to" : to.isEmpty() ? "--from" : "--from/--to");
-    }
-    days.ifPresent(n -> ways.add("--days"));
-    months.ifPresent(n -> ways.add("--months"));
-    years.ifPresent(n -> ways.add("--years"));
-    return ways;
+  private AskedDates asked() {
+    return new AskedDates(from, to, days, months, years);
   }
 
-  private DateRange dates(TradingCalendar calendar, LocalDate lastFinal, boolean beforeCalendar) {
-    var first = from.orElseThrow();
-    var last = to.orElse(lastFinal);
-    if (first.isAfter(last)) {
-      throw new Misuse(
-          "--from " + first + " is after the last final session, " + last + ": give --to as well");
-    }
-    if (!beforeCalendar && first.isBefore(calendar.known().first())) {
-      throw new Misuse(
-          first
-              + " is before the exchange calendar's first year, which begins "
-              + calendar.known().first());
-    }
-    return new DateRange(first, last);
-  }
-
-  private static DateRange sessions(TradingCalendar calendar, int count, LocalDate last) {
-    requirePositive("--days", count);
-    var known = new DateRange(calendar.known().first(), last);
-    int most = calendar.countSessions(known);
-    if (count > most) {
-      throw new Misuse(
-          "--days "
-              + count
-              + " reaches before the exchange calendar's first year: at most "
-              + most);
-    }
-    var sessions = calendar.sessions(known);
-    return new DateRange(sessions.get(sessions.size() - count).date(), last);
-  }
-
-  private static DateRange lastMonths(int count, LocalDate last) {
-    requirePositive("--months", count);
-    if (count > MOST_MONTHS) {
-      throw new Misuse(count + " months reach before the exchange calendar's first year");
-    }
-    return new DateRange(last.minusMonths(count).plusDays(1), last);
-  }
-
-  private static int monthsOf(BigDecimal years, PrintWriter talk) {
-    if (years.signum() <= 0) {
-      throw new Misuse("--years " + years.toPlainString() + " is not a positive number");
-    }
-    var exact = years.multiply(MONTHS_A_YEAR);
-    if (exact.compareTo(BigDecimal.valueOf(MOST_MONTHS)) > 0) {
-      throw new Misuse(
-          "--years "
-              + years.toPlainString()
-              + " reaches before the exchange calendar's first year");
-    }
-    int months = Math.max(1, exact.setScale(0, RoundingMode.HALF_UP).intValueExact());
-    if (exact.compareTo(BigDecimal.valueOf(months)) != 0) {
-      talk.println(
-          "--years "
-              + years.toPlainString()
-              + " is taken as "
-              + Words.count(months, "calendar month"));
-    }
-    return months;
-  }
-
-  private static void requirePositive(String option, int count) {
-    if (count <= 0) {
-      throw new Misuse(option + " " + count + " is not a positive number");
+  private static Optional<DateRange> sensible(Supplier<Optional<DateRange>> range) {
+    try {
+      return range.get();
+    } catch (DatesRefused refused) {
+      throw new Misuse(String.valueOf(refused.getMessage()));
     }
   }
 }

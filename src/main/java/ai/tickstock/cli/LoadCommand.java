@@ -260,11 +260,7 @@ final class LoadCommand implements Callable<Integer> {
     if (files != null) {
       words.add("files " + files);
     }
-    words.add(
-        universe != null ? "universe " + universe : symbols != null ? "symbols " + symbols : "all");
-    if (interval != BarInterval.DAY) {
-      words.add(interval.word());
-    }
+    words.add(LoadRequest.words(target(), interval));
     return String.join(", ", words);
   }
 

@@ -1,5 +1,6 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.access.Access;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.jobs.EndOfDay;
@@ -209,7 +210,20 @@ public interface Program {
 
   /// @param bind the address on which HTTP is served
   /// @param port 0: a free one
-  record ServeOptions(int port, String bind, boolean schedules, boolean workers) {}
+  /// @param pages whether the console is served, beside health and metrics
+  /// @param isBehindProxy whether a proxy does TLS and says who asks
+  /// @param isInsecure whether pages may go over other networks without TLS
+  record ServeOptions(
+      int port,
+      String bind,
+      boolean schedules,
+      boolean workers,
+      boolean pages,
+      boolean isBehindProxy,
+      boolean isInsecure) {}
+
+  /// Who may use the console, in `databaseOfVendor()`.
+  Access access();
 
   /// The schedules in `databaseOfVendor()`.
   Schedules schedules();

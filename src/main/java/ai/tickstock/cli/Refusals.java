@@ -1,5 +1,6 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.access.AccessRefused;
 import ai.tickstock.database.DatabaseFull;
 import ai.tickstock.database.DatabaseInUse;
 import ai.tickstock.database.DatabaseUnavailable;
@@ -71,6 +72,7 @@ final class Refusals {
           case UniverseRefused refused -> said(refused, ExitCode.MISUSED);
           case ScheduleRefused refused -> said(refused, ExitCode.MISUSED);
           case NoSuchRun none -> said(none, ExitCode.MISUSED);
+          case AccessRefused refused -> said(refused, ExitCode.MISUSED);
           case DataFolderRefused refused -> said(refused, ExitCode.MISUSED);
           case ScenarioRefused refused -> said(refused, ExitCode.MISUSED);
           case EnvironmentRefused refused -> said(refused, ExitCode.MISUSED);

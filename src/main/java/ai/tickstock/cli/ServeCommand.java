@@ -9,14 +9,15 @@ import picocli.CommandLine.Option;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs schedules and waiting loads, and serves health and metrics over HTTP, until it is stopped.",
+      "Runs schedules and waiting loads, and serves the admin console, health and metrics over HTTP,",
+      "until it is stopped. The first start prints a password for the account admin, once.",
       "Any number of processes on any number of hosts share one database: each firing runs once, the",
       "vendor's limit holds for all. SIGTERM or Ctrl-C: takes nothing new, ends or hands back the rest."
     },
     footer = {
       "",
       "Example: tickstock serve --port 8080",
-      "         tickstock serve --port 0 --no-schedules"
+      "         tickstock serve --port 0 --no-schedules --no-pages"
     })
 final class ServeCommand implements Callable<Integer> {
   private static final int HIGHEST_PORT = 65_535;
@@ -38,6 +39,23 @@ final class ServeCommand implements Callable<Integer> {
   @Option(names = "--no-workers", description = "Take no loads: only run schedules.")
   private boolean noWorkers;
 
+  @Option(names = "--no-pages", description = "No console: only health and metrics.")
+  private boolean noPages;
+
+  @Option(
+      names = "--behind-proxy",
+      description = {
+        "A proxy in front does TLS: cookies go over TLS only, and X-Forwarded-For says who asks.",
+        "The port must be closed to all but the proxy."
+      })
+  private boolean behindProxy;
+
+  @Option(
+      names = "--insecure",
+      description =
+          "Serve pages beyond this machine without TLS: passwords can be read on the way.")
+  private boolean insecure;
+
   ServeCommand(Program program) {
     this.program = program;
   }
@@ -50,6 +68,8 @@ final class ServeCommand implements Callable<Integer> {
     if (bind.isBlank()) {
       throw new Misuse("--bind needs an address of this machine, e.g. 127.0.0.1 or 0.0.0.0");
     }
-    return program.serve(new Program.ServeOptions(port, bind, !noSchedules, !noWorkers));
+    return program.serve(
+        new Program.ServeOptions(
+            port, bind, !noSchedules, !noWorkers, !noPages, behindProxy, insecure));
   }
 }

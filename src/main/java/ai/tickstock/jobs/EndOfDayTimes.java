@@ -11,10 +11,10 @@ import java.util.Optional;
 /// When the end of day of a session may run.
 ///
 /// @param calendar of the exchange
-record EndOfDayTimes(TradingCalendar calendar, EndOfDayRules rules) {
+public record EndOfDayTimes(TradingCalendar calendar, EndOfDayRules rules) {
   private static final DateTimeFormatter LOCAL = DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm");
 
-  Instant possibleFrom(Session session) {
+  public Instant possibleFrom(Session session) {
     return session.close().plus(buffer(session));
   }
 
@@ -25,7 +25,7 @@ record EndOfDayTimes(TradingCalendar calendar, EndOfDayRules rules) {
   /// The last session whose end of day may run.
   ///
   /// @throws IllegalArgumentException if the calendar's known years do not reach that far
-  LocalDate last(Instant now) {
+  public LocalDate last(Instant now) {
     var session = calendar.lastClosedBy(now);
     return possibleFrom(session).isAfter(now)
         ? calendar.previous(session.date()).date()
@@ -33,7 +33,7 @@ record EndOfDayTimes(TradingCalendar calendar, EndOfDayRules rules) {
   }
 
   /// Why the end of day of a date cannot run now; empty when it can.
-  Optional<EndOfDayRefused> refusal(LocalDate date, Instant now) {
+  public Optional<EndOfDayRefused> refusal(LocalDate date, Instant now) {
     if (!calendar.known().contains(date)) {
       return Optional.of(
           new EndOfDayRefused(

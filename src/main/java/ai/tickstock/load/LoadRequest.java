@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What somebody wants loaded.
 ///
@@ -54,6 +55,20 @@ public record LoadRequest(
     public static Course of(Priority priority) {
       return new Course(Optional.of(priority), false, Duration.ZERO);
     }
+  }
+
+  /// A request to the vendor in the words of lists of runs: `universe sp500, minute`.
+  public static String words(Target target, BarInterval interval) {
+    var who =
+        switch (target) {
+          case Target.Universe(var expression, var most) ->
+              "universe " + expression + (most == Integer.MAX_VALUE ? "" : ", the first " + most);
+          case Target.Symbols(var symbols) ->
+              "symbols " + symbols.stream().map(Symbol::ticker).collect(Collectors.joining(","));
+          case Target.Everything _ -> "all";
+          case Target.EndOfDay _ -> "end of day";
+        };
+    return interval == BarInterval.DAY ? who : who + ", " + interval.word();
   }
 
   /// For which instruments.

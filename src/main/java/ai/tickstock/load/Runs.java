@@ -1,13 +1,18 @@
 package ai.tickstock.load;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.listing.EquityCategory;
+import ai.tickstock.listing.EquityTypes;
+import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.DateRange;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +57,15 @@ public final class Runs {
       """;
 
   private static final String NEWEST = "SELECT id FROM load_run ORDER BY id DESC LIMIT :most";
+
+  private static final String BEFORE =
+      "SELECT id FROM load_run WHERE id < :before ORDER BY id DESC LIMIT :most";
+
+  private static final String ENDED_LATELY =
+      """
+      SELECT count(*) FROM load_task
+      WHERE run_id = :run AND state NOT IN ('ready', 'leased') AND finished_at > clock_timestamp() - :seconds * interval '1 second'
+      """;
 
   private static final String UNFINISHED =
       "SELECT id FROM load_run WHERE state IN ('pending', 'running', 'paused') ORDER BY id DESC";
@@ -104,6 +118,63 @@ public final class Runs {
     var ids =
         database.read(h -> h.createQuery(NEWEST).bind("most", most).mapTo(Integer.class).list());
     return runs(ids);
+  }
+
+  /// Those before a run, newest first.
+  ///
+  /// @param most how many at most
+  public List<LoadRun> before(int id, int most) {
+    var ids =
+        database.read(h ->
+            h.createQuery(BEFORE)
+                .bind("before", id)
+                .bind("most", most)
+                .mapTo(Integer.class)
+                .list());
+    return runs(ids);
+  }
+
+  /// How many tasks of a run ended within the time before now.
+  public int endedWithin(int id, Duration time) {
+    return database.read(h ->
+        h.createQuery(ENDED_LATELY)
+            .bind("run", id)
+            .bind("seconds", time.toSeconds())
+            .mapTo(Integer.class)
+            .one());
+  }
+
+  /// Tasks of a run by the class of what they ask for, as far as they have come.
+  public Map<EquityCategory, LoadObserver.Done> progress(int id) {
+    var done = ledger.doneByInstrument(id);
+    var known =
+        Instruments.postgres(database)
+            .byId(done.keySet().stream().flatMap(Optional::stream).toList());
+    var processing = EquityTypes.postgres(database).now();
+    var classes = new EnumMap<EquityCategory, LoadObserver.Done>(EquityCategory.class);
+    done.forEach((instrument, part) ->
+        classes.merge(
+            instrument
+                .flatMap(one -> Optional.ofNullable(known.get(one)))
+                .map(processing::category)
+                .orElse(EquityCategory.OTHER),
+            part,
+            (a, b) -> new LoadObserver.Done(a.done() + b.done(), a.total() + b.total())));
+    return classes;
+  }
+
+  /// Lets processes of `serve` go on with a run that is paused, or whose process died.
+  ///
+  /// @return whether somebody can go on with it
+  /// @throws NoSuchRun if there is no such run
+  public boolean resume(int id) {
+    return database.inTransaction(h -> {
+      boolean isOpen = find(id).state().isResumable() && ledger.setStateIfOpen(id, "running", "");
+      if (isOpen) {
+        ledger.share(id);
+      }
+      return isOpen;
+    });
   }
 
   /// @throws NoSuchRun if there is none of that number

@@ -1,4 +1,5 @@
-/// HTTP of the running program: its health and its metrics.
+/// HTTP of the running program: its health, its metrics, and the console: pages for people, JSON
+/// for programs.
 @NullMarked
 package ai.tickstock.web;
 

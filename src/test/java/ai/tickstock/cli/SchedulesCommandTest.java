@@ -100,7 +100,8 @@ class SchedulesCommandTest {
   @Test
   void servesAsAsked() {
     assertThat(program.line("serve --port 0 --no-workers").exitCode()).isZero();
-    assertThat(program.served()).contains(new Program.ServeOptions(0, "127.0.0.1", true, false));
+    assertThat(program.served())
+        .contains(new Program.ServeOptions(0, "127.0.0.1", true, false, true, false, false));
     assertThat(program.line("serve --port 70000").exitCode()).isEqualTo(2);
   }
 

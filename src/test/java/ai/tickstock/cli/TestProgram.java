@@ -1,5 +1,7 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.access.Access;
+import ai.tickstock.access.Passwords;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseAddress;
@@ -563,6 +565,11 @@ final class TestProgram implements Program, AutoCloseable {
   /// Jobs that there are from now on.
   void has(Job... others) {
     jobs.addAll(List.of(others));
+  }
+
+  @Override
+  public Access access() {
+    return Access.postgres(opened(), clock(), new Passwords(4));
   }
 
   @Override

@@ -31,7 +31,9 @@ class WebServerTest {
   void start() {
     process = JobProcess.register(database, "host pid 1", () -> now);
     var health = new Health(database, process, Optional.empty(), () -> now, LEASE);
-    server = WebServer.start("127.0.0.1", 0, database, health::report, () -> 1.5, () -> 2);
+    server =
+        WebServer.start(
+            Exposure.local(0), database, health::report, () -> 1.5, () -> 2, Optional.empty());
   }
 
   @AfterEach
@@ -104,7 +106,13 @@ class WebServerTest {
   @Test
   void saysThatAPortIsTaken() {
     assertThatThrownBy(() ->
-            WebServer.start("127.0.0.1", server.port(), database, () -> null, () -> 0, () -> 0))
+            WebServer.start(
+                Exposure.local(server.port()),
+                database,
+                () -> null,
+                () -> 0,
+                () -> 0,
+                Optional.empty()))
         .hasMessageContaining("127.0.0.1:" + server.port() + ": the port is in use");
   }
 }

@@ -1,0 +1,26 @@
+package ai.tickstock.web;
+
+import ai.tickstock.access.Role;
+import java.util.List;
+import java.util.function.Function;
+
+/// Something that changes something: a form of a page does it, or a program by `POST` under the
+/// same path after `/api/v1`.
+///
+/// @param path with `{names}`
+/// @param fields of the form, or of the JSON object
+record Deed(
+    String path,
+    Role role,
+    String summary,
+    List<Parameter> fields,
+    Class<?> answer,
+    Function<Asked, Done> act) {
+  String api() {
+    return Query.API + path;
+  }
+
+  /// @param answer for programs
+  /// @param location of the page that shows people what came of it
+  record Done(Object answer, String location) {}
+}

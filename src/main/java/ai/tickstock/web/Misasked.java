@@ -1,0 +1,21 @@
+package ai.tickstock.web;
+
+import io.javalin.http.HttpStatus;
+
+/// A request that cannot be answered; the message tells people what is wrong with it.
+final class Misasked extends RuntimeException {
+  private final transient HttpStatus status;
+
+  Misasked(HttpStatus status, String message) {
+    super(message);
+    this.status = status;
+  }
+
+  static Misasked wrong(String message) {
+    return new Misasked(HttpStatus.BAD_REQUEST, message);
+  }
+
+  HttpStatus status() {
+    return status;
+  }
+}

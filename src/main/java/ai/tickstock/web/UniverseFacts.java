@@ -1,0 +1,104 @@
+package ai.tickstock.web;
+
+import ai.tickstock.market.Bar;
+import ai.tickstock.universe.Member;
+import ai.tickstock.universe.Resolution;
+import ai.tickstock.universe.Universes;
+import io.javalin.http.HttpStatus;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/// Who belongs to a universe on a date, and who came and went since another.
+///
+/// @param since empty: nothing is compared
+record UniverseFacts(
+    String key,
+    String name,
+    String kind,
+    String description,
+    LocalDate asOf,
+    Optional<LocalDate> since,
+    List<One> members,
+    List<String> joined,
+    List<String> left) {
+
+  record One(String symbol, String listedAs, LocalDate since) {}
+
+  /// All of them, with the number of members on a date.
+  record All(LocalDate asOf, List<Line> universes) {
+    record Line(
+        String key, String name, String category, String kind, String description, int members) {}
+
+    static All of(Asked asked, ConsoleProgram program) {
+      var date = date(asked, "as_of", program).orElse(today(program));
+      return new All(
+          date,
+          Universes.postgres(program.database()).list(date).stream()
+              .map(one ->
+                  new Line(
+                      one.key(),
+                      one.name(),
+                      one.category(),
+                      one.kind(),
+                      one.description(),
+                      one.members()))
+              .toList());
+    }
+  }
+
+  static UniverseFacts of(Asked asked, ConsoleProgram program) {
+    var universes = Universes.postgres(program.database());
+    var key = asked.shown("key");
+    var date = date(asked, "as_of", program).orElse(today(program));
+    var since = date(asked, "since", program);
+    var members = members(universes, key, date);
+    var before = since.map(other -> tickers(members(universes, key, other)));
+    var now = tickers(members);
+    var found = universes.find(key, date);
+    return new UniverseFacts(
+        key,
+        found.map(one -> one.name()).orElse(key),
+        found.map(one -> one.kind()).orElse(""),
+        found.map(one -> one.description()).orElse(""),
+        date,
+        since,
+        members.stream()
+            .map(one -> new One(one.symbol().ticker(), one.listedAs().ticker(), one.since()))
+            .toList(),
+        before.map(old -> without(now, old)).orElse(List.of()),
+        before.map(old -> without(old, now)).orElse(List.of()));
+  }
+
+  private static List<Member> members(Universes universes, String key, LocalDate date) {
+    return switch (universes.resolve(key, date)) {
+      case Resolution.Unknown _ ->
+          throw new Misasked(HttpStatus.NOT_FOUND, "there is no universe " + key);
+      case Resolution.Ambiguous ambiguous -> throw Misasked.wrong(ambiguous.question());
+      case Resolution.Members(var members) -> members;
+    };
+  }
+
+  private static TreeSet<String> tickers(List<Member> members) {
+    var tickers = new TreeSet<String>();
+    members.forEach(one -> tickers.add(one.symbol().ticker()));
+    return tickers;
+  }
+
+  private static List<String> without(TreeSet<String> those, TreeSet<String> others) {
+    return those.stream().filter(one -> !others.contains(one)).toList();
+  }
+
+  private static LocalDate today(ConsoleProgram program) {
+    return Bar.dateOf(program.clock().instant());
+  }
+
+  private static Optional<LocalDate> date(Asked asked, String name, ConsoleProgram program) {
+    var date = asked.date(name);
+    if (date.isPresent() && date.get().isAfter(today(program))) {
+      throw Misasked.wrong(name + ": " + date.get() + " is in the future");
+    }
+    return date;
+  }
+}

@@ -1,0 +1,74 @@
+package ai.tickstock.web;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Values as pages show them. Times are those of the exchange.
+final class Words {
+  static final ZoneId NEW_YORK = ZoneId.of("America/New_York");
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'ET'", Locale.ROOT).withZone(NEW_YORK);
+  private static final DateTimeFormatter MINUTE =
+      DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm 'ET'", Locale.US).withZone(NEW_YORK);
+
+  private Words() {}
+
+  static String time(Instant instant) {
+    return TIME.format(instant);
+  }
+
+  static String time(Optional<Instant> instant) {
+    return instant.map(Words::time).orElse("–");
+  }
+
+  /// `Fri 2026-11-27 13:00 ET`.
+  static String minute(Instant instant) {
+    return MINUTE.format(instant);
+  }
+
+  static String minute(Optional<Instant> instant) {
+    return instant.map(Words::minute).orElse("–");
+  }
+
+  /// `12,345`.
+  static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
+  }
+
+  /// `99.25 %`, rounded down, so that 100 means all.
+  static String percent(double percent) {
+    return String.format(Locale.ROOT, "%.2f %%", Math.floor(percent * 100) / 100);
+  }
+
+  static String percent(Optional<Double> percent) {
+    return percent.map(Words::percent).orElse("–");
+  }
+
+  /// `1.2 MB`.
+  static String bytes(long bytes) {
+    return bytes < 1_000
+        ? bytes + " B"
+        : bytes < 1_000_000
+            ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+            : bytes < 1_000_000_000
+                ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)
+                : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
+  }
+
+  /// `42 s`, `3 min 20 s`, `2 h 05 min`, `3 d 2 h`.
+  static String time(Duration time) {
+    long seconds = Math.max(0, time.toSeconds());
+    return seconds < 60
+        ? seconds + " s"
+        : seconds < 3600
+            ? String.format(Locale.ROOT, "%d min %02d s", seconds / 60, seconds % 60)
+            : seconds < 86_400
+                ? String.format(Locale.ROOT, "%d h %02d min", seconds / 3600, seconds % 3600 / 60)
+                : String.format(
+                    Locale.ROOT, "%d d %d h", seconds / 86_400, seconds % 86_400 / 3600);
+  }
+}
