@@ -76,8 +76,7 @@ final class Environments {
   }
 
   private static boolean isEnvironment(Path folder) {
-    return Files.isDirectory(folder.resolve("database"))
-        || Files.isDirectory(folder.resolve("answers"))
+    return Files.isDirectory(folder.resolve("database").resolve("postgresql"))
         || Files.exists(folder.resolve(UNFINISHED));
   }
 
@@ -117,6 +116,12 @@ final class Environments {
                   + "' removes it, TICKSTOCK_ENVIRONMENT="
                   + name
                   + " works in it");
+    }
+    if (Files.exists(folder)) {
+      throw new EnvironmentRefused(
+          folder
+              + " is there already and is no environment, or one in which only commands without a"
+              + " database were run: choose another name, or remove it");
     }
     try {
       Files.createDirectories(folder);

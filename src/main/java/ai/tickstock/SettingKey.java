@@ -168,7 +168,7 @@ record SettingKey<T>(
   static final SettingKey<RefreshProfile> BACKTESTING =
       key(
           "tickstock.dev.profiles.backtesting",
-          "50 symbols of dev_top_10,dev_sectors,dev_etfs,etf_sectors,etf_broad_market,semi,fintech,cloud;"
+          "50 symbols of dev_top_10,dev_sectors,dev_etfs,etf_sectors,etf_broad_market,semi,cloud,cybersecurity;"
               + " 365 days; day",
           SettingForm.REFRESH_PROFILE);
   static final SettingKey<RefreshProfile> UI =

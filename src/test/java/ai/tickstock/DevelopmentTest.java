@@ -232,6 +232,18 @@ class DevelopmentTest {
   }
 
   @Test
+  void leavesFoldersAloneThatAreNoEnvironments() throws IOException {
+    var mine = Files.createDirectories(folder.resolve("home/projects/database"));
+    Files.writeString(mine.resolve("notes.txt"), "mine");
+
+    assertThat(run("default", "dev", "env", "create", "projects").err())
+        .contains("is there already and is no environment");
+    assertThat(run("default", "dev", "env", "drop", "projects", "--yes").err())
+        .contains("there is no environment projects");
+    assertThat(mine.resolve("notes.txt")).hasContent("mine");
+  }
+
+  @Test
   void isRefusedInProduction() {
     variables.put("TICKSTOCK_PROFILE", "prod");
     variables.put("DATABASE_URL", "postgresql://loader:secret@production:5432/tickstock");

@@ -181,7 +181,7 @@ class SettingsTest {
             "tickstock.eod.repairs = 5 (default)",
             "tickstock.eod.minute-universes =  (default)",
             "tickstock.dev.profiles.patterns = 20 symbols of dev_top_10,dev_sectors,dev_etfs; 90 days; minute (default)",
-            "tickstock.dev.profiles.backtesting = 50 symbols of dev_top_10,dev_sectors,dev_etfs,etf_sectors,etf_broad_market,semi,fintech,cloud; 365 days; day (default)",
+            "tickstock.dev.profiles.backtesting = 50 symbols of dev_top_10,dev_sectors,dev_etfs,etf_sectors,etf_broad_market,semi,cloud,cybersecurity; 365 days; day (default)",
             "tickstock.dev.profiles.ui = 10 symbols of dev_top_10; 30 days; minute (default)",
             "tickstock.dev.profiles.etf = 30 symbols of dev_etfs,etf_core,etf_sectors,etf_broad_market,etf_bonds,etf_growth; 180 days; day (default)",
             "tickstock.serve.stop-within = 30s (default)",

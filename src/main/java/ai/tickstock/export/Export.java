@@ -36,7 +36,9 @@ import tools.jackson.databind.json.JsonMapper;
 /// Writes stored bars as files, a part a year. The folder is there whole or not at all: it is
 /// written beside and then takes its name.
 public final class Export {
-  private static final String MANIFEST = "manifest.json";
+  /// Readers of whole folders pass over a name that begins so.
+  private static final String MANIFEST = "_manifest.json";
+
   private static final int DAYS_BEFORE_A_DIVIDEND = 10;
 
   private final BarStore days;

@@ -68,7 +68,7 @@ class ExportCommandTest {
                     + "/*/*.parquet',"
                     + " hive_partitioning = true) GROUP BY year ORDER BY year"))
         .containsExactly("2024 6", "2025 16");
-    assertThat(Files.readString(out.resolve("manifest.json")))
+    assertThat(Files.readString(out.resolve("_manifest.json")))
         .contains(
             "\"rows\" : 22", "\"file\" : \"year=2024/bars.parquet\"", "\"adjusted\" : \"none\"");
     try (var files = Files.list(folder)) {
