@@ -353,6 +353,15 @@ class MainTest {
         "DATABASE_URL", "postgresql://" + address.user() + ":" + address.password() + "@" + place);
   }
 
+  @Test
+  void servesPagesToOtherMachinesOnlyWhenTheyAreEncryptedOrSomebodySaysOtherwise() {
+    var refused = run("serve", "--bind", "0.0.0.0");
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .contains("--bind 0.0.0.0", "tickstock.web.tls.key-store", "--behind-proxy", "--no-pages");
+  }
+
   private Result run(String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();

@@ -71,8 +71,7 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--interval",
       paramLabel = "day|minute",
-      description =
-          "Length of a bar: day (the default), or minute, extended hours (04:00-20:00 New York) included.")
+      description = "day (the default), or minute with extended hours.")
   private @Nullable BarInterval asked;
 
   private BarInterval interval = BarInterval.DAY;
@@ -103,15 +102,13 @@ final class LoadCommand implements Callable<Integer> {
   @Option(
       names = "--from-files",
       paramLabel = "DIR",
-      description =
-          "Read a folder of day, minute or per-ticker files, or a data folder, and ask no vendor.")
+      description = "Read a folder of bar files, and ask no vendor.")
   private @Nullable Path files;
 
   @Option(
       names = "--source-adjusted",
       paramLabel = "splits",
-      description =
-          "The per-ticker files hold split-adjusted prices: keep them apart from raw ones.")
+      description = "The files' prices are adjusted: keep them apart.")
   private @Nullable String sourceAdjusted;
 
   @Option(names = "--no-cache", description = "Take and keep no answer on disk.")

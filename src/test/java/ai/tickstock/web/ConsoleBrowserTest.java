@@ -35,6 +35,9 @@ class ConsoleBrowserTest {
   private static final double PATIENCE = 60_000;
   private static final String PASSWORD = "a password of olga";
 
+  private static final List<String> DARK =
+      List.of("/tonight", "/loads/new?symbols=SPY&months=1", "/schedules");
+
   private static Playwright playwright;
   private static Browser browser;
   private static TestConsole console;
@@ -146,13 +149,16 @@ class ConsoleBrowserTest {
                   Stream.of("/loads/new?symbols=SPY&months=1", "/universes/dev_etfs"))
               .toList()) {
         page.navigate(address(path));
-        var violations =
-            new AxeBuilder(page)
-                .analyze().getViolations().stream()
-                    .filter(one -> !one.getImpact().equals("minor"))
-                    .map(one -> one.getId() + " " + one.getNodes().getFirst().getHtml())
-                    .toList();
-        assertThat(violations).as(path + " at " + width).isEmpty();
+        // The colours are those of one file: in the dark some pages tell.
+        if (width == 1440 || DARK.contains(path)) {
+          var violations =
+              new AxeBuilder(page)
+                  .analyze().getViolations().stream()
+                      .filter(one -> !one.getImpact().equals("minor"))
+                      .map(one -> one.getId() + " " + one.getNodes().getFirst().getHtml())
+                      .toList();
+          assertThat(violations).as(path + " at " + width).isEmpty();
+        }
         var beyond =
             page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth");

@@ -3,13 +3,21 @@ package ai.tickstock.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.access.Role;
+import java.net.URI;
+import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Who gets in, and what they can do there.
 class LoginTest {
@@ -239,6 +247,54 @@ class LoginTest {
       var answer =
           visit.post("/login", Map.of("account", "erin", "password", password, "next", evil));
       assertThat(answer.headers().firstValue("location")).contains("/tonight");
+    }
+  }
+
+  @Test
+  void servesOverTlsOfItsOwn(@TempDir Path folder) throws Exception {
+    var store = folder.resolve("console.p12");
+    var made =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-alias",
+                "console",
+                "-keyalg",
+                "EC",
+                "-dname",
+                "CN=localhost",
+                "-ext",
+                "san=ip:127.0.0.1",
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store.toString(),
+                "-storepass",
+                "of the store")
+            .redirectErrorStream(true)
+            .redirectOutput(folder.resolve("keytool.log").toFile())
+            .start();
+    assertThat(made.waitFor()).isZero();
+    var trusted = KeyStore.getInstance(store.toFile(), "of the store".toCharArray());
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusted);
+    var tls = SSLContext.getInstance("TLS");
+    tls.init(null, trust.getTrustManagers(), null);
+    var exposure =
+        new Exposure("127.0.0.1", 0, Optional.of(new Exposure.Tls(store, "of the store")), false);
+    assertThat(exposure.toString()).doesNotContain("of the store");
+    try (var secure = TestConsole.open(exposure);
+        var client = HttpClient.newBuilder().sslContext(tls).build()) {
+      var password = secure.access().accounts().add("alice", Role.VIEWER, "test");
+      var answer =
+          client.send(
+              HttpRequest.newBuilder(URI.create("https://127.0.0.1:" + secure.port() + "/login"))
+                  .header("Content-Type", "application/x-www-form-urlencoded")
+                  .POST(HttpRequest.BodyPublishers.ofString("account=alice&password=" + password))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(answer.statusCode()).isEqualTo(303);
+      assertThat(answer.headers().firstValue("set-cookie").orElseThrow()).contains("Secure");
     }
   }
 }
