@@ -176,7 +176,7 @@ final class Plot {
 
   private void addWave() {
     var role = add(Role.stock(WAVE, Sector.STAP).priced(120).trading(300_000));
-    role.alone(0.03).following(0).withBeta(0.1);
+    role.alone(0.012).following(0).withBeta(0);
     role.wave = new Wave(Math.max(1, size() / WAVE_LEG), WAVE_LEG, WAVE_STEP);
   }
 
