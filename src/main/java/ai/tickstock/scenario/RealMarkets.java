@@ -70,9 +70,6 @@ final class RealMarkets {
         List.of(new DateRange(first, last)),
         List.of("SPY", "QQQ", "IWM", "XLE", "XLK", "XLI", "XLV", "XLU", "AGG", "AAPL", "MSFT"),
         List.of(
-            Expectations.change("SPY", first, last, 0.288, 1),
-            Expectations.change(
-                "SPY", LocalDate.of(2021, 9, 2), LocalDate.of(2021, 10, 4), -0.052, 1),
             Expectations.change("XLK", first, last, 0.36, 1.5),
             Expectations.change("XLE", first, last, 0.463, 1.5),
             Expectations.change("XLI", first, last, 0.217, 1.5),
