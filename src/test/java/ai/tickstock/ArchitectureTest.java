@@ -103,7 +103,8 @@ class ArchitectureTest {
                   "calendar",
                   "load",
                   "notify",
-                  "jobs")),
+                  "jobs",
+                  "quality")),
           Map.entry("scenario", Set.of("market", "scenario.shapes")),
           Map.entry("scenario.shapes", Set.of()),
           Map.entry("simulator", Set.of("market", "scenario")));

@@ -103,7 +103,7 @@ public final class DailyReportPages {
                 .map(score ->
                     List.of(
                         score.what(),
-                        score.value().map(value -> value(score, value)).orElse("not measured"),
+                        score.words(),
                         score.goal() + " " + score.unit(),
                         score.isMet().map(met -> met ? "yes" : "NO").orElse("")))
                 .toList()));
@@ -176,19 +176,6 @@ public final class DailyReportPages {
             : title,
         columns,
         shown);
-  }
-
-  static String value(Score score, double value) {
-    return score.unit().equals("%")
-        ? (value == 100 || value >= 1 && value < 99
-            ? String.format(Locale.ROOT, "%.1f %%", value)
-            : String.format(Locale.ROOT, "%.3f %%", floor(value)))
-        : String.format(Locale.ROOT, "%.1f %s", value, score.unit());
-  }
-
-  /// 100 means all.
-  private static double floor(double percent) {
-    return percent > 99 ? Math.floor(percent * 1e3) / 1e3 : percent;
   }
 
   private static String caps(DailyReport.Change change) {

@@ -1,5 +1,6 @@
 package ai.tickstock.jobs;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.DoublePredicate;
 
@@ -44,6 +45,20 @@ public record Score(
       DoublePredicate isMet,
       String definition) {
     return new Score(id, what, value, unit, goal, value.map(isMet::test), definition);
+  }
+
+  /// The value for people; a share that is nearly all is rounded down, so that 100 means all.
+  public String words() {
+    return value.map(number -> words(unit, number)).orElse("not measured");
+  }
+
+  private static String words(String unit, double value) {
+    if (!unit.equals("%")) {
+      return String.format(Locale.ROOT, "%.1f %s", value, unit);
+    }
+    return value == 100 || value >= 1 && value < 99
+        ? String.format(Locale.ROOT, "%.1f %%", value)
+        : String.format(Locale.ROOT, "%.3f %%", value > 99 ? Math.floor(value * 1e3) / 1e3 : value);
   }
 
   private static Optional<Double> percent(long part, long whole) {

@@ -8,6 +8,7 @@ import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.jobs.ScheduleRefused;
 import ai.tickstock.load.NoSuchRun;
 import ai.tickstock.load.Runs;
+import ai.tickstock.quality.QualityRefused;
 import ai.tickstock.universe.UniverseRefused;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
@@ -302,6 +303,8 @@ public final class Console implements AutoCloseable {
       case UniverseRefused refused ->
           error(context, HttpStatus.UNPROCESSABLE_CONTENT, message(refused));
       case AccessRefused refused ->
+          error(context, HttpStatus.UNPROCESSABLE_CONTENT, message(refused));
+      case QualityRefused refused ->
           error(context, HttpStatus.UNPROCESSABLE_CONTENT, message(refused));
       case DatabaseUnavailable away ->
           error(context, HttpStatus.SERVICE_UNAVAILABLE, message(away));

@@ -124,6 +124,51 @@ final class ConsoleRoutes {
                     + asked.whole("months").orElse(CoverageFacts.USUAL_MONTHS)
                     + " --explain"),
         new Query<>(
+            "/report",
+            "Report",
+            true,
+            Role.VIEWER,
+            "What a session came to: what is whole, what needs a person, the scoreboard.",
+            List.of(Parameter.date("session", "its date; the newest report if left out")),
+            QualityFacts.Report.class,
+            asked -> QualityFacts.Report.of(asked, program),
+            "report",
+            asked ->
+                "tickstock quality report"
+                    + asked.text("session").map(day -> " --session " + Shell.word(day)).orElse("")),
+        new Query<>(
+            "/quality",
+            "Quality",
+            true,
+            Role.VIEWER,
+            "What rules found wrong or odd in stored data, the worst first.",
+            List.of(
+                Parameter.text("state", "open (if left out), repaired, accepted, resolved or all"),
+                Parameter.text("severity", "the least: low (if left out), medium, high, critical"),
+                Parameter.text("rule", "the id of one rule"),
+                LIMIT),
+            QualityFacts.class,
+            asked -> QualityFacts.of(asked, program),
+            "quality",
+            asked ->
+                "tickstock quality findings"
+                    + (asked.text("state").orElse("open").equals("open") ? " --open" : "")
+                    + asked
+                        .text("severity")
+                        .map(least -> " --severity " + Shell.word(least))
+                        .orElse("")),
+        new Query<>(
+            "/quality/{id}",
+            "Finding",
+            false,
+            Role.VIEWER,
+            "One finding, with its evidence and what happened to it.",
+            List.of(),
+            QualityFacts.Whole.class,
+            asked -> QualityFacts.Whole.of(program, asked.id()),
+            "finding",
+            asked -> "tickstock quality show " + asked.id()),
+        new Query<>(
             "/universes",
             "Universes",
             true,
@@ -262,6 +307,22 @@ final class ConsoleRoutes {
             Runs::resume),
         onLoad(
             "cancel", "Ends a load for good; what it stored stays.", "runs cancel", Runs::cancel),
+        new Deed(
+            "/quality/{id}/accept",
+            Role.OPERATOR,
+            "Says that a finding may stay.",
+            List.of(
+                Parameter.text("reason", "why; kept with the decision").needed(),
+                Parameter.date("until", "the last day of it; for ever if left out")),
+            QualityFacts.Whole.class,
+            this::accept),
+        new Deed(
+            "/quality/{id}/reopen",
+            Role.OPERATOR,
+            "Takes an acceptance back, or opens a finding that was closed.",
+            List.of(Parameter.text("reason", "why")),
+            QualityFacts.Whole.class,
+            this::reopen),
         onSchedule("pause", "Lets no firing run until the schedule is resumed."),
         onSchedule("resume", "Lets a paused schedule fire again."),
         new Deed(
@@ -331,6 +392,21 @@ final class ConsoleRoutes {
           var _ = verb.equals("pause") ? schedules.pause(name, by) : schedules.resume(name, by);
           return new Deed.Done(Facts.SchedulesFacts.of(schedules), "/schedules");
         });
+  }
+
+  private Deed.Done accept(Asked asked) {
+    int id = asked.id();
+    var _ =
+        QualityFacts.findings(program)
+            .accept(id, asked.shown("reason"), asked.date("until"), asked.visitor().actor());
+    return new Deed.Done(QualityFacts.Whole.of(program, id), "/quality/" + id);
+  }
+
+  private Deed.Done reopen(Asked asked) {
+    int id = asked.id();
+    var _ =
+        QualityFacts.findings(program).reopen(id, asked.shown("reason"), asked.visitor().actor());
+    return new Deed.Done(QualityFacts.Whole.of(program, id), "/quality/" + id);
   }
 
   private Deed.Done acknowledge(Asked asked) {

@@ -203,7 +203,7 @@ final class OpenApi {
     if (type == double.class || type == Double.class || type == BigDecimal.class) {
       return Map.of("type", "number");
     }
-    if (type == boolean.class) {
+    if (type == boolean.class || type == Boolean.class) {
       return Map.of("type", "boolean");
     }
     if (type == Instant.class) {

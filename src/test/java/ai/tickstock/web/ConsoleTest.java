@@ -371,6 +371,43 @@ class ConsoleTest {
   }
 
   @Test
+  void aFindingIsShownAsTextAcceptedWithAReasonOnlyAndOpenedAgain() {
+    var day = LocalDate.parse("2026-06-12");
+    long id =
+        console
+            .database()
+            .inTransaction(h ->
+                h.createQuery(
+                        "INSERT INTO quality_finding (rule, subject, first_session, last_session,"
+                            + " sessions, severity, summary) VALUES ('price-move', '<b>SPY</b>',"
+                            + " :day, :day, 1, 'critical', 'it''s \"odd\" <script>alert(1)</script>')"
+                            + " RETURNING id")
+                    .bind("day", day)
+                    .mapTo(Long.class)
+                    .one());
+    var page = admin.get("/quality/" + id).body();
+
+    assertThat(page).contains("&lt;b&gt;SPY", "Why it may stay").doesNotContain("<script>alert");
+    assertThat(admin.get("/quality?severity=critical").body())
+        .contains("/quality/" + id)
+        .doesNotContain("<script>alert");
+    assertThat(admin.get("/api/v1/quality?state=wrong").statusCode()).isEqualTo(400);
+    assertThat(admin.get("/api/v1/quality/999999").statusCode()).isEqualTo(404);
+    var accept = "/api/v1/quality/" + id + "/accept";
+    assertThat(post(accept, "{}").statusCode()).isEqualTo(400);
+    assertThat(post(accept, "{\"reason\": \"true\", \"until\": \"2020-01-01\"}").statusCode())
+        .isEqualTo(422);
+
+    assertThat(post(accept, "{\"reason\": \"the exchange says so\"}").statusCode()).isEqualTo(200);
+
+    assertThat(json("/api/v1/quality/" + id).at("/finding/state").asString()).isEqualTo("accepted");
+    assertThat(admin.get("/audit").body()).contains("quality accept", "the exchange says so");
+    assertThat(admin.submit("/quality/" + id + "/reopen", Map.of("reason", "no")).statusCode())
+        .isEqualTo(303);
+    assertThat(json("/api/v1/quality/" + id).at("/finding/state").asString()).isEqualTo("open");
+  }
+
+  @Test
   void showsWhichSessionsOfAUniverseAreThere() {
     int load = load("{\"universe\": \"dev_etfs\", \"months\": 3}");
     await()

@@ -1,0 +1,151 @@
+package ai.tickstock.web;
+
+import ai.tickstock.jobs.DailyReport;
+import ai.tickstock.jobs.DailyReports;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.quality.Finding;
+import ai.tickstock.quality.Findings;
+import ai.tickstock.quality.QualityRefused;
+import ai.tickstock.quality.Severity;
+import io.javalin.http.HttpStatus;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Findings as pages and programs see them, the worst first.
+///
+/// @param state of which they are; `all` for every one
+/// @param severity the least that is shown
+/// @param rule of which they are; empty for all
+/// @param open how many open ones there are of each severity
+record QualityFacts(
+    String state, String severity, String rule, List<Count> open, List<One> findings) {
+  private static final String EVERY = "all";
+
+  record Count(String severity, long findings) {}
+
+  record One(
+      long id,
+      String rule,
+      String subject,
+      LocalDate first,
+      LocalDate last,
+      int sessions,
+      String severity,
+      String state,
+      String summary,
+      Instant firstSeen,
+      Instant lastSeen,
+      Optional<LocalDate> acceptedUntil) {
+    static One of(Finding finding) {
+      return new One(
+          finding.id(),
+          finding.rule(),
+          finding.subject(),
+          finding.first(),
+          finding.last(),
+          finding.sessions(),
+          finding.severity().word(),
+          finding.state().word(),
+          finding.summary(),
+          finding.firstSeen(),
+          finding.lastSeen(),
+          finding.acceptedUntil());
+    }
+  }
+
+  static QualityFacts of(Asked asked, ConsoleProgram program) {
+    var findings = findings(program);
+    var state = word(asked, "state", states(), "open");
+    var severity = word(asked, "severity", severities(), "low");
+    var rule = asked.shown("rule");
+    var filter =
+        new Findings.Filter(
+            state.equals(EVERY)
+                ? Optional.empty()
+                : Optional.of(Finding.State.valueOf(state.toUpperCase(Locale.ROOT))),
+            Severity.valueOf(severity.toUpperCase(Locale.ROOT)),
+            rule,
+            Optional.empty(),
+            DateRange.ALWAYS,
+            asked.limit());
+    var open =
+        findings.counts().stream()
+            .filter(count -> count.state() == Finding.State.OPEN)
+            .map(count -> new Count(count.severity().word(), count.findings()))
+            .toList();
+    return new QualityFacts(
+        state, severity, rule, open, findings.list(filter).stream().map(One::of).toList());
+  }
+
+  static List<String> states() {
+    return Stream.concat(
+            Arrays.stream(Finding.State.values()).map(Finding.State::word), Stream.of(EVERY))
+        .toList();
+  }
+
+  static List<String> severities() {
+    return Arrays.stream(Severity.values()).map(Severity::word).toList();
+  }
+
+  private static String word(Asked asked, String name, List<String> words, String usual) {
+    var word = asked.text(name).orElse(usual);
+    if (!words.contains(word)) {
+      throw Misasked.wrong(name + ": one of " + String.join(", ", words));
+    }
+    return word;
+  }
+
+  static Findings findings(ConsoleProgram program) {
+    return new Findings(program.database(), program.clock());
+  }
+
+  /// One finding with its history.
+  ///
+  /// @param evidence JSON, as the rule wrote it
+  record Whole(One finding, String evidence, List<Happened> history) {
+    record Happened(Instant at, String event, String by, String detail) {}
+
+    static Whole of(ConsoleProgram program, long id) {
+      var findings = QualityFacts.findings(program);
+      Finding finding;
+      try {
+        finding = findings.find(id);
+      } catch (QualityRefused none) {
+        throw new Misasked(HttpStatus.NOT_FOUND, String.valueOf(none.getMessage()));
+      }
+      return new Whole(
+          One.of(finding),
+          finding.evidence(),
+          findings.events(id).stream()
+              .map(one -> new Happened(one.at(), one.event(), one.by(), one.detail()))
+              .toList());
+    }
+  }
+
+  /// The report of a session.
+  ///
+  /// @param session whose; empty while there is no report at all
+  record Report(Optional<LocalDate> session, Optional<DailyReport> report) {
+    static Report of(Asked asked, ConsoleProgram program) {
+      var reports = new DailyReports(program.database(), program.finality(), program.clock());
+      var day = asked.date("session");
+      if (day.isEmpty()) {
+        var newest = reports.newest();
+        return new Report(newest.map(DailyReport::session), newest);
+      }
+      var report =
+          reports
+              .stored(day.get())
+              .orElseThrow(() ->
+                  new Misasked(
+                      HttpStatus.NOT_FOUND,
+                      "there is no report of " + day.get() + ": its end of day made none"));
+      return new Report(day, Optional.of(report));
+    }
+  }
+}
