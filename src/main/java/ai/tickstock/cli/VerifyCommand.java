@@ -37,6 +37,11 @@ import picocli.CommandLine.Option;
     description = "Loads a sample and checks that all of it is there.",
     footer = {"", "Example: tickstock verify etf"})
 final class VerifyCommand {
+  /// Universes of funds that have members before any rule was run.
+  private static final String SEEDED =
+      "etf_core,etf_sectors,etf_broad_market,etf_bonds,etf_growth,etf_value,etf_international,"
+          + "etf_commodities,etf_sector";
+
   private final Program program;
 
   VerifyCommand(Program program) {
@@ -63,8 +68,8 @@ final class VerifyCommand {
       @Option(
               names = "--universe",
               paramLabel = "KEY",
-              defaultValue = "etf:top_100",
-              description = "Whose members, in the order of tickers; etf:top_100 if left out.")
+              defaultValue = SEEDED,
+              description = "Whose members, by ticker; the lists that come along if left out.")
           String universe,
       @Option(
               names = "--most",
@@ -89,6 +94,9 @@ final class VerifyCommand {
     var last = program.finality(database).lastFinal(now);
     var range = new DateRange(last.minusMonths(months).plusDays(1), last);
     var symbols = members(database, universe).stream().sorted().limit(most).toList();
+    if (symbols.isEmpty()) {
+      throw new Misuse("nobody belongs to " + universe + " today; 'tickstock universe list' tells");
+    }
     var result = load(universe, symbols, range);
     if (!(result instanceof LoadResult.Finished)) {
       return LoadSummaryPrinter.print(result, format, program.out(), program.err());
