@@ -179,7 +179,9 @@ public final class DailyReportPages {
   }
 
   private static String caps(DailyReport.Change change) {
-    return millions(change.capBefore()) + " → " + millions(change.cap());
+    return change.cap().isEmpty() && change.capBefore().isEmpty()
+        ? ""
+        : millions(change.capBefore()) + " → " + millions(change.cap());
   }
 
   private static String millions(Optional<Double> cap) {
