@@ -154,10 +154,9 @@ final class StoredRules {
                THEN 'critical' ELSE 'high' END AS severity,
              format('%s of %s members with bars are more than %s days behind: %s',
                     count(*) FILTER (WHERE b.session < CAST(:last AS date) - CAST(:days AS integer)), count(*), CAST(:days AS integer),
-                    array_to_string((array_agg(m.ticker || ' ' || b.session ORDER BY b.session, m.ticker)
-                      FILTER (WHERE b.session < CAST(:last AS date) - CAST(:days AS integer)))[1:10], ', ')
-                    || CASE WHEN count(*) FILTER (WHERE b.session < CAST(:last AS date) - CAST(:days AS integer)) > 10
-                         THEN ', …' ELSE '' END) AS words
+                    regexp_replace(string_agg(m.ticker || ' ' || b.session, ', ' ORDER BY b.session, m.ticker)
+                      FILTER (WHERE b.session < CAST(:last AS date) - CAST(:days AS integer)),
+                      '^(([^,]+, ){10}).+$', '\\1…')) AS words
       FROM universe u
       JOIN universe_member m ON m.universe_id = u.id AND m.instrument_id IS NOT NULL
         AND m.valid_from <= :last AND (m.valid_to IS NULL OR m.valid_to >= :last)
