@@ -68,7 +68,11 @@ public final class DailyReports {
 
   /// Makes the report of a session from what is stored now.
   public DailyReport make(LocalDate session) {
-    var coverage = TrackedCoverage.measure(database, finality, clock, session);
+    return make(session, TrackedCoverage.measure(database, finality, clock, session));
+  }
+
+  /// @param coverage of the session, as it was measured just now
+  DailyReport make(LocalDate session, TrackedCoverage coverage) {
     var window = window(session);
     return database.read(h -> make(h, session, coverage, window));
   }

@@ -77,14 +77,15 @@ final class ReportStep implements EndOfDayStep {
             duration(others, now),
             validation(others).toLowerCase(Locale.ROOT).replace('_', ' ')));
     if (parts.isOfTheUs()) {
-      notices.add(DailyReportPages.notice(kept(session)));
+      notices.add(DailyReportPages.notice(kept(session, coverage)));
     }
     return StepOutcome.done(facts(coverage, gaps, status, others, session, now))
         .with(events, notices);
   }
 
-  private DailyReport kept(LocalDate session) {
-    var report = new DailyReports(parts.database(), parts.finality(), parts.clock()).make(session);
+  private DailyReport kept(LocalDate session, TrackedCoverage coverage) {
+    var report =
+        new DailyReports(parts.database(), parts.finality(), parts.clock()).make(session, coverage);
     parts.database().useTransaction(h -> DailyReports.store(h, parts.calendar(), report));
     return report;
   }
