@@ -31,6 +31,7 @@ public final class Snapshots {
   private static final int ATTEMPTS = 6;
 
   private static final int LOOKS = 10;
+  private static final Duration UNTIL_SENT = Duration.ofMillis(100);
   private static final Duration BETWEEN_LOOKS = Duration.ofMillis(50);
 
   private static final String IN_USE = "55006";
@@ -165,7 +166,7 @@ public final class Snapshots {
                 rename(transaction, address.database(), leaving());
                 rename(transaction, making(), address.database());
               }));
-      dropIfThere(server, leaving());
+      leaveToTheServer(server, "DROP DATABASE %s WITH (FORCE)".formatted(quoted(leaving())));
       return found;
     });
   }
@@ -312,6 +313,20 @@ public final class Snapshots {
   private void change(Handle server, String statement) {
     step.accept(statement);
     server.execute(statement);
+  }
+
+  /// Begins a statement and does not wait for its end: nobody needs it. The session ends with it,
+  /// and until then holds the lock for which the next one waits. What fails is done by the next
+  /// call.
+  private void leaveToTheServer(Handle server, String statement) {
+    step.accept(statement);
+    var connection = server.getConnection();
+    try (var sent = connection.createStatement()) {
+      connection.setNetworkTimeout(Runnable::run, (int) UNTIL_SENT.toMillis());
+      sent.execute(statement);
+    } catch (SQLException _) {
+      // not waited for, or failed: then the next call does it
+    }
   }
 
   /// Does work that needs the database free of connections, again where somebody came between.

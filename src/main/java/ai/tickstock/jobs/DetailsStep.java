@@ -50,7 +50,8 @@ final class DetailsStep implements EndOfDayStep {
   private long callsLeft(Handle handle, LocalDate session) {
     int later =
         new EtfFactsStep(parts).calls(session).calls()
-            + new RevisionsStep(parts).calls(session).calls();
+            + new RevisionsStep(parts).calls(session).calls()
+            + new QualityStep(parts).calls(session).most();
     return parts.rules().calls()
         - EndOfDayTable.calls(handle, parts.calendar().exchange(), session)
         - later;

@@ -200,7 +200,7 @@ final class NamesThatCame {
     return switch (match.kind()) {
       case VENDOR_EVENT -> true;
       case SAME_CIK, SAME_NAME -> night.verdict() != Verdict.SHORT;
-      case ALIKE_NAME, ONLY_PAIR -> isQuiet && night.verdict() != Verdict.SHORT;
+      case ALIKE_NAME, SAME_FAMILY, ONLY_PAIR -> isQuiet && night.verdict() != Verdict.SHORT;
     };
   }
 

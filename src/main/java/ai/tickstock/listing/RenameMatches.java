@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -96,6 +97,7 @@ final class RenameMatches {
                   ? List.of()
                   : sharing.apply(l).stream().filter(n -> areAlike(l, n)).toList(),
           "names that share their telling words");
+      families();
       onlyPairs();
     }
     found.sort(Comparator.comparing(m -> m.newcomer().symbol()));
@@ -179,13 +181,17 @@ final class RenameMatches {
   /// Not when a number, the type or the share class says otherwise. Shares that trade before they
   /// are issued have a line of their own beside the one that comes after.
   private static boolean mayBeSame(Leaver leaver, Newcomer newcomer) {
+    return areLikewise(leaver, newcomer)
+        && leaver.name.shareClass().equals(newcomer.name.shareClass());
+  }
+
+  private static boolean areLikewise(Leaver leaver, Newcomer newcomer) {
     var ours = leaver.instrument;
     var row = newcomer.row;
     return ours.mayHaveFigiOf(row)
         && agree(ours.cik, row.cik())
         && agree(ours.type, row.type())
         && leaver.name.line().equals(newcomer.name.line())
-        && leaver.name.shareClass().equals(newcomer.name.shareClass())
         && !leaver.name.isWhenIssued()
         && !newcomer.name.isWhenIssued();
   }
@@ -201,6 +207,79 @@ final class RenameMatches {
     return isFund(leaver)
         ? weights.sameness(leaver.name, newcomer.name) >= ALIKE_FUNDS
         : weights.likeness(leaver.name, newcomer.name) >= ALIKE_COMPANIES;
+  }
+
+  /// A company that changes its ticker does so with its preferred shares, units and warrants: those
+  /// that neither name nor number tells follow the rest. Also a blank-check company that becomes
+  /// what it bought, whose shares are of another class then.
+  private void families() {
+    var leaving = byRoot(leavers.stream().filter(l -> !l.isLateLeaver()).toList(), l -> l.symbol);
+    var coming = byRoot(newcomers, Newcomer::symbol);
+    var pairs = new ArrayList<FamilyPair>();
+    leaving.forEach((root, left) ->
+        coming.forEach((other, came) -> {
+          var relatives = relatives(left, came);
+          if (relatives.size() > 1) {
+            pairs.add(new FamilyPair(root, other, relatives));
+          }
+        }));
+    pairs.stream()
+        .filter(pair -> pairs.stream().filter(pair::isRivalOf).count() == 1)
+        .forEach(pair ->
+            pair.relatives.stream()
+                .filter(relative -> !gone.contains(relative.leaver))
+                .forEach(relative ->
+                    match(
+                        relative.leaver,
+                        relative.newcomer,
+                        Evidence.SAME_FAMILY,
+                        "%d securities of %s left and came with the same endings as %s that night"
+                            .formatted(pair.relatives.size(), pair.root, pair.other))));
+  }
+
+  private record Relative(Leaver leaver, Newcomer newcomer) {}
+
+  private record FamilyPair(String root, String other, List<Relative> relatives) {
+    /// Its own as well.
+    boolean isRivalOf(FamilyPair pair) {
+      return root.equals(pair.root) || other.equals(pair.other);
+    }
+  }
+
+  private List<Relative> relatives(Map<String, Leaver> left, Map<String, Newcomer> came) {
+    var relatives = new ArrayList<Relative>();
+    left.forEach((ending, leaver) -> {
+      var newcomer = came.get(ending);
+      if (newcomer != null && mayFollow(leaver, newcomer)) {
+        relatives.add(new Relative(leaver, newcomer));
+      }
+    });
+    return relatives;
+  }
+
+  /// Families of more than one, by the ticker without its ending, then by the ending: `.WS`, `pA`.
+  private static <T> Map<String, Map<String, T>> byRoot(List<T> all, Function<T, Symbol> symbolOf) {
+    var families = new HashMap<String, Map<String, T>>();
+    for (var one : all) {
+      var ticker = symbolOf.apply(one).ticker();
+      int end = 0;
+      while (end < ticker.length() && Character.isUpperCase(ticker.charAt(end))) {
+        end++;
+      }
+      families
+          .computeIfAbsent(ticker.substring(0, end), _ -> new TreeMap<>())
+          .put(ticker.substring(end), one);
+    }
+    families.values().removeIf(family -> family.size() < 2);
+    return families;
+  }
+
+  private boolean mayFollow(Leaver leaver, Newcomer newcomer) {
+    if (gone.contains(leaver) || taken.contains(newcomer)) {
+      return found.stream()
+          .anyMatch(m -> m.leaver() == leaver.instrument && m.newcomer().equals(newcomer.row));
+    }
+    return leaver.instrument.exchange.equals(newcomer.exchange) && areLikewise(leaver, newcomer);
   }
 
   /// What makes two securities of one exchange of a kind.

@@ -25,6 +25,9 @@ final class RenameOdds {
     SAME_CIK,
     SAME_NAME,
     ALIKE_NAME,
+    /// Several securities under one ticker but for its ending left, and as many with the same
+    /// endings came under another, in the same night: FREY and FREY.W, TE and TE.W.
+    SAME_FAMILY,
     /// The only one of its kind to leave an exchange, and the only one to come, in the same night.
     ONLY_PAIR
   }

@@ -331,11 +331,18 @@ final class Jumps {
     double dollars = bars.volume[i] * bars.close[i] / bars.ordinaryDollars(i);
     double width = (bars.high[i] / bars.low[i] - 1) / Math.max(0.005, bars.ordinaryRange(i));
     if (near.isSmall()) {
+      double size = Math.abs(Math.log(near.factor()));
+      double shares = bars.volume[i] * Math.min(1, near.factor()) / bars.ordinaryVolume(i);
+      // What hardly ever moves did not move to just that ratio, whatever the whole market did.
+      boolean isUnheardOf =
+          size > 20 * bars.ordinaryMove(i)
+              && Math.abs(Math.log(bars.overnight(i) / bars.split[i] / near.factor())) < 0.015;
       // A name that moves by five hundredths every day reaches such a ratio in a week.
-      return Math.abs(Math.log(near.factor())) > 4 * bars.ordinaryMove(i)
+      return size > 4 * bars.ordinaryMove(i)
           && dollars > 1 / 3.0
           && dollars < 3
-          && width < 2.5;
+          && shares < 3
+          && width < (isUnheardOf ? 5 : 2.5);
     }
     return (Double.isNaN(dollars) || dollars > 1 / 8.0 && dollars < 5)
         && (Double.isNaN(width) || width < 5);

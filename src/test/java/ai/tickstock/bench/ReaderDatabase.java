@@ -128,7 +128,8 @@ public record ReaderDatabase(int instruments, int sessions, int minuteSymbols, i
           """
               .formatted(minuteSessions));
       statement.execute(MINUTES.formatted(minuteSymbols, BY_DAY, minuteSessions, "1, 3"));
-      statement.execute(MINUTES.formatted(minuteSymbols, 0, BY_DAY, "3, 1"));
+      statement.execute(
+          MINUTES.formatted(minuteSymbols, 0, Math.min(BY_DAY, minuteSessions), "3, 1"));
       settle(statement);
     }
   }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 
@@ -21,6 +22,9 @@ class DocumentedCommandsTest {
   private static final Set<String> OF_THE_LAUNCHER = Set.of("build", "test", "mvn", "bench");
 
   private final TestProgram program = TestProgram.onNewDatabase();
+
+  /// One for all lines: to make it takes far longer than to parse one.
+  private final CommandLine tree = CommandLineInterface.tree(program);
 
   @AfterEach
   void close() {
@@ -46,7 +50,7 @@ class DocumentedCommandsTest {
     for (var page : Document.all()) {
       page.commandLines().forEach(line -> named.add(line.words().getFirst()));
     }
-    assertThat(named).containsAll(CommandLineInterface.tree(program).getSubcommands().keySet());
+    assertThat(named).containsAll(tree.getSubcommands().keySet());
   }
 
   @Test
@@ -83,7 +87,7 @@ class DocumentedCommandsTest {
       return Optional.empty();
     }
     try {
-      CommandLineInterface.tree(program).parseArgs(arguments(line).toArray(String[]::new));
+      tree.parseArgs(arguments(line).toArray(String[]::new));
       return Optional.empty();
     } catch (MissingParameterException e) {
       return line.whole() ? told(line, e) : Optional.empty();

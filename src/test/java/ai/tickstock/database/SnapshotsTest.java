@@ -255,14 +255,19 @@ class SnapshotsTest {
     }
   }
 
-  /// The database and what was made of it.
+  /// The database and what was made of it, when nobody works on that any more.
   private List<String> databases() throws SQLException {
     try (var connection = Database.connection(address.inDatabase("postgres"));
+        var quiet =
+            connection.prepareStatement(
+                "SELECT pg_advisory_lock(hashtext('tickstock snapshots'), hashtext(?))");
         var query =
             connection.prepareStatement(
                 """
                 SELECT datname FROM pg_database WHERE datname = ? OR starts_with(datname, ?) ORDER BY datname\
                 """)) {
+      quiet.setString(1, address.database());
+      quiet.execute();
       query.setString(1, address.database());
       query.setString(2, address.database() + "@");
       var found = new ArrayList<String>();

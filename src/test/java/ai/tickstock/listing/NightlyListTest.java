@@ -290,6 +290,43 @@ class NightlyListTest {
   }
 
   @Test
+  void aWholeFamilyThatComesUnderAnotherTickerIsRenamed() {
+    all(
+        named("FREY", "Freyr Battery, Inc. Class A Common Stock"),
+        named("FREY.W", "Freyr Battery Warrants"),
+        named("OTH", "Other Mining Inc. Common Stock"));
+    var shares = one("FREY").id();
+    var warrants = one("FREY.W").id();
+    var other = one("OTH").id();
+
+    all(
+        named("TE", "Sun Energy Inc. Common Stock"),
+        named("TE.W", "Sun Energy Warrants"),
+        named("NEW", "Newly Listed Inc. Common Stock"));
+
+    assertThat(one("TE").id()).isEqualTo(shares);
+    assertThat(one("TE.W").id()).isEqualTo(warrants);
+    assertThat(one("NEW").id()).isNotEqualTo(other);
+  }
+
+  @Test
+  void twoFamiliesThatComeWhenOneLeavesProveNothing() {
+    all(
+        named("FREY", "Freyr Battery, Inc. Common Stock"),
+        named("FREY.W", "Freyr Battery Warrants"));
+    var shares = one("FREY").id();
+
+    all(
+        named("TE", "Sun Energy Inc. Common Stock"),
+        named("TE.W", "Sun Energy Warrants"),
+        named("UF", "Moon Energy Inc. Common Stock"),
+        named("UF.W", "Moon Energy Warrants"));
+
+    assertThat(one("TE").id()).isNotEqualTo(shares);
+    assertThat(one("UF").id()).isNotEqualTo(shares);
+  }
+
+  @Test
   void theOnlyPairOfANightIsAQuestionUntilSomebodyDecides() {
     all(named("CEI", "Consol Energy Inc. Common Stock"));
     var old = one("CEI").id();
