@@ -743,7 +743,7 @@ final class Application implements Program, AutoCloseable {
             host() + " pid " + ProcessHandle.current().pid(),
             databaseClock,
             settings.load().lease())) {
-      workIn(database.fenced(alive.process()::requireInside));
+      workIn(alive.process().fenced(database));
       return schedules().runNow(schedule, session, alive.process(), databaseClock, progress);
     }
   }

@@ -49,7 +49,7 @@ final class Serving {
     this.half = settings.serve().stopWithin().dividedBy(2);
     this.alive = SignOfLife.begin(database, name, clock, lease, this::expelled);
     this.process = alive.process();
-    this.fenced = database.fenced(process::requireInside);
+    this.fenced = process.fenced(database);
   }
 
   /// @param database of the vendor; from now on the application works in it behind our fence

@@ -5,13 +5,11 @@ import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.load.CoverageReport;
 import ai.tickstock.load.CoverageReports;
 import ai.tickstock.market.BarInterval;
-import ai.tickstock.market.Symbol;
 import ai.tickstock.quality.ImportedFacts;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,18 +27,7 @@ import picocli.CommandLine.Option;
 final class CoverageCommand implements Callable<Integer> {
   private final Program program;
 
-  @Option(
-      names = "--universe",
-      paramLabel = "KEY[,KEY]",
-      description = "The members of these universes.")
-  private Optional<String> universe = Optional.empty();
-
-  @Option(
-      names = "--symbols",
-      paramLabel = "A,B",
-      split = ",",
-      description = "These tickers; without both, all that have bars.")
-  private List<Symbol> symbols = new ArrayList<>();
+  @Mixin private InstrumentOptions instruments = new InstrumentOptions();
 
   @Option(
       names = "--interval",
@@ -66,22 +53,18 @@ final class CoverageCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var format = output.format();
-    if (universe.isPresent() && !symbols.isEmpty()) {
-      throw new Misuse("--universe and --symbols say it two ways: give one of them");
-    }
+    instruments.requireOneWay();
     var now = program.clock().instant();
     dates.requireSensible(now);
     var database = databases.database(program);
     var finality = program.finality(database);
     var range = dates.range(finality, now, program.err());
     var reports = CoverageReports.postgres(database, finality, program.clock());
-    boolean isNamed = universe.isPresent() || !symbols.isEmpty();
+    boolean isNamed = instruments.areGiven();
     var asked =
-        universe.isPresent()
-            ? AskedInstruments.ofUniverse(database, universe.get(), now)
-            : isNamed
-                ? AskedInstruments.bySymbol(database, symbols)
-                : new AskedInstruments(reports.withBars(interval), List.of());
+        instruments
+            .find(database, now)
+            .orElseGet(() -> new AskedInstruments(reports.withBars(interval), List.of()));
     var measured = range.or(() -> reports.stored(interval, asked.found().keySet()));
     if (!asked.unknown().isEmpty()) {
       program.err().println("never loaded: " + String.join(", ", asked.unknown()));
@@ -184,7 +167,7 @@ final class CoverageCommand implements Callable<Integer> {
             database,
             report.lines().stream().map(line -> line.instrument().id()).toList(),
             report.range());
-    boolean isNamed = !symbols.isEmpty();
+    boolean isNamed = instruments.areTickers();
     for (var line : report.lines()) {
       var ours = halts.getOrDefault(line.instrument().id(), List.of());
       var rows = new ArrayList<GapCause.Row>();

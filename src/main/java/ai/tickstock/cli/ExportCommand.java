@@ -5,13 +5,9 @@ import ai.tickstock.export.Export;
 import ai.tickstock.export.ExportFormat;
 import ai.tickstock.export.ExportRequest;
 import ai.tickstock.market.BarInterval;
-import ai.tickstock.market.Symbol;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,14 +28,7 @@ final class ExportCommand implements Callable<Integer> {
   @Parameters(paramLabel = "DIR", description = "The folder; absent or empty.")
   private Path folder = Path.of("");
 
-  @Option(
-      names = "--universe",
-      paramLabel = "KEY[,KEY]",
-      description = "Members of these universes.")
-  private Optional<String> universe = Optional.empty();
-
-  @Option(names = "--symbols", paramLabel = "A,B", split = ",", description = "These tickers.")
-  private List<Symbol> symbols = new ArrayList<>();
+  @Mixin private InstrumentOptions instruments = new InstrumentOptions();
 
   @Option(
       names = "--interval",
@@ -72,7 +61,8 @@ final class ExportCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (universe.isPresent() == !symbols.isEmpty()) {
+    instruments.requireOneWay();
+    if (!instruments.areGiven()) {
       throw new Misuse("say what to export: --universe KEY or --symbols A,B");
     }
     if (folder.toString().isEmpty()) {
@@ -88,21 +78,12 @@ final class ExportCommand implements Callable<Integer> {
             .range(finality, now, program.err())
             .orElseThrow(() ->
                 new Misuse("say for which dates: --months 6, --years 5 or --from DATE --to DATE"));
-    var asked =
-        universe.isPresent()
-            ? AskedInstruments.ofUniverse(database, universe.get(), now)
-            : AskedInstruments.bySymbol(database, symbols);
+    var asked = instruments.find(database, now).orElseThrow();
     var report =
         new Export(database, finality.calendar(), program.clock())
             .write(
                 new ExportRequest(
-                    universe
-                        .map(key -> "universe " + key)
-                        .orElseGet(() ->
-                            "symbols "
-                                + symbols.stream()
-                                    .map(Symbol::ticker)
-                                    .collect(Collectors.joining(","))),
+                    instruments.toString(),
                     asked.found(),
                     interval,
                     range,

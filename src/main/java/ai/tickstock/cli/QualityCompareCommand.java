@@ -2,20 +2,15 @@ package ai.tickstock.cli;
 
 import ai.tickstock.database.Database;
 import ai.tickstock.market.DateRange;
-import ai.tickstock.market.InstrumentId;
-import ai.tickstock.market.Symbol;
 import ai.tickstock.quality.SecondSource;
 import ai.tickstock.quality.SecondSource.Comparison;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,18 +52,7 @@ final class QualityCompareCommand implements Callable<Integer> {
 
   @Mixin private DateRangeOptions dates = new DateRangeOptions();
 
-  @Option(
-      names = "--universe",
-      paramLabel = "KEY[,KEY]",
-      description = "The members of these universes.")
-  private Optional<String> universe = Optional.empty();
-
-  @Option(
-      names = "--symbols",
-      paramLabel = "A,B",
-      split = ",",
-      description = "These tickers; without both, all that have bars.")
-  private List<Symbol> symbols = new ArrayList<>();
+  @Mixin private InstrumentOptions instruments = new InstrumentOptions();
 
   @Option(
       names = "--sample",
@@ -163,27 +147,19 @@ final class QualityCompareCommand implements Callable<Integer> {
 
   private int compare(Format format) {
     var given = folder.orElseThrow(() -> new Misuse("say with which folder, or --history"));
-    if (universe.isPresent() && !symbols.isEmpty()) {
-      throw new Misuse("--universe and --symbols say it two ways: give one of them");
-    }
+    instruments.requireOneWay();
     var now = program.clock().instant();
     dates.requireSensible(now);
     var database = databases.database(program);
     Optional<DateRange> range = dates.rangeOfFiles(program.finality(database), now, program.err());
-    Set<InstrumentId> instruments =
-        universe.isPresent()
-            ? AskedInstruments.ofUniverse(database, universe.get(), now).found().keySet()
-            : AskedInstruments.bySymbol(database, symbols).found().keySet();
-    if (universe.isPresent() && instruments.isEmpty()) {
-      throw new Misuse("no member of " + universe.get() + " is known here; load it first");
-    }
+    var known = instruments.known(database, now);
     var called =
         name.orElseGet(() -> String.valueOf(given.toAbsolutePath().normalize().getFileName()));
     var result =
         source(database)
             .compare(
                 new SecondSource.Asked(
-                    given, called, range, instruments, sample, seed, "quality compare " + given));
+                    given, called, range, known, sample, seed, "quality compare " + given));
     groups(result.comparison()).print(format, program.out());
     talk(result);
     boolean isContradicted =

@@ -1,16 +1,12 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.market.DateRange;
-import ai.tickstock.market.InstrumentId;
-import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.quality.Finding;
 import ai.tickstock.quality.Findings;
 import ai.tickstock.quality.QualityScan;
 import ai.tickstock.quality.Severity;
 import java.time.LocalDate;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -44,18 +40,7 @@ final class QualityScanCommand implements Callable<Integer> {
 
   @Mixin private DateRangeOptions dates = new DateRangeOptions();
 
-  @Option(
-      names = "--universe",
-      paramLabel = "KEY[,KEY]",
-      description = "The members of these universes.")
-  private Optional<String> universe = Optional.empty();
-
-  @Option(
-      names = "--symbols",
-      paramLabel = "A,B",
-      split = ",",
-      description = "These tickers; without both, all that have bars.")
-  private List<Symbol> symbols = new ArrayList<>();
+  @Mixin private InstrumentOptions instruments = new InstrumentOptions();
 
   @Option(
       names = "--rule",
@@ -77,9 +62,7 @@ final class QualityScanCommand implements Callable<Integer> {
   }
 
   private int scan(Format format) throws InterruptedException {
-    if (universe.isPresent() && !symbols.isEmpty()) {
-      throw new Misuse("--universe and --symbols say it two ways: give one of them");
-    }
+    instruments.requireOneWay();
     var now = program.clock().instant();
     dates.requireSensible(now);
     var database = databases.database(program);
@@ -96,23 +79,17 @@ final class QualityScanCommand implements Callable<Integer> {
     session.ifPresent(day -> requireSession(finality.calendar(), day));
     var findings = new Findings(database, program.clock());
     findings.endAcceptances();
-    Set<InstrumentId> instruments =
-        universe.isPresent()
-            ? AskedInstruments.ofUniverse(database, universe.get(), now).found().keySet()
-            : AskedInstruments.bySymbol(database, symbols).found().keySet();
-    if (universe.isPresent() && instruments.isEmpty()) {
-      throw new Misuse("no member of " + universe.get() + " is known here; load it first");
-    }
+    var known = instruments.known(database, now);
     var result =
         new QualityScan(database, finality.calendar(), program.clock())
-            .run(new QualityScan.Asked("quality scan " + range, range, instruments, rules));
+            .run(new QualityScan.Asked("quality scan " + range, range, known, rules));
     var open =
         findings.list(
             new Findings.Filter(
                 Optional.of(Finding.State.OPEN),
                 Severity.LOW,
                 rules.size() == 1 ? rules.iterator().next() : "",
-                instruments.isEmpty() ? Optional.empty() : Optional.of(instruments),
+                known.isEmpty() ? Optional.empty() : Optional.of(known),
                 range,
                 format == Format.TABLE ? SHOWN : Integer.MAX_VALUE));
     QualityFindingsCommand.table(open).print(format, program.out());

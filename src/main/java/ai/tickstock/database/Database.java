@@ -27,6 +27,7 @@ import org.jdbi.v3.postgres.PostgresPlugin;
 /// the server is gone or refuses us, [DatabaseFull] when its disk is full, Jdbi's own for the rest;
 /// none of them repeats values of rows.
 public final class Database implements AutoCloseable {
+  private static final String PROGRAM = "tickstock";
   private static final Duration CONNECTING = Duration.ofSeconds(10);
   private static final Duration WAITING_FOR_A_CONNECTION = Duration.ofSeconds(30);
 
@@ -48,6 +49,9 @@ public final class Database implements AutoCloseable {
   private final Jdbi jdbi;
   private final Consumer<Handle> fence;
 
+  /// What connections outside the pool are called at the server.
+  private final String session;
+
   private Database(DatabaseAddress address, HikariDataSource pool) {
     this.address = address;
     this.failures = new Failures(address);
@@ -56,23 +60,27 @@ public final class Database implements AutoCloseable {
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
     this.fence = handle -> {};
+    this.session = PROGRAM;
   }
 
-  private Database(Database other, Consumer<Handle> fence) {
+  private Database(Database other, String session, Consumer<Handle> fence) {
     this.address = other.address;
     this.failures = other.failures;
     this.pool = other.pool;
     this.jdbi = other.jdbi;
     this.fence = fence;
+    this.session = session;
   }
 
   /// The same database over the same connections, for somebody who can lose the right to write: the
   /// fence is asked at the beginning of each transaction, within it. Close only one of the two.
   ///
+  /// @param session what the connections are called at the server on which locks are held, so that
+  ///   others can end them when the right is lost
   /// @param fence throws [Fenced] when the right is lost, and keeps it from being lost before the
   ///   transaction ends
-  public Database fenced(Consumer<Handle> fence) {
-    return new Database(this, fence);
+  public Database fenced(String session, Consumer<Handle> fence) {
+    return new Database(this, session, fence);
   }
 
   /// Connects at once, so that a wrong address or password shows here.
@@ -92,7 +100,7 @@ public final class Database implements AutoCloseable {
     var config = new HikariConfig();
     config.setPoolName("tickstock");
     config.setJdbcUrl(address.jdbcUrl());
-    config.setDataSourceProperties(properties(address));
+    config.setDataSourceProperties(properties(address, PROGRAM));
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1); // with none the first connection would be closed at once
     config.setConnectionTimeout(WAITING_FOR_A_CONNECTION.toMillis());
@@ -115,7 +123,7 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws DatabaseUnavailable when there is no such server, or it refuses or stays silent
   public static <T> T glance(DatabaseAddress address, Function<Handle, T> look) {
-    var properties = properties(address);
+    var properties = properties(address, PROGRAM);
     properties.setProperty("loginTimeout", Long.toString(GLANCING.toSeconds()));
     properties.setProperty("connectTimeout", Long.toString(GLANCING.toSeconds()));
     properties.setProperty("socketTimeout", Long.toString(2 * GLANCING.toSeconds()));
@@ -214,7 +222,7 @@ public final class Database implements AutoCloseable {
   /// A connection outside the pool; who asks closes it.
   Connection ownConnection() {
     try {
-      return connection(address);
+      return DriverManager.getConnection(address.jdbcUrl(), properties(address, session));
     } catch (SQLException e) {
       throw failures.connecting(e);
     }
@@ -222,7 +230,7 @@ public final class Database implements AutoCloseable {
 
   /// A connection without a pool, with the same settings of the driver.
   static Connection connection(DatabaseAddress address) throws SQLException {
-    return DriverManager.getConnection(address.jdbcUrl(), properties(address));
+    return DriverManager.getConnection(address.jdbcUrl(), properties(address, PROGRAM));
   }
 
   /// For libraries that speak to the database themselves; of ours, only for reading and changing
@@ -266,13 +274,13 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static Properties properties(DatabaseAddress address) {
+  private static Properties properties(DatabaseAddress address, String session) {
     var properties = new Properties();
     properties.setProperty("user", address.user());
     if (!address.password().isEmpty()) { // else the driver looks into ~/.pgpass
       properties.setProperty("password", address.password());
     }
-    properties.setProperty("ApplicationName", "tickstock");
+    properties.setProperty("ApplicationName", session);
     properties.setProperty("connectTimeout", Long.toString(CONNECTING.toSeconds()));
     properties.setProperty("socketTimeout", Long.toString(ANSWERING.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,9 +22,13 @@ import org.slf4j.LoggerFactory;
 record JobEnds(Database database, Function<Mic, TradingCalendar> calendars, InstantSource clock) {
   private static final Logger LOG = LoggerFactory.getLogger(JobEnds.class);
 
-  /// Before a job that failed is tried again; after the last of them it has failed for good.
+  /// Before a job that failed is tried again, in minutes; after the last of them it has failed for
+  /// good. A vendor that is away for half an evening costs nobody a look.
   static final List<Duration> RETRY_PAUSES =
-      List.of(Duration.ofMinutes(1), Duration.ofMinutes(5), Duration.ofMinutes(15));
+      Stream.of(1, 5, 15, 30, 60, 60, 60, 60, 120).map(Duration::ofMinutes).toList();
+
+  /// It is said that it failed, though it is tried again.
+  private static final int FAILURES_UNTIL_SAID = 4;
 
   /// It is tried again at once, by whoever is there.
   void interrupted(JobRunTable.Begun run) {
@@ -46,8 +51,10 @@ record JobEnds(Database database, Function<Mic, TradingCalendar> calendars, Inst
       var again = outcome.again().or(() -> failed ? retry(h, run) : Optional.empty());
       boolean counts =
           finish(h, run, JobRun.State.of(outcome.state()), message, outcome.facts(), again);
-      if (counts && failed && again.isEmpty()) {
-        ScheduleEvents.failed(h, run, message);
+      boolean isTime = again.isEmpty() || run.failures() + 1 == FAILURES_UNTIL_SAID;
+      if (counts && failed && isTime) {
+        var next = again.map(at -> "; tried again at " + at).orElse("");
+        ScheduleEvents.failed(h, run, message + next);
       }
     });
     LOG.info(

@@ -39,6 +39,13 @@ public record JobProcess(long id, String name) {
       DELETE FROM job_process WHERE id = :id AND seen_at < :limit
       """;
 
+  /// The locks that it holds would be held for as long as it is frozen.
+  private static final String END_SESSIONS =
+      """
+      SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
+      WHERE datname = current_database() AND usename = current_user AND application_name = :session
+      """;
+
   private static final String LEAVE = "DELETE FROM job_process WHERE id = :id";
 
   private static final String LIVING =
@@ -73,6 +80,16 @@ public record JobProcess(long id, String name) {
             > 0);
   }
 
+  /// The database for this process: nothing is written when it is expelled, and its locks are gone
+  /// then.
+  public Database fenced(Database database) {
+    return database.fenced(session(), this::requireInside);
+  }
+
+  private String session() {
+    return "tickstock process " + id;
+  }
+
   /// Lets a transaction go on only while this process is not expelled; nobody can expel it before
   /// the transaction ends.
   ///
@@ -103,11 +120,20 @@ public record JobProcess(long id, String name) {
                 .map((row, context) -> new JobProcess(row.getLong("id"), row.getString("name")))
                 .list())
         .stream()
-        .filter(silent ->
-            database.inTransaction(h ->
-                h.createUpdate(EXPEL).bind("id", silent.id()).bind("limit", limit).execute() > 0))
+        .filter(silent -> silent.expel(database, limit))
         .map(JobProcess::name)
         .toList();
+  }
+
+  private boolean expel(Database database, OffsetDateTime limit) {
+    boolean isExpelled =
+        database.inTransaction(
+            h -> h.createUpdate(EXPEL).bind("id", id).bind("limit", limit).execute() > 0);
+    if (isExpelled) {
+      database.read(
+          h -> h.createQuery(END_SESSIONS).bind("session", session()).mapTo(Long.class).one());
+    }
+    return isExpelled;
   }
 
   /// Signs off.

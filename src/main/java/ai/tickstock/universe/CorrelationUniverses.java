@@ -1,10 +1,15 @@
 package ai.tickstock.universe;
 
 import ai.tickstock.listing.Instrument;
+import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// The universes `correlates_spy` and the like: who moves with a benchmark, since when. Memberships
@@ -64,6 +69,16 @@ final class CorrelationUniverses {
       ON CONFLICT (universe_id, ticker, valid_from) DO NOTHING
       """;
 
+  /// Who was in which at the session before, whatever was decided for this one already.
+  private static final String BEFORE =
+      """
+      SELECT DISTINCT ON (m.instrument_id) m.instrument_id, u.key
+      FROM universe_member m JOIN universe u ON u.id = m.universe_id
+      WHERE u.key = ANY(:keys) AND m.source = :source AND m.valid_from < :as_of
+        AND (m.valid_to IS NULL OR m.valid_to >= CAST(:as_of AS date) - 1)
+      ORDER BY m.instrument_id, m.valid_from DESC
+      """;
+
   private CorrelationUniverses() {}
 
   /// @param reason with the numbers
@@ -73,6 +88,22 @@ final class CorrelationUniverses {
 
   static String key(Symbol benchmark) {
     return "correlates_" + benchmark.ticker().toLowerCase(Locale.ROOT);
+  }
+
+  /// The benchmark of each at the session before.
+  static Map<InstrumentId, Symbol> before(Handle handle, List<Symbol> benchmarks, LocalDate asOf) {
+    var byKey = benchmarks.stream().collect(Collectors.toMap(CorrelationUniverses::key, b -> b));
+    var before = new HashMap<InstrumentId, Symbol>();
+    handle
+        .createQuery(BEFORE)
+        .bindArray("keys", String.class, List.copyOf(byKey.keySet()))
+        .bind("source", SOURCE)
+        .bind("as_of", asOf)
+        .map((row, _) ->
+            Map.entry(new InstrumentId(row.getInt("instrument_id")), row.getString("key")))
+        .forEach(
+            one -> before.put(one.getKey(), Objects.requireNonNull(byKey.get(one.getValue()))));
+    return before;
   }
 
   /// Makes the memberships from a session on be these.

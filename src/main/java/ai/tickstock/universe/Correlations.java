@@ -311,6 +311,8 @@ public final class Correlations {
       boolean isWhole) {
     var rows = new ArrayList<CorrelationTable.Row>();
     var members = new ArrayList<CorrelationUniverses.Wanted>();
+    var before =
+        database.read(h -> CorrelationUniverses.before(h, List.copyOf(benchmarks.keySet()), asOf));
     int untyped = 0;
     for (var id : prices.logarithms.keySet()) {
       var fund = funds.get(id);
@@ -326,7 +328,8 @@ public final class Correlations {
       if (fund.type().isEmpty()) {
         untyped++;
       } else {
-        reference(fund, benchmarks, found).ifPresent(members::add);
+        reference(fund, benchmarks, found, Optional.ofNullable(before.get(id)))
+            .ifPresent(members::add);
       }
     }
     int withoutType = untyped;
@@ -381,8 +384,13 @@ public final class Correlations {
     return found;
   }
 
+  /// @param before the benchmark that it followed at the session before: it stays with that one
+  ///   while the numbers are nearly good enough and no other is clearly better
   private static Optional<CorrelationUniverses.Wanted> reference(
-      Instrument fund, Map<Symbol, Instrument> benchmarks, List<Compared> found) {
+      Instrument fund,
+      Map<Symbol, Instrument> benchmarks,
+      List<Compared> found,
+      Optional<Symbol> before) {
     for (var benchmark : benchmarks.entrySet()) {
       if (benchmark.getValue().id().equals(fund.id())) {
         return Optional.of(
@@ -390,10 +398,20 @@ public final class Correlations {
       }
     }
     // Of two that are equal the first stays.
+    var best = found.stream().reduce((a, b) -> b.lasting() > a.lasting() ? b : a);
     return found.stream()
-        .reduce((best, one) -> one.lasting() > best.lasting() ? one : best)
-        .filter(best -> relation(best.windows()) == Relation.FOLLOWS)
-        .map(best -> new CorrelationUniverses.Wanted(fund, best.symbol(), reason(best.windows())));
+        .filter(one -> before.equals(Optional.of(one.symbol())))
+        .filter(one -> stillFollows(one, best.orElseThrow()))
+        .findFirst()
+        .or(() -> best.filter(one -> relation(one.windows()) == Relation.FOLLOWS))
+        .map(one -> new CorrelationUniverses.Wanted(fund, one.symbol(), reason(one.windows())));
+  }
+
+  private static boolean stillFollows(Compared one, Compared best) {
+    return Relation.stillFollows(
+            numbers(one.windows(), CorrelationWindow.LONG),
+            numbers(one.windows(), CorrelationWindow.SHORT))
+        && best.lasting() - one.lasting() <= Relation.CLEARLY_BETTER;
   }
 
   private static String reason(Map<CorrelationWindow, Comovement> windows) {

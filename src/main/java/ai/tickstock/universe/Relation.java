@@ -22,6 +22,14 @@ public enum Relation {
   /// Largest beta over the long window of what is not leveraged.
   public static final double BETA_AT_MOST = 1.5;
 
+  /// How far below either least correlation who followed a benchmark stays with it.
+  public static final double STAYS_WITHIN = 0.02;
+
+  /// By how much more another benchmark must correlate over the long window to be taken instead.
+  public static final double CLEARLY_BETTER = 0.005;
+
+  private static final double BETA_STAYS_WITHIN = 0.1;
+
   static Relation of(
       Optional<Comovement.Numbers> overLong, Optional<Comovement.Numbers> overShort) {
     if (overLong.isEmpty() || overShort.isEmpty()) {
@@ -36,5 +44,15 @@ public enum Relation {
       return overLong.get().beta() > BETA_AT_MOST ? LEVERAGED : FOLLOWS;
     }
     return NONE;
+  }
+
+  /// Whether who followed a benchmark goes on to do so: nearly enough is enough.
+  static boolean stillFollows(
+      Optional<Comovement.Numbers> overLong, Optional<Comovement.Numbers> overShort) {
+    return overLong.isPresent()
+        && overShort.isPresent()
+        && overLong.get().correlation() >= LONG_AT_LEAST - STAYS_WITHIN
+        && overShort.get().correlation() >= SHORT_AT_LEAST - STAYS_WITHIN
+        && overLong.get().beta() <= BETA_AT_MOST + BETA_STAYS_WITHIN;
   }
 }

@@ -78,7 +78,7 @@ final class DrivenProcesses implements AutoCloseable {
     var own = Database.connect(database.address(), 6);
     opened.add(own);
     var process = JobProcess.register(own, name, this::now);
-    var fenced = own.fenced(process::requireInside);
+    var fenced = process.fenced(own);
     var scheduler =
         new JobScheduler(
             fenced,

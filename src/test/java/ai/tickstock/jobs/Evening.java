@@ -28,6 +28,7 @@ import ai.tickstock.universe.CacheEntries;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.List;
@@ -67,15 +68,15 @@ final class Evening implements AutoCloseable {
   private final SimulatorServer server;
   private final MassiveProvider provider;
   private final Vendor vendor;
-  private volatile Instant now;
+  private volatile InstantSource clock;
 
-  private Evening(SmallMarket market, LocalDate session, PlanProfile plan) {
-    now = at(session, "16:45");
-    database = TestPostgres.migrated();
+  private Evening(Database database, SmallMarket market, LocalDate session, PlanProfile plan) {
+    setTime(at(session, "16:45"));
+    this.database = database;
     // Only the second key has a small plan: what is there before was had by a larger one.
     server =
         SimulatorServer.start(
-            SimulatorOptions.over(market, CALENDAR, () -> now)
+            SimulatorOptions.over(market, CALENDAR, this::now)
                 .withKeys(Map.of("large", PlanProfile.ADVANCED, "asked", plan)));
     var limiter = RateLimiter.local(UNHURRIED, Clock.systemUTC());
     provider = connect("asked", limiter);
@@ -84,7 +85,7 @@ final class Evening implements AutoCloseable {
 
   private MassiveProvider connect(String key, RateLimiter limiter) {
     return MassiveProvider.connect(
-        MassiveSettings.of(server.uri(), new ApiKey(key)).withMaxAttempts(2), limiter, () -> now);
+        MassiveSettings.of(server.uri(), new ApiKey(key)).withMaxAttempts(2), limiter, this::now);
   }
 
   static SmallMarket market() {
@@ -94,7 +95,13 @@ final class Evening implements AutoCloseable {
   /// With the sessions of five weeks before one, which is over since 45 minutes.
   static Evening before(SmallMarket market, LocalDate session, PlanProfile plan)
       throws InterruptedException {
-    var evening = new Evening(market, session, plan);
+    return on(TestPostgres.migrated(), market, session, plan);
+  }
+
+  /// Over a database of others.
+  static Evening on(Database database, SmallMarket market, LocalDate session, PlanProfile plan)
+      throws InterruptedException {
+    var evening = new Evening(database, market, session, plan);
     evening.fill(new DateRange(session.minusDays(35), session.minusDays(1)));
     return evening;
   }
@@ -105,8 +112,8 @@ final class Evening implements AutoCloseable {
 
   private void fill(DateRange range) throws InterruptedException {
     var limiter = RateLimiter.local(UNHURRIED, Clock.systemUTC());
-    var then = now;
-    now = at(range.last(), "21:00");
+    var then = clock;
+    setTime(at(range.last(), "21:00"));
     try (var large = connect("large", limiter)) {
       var loader =
           new Loader(
@@ -115,7 +122,7 @@ final class Evening implements AutoCloseable {
               UNHURRIED,
               POLICY,
               CALENDAR,
-              () -> now,
+              this::now,
               "filler");
       var result =
           loader.load(
@@ -136,10 +143,10 @@ final class Evening implements AutoCloseable {
               ListingRules.DEFAULT,
               TradingCalendar.nyse(),
               CacheEntries.postgres(database, "DEFAULT"),
-              () -> now)
+              this::now)
           .fromVendor(new Vendor("simulator", large, limiter), Optional.empty());
     }
-    now = then;
+    clock = then;
   }
 
   /// New York time.
@@ -148,11 +155,16 @@ final class Evening implements AutoCloseable {
   }
 
   void setTime(Instant time) {
-    now = time;
+    clock = InstantSource.fixed(time);
+  }
+
+  /// From now on it has the time of others.
+  void follow(InstantSource other) {
+    clock = other;
   }
 
   Instant now() {
-    return now;
+    return clock.instant();
   }
 
   Database database() {
@@ -172,19 +184,22 @@ final class Evening implements AutoCloseable {
   }
 
   EndOfDay endOfDay(EndOfDayRules rules, Mic exchange) {
-    var calendar = TradingCalendar.of(exchange);
+    return endOfDay(database, TradingCalendar.of(exchange), rules);
+  }
+
+  EndOfDay endOfDay(Database database, TradingCalendar calendar, EndOfDayRules rules) {
     return new EndOfDay(
         new EndOfDayParts(
             database,
             new Loader(
-                database, Optional.of(vendor), UNHURRIED, POLICY, calendar, () -> now, "test"),
+                database, Optional.of(vendor), UNHURRIED, POLICY, calendar, this::now, "test"),
             vendor,
             provider,
             new Finality(calendar, Duration.ofMinutes(15)),
             ListingRules.DEFAULT,
             CacheEntries.postgres(database, "DEFAULT"),
             rules,
-            () -> now,
+            this::now,
             "tester, pid 7"));
   }
 

@@ -188,7 +188,7 @@ class SchedulesTest {
   }
 
   @Test
-  void aJobThatFailsIsTriedThreeTimesMoreWithGrowingPauses() {
+  void aJobThatFailsIsTriedForHoursWithGrowingPausesAndThatIsSaid() {
     entered();
     job.outcomes =
         call -> {
@@ -196,13 +196,20 @@ class SchedulesTest {
         };
     processes.start("one", database -> List.of(job));
 
-    processes.passUntil("2026-11-20T23:00:00Z");
-
-    assertThat(job.sessions()).hasSize(4).containsOnly("XNYS 2026-11-20");
+    processes.passUntil("2026-11-20T22:10:00Z");
     assertThat(processes.runs("eod")).containsExactly("2026-11-20 failed 4");
+    assertThat(processes.events("schedule.failed"))
+        .singleElement()
+        .satisfies(event ->
+            assertThat(event.payload())
+                .contains("the vendor said no; tried again at 2026-11-20T22:36:00Z"));
+
+    processes.passUntil("2026-11-21T12:00:00Z");
+    assertThat(job.sessions()).hasSize(10).containsOnly("XNYS 2026-11-20");
+    assertThat(processes.runs("eod")).containsExactly("2026-11-20 failed 10");
     assertThat(processes.schedules(job).list().getFirst().last().orElseThrow().message())
         .isEqualTo("the vendor said no");
-    assertThat(processes.events("schedule.failed")).hasSize(1);
+    assertThat(processes.events("schedule.failed")).hasSize(2);
   }
 
   @Test

@@ -264,6 +264,51 @@ class CorrelationsTest {
   }
 
   @Test
+  void whoFollowedABenchmarkStaysWithItWhileItNearlyDoes() {
+    fund("VOO", follower(market, 1, 0.0005));
+    fund("NEW", follower(market, 1, 0.0005));
+    var before = SESSIONS.get(N - 2);
+    correlations.refresh(before);
+    database.useTransaction(h ->
+        h.execute(
+            "DELETE FROM universe_member WHERE instrument_id = ? AND source = 'correlations'",
+            ids.get("NEW")));
+    double correlation = 1;
+    boolean stayed = false;
+    while (correlation >= 0.88) {
+      shake("VOO", N - 100);
+      shake("NEW", N - 100);
+      correlations.refresh(AS_OF);
+      correlation = correlation("VOO");
+      assertThat(reference("VOO").isPresent())
+          .as("at %s", correlation)
+          .isEqualTo(correlation >= 0.88);
+      assertThat(reference("NEW").isPresent())
+          .as("at %s", correlation("NEW"))
+          .isEqualTo(correlation("NEW") >= 0.9);
+      stayed |= correlation >= 0.88 && correlation < 0.9;
+    }
+    assertThat(stayed).isTrue();
+  }
+
+  private void shake(String ticker, int session) {
+    database.useTransaction(h ->
+        h.execute(
+            "UPDATE bar_daily SET close = close * 1.003 WHERE instrument_id = ? AND session = ?",
+            ids.get(ticker),
+            SESSIONS.get(session)));
+  }
+
+  private double correlation(String ticker) {
+    return listed("SPY", CorrelationWindow.LONG).stream()
+        .filter(one -> one.instrument().symbol().ticker().equals(ticker))
+        .findFirst()
+        .orElseThrow()
+        .correlation()
+        .orElseThrow();
+  }
+
+  @Test
   void aMembershipThatEndedByAMistakeOfTheSameSessionGoesOn() {
     fund("VOO", follower(market, 1, 0.0005));
     correlations.refresh(SESSIONS.get(N - 2));
