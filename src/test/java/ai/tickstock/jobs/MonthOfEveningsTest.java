@@ -59,7 +59,7 @@ class MonthOfEveningsTest {
     var one = processes.start("one", database -> List.of(endsInTheMiddle(database)));
 
     processes.passUntil("2026-11-04T20:00:00Z");
-    vendorIsGoneUntil("2026-11-04T22:30:00Z");
+    vendorIsGoneUntil("2026-11-04T22:00:00Z");
     processes.passUntil("2026-11-10T15:00:00Z");
     close(CLOSED);
     processes.passUntil("2026-11-12T21:44:00Z");
@@ -138,7 +138,7 @@ class MonthOfEveningsTest {
   }
 
   private void vendorIsGoneUntil(String instant) {
-    evening.vendor().faults(List.of(FaultRule.of(FaultKind.STATUS)));
+    evening.vendor().faults(List.of(FaultRule.of(FaultKind.STATUS).withEndpoint("/v2/aggs")));
     processes.passUntil(instant);
     evening.vendor().faults(List.of());
   }
