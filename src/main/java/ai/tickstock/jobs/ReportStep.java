@@ -5,6 +5,7 @@ import ai.tickstock.load.LoadObserver;
 import ai.tickstock.notify.EndOfDayDone;
 import ai.tickstock.notify.GapFound;
 import ai.tickstock.notify.NewNotice;
+import ai.tickstock.notify.Notices;
 import ai.tickstock.notify.PlainNotice;
 import ai.tickstock.notify.Severity;
 import java.time.Duration;
@@ -67,7 +68,9 @@ final class ReportStep implements EndOfDayStep {
           EndOfDayEvents.gaps(
               session, gaps.stream().map(TrackedCoverage.Gap::symbol).toList(), now));
     }
-    var notices = new ArrayList<NewNotice>(notices(gaps, coverage.dollars(), session));
+    var found = gaps.stream().map(gap -> gapFound(gap, coverage.dollars())).toList();
+    endGapsNotAmong(found, session, now);
+    var notices = new ArrayList<NewNotice>(notices(found, session));
     notices.add(
         new EndOfDayDone(
             session,
@@ -90,26 +93,36 @@ final class ReportStep implements EndOfDayStep {
     return report;
   }
 
-  /// One for each gap; they are told in one message. Of very many the largest, and how many more.
-  ///
+  private void endGapsNotAmong(List<GapFound> gaps, LocalDate session, Instant now) {
+    var looked =
+        TrackedInstruments.on(parts.database(), parts.calendar().exchange(), session)
+            .values()
+            .stream()
+            .map(one -> one.symbol().ticker())
+            .toList();
+    parts.database().useTransaction(h -> Notices.gapsClosed(h, looked, gaps, session, now));
+  }
+
   /// @param dollars that usually change hands in all tracked names
-  private static List<NewNotice> notices(
-      List<TrackedCoverage.Gap> gaps, double dollars, LocalDate session) {
+  private static GapFound gapFound(TrackedCoverage.Gap gap, double dollars) {
+    return new GapFound(
+        gap.symbol().ticker(),
+        gap.instrument().name().orElse(""),
+        gap.range().first(),
+        gap.range().last(),
+        gap.sessions(),
+        gap.dollars(),
+        dollars > 0 ? gap.dollars() / dollars : 0,
+        "what changes hands in all tracked names");
+  }
+
+  /// One for each gap; they are told in one message. Of very many the largest, and how many more.
+  private static List<NewNotice> notices(List<GapFound> gaps, LocalDate session) {
     var notices = new ArrayList<NewNotice>();
     gaps.stream()
-        .sorted(Comparator.comparingDouble(TrackedCoverage.Gap::dollars).reversed())
+        .sorted(Comparator.comparingDouble(GapFound::dollarsADay).reversed())
         .limit(GAPS_TOLD)
-        .forEach(gap ->
-            notices.add(
-                new GapFound(
-                    gap.symbol().ticker(),
-                    gap.instrument().name().orElse(""),
-                    gap.range().first(),
-                    gap.range().last(),
-                    gap.sessions(),
-                    gap.dollars(),
-                    dollars > 0 ? gap.dollars() / dollars : 0,
-                    "what changes hands in all tracked names")));
+        .forEach(notices::add);
     if (gaps.size() > GAPS_TOLD) {
       notices.add(
           new PlainNotice(

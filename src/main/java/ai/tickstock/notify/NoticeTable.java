@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -101,6 +102,13 @@ final class NoticeTable {
       """
       UPDATE notice SET state = 'resolved', resolved_at = :now
       WHERE state = 'acknowledged' AND last_seen < :before AND acknowledged_at < :before
+      """;
+
+  private static final String RESOLVE_CLOSED_GAPS =
+      """
+      UPDATE notice SET state = 'resolved', resolved_at = :now
+      WHERE kind = :kind AND state <> 'resolved' AND session <= :session
+        AND facts ->> 'symbol' = ANY (:symbols) AND NOT cause = ANY (:causes)
       """;
 
   private static final String[] ASCENDING =
@@ -203,6 +211,17 @@ final class NoticeTable {
     h.createUpdate(RESOLVE_ACKNOWLEDGED)
         .bind("now", Times.bound(now))
         .bind("before", Times.bound(now.minus(QUIET_UNTIL_RESOLVED)))
+        .execute();
+  }
+
+  static int resolveClosedGaps(
+      Handle h, Collection<String> symbols, List<String> causes, LocalDate session, Instant now) {
+    return h.createUpdate(RESOLVE_CLOSED_GAPS)
+        .bind("kind", NoticeKind.GAP_FOUND.word())
+        .bindArray("symbols", String.class, List.copyOf(symbols))
+        .bindArray("causes", String.class, causes)
+        .bind("session", session)
+        .bind("now", Times.bound(now))
         .execute();
   }
 

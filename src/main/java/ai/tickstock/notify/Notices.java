@@ -2,7 +2,9 @@ package ai.tickstock.notify;
 
 import ai.tickstock.database.Database;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.time.YearMonth;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -25,6 +27,22 @@ public final class Notices {
   /// @param at when it was seen
   public static void post(Handle transaction, NewNotice notice, Instant at) {
     NoticeTable.post(transaction, notice, at);
+  }
+
+  /// Ends the notices of gaps that are there no more.
+  ///
+  /// @param symbols who was looked at
+  /// @param gaps of these that are still there
+  /// @param session what was found missing later than that stays
+  /// @return how many are over
+  public static int gapsClosed(
+      Handle transaction,
+      Collection<String> symbols,
+      Collection<GapFound> gaps,
+      LocalDate session,
+      Instant at) {
+    var causes = gaps.stream().map(GapFound::cause).toList();
+    return NoticeTable.resolveClosedGaps(transaction, symbols, causes, session, at);
   }
 
   /// @param onlyOpen without those that somebody takes care of or that are over

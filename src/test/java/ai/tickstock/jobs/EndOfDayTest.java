@@ -343,6 +343,13 @@ class EndOfDayTest {
           .containsExactly("(\"Gap of 2 sessions: " + spy + "\",2026-06-12,2)");
       assertThat(gap.step("revisions").orElseThrow().facts().get("2026-06-12").toString())
           .contains("became_final=");
+
+      evening.vendor().faults(List.of());
+      var tuesday = LocalDate.parse("2026-06-16");
+      evening.setTime(at(tuesday, "16:45"));
+      evening.run(tuesday);
+      assertThat(evening.rows("SELECT state FROM notice WHERE kind = 'gap_found'"))
+          .containsExactly("(resolved)");
     }
   }
 
