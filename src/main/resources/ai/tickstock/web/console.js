@@ -77,7 +77,8 @@ async function paintCoverage(canvas) {
   const answer = await fetch(canvas.dataset.source, { headers: { Accept: "application/json" } });
   if (!answer.ok) return;
   const { sessions, lines } = await answer.json();
-  const width = Math.max(2, Math.min(14, Math.floor((canvas.parentElement.clientWidth - NAMES) / sessions.length)));
+  const least = lines.length > 300 ? 1 : 2;
+  const width = Math.max(least, Math.min(14, Math.floor((canvas.parentElement.clientWidth - NAMES) / sessions.length)));
   const height = Number(canvas.dataset.row);
   canvas.dataset.painted = String(lines.length);
   canvas.width = NAMES + width * sessions.length;
@@ -119,9 +120,14 @@ async function paintCoverage(canvas) {
     paint();
     const cell = cellOf(lines[row], at);
     const where = lines[row].symbol + ", " + sessions[at] + ": ";
-    document.getElementById("cell").textContent = cell
+    const told = document.getElementById("cell");
+    told.textContent = (cell
       ? where + [cell.state, cell.reason, cell.evidence].filter((word) => word).join(", ")
-      : where + "no session is expected of it";
+      : where + "no session is expected of it") + ". ";
+    const link = document.createElement("a");
+    link.href = "/symbols/" + encodeURIComponent(lines[row].symbol);
+    link.textContent = "All of " + lines[row].symbol;
+    told.append(link);
   }
 
   canvas.addEventListener("click", (event) => {
