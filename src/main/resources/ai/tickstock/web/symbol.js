@@ -12,7 +12,7 @@ const DOWN = "#d55e00";
 function readout(bar) {
   const number = (value) => (value === null ? "–" : value.toLocaleString("en-US", { maximumFractionDigits: 4 }));
   return bar.session + ": open " + number(bar.open) + ", high " + number(bar.high) + ", low " + number(bar.low)
-    + ", close " + number(bar.close) + ", volume " + number(bar.volume) + "; " + bar.source.replaceAll("_", " ")
+    + ", close " + number(bar.close) + ", volume " + number(bar.volume === null ? null : Math.round(bar.volume)) + "; " + bar.source.replaceAll("_", " ")
     + ", feed " + bar.feed + ", load " + bar.run + (bar.provisional ? ", provisional" : "");
 }
 

@@ -147,7 +147,8 @@ class ConsoleBrowserTest {
     var told =
         Map.of(
             "/loads/new", "?symbols=SPY&months=1",
-            "/coverage", "?universe=dev_etfs&months=12",
+            "/tonight", "?session=2026-06-12",
+            "/coverage", "?universe=dev_top_10&months=12",
             "/symbols", "?q=a");
     var pages = new LinkedHashMap<String, String>();
     for (var query : console.routes().queries()) {

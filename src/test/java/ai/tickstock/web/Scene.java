@@ -1,6 +1,8 @@
 package ai.tickstock.web;
 
 import ai.tickstock.access.Role;
+import java.time.LocalDate;
+import java.util.Optional;
 
 /// A console in which something has happened, so that no page is empty: a load, an evening,
 /// findings, doubtful cases, something that was held.
@@ -14,10 +16,15 @@ final class Scene {
       SELECT instrument_id, '2026-06-10', 200, 203, 199, 201.5, 41000000, '2026-06-11T00:10:00Z', '2026-06-11T09:00:00Z', 1, 2, 0
       FROM instrument_symbol WHERE ticker = 'AAPL';
       INSERT INTO eod_step (exchange, session, step, attempt, state, started, finished, started_by, facts, message) VALUES
-      ('XNYS', '2026-06-15', 'bars', 1, 'done', '2026-06-15T20:45:00Z', '2026-06-15T20:46:00Z', 'test',
+      ('XNYS', '2026-06-12', 'bars', 1, 'done', '2026-06-12T20:45:00Z', '2026-06-12T20:46:00Z', 'test',
        '{"calls": 3, "rows": 11000, "symbols_percent": 97.5, "dollar_volume_percent": 99.1}', ''),
-      ('XNYS', '2026-06-15', 'actions', 1, 'failed', '2026-06-15T20:46:00Z', '2026-06-15T20:47:00Z', 'test', '{}',
-       'the vendor is away');
+      ('XNYS', '2026-06-12', 'actions', 1, 'failed', '2026-06-12T20:46:00Z', '2026-06-12T20:47:00Z', 'test', '{}',
+       'the vendor is away'),
+      ('XNYS', '2026-06-12', 'report', 1, 'done', '2026-06-12T20:48:00Z', '2026-06-12T20:48:10Z', 'test',
+       '{"symbols_percent": 98.25, "dollar_volume_percent": 99.5, "missing_count": 3, "missing": ["AAA", "BBB"],
+         "reached_95_percent_at": "2026-06-12T20:46:00Z", "reached_by_18_00": true,
+         "classes": {"ETFs": {"expected": 100, "complete": 99, "percent": 99.0},
+                     "Stocks": {"expected": 200, "complete": 190, "percent": 95.0}}}', '');
       INSERT INTO quality_finding (rule, subject, first_session, last_session, sessions, severity, summary, evidence) VALUES
       ('price-move', 'AAPL', '2026-06-10', '2026-06-10', 1, 'critical', 'closes 38 % above the session before, without a split', '{"close": 201.5}'),
       ('missing-sessions', 'AAPL', '2025-10-06', '2025-10-08', 3, 'high', '3 sessions are missing', '{}');
@@ -46,6 +53,7 @@ final class Scene {
     console
         .person(operator, Role.OPERATOR)
         .load("{\"symbols\": \"AAPL,META,SPY,QQQ,IWM\", \"months\": 60}");
+    console.universeSync().run(Optional.empty(), LocalDate.parse("2026-06-12"), true);
     console.database().useTransaction(h -> h.createScript(HAPPENED).execute());
   }
 }
