@@ -65,7 +65,7 @@ final class Web implements Benchmark {
       variables.putAll(BenchServer.variables(address));
       home.tickstock(variables, List.of("db", "migrate")).requireExit(0);
       var full = ReaderDatabase.full();
-      var data = new ReaderDatabase(size.of(full.instruments(), 100), full.sessions(), 8, 5);
+      var data = new ReaderDatabase(size.of(full.instruments(), 100), full.sessions(), 8, 25);
       home.say(
           "filling " + data.instruments() + " instruments of " + data.sessions() + " sessions");
       data.fill(address);
