@@ -81,7 +81,7 @@ final class ConsoleRoutes {
             LoadForm.class,
             asked -> LoadForm.of(asked, program),
             "loadNew",
-            asked -> LoadForm.of(asked, program).command() + " --plan"),
+            asked -> LoadForm.command(asked, program) + " --plan"),
         new Query<>(
             "/loads/starting/{number}",
             "Load in preparation",

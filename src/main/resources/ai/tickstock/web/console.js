@@ -84,6 +84,8 @@ async function paintCoverage(canvas) {
   canvas.width = NAMES + width * sessions.length;
   const draw = canvas.getContext("2d");
   const text = getComputedStyle(document.body).color;
+  const tall = height > 3 ? height - 1 : height;
+  const hasGaps = width > 3 && height > 3;
   let chosen = null;
 
   function paint() {
@@ -97,11 +99,10 @@ async function paintCoverage(canvas) {
       }
       const put = (first, last, state) => {
         draw.fillStyle = COLOURS[state] || text;
-        const gap = width > 3 ? 1 : 0;
-        if (gap === 0) {
-          draw.fillRect(NAMES + first * width, top, (last - first + 1) * width, height - (height > 3 ? 1 : 0));
+        if (!hasGaps) {
+          draw.fillRect(NAMES + first * width, top, (last - first + 1) * width, tall);
         } else {
-          for (let at = first; at <= last; at++) draw.fillRect(NAMES + at * width, top, width - gap, height - 1);
+          for (let at = first; at <= last; at++) draw.fillRect(NAMES + at * width, top, width - 1, tall);
         }
       };
       if (line.first !== null && line.last !== null) put(line.first, line.last, "present");

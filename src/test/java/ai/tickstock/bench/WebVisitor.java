@@ -164,7 +164,10 @@ final class WebVisitor implements AutoCloseable {
             "from",
             range.first().toString(),
             "to",
-            range.last().toString());
+            range.last().toString(),
+            // Others stand still while the machine is busy.
+            "priority",
+            "critical");
     var started =
         send(
             get("/api/v1/loads")
