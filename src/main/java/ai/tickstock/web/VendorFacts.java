@@ -14,8 +14,8 @@ import java.util.stream.Stream;
 /// How the vendor is asked, what it refuses, and what its plan includes.
 ///
 /// @param limit in words
-/// @param callsASecond the operator's wish below the limit; 0: none
-/// @param callsADay the same for a date in New York
+/// @param wishedPerSecond the operator's wish below the limit; 0: none
+/// @param wishedPerDay the same for a date in New York
 /// @param reservedPercent of the limit, left to others by work in the background in trading hours
 /// @param refusals how often the vendor said 429 to this process since it was started
 /// @param pace of all processes; empty while none that shares the limit has asked
@@ -24,8 +24,8 @@ import java.util.stream.Stream;
 record VendorFacts(
     String vendor,
     String limit,
-    int callsASecond,
-    int callsADay,
+    int wishedPerSecond,
+    int wishedPerDay,
     int reservedPercent,
     long refusals,
     Optional<Pace> pace,
