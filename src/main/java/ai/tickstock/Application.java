@@ -725,6 +725,14 @@ final class Application implements Program, AutoCloseable {
         : urgent.plus(backgroundLimiter.waited());
   }
 
+  /// How often the vendor said 429 to this process.
+  long refusals() {
+    long urgent = measured == null ? 0 : measured.refusals();
+    return backgroundLimiter == null || backgroundLimiter == measured
+        ? urgent
+        : urgent + backgroundLimiter.refusals();
+  }
+
   @Override
   public Schedules schedules() {
     var database = databases.ofSource();

@@ -122,7 +122,7 @@ final class Serving {
         options.pages()
             ? Optional.of(
                 new Console(
-                    new ApplicationConsole(application, settings, fenced),
+                    new ApplicationConsole(application, settings, fenced, process, clock),
                     access,
                     exposure,
                     health::report))

@@ -104,7 +104,8 @@ class ArchitectureTest {
                   "load",
                   "notify",
                   "jobs",
-                  "quality")),
+                  "quality",
+                  "scenario")),
           Map.entry("scenario", Set.of("market", "scenario.shapes")),
           Map.entry("scenario.shapes", Set.of()),
           Map.entry("simulator", Set.of("market", "scenario")));

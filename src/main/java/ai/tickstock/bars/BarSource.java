@@ -59,6 +59,17 @@ public enum BarSource {
     };
   }
 
+  /// What its bars were taken from, as table `bar_source` has it: values of after the end of the
+  /// day, a delayed or an immediate feed while the session was running, or a published file.
+  public String feed() {
+    return switch (this) {
+      case AGGREGATES, GROUPED -> "eod";
+      case AGGREGATES_DELAYED, GROUPED_DELAYED -> "delayed";
+      case AGGREGATES_FULL, GROUPED_FULL, REALTIME -> "full";
+      case DAY_FILE, TICKER_FILE, TICKER_FILE_SPLIT_ADJUSTED, MINUTE_FILE -> "file";
+    };
+  }
+
   public boolean isRaw() {
     return this != TICKER_FILE_SPLIT_ADJUSTED;
   }

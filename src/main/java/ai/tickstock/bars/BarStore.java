@@ -61,6 +61,14 @@ public interface BarStore {
   /// Bars that their source had adjusted for splits, ascending.
   List<StoredBar> readSourceAdjusted(InstrumentId instrument, DateRange range);
 
+  /// Values that were superseded by a later final one, ascending by session and by their end.
+  List<Superseded> superseded(InstrumentId instrument, DateRange range);
+
+  /// A value that held for a while.
+  ///
+  /// @param knownUntil when the next one was stored
+  record Superseded(StoredBar value, Instant knownUntil) {}
+
   /// Bars that a run stored as split-adjusted by their source.
   long sourceAdjustedRows(Handle handle, int runId);
 }

@@ -84,6 +84,15 @@ final class PostgresBarStore implements BarStore {
       ORDER BY session\
       """;
 
+  private static final String SUPERSEDED =
+      """
+      SELECT session, open, high, low, close, volume, vwap, trades, source, suspicions, false AS provisional, known_from, run_id,
+        known_until
+      FROM bar_revision
+      WHERE instrument_id = :instrument AND session BETWEEN :first AND :last
+      ORDER BY session, known_until\
+      """;
+
   private final Database database;
   private final Feed feed;
 
@@ -148,6 +157,19 @@ final class PostgresBarStore implements BarStore {
             .bind("first", range.first())
             .bind("last", range.last())
             .map((row, context) -> daily(row))
+            .list());
+  }
+
+  @Override
+  public List<Superseded> superseded(InstrumentId instrument, DateRange range) {
+    return database.read(handle ->
+        handle
+            .createQuery(SUPERSEDED)
+            .bind("instrument", instrument.value())
+            .bind("first", range.first())
+            .bind("last", range.last())
+            .map((row, context) ->
+                new Superseded(daily(row), StoredRows.instant(row, "known_until")))
             .list());
   }
 

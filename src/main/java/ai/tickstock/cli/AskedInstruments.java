@@ -1,6 +1,7 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.listing.InstrumentArgument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.InstrumentId;

@@ -8,6 +8,7 @@ import ai.tickstock.bars.StoredBar;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.CorporateActions;
 import ai.tickstock.listing.Instrument;
+import ai.tickstock.listing.InstrumentArgument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;

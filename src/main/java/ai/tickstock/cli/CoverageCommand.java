@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
+import ai.tickstock.jobs.GapCause;
 import ai.tickstock.load.CoverageReport;
 import ai.tickstock.load.CoverageReports;
 import ai.tickstock.market.BarInterval;

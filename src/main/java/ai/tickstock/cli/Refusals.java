@@ -9,6 +9,7 @@ import ai.tickstock.database.ForeignSource;
 import ai.tickstock.database.SnapshotRefused;
 import ai.tickstock.export.ExportRefused;
 import ai.tickstock.jobs.ScheduleRefused;
+import ai.tickstock.listing.NoSuchInstrument;
 import ai.tickstock.load.NoSuchRun;
 import ai.tickstock.load.StopRun;
 import ai.tickstock.provider.flatfile.DataFolderRefused;
@@ -69,6 +70,7 @@ final class Refusals {
     int exitCode =
         switch (failure) {
           case Misuse misuse -> said(misuse, ExitCode.MISUSED);
+          case NoSuchInstrument none -> said(none, ExitCode.MISUSED);
           case UniverseRefused refused -> said(refused, ExitCode.MISUSED);
           case ScheduleRefused refused -> said(refused, ExitCode.MISUSED);
           case NoSuchRun none -> said(none, ExitCode.MISUSED);

@@ -1,6 +1,7 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.jobs.BarsAndMemberships;
+import ai.tickstock.listing.InstrumentArgument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListingChanges;
 import ai.tickstock.listing.RecordedChange;

@@ -8,12 +8,15 @@ import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.HomeMarket;
 import ai.tickstock.listing.HomeMarkets;
 import ai.tickstock.listing.Instrument;
+import ai.tickstock.listing.InstrumentArgument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.load.CoverageReports;
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.Mic;
 import ai.tickstock.provider.flatfile.ActionFile;
 import ai.tickstock.provider.flatfile.FileRead;
+import ai.tickstock.universe.Universes;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -97,7 +100,10 @@ final class SymbolsCommand {
               + ", "
               + span.reason());
     }
-    Memberships.of(database, one, program.clock().instant())
+    var universes = Universes.postgres(database);
+    universes.seed();
+    universes
+        .of(one, Bar.dateOf(program.clock().instant()))
         .forEach(
             held -> table.row("universe", held.universe() + " since " + held.member().since()));
     table

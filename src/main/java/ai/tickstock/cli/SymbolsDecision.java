@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.listing.ChangeRefused;
 import ai.tickstock.listing.Instrument;
+import ai.tickstock.listing.InstrumentArgument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListingChanges;
 import java.time.LocalDate;

@@ -1,6 +1,7 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.listing.EtfFacts;
+import ai.tickstock.listing.InstrumentArgument;
 import ai.tickstock.listing.Instruments;
 import java.math.BigDecimal;
 import java.util.Optional;

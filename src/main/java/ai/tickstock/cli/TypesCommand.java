@@ -5,6 +5,7 @@ import ai.tickstock.database.Database;
 import ai.tickstock.listing.EquityType;
 import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instrument;
+import ai.tickstock.listing.InstrumentArgument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.TypeChange;
 import ai.tickstock.listing.UpdateFrequency;

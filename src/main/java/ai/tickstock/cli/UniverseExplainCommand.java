@@ -1,5 +1,6 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.listing.InstrumentArgument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.Bar;
 import ai.tickstock.universe.RuleUniverses;

@@ -35,6 +35,9 @@ final class ChangeTable {
 
   private static final String SINCE = SELECT + "WHERE list_date >= :since ORDER BY list_date, id";
 
+  private static final String NEWEST =
+      SELECT + "WHERE id < :before AND (:any OR kind = ANY(:kinds)) ORDER BY id DESC LIMIT :most";
+
   private static final String BY_ID = SELECT + "WHERE id = :id FOR UPDATE";
 
   private static final String LATER =
@@ -212,6 +215,17 @@ final class ChangeTable {
   /// In the order of the lists.
   static List<RecordedChange> since(Handle h, LocalDate date) {
     return h.createQuery(SINCE).bind("since", date).map((row, context) -> change(row)).list();
+  }
+
+  static List<RecordedChange> newest(
+      Handle h, int before, Set<RecordedChange.Kind> kinds, int most) {
+    return h.createQuery(NEWEST)
+        .bind("before", before)
+        .bind("any", kinds.isEmpty())
+        .bindArray("kinds", String.class, kinds.stream().map(RecordedChange.Kind::word).toList())
+        .bind("most", most)
+        .map((row, context) -> change(row))
+        .list();
   }
 
   static Optional<RecordedChange> byId(Handle transaction, int id) {

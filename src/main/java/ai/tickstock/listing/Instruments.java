@@ -73,6 +73,11 @@ public interface Instruments {
   /// Which benchmark these move with; who moves with none is missing.
   Map<InstrumentId, Symbol> references(Collection<InstrumentId> instruments);
 
+  /// Instruments that have or had the text as the begin of a ticker, or have it in their name,
+  /// upper and lower case alike. First who has the very ticker, then who begins with it, then by
+  /// name; among these the largest first.
+  List<Instrument> search(String text, int most);
+
   /// Known tickers that look like this text, the most alike first, at most five; for messages.
   List<Symbol> nearest(String ticker);
 }

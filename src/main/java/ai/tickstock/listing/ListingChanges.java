@@ -12,6 +12,7 @@ import java.time.LocalDate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -43,6 +44,14 @@ public final class ListingChanges {
   /// Changes found in lists of that date or later, in the order of the lists; undone ones too.
   public List<RecordedChange> since(LocalDate date) {
     return database.read(h -> ChangeTable.since(h, date));
+  }
+
+  /// Changes that were noted before one, the newest first; undone ones too.
+  ///
+  /// @param before the number of a change; `Integer.MAX_VALUE` for the newest
+  /// @param kinds only these; all when empty
+  public List<RecordedChange> newest(int before, Set<Kind> kinds, int most) {
+    return database.read(h -> ChangeTable.newest(h, before, kinds, most));
   }
 
   /// Doubtful cases that nobody has decided, the oldest first.

@@ -37,6 +37,24 @@ final class PostgresInstruments implements Instruments {
       ORDER BY max(i.market_cap) DESC NULLS LAST, bool_or(s.valid_to IS NULL) DESC, s.ticker
       """;
 
+  /// `starts_with` and `strpos` take the text as it is: no sign of it means anything.
+  private static final String SEARCH =
+      """
+      WITH named AS (
+        SELECT i.id, 2 AS place FROM instrument i WHERE strpos(lower(i.name), lower(:text)) > 0
+        UNION ALL
+        SELECT s.instrument_id,
+               CASE WHEN upper(s.ticker) = upper(:text) THEN CASE WHEN s.valid_to IS NULL THEN 0 ELSE 1 END
+                    ELSE 2 END
+        FROM instrument_symbol s
+        WHERE starts_with(upper(s.ticker), upper(:text)))
+      SELECT n.id
+      FROM named n JOIN instrument i ON i.id = n.id
+      GROUP BY n.id, i.market_cap, i.active
+      ORDER BY min(n.place), i.active DESC, i.market_cap DESC NULLS LAST, n.id
+      LIMIT :most
+      """;
+
   private static final String REFER =
       """
       UPDATE instrument i SET correlation_reference = nullif(said.ticker, ''), updated_at = now()
@@ -233,6 +251,19 @@ final class PostgresInstruments implements Instruments {
                 .list())
         .forEach(entry -> references.put(entry.getKey(), entry.getValue()));
     return references;
+  }
+
+  @Override
+  public List<Instrument> search(String text, int most) {
+    var ids =
+        database.read(h ->
+            h.createQuery(SEARCH)
+                .bind("text", text)
+                .bind("most", most)
+                .mapTo(Integer.class)
+                .map(InstrumentId::new)
+                .list());
+    return List.copyOf(byId(ids).values());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package ai.tickstock.load;
 
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import java.time.Instant;
 import java.util.Locale;
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record LoadRun(
     int id,
     String asked,
+    BarInterval interval,
     DateRange range,
     String source,
     State state,

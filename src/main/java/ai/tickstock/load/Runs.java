@@ -4,7 +4,9 @@ import ai.tickstock.database.Database;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instruments;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Symbol;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -40,7 +42,7 @@ public final class Runs {
         FROM living v
         WHERE NOT EXISTS (
           SELECT FROM load_task t WHERE t.worker_id = v.id AND t.state = 'leased'))
-      SELECT r.id, r.asked, r.first_date, r.last_date, r.source, r.state, r.message, r.waiting_for, r.priority, r.queued,
+      SELECT r.id, r.asked, r.bar_interval, r.first_date, r.last_date, r.source, r.state, r.message, r.waiting_for, r.priority, r.queued,
              r.created_at, r.finished_at,
              count(t.id) FILTER (WHERE t.state IN ('ready', 'leased')) AS open,
              count(t.id) FILTER (WHERE t.state = 'done') AS done,
@@ -87,6 +89,25 @@ public final class Runs {
       FROM load_task t LEFT JOIN load_worker w ON w.id = t.worker_id
       WHERE t.run_id = :run
       ORDER BY t.id
+      """;
+
+  /// Of a task for the whole market all that the run answers for.
+  private static final String FAILED_SYMBOLS =
+      """
+      SELECT DISTINCT i.ticker
+      FROM load_task t
+        JOIN load_run_instrument i
+          ON i.run_id = t.run_id AND (t.instrument_id IS NULL OR i.instrument_id = t.instrument_id)
+      WHERE t.run_id = :run AND t.state IN ('failed', 'refused')
+      ORDER BY i.ticker
+      """;
+
+  private static final String FAILED_RANGE =
+      """
+      SELECT min(first_date) AS first_date, max(last_date) AS last_date
+      FROM load_task
+      WHERE run_id = :run AND state IN ('failed', 'refused')
+      HAVING count(*) > 0
       """;
 
   private static final String WAITS = "SELECT kind, seconds FROM load_run_wait WHERE run_id = :run";
@@ -218,6 +239,28 @@ public final class Runs {
         h -> h.createQuery(TASKS).bind("run", id).map((row, context) -> task(row)).list());
   }
 
+  /// What would have to be asked for again: instruments and dates of tasks that ended without an
+  /// answer. A load of it asks only for what is still missing then.
+  ///
+  /// @return empty where no task failed
+  /// @throws NoSuchRun if there is no such run
+  public Optional<Failed> failed(int id) {
+    find(id);
+    return database.read(h -> {
+      var symbols =
+          h.createQuery(FAILED_SYMBOLS).bind("run", id).mapTo(String.class).map(Symbol::new).list();
+      return symbols.isEmpty()
+          ? Optional.<Failed>empty()
+          : h.createQuery(FAILED_RANGE)
+              .bind("run", id)
+              .map((row, context) -> new Failed(symbols, range(row)))
+              .findOne();
+    });
+  }
+
+  /// @param symbols under which they were asked for
+  public record Failed(List<Symbol> symbols, DateRange range) {}
+
   /// @throws NoSuchRun if there is no such run
   public RunHistory history(int id) {
     find(id);
@@ -305,6 +348,7 @@ public final class Runs {
     return new LoadRun(
         row.getInt("id"),
         row.getString("asked"),
+        BarInterval.valueOf(row.getString("bar_interval").toUpperCase(Locale.ROOT)),
         range(row),
         row.getString("source"),
         isDead ? leftAs(row.getBoolean("queued")) : state,

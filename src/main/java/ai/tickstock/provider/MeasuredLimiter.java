@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Another limiter, and how long calls of this process have waited for it in all.
+/// Another limiter, and how long calls of this process have waited for it in all, and how often
+/// they were refused.
 public final class MeasuredLimiter implements RateLimiter {
   private final RateLimiter limiter;
   private final LongAdder waitedNanos = new LongAdder();
+  private final LongAdder refusals = new LongAdder();
 
   /// Where a piece of work counts how long its own calls waited, in nanoseconds.
   private static final ScopedValue<LongAdder> OF_THIS_WORK = ScopedValue.newInstance();
@@ -27,6 +29,11 @@ public final class MeasuredLimiter implements RateLimiter {
   /// All calls together: two that wait for a second each have waited for two.
   public Duration waited() {
     return Duration.ofNanos(waitedNanos.sum());
+  }
+
+  /// How often the vendor said 429 to calls of this process.
+  public long refusals() {
+    return refusals.sum();
   }
 
   @Override
@@ -50,6 +57,7 @@ public final class MeasuredLimiter implements RateLimiter {
 
   @Override
   public void refused(Optional<Duration> retryAfter) {
+    refusals.increment();
     limiter.refused(retryAfter);
   }
 

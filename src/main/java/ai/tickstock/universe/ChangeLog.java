@@ -7,7 +7,9 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jdbi.v3.core.Handle;
 
 /// Rows of `universe_change`: who joined and left when and why, and what was held.
@@ -34,6 +36,17 @@ final class ChangeLog {
       FROM universe_change
       WHERE universe_id = :universe
       ORDER BY id DESC
+      """;
+
+  private static final String HELD =
+      """
+      SELECT universe_id, changed_at, effective, state, members, joined, joined_why, left_it, left_why, message
+      FROM (
+        SELECT DISTINCT ON (universe_id) universe_id, changed_at, effective, state, members, joined, joined_why, left_it,
+               left_why, message
+        FROM universe_change
+        ORDER BY universe_id, id DESC) last
+      WHERE state = 'held'
       """;
 
   private ChangeLog() {}
@@ -65,6 +78,15 @@ final class ChangeLog {
   /// The latest first.
   static List<RuleUniverses.Change> of(Handle h, int universe) {
     return h.createQuery(READ).bind("universe", universe).map((row, context) -> change(row)).list();
+  }
+
+  /// The last entry of each universe of which it says that something was held.
+  static Map<Integer, RuleUniverses.Change> held(Handle h) {
+    var held = new HashMap<Integer, RuleUniverses.Change>();
+    h.createQuery(HELD)
+        .map((row, context) -> Map.entry(row.getInt("universe_id"), change(row)))
+        .forEach(one -> held.put(one.getKey(), one.getValue()));
+    return held;
   }
 
   private static List<String> tickers(List<RuleRefresh.Move> moves) {

@@ -65,6 +65,19 @@ final class CorrelationTable {
   private static final String NEWEST =
       "SELECT max(as_of) FROM etf_correlation WHERE as_of <= :through";
 
+  /// Of the newest session up to a date for which the instrument has some.
+  private static final String OF_INSTRUMENT =
+      """
+      SELECT c.instrument_id, c.benchmark_id, c.window_sessions, c.correlation, c.beta, c.overlap,
+             c.missing_reason, c.as_of
+      FROM etf_correlation c
+      WHERE c.instrument_id = :instrument
+        AND c.as_of = (
+          SELECT max(l.as_of) FROM etf_correlation l
+          WHERE l.instrument_id = :instrument AND l.as_of <= :through)
+      ORDER BY c.benchmark_id, c.window_sessions DESC
+      """;
+
   private static final String OF_BENCHMARK =
       """
       SELECT instrument_id, benchmark_id, window_sessions, correlation, beta, overlap,
@@ -130,6 +143,18 @@ final class CorrelationTable {
         .bind("benchmark", benchmark.value())
         .bind("as_of", asOf)
         .map((row, context) -> row(row))
+        .list();
+  }
+
+  /// A row with its date.
+  record Dated(LocalDate asOf, Row row) {}
+
+  static List<Dated> ofInstrument(Handle handle, InstrumentId instrument, LocalDate through) {
+    return handle
+        .createQuery(OF_INSTRUMENT)
+        .bind("instrument", instrument.value())
+        .bind("through", through)
+        .map((row, context) -> new Dated(row.getObject("as_of", LocalDate.class), row(row)))
         .list();
   }
 

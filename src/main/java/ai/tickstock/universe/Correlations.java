@@ -102,6 +102,40 @@ public final class Correlations {
     return all;
   }
 
+  /// How one fund goes with each benchmark, as of the newest session for which that is stored;
+  /// empty when nothing is.
+  public List<ToBenchmark> of(InstrumentId fund, LocalDate through) {
+    var rows = database.read(h -> CorrelationTable.ofInstrument(h, fund, through));
+    var benchmarks = instruments.byId(rows.stream().map(one -> one.row().benchmark()).toList());
+    return rows.stream()
+        .flatMap(one ->
+            Optional.ofNullable(benchmarks.get(one.row().benchmark())).stream()
+                .map(benchmark -> toBenchmark(one, benchmark)))
+        .toList();
+  }
+
+  private static ToBenchmark toBenchmark(CorrelationTable.Dated one, Instrument benchmark) {
+    var comovement = one.row().comovement();
+    return new ToBenchmark(
+        benchmark.symbol(),
+        one.row().window(),
+        one.asOf(),
+        number(comovement.numbers().map(Comovement.Numbers::correlation)),
+        number(comovement.numbers().map(Comovement.Numbers::beta)),
+        comovement.overlap(),
+        comovement.reason().map(CorrelationTable::word));
+  }
+
+  /// How a fund goes with one benchmark; as [Correlation] has it.
+  public record ToBenchmark(
+      Symbol benchmark,
+      CorrelationWindow window,
+      LocalDate asOf,
+      OptionalDouble correlation,
+      OptionalDouble beta,
+      int overlap,
+      Optional<String> missingReason) {}
+
   private static OptionalDouble number(Optional<Double> value) {
     return value.isPresent() ? OptionalDouble.of(value.get()) : OptionalDouble.empty();
   }

@@ -13,12 +13,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jdbi.v3.core.Handle;
 
 /// The universes that rules fill, in PostgreSQL.
 final class PostgresRuleUniverses implements RuleUniverses {
-  /// Two refreshes at once would write the same memberships.
-  private static final String LOCK = "SELECT pg_advisory_xact_lock(1953653611, 10)";
+  /// Two who change universes at once would write the same memberships, or make the same universe.
+  static final String LOCK = "SELECT pg_advisory_xact_lock(1953653611, 10)";
 
   private static final String REFRESHED =
       """
@@ -122,6 +123,23 @@ final class PostgresRuleUniverses implements RuleUniverses {
     return database.read(h -> {
       var entry = UniverseCatalogue.read(h).get(UniverseKey.parse(key));
       return ChangeLog.of(h, entry.id());
+    });
+  }
+
+  @Override
+  public Map<String, Change> held() {
+    return database.read(h -> {
+      var catalogue = UniverseCatalogue.read(h);
+      var last = ChangeLog.held(h);
+      var held = new TreeMap<String, Change>();
+      for (var entry : catalogue.entries()) {
+        // It may have been refreshed since, with nothing to note.
+        Optional.ofNullable(last.get(entry.id()))
+            .filter(change ->
+                entry.refreshedFor().filter(day -> day.isAfter(change.effective())).isEmpty())
+            .ifPresent(change -> held.put(catalogue.shown(entry), change));
+      }
+      return held;
     });
   }
 

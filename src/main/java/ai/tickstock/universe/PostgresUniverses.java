@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -69,6 +70,16 @@ final class PostgresUniverses implements Universes {
       FROM unnest(:universes, :tickers, :ids) AS found (universe_id, ticker, instrument_id)
       WHERE m.universe_id = found.universe_id AND m.ticker = found.ticker
         AND m.instrument_id IS NULL AND m.valid_to IS NULL
+      """;
+
+  private static final String HELD =
+      """
+      SELECT DISTINCT ON (m.universe_id, m.ticker)
+             m.universe_id, m.ticker, m.expected_name, m.instrument_id, m.valid_from, u.kind, u.key, u.name
+      FROM universe_member m JOIN universe u ON u.id = m.universe_id
+      WHERE m.valid_from <= :as_of AND (m.valid_to IS NULL OR m.valid_to >= :as_of)
+        AND (m.instrument_id = :instrument OR m.instrument_id IS NULL AND m.ticker = :ticker)
+      ORDER BY m.universe_id, m.ticker, m.valid_from
       """;
 
   private static final String OF =
@@ -231,6 +242,40 @@ final class PostgresUniverses implements Universes {
             .bindArray("tickers", String.class, tickers)
             .bindArray("ids", Integer.class, ids)
             .execute());
+  }
+
+  @Override
+  public List<Held> of(Instrument instrument, LocalDate asOf) {
+    var candidates =
+        database.read(h -> {
+          var keys = UniverseKeys.read(h);
+          return h.createQuery(HELD)
+              .bind("as_of", asOf)
+              .bind("instrument", instrument.id().value())
+              .bind("ticker", instrument.symbol().ticker())
+              .map((row, context) -> held(row, keys, instrument))
+              .list();
+        });
+    var current = Map.of(instrument.symbol(), instrument);
+    var bound = Map.of(instrument.id(), instrument);
+    return candidates.stream()
+        .filter(one ->
+            MemberMatch.all(List.of(one.member()), current, bound).getFirst()
+                instanceof MemberMatch.Found)
+        .sorted(Comparator.comparing(Held::universe))
+        .toList();
+  }
+
+  private static Held held(ResultSet row, UniverseKeys keys, Instrument instrument)
+      throws SQLException {
+    var named =
+        new UniverseKeys.Named(
+            row.getInt("universe_id"), row.getString("kind"), row.getString("key"));
+    var address = keys.address(named);
+    return new Held(
+        address,
+        row.getString("name"),
+        member(membership(row), address, Map.of(instrument.id(), instrument)));
   }
 
   @Override

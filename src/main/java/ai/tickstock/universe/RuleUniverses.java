@@ -43,6 +43,9 @@ public interface RuleUniverses {
   /// @throws UniverseRefused if there is no such universe
   List<Change> history(String key);
 
+  /// The universes whose last refresh was held, by key, with what it would have changed.
+  Map<String, Change> held();
+
   /// To which universes an instrument belongs, and what each rule says of it now.
   List<Explained> explain(Instrument instrument, LocalDate day);
 

@@ -73,6 +73,7 @@ public final class UniverseDecisions {
     var listed = new LinkedHashSet<>(symbols);
     var holders = Instruments.postgres(database).current(listed);
     return database.inTransaction(h -> {
+      h.execute(PostgresRuleUniverses.LOCK);
       var asked = UniverseKey.parse(key);
       var before = UniverseCatalogue.read(h).find(asked);
       var rule = before.flatMap(Entry::rule);
@@ -187,6 +188,7 @@ public final class UniverseDecisions {
     var parsed = UniverseRule.parse(rule);
     requireTypes(parsed);
     return database.inTransaction(h -> {
+      h.execute(PostgresRuleUniverses.LOCK);
       var before = UniverseCatalogue.read(h).find(asked);
       var kind = asked.kind().orElseGet(() -> kindOf(parsed));
       int universe = described(h, asked, before, kind, words);

@@ -8,6 +8,8 @@ import java.util.Optional;
 ///
 /// @param kind `stock_universe`, `etf_universe` or `themes`; any when empty
 record UniverseKey(Optional<String> kind, String key) {
+  private static final int LONGEST = 100;
+
   static final String STOCKS = "stock_universe";
   static final String ETFS = "etf_universe";
 
@@ -25,6 +27,9 @@ record UniverseKey(Optional<String> kind, String key) {
   }
 
   private static String checked(String key, String text) {
+    if (key.length() > LONGEST) {
+      throw new UniverseRefused("a key has " + LONGEST + " characters at most");
+    }
     if (!key.matches("[a-z0-9]+(_[a-z0-9]+)*") || KINDS.containsKey(key)) {
       throw new UniverseRefused(
           "'"

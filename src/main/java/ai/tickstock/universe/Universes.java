@@ -2,6 +2,7 @@ package ai.tickstock.universe;
 
 import ai.tickstock.database.Database;
 import ai.tickstock.database.RowSnapshot;
+import ai.tickstock.listing.Instrument;
 import ai.tickstock.market.InstrumentId;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -42,6 +43,15 @@ public interface Universes {
   ///
   /// @return memberships that were bound now
   int bind(Collection<MemberMatch.Found> found);
+
+  /// The memberships of an instrument on a date, by key of the universe: those that are bound to
+  /// it, and those of its present ticker that are bound to nobody and mean it.
+  List<Held> of(Instrument instrument, LocalDate asOf);
+
+  /// That an instrument belongs to a universe.
+  ///
+  /// @param universe its key as people have to say it
+  record Held(String universe, String name, Member member) {}
 
   /// Keys of the universes to which the instrument belongs at present, in order.
   List<String> of(Handle transaction, InstrumentId instrument);

@@ -1,9 +1,12 @@
 package ai.tickstock.web;
 
 import ai.tickstock.access.Visitor;
+import ai.tickstock.market.DateRange;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,6 +20,13 @@ record Asked(Visitor visitor, Map<String, String> values) {
 
   Asked {
     values = Map.copyOf(values);
+  }
+
+  /// The same with another value.
+  Asked with(String name, String value) {
+    var other = new HashMap<>(values);
+    other.put(name, value);
+    return new Asked(visitor, other);
   }
 
   Optional<String> text(String name) {
@@ -61,11 +71,24 @@ record Asked(Visitor visitor, Map<String, String> values) {
     return text(name)
         .map(text -> {
           try {
-            return LocalDate.parse(text);
+            var date = LocalDate.parse(text);
+            if (!DateRange.ALWAYS.contains(date)) {
+              throw Misasked.wrong(name + ": a date of " + DateRange.ALWAYS + " is expected");
+            }
+            return date;
           } catch (DateTimeParseException e) {
             throw Misasked.wrong(name + ": a date such as 2026-11-27 is expected");
           }
         });
+  }
+
+  /// One of some words.
+  String word(String name, Collection<String> words, String usual) {
+    var word = text(name).orElse(usual);
+    if (!words.contains(word)) {
+      throw Misasked.wrong(name + ": one of " + String.join(", ", words));
+    }
+    return word;
   }
 
   /// How many rows at most.

@@ -33,6 +33,8 @@ final class Assets {
   Assets() {
     add("console.css", "text/css; charset=utf-8", "/ai/tickstock/web/console.css");
     add("console.js", SCRIPT, "/ai/tickstock/web/console.js");
+    add("symbol.js", SCRIPT, "/ai/tickstock/web/symbol.js");
+    add("charts.js", SCRIPT, "/ai/tickstock/web/charts/lightweight-charts.js");
     add("icon.svg", "image/svg+xml", "/ai/tickstock/web/icon.svg");
     add("htmx.js", SCRIPT, "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js");
     add("sse.js", SCRIPT, "/META-INF/resources/webjars/htmx-ext-sse/2.2.2/sse.js");

@@ -2,6 +2,7 @@ package ai.tickstock.web;
 
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.DayOverride;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
@@ -38,6 +39,7 @@ record CalendarFacts(
 
   /// @param kind `closed`, `open` or `early close`
   /// @param opens at the exchange; empty: as usual
+  /// @param canUndo whether a person decided it
   record Decision(
       LocalDate date,
       String kind,
@@ -45,7 +47,8 @@ record CalendarFacts(
       String closes,
       String reason,
       Instant at,
-      String by) {}
+      String by,
+      boolean canUndo) {}
 
   static CalendarFacts of(Asked asked, ConsoleProgram program) {
     var text = asked.text("exchange").orElse("XNYS");
@@ -117,7 +120,8 @@ record CalendarFacts(
         said.closes().map(LocalTime::toString).orElse(""),
         said.reason(),
         kept.at(),
-        kept.by());
+        kept.by(),
+        said.source() == DayOverride.Source.OPERATOR);
   }
 
   private static String weekday(LocalDate date) {

@@ -1,11 +1,15 @@
 package ai.tickstock.web;
 
+import static java.lang.Character.isSurrogate;
+
 import ai.tickstock.access.Access;
 import ai.tickstock.access.AccessRefused;
 import ai.tickstock.access.Logins;
 import ai.tickstock.access.Role;
 import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.jobs.ScheduleRefused;
+import ai.tickstock.listing.ChangeRefused;
+import ai.tickstock.listing.NoSuchInstrument;
 import ai.tickstock.load.NoSuchRun;
 import ai.tickstock.load.Runs;
 import ai.tickstock.quality.QualityRefused;
@@ -18,11 +22,15 @@ import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseClient;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class Console implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Console.class);
   private static final int LONGEST_VALUE = 20_000;
+  private static final String AUTHORIZED = "-H \"Authorization: Bearer $TICKSTOCK_TOKEN\"";
+  private static final Pattern PLACE = Pattern.compile("\\{([a-z]+)}");
 
   private final ConsoleProgram program;
   private final Access access;
@@ -39,6 +49,7 @@ public final class Console implements AutoCloseable {
   private final Assets assets = new Assets();
   private final Templates templates = new Templates();
   private final LoadStarts starts;
+  private final JobStarts jobs;
   private final LiveLoads live;
   private final Runs runs;
   private final ConsoleRoutes routes;
@@ -51,9 +62,10 @@ public final class Console implements AutoCloseable {
     this.exposure = exposure;
     this.gate = new Gate(access, exposure);
     this.starts = new LoadStarts(program);
+    this.jobs = new JobStarts(program);
     this.runs = Runs.postgres(program.database());
     this.live = new LiveLoads(runs);
-    this.routes = new ConsoleRoutes(program, starts, health);
+    this.routes = new ConsoleRoutes(program, starts, jobs, health);
   }
 
   void register(RoutesConfig to) {
@@ -97,6 +109,10 @@ public final class Console implements AutoCloseable {
         context -> {
           var asked = asked(context, query.parameters(), false, query.role());
           var facts = query.facts().apply(asked);
+          if (facts instanceof Elsewhere other && other.location().isPresent()) {
+            context.redirect(other.location().get(), HttpStatus.SEE_OTHER);
+            return;
+          }
           context.html(
               templates.html(
                   query.template(),
@@ -131,15 +147,49 @@ public final class Console implements AutoCloseable {
 
   private <T> Frame.Same same(Context context, Query<T> query, Asked asked) {
     var address =
-        context.scheme()
-            + "://"
-            + Optional.ofNullable(context.host()).orElse("localhost")
+        server(context)
             + Query.API
             + context.path()
             + Optional.ofNullable(context.queryString()).map(q -> "?" + q).orElse("");
     return new Frame.Same(
         query.command().apply(asked),
-        "curl -H \"Authorization: Bearer $TICKSTOCK_TOKEN\" " + Shell.word(address));
+        "curl " + AUTHORIZED + " " + Shell.word(address),
+        routes.deedsOf(query).stream()
+            .filter(deed -> asked.visitor().role().includes(deed.role()))
+            .map(deed -> action(server(context), deed, asked))
+            .toList());
+  }
+
+  private static String server(Context context) {
+    return context.scheme() + "://" + Optional.ofNullable(context.host()).orElse("localhost");
+  }
+
+  /// What a page's request does not name stays for who types it: `{id}` becomes `ID`.
+  private static Frame.Action action(String server, Deed deed, Asked asked) {
+    var fields =
+        deed.fields().stream()
+            .filter(Parameter::required)
+            .map(field -> "\"" + field.name() + "\": \"…\"")
+            .collect(Collectors.joining(", ", "{", "}"));
+    return new Frame.Action(
+        deed.summary(),
+        filled(deed.command(), asked, Shell::word),
+        "curl -X POST "
+            + AUTHORIZED
+            + (deed.fields().isEmpty() ? "" : " -d " + Shell.word(fields))
+            + " "
+            + Shell.word(server + filled(deed.api(), asked, Words::path)));
+  }
+
+  private static String filled(String text, Asked asked, UnaryOperator<String> form) {
+    return PLACE
+        .matcher(text)
+        .replaceAll(place ->
+            Matcher.quoteReplacement(
+                asked
+                    .text(place.group(1))
+                    .map(form)
+                    .orElse(place.group(1).toUpperCase(Locale.ROOT))));
   }
 
   private static Asked asked(
@@ -179,7 +229,8 @@ public final class Console implements AutoCloseable {
   private static void requirePrintable(String name, String value) {
     boolean isOdd =
         value.length() > LONGEST_VALUE
-            || value.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t');
+            || value.chars().anyMatch(c -> c < ' ' && c != '\n' && c != '\r' && c != '\t')
+            || value.codePoints().anyMatch(c -> c <= Character.MAX_VALUE && isSurrogate((char) c));
     if (isOdd) {
       throw Misasked.wrong(name + ": the value is too long or has control characters");
     }
@@ -298,6 +349,9 @@ public final class Console implements AutoCloseable {
     switch (failure) {
       case Misasked asked -> error(context, asked.status(), message(asked));
       case NoSuchRun none -> error(context, HttpStatus.NOT_FOUND, message(none));
+      case NoSuchInstrument none -> error(context, HttpStatus.NOT_FOUND, message(none));
+      case ChangeRefused refused ->
+          error(context, HttpStatus.UNPROCESSABLE_CONTENT, message(refused));
       case ScheduleRefused refused ->
           error(context, HttpStatus.UNPROCESSABLE_CONTENT, message(refused));
       case UniverseRefused refused ->
@@ -348,6 +402,10 @@ public final class Console implements AutoCloseable {
                 message)));
   }
 
+  ConsoleRoutes routes() {
+    return routes;
+  }
+
   Exposure exposure() {
     return exposure;
   }
@@ -355,5 +413,6 @@ public final class Console implements AutoCloseable {
   @Override
   public void close() {
     starts.close();
+    jobs.close();
   }
 }

@@ -1,12 +1,10 @@
 package ai.tickstock.web;
 
 import ai.tickstock.access.Role;
-import ai.tickstock.audit.Audit;
 import ai.tickstock.load.Runs;
-import ai.tickstock.notify.Notices;
 import io.javalin.http.HttpStatus;
+import java.util.Comparator;
 import java.util.List;
-import java.util.function.BiPredicate;
 import java.util.function.Supplier;
 
 /// What the console can be asked and told: the one list that pages, the API and its description are
@@ -24,16 +22,19 @@ final class ConsoleRoutes {
   private final LoadStarts starts;
   private final Supplier<Health.Report> health;
   private final Runs runs;
+  private final CoverageMaps maps;
   private final List<Query<?>> queries;
   private final List<Deed> deeds;
 
-  ConsoleRoutes(ConsoleProgram program, LoadStarts starts, Supplier<Health.Report> health) {
+  ConsoleRoutes(
+      ConsoleProgram program, LoadStarts starts, JobStarts jobs, Supplier<Health.Report> health) {
     this.program = program;
     this.starts = starts;
     this.health = health;
     this.runs = Runs.postgres(program.database());
+    this.maps = new CoverageMaps(program);
     this.queries = makeQueries();
-    this.deeds = makeDeeds();
+    this.deeds = new ConsoleDeeds(program, starts, jobs).all();
   }
 
   List<Query<?>> queries() {
@@ -80,7 +81,7 @@ final class ConsoleRoutes {
             LoadForm.class,
             asked -> LoadForm.of(asked, program),
             "loadNew",
-            asked -> LoadForm.of(asked, program).command() + " --plan"),
+            asked -> LoadForm.command(asked, program) + " --plan"),
         new Query<>(
             "/loads/starting/{number}",
             "Load in preparation",
@@ -115,7 +116,7 @@ final class ConsoleRoutes {
                 Parameter.whole(
                     "months", "up to the last final session, 1 to 120; 12 if left out")),
             CoverageFacts.class,
-            asked -> CoverageFacts.of(asked, program),
+            maps::of,
             "coverage",
             asked ->
                 "tickstock coverage"
@@ -123,6 +124,62 @@ final class ConsoleRoutes {
                     + " --months "
                     + asked.whole("months").orElse(CoverageFacts.USUAL_MONTHS)
                     + " --explain"),
+        new Query<>(
+            "/symbols",
+            "Symbols",
+            true,
+            Role.VIEWER,
+            "Instruments by the begin of a ticker that they have or had, or by a part of their name.",
+            List.of(Parameter.text("q", "what to look for; nothing is found without it"), LIMIT),
+            SymbolSearch.class,
+            asked -> SymbolSearch.of(asked, program),
+            "symbols",
+            asked ->
+                asked.has("q") ? "tickstock symbols show " + Shell.word(asked.shown("q")) : ""),
+        new Query<>(
+            "/symbols/{symbol}",
+            "Symbol",
+            false,
+            Role.VIEWER,
+            "Who an instrument is and was, what is stored of it, what is not and why. SYMBOL@DATE is"
+                + " who held the ticker on that date.",
+            List.of(SymbolBars.PARAMETERS.getFirst()),
+            SymbolFacts.class,
+            asked -> SymbolFacts.of(asked, program),
+            "symbol",
+            asked -> "tickstock symbols show " + Shell.word(asked.shown("symbol"))),
+        new Query<>(
+            "/symbols/{symbol}/bars",
+            "Bars",
+            false,
+            Role.VIEWER,
+            "Daily bars of an instrument, as traded or adjusted, each with where it comes from.",
+            SymbolBars.PARAMETERS,
+            SymbolBars.class,
+            asked -> SymbolBars.of(asked, program),
+            "bars",
+            asked ->
+                "tickstock bars "
+                    + Shell.word(asked.shown("symbol"))
+                    + asked
+                        .text("adjusted")
+                        .map(how -> " --adjusted " + Shell.word(how))
+                        .orElse("")),
+        new Query<>(
+            "/listings",
+            "Listings",
+            true,
+            Role.VIEWER,
+            "What lists changed, the newest first, and doubtful cases for somebody to decide.",
+            List.of(
+                Parameter.text(
+                    "kind", "all (if left out), ipos, renames, delistings, or one kind of change"),
+                BEFORE,
+                LIMIT),
+            ListingFacts.class,
+            asked -> ListingFacts.of(asked, program),
+            "listings",
+            asked -> "tickstock symbols changes"),
         new Query<>(
             "/report",
             "Report",
@@ -214,6 +271,17 @@ final class ConsoleRoutes {
                         .findFirst()
                         .orElse("")),
         new Query<>(
+            "/vendor",
+            "Vendor",
+            true,
+            Role.VIEWER,
+            "Calls against the vendor's limit, what failed by kind, and what its plan includes.",
+            List.of(),
+            VendorFacts.class,
+            asked -> VendorFacts.of(program),
+            "vendor",
+            asked -> "tickstock doctor --vendor"),
+        new Query<>(
             "/schedules",
             "Schedules",
             true,
@@ -236,6 +304,39 @@ final class ConsoleRoutes {
             "notices",
             asked ->
                 "tickstock notices list" + (asked.shown("open").equals("yes") ? " --open" : "")),
+        new Query<>(
+            "/scenarios",
+            "Scenarios",
+            true,
+            Role.VIEWER,
+            "Markets in which known things happen.",
+            List.of(),
+            ScenarioFacts.All.class,
+            asked -> ScenarioFacts.All.of(),
+            "scenarios",
+            asked -> "tickstock scenario list"),
+        new Query<>(
+            "/scenarios/{name}",
+            "Scenario",
+            false,
+            Role.VIEWER,
+            "A scenario with its parameters and its answer key.",
+            List.of(),
+            ScenarioFacts.class,
+            ScenarioFacts::of,
+            "scenario",
+            asked -> "tickstock scenario show " + Shell.word(asked.shown("name"))),
+        new Query<>(
+            "/environments",
+            "Environments",
+            true,
+            Role.OPERATOR,
+            "Snapshots of this database, and the environments below home, with their size and age.",
+            List.of(),
+            EnvironmentFacts.class,
+            asked -> EnvironmentFacts.of(program),
+            "environments",
+            asked -> "tickstock dev env list"),
         new Query<>(
             "/audit",
             "Audit",
@@ -290,146 +391,19 @@ final class ConsoleRoutes {
                     + "; one that was prepared stands in the list of loads"));
   }
 
-  private List<Deed> makeDeeds() {
-    return List.of(
-        new Deed(
-            "/loads",
-            Role.OPERATOR,
-            "Starts a load: it waits for a process that takes loads.",
-            LoadOrder.FIELDS,
-            LoadStarts.Facts.class,
-            this::start),
-        onLoad("pause", "Stops a load until somebody resumes it.", "runs pause", Runs::pause),
-        onLoad(
-            "resume",
-            "Lets the processes that take loads go on with one.",
-            "runs resume",
-            Runs::resume),
-        onLoad(
-            "cancel", "Ends a load for good; what it stored stays.", "runs cancel", Runs::cancel),
-        new Deed(
-            "/quality/{id}/accept",
-            Role.OPERATOR,
-            "Says that a finding may stay.",
-            List.of(
-                Parameter.text("reason", "why; kept with the decision").needed(),
-                Parameter.date("until", "the last day of it; for ever if left out")),
-            QualityFacts.Whole.class,
-            this::accept),
-        new Deed(
-            "/quality/{id}/reopen",
-            Role.OPERATOR,
-            "Takes an acceptance back, or opens a finding that was closed.",
-            List.of(Parameter.text("reason", "why")),
-            QualityFacts.Whole.class,
-            this::reopen),
-        onSchedule("pause", "Lets no firing run until the schedule is resumed."),
-        onSchedule("resume", "Lets a paused schedule fire again."),
-        new Deed(
-            "/notices/{id}/ack",
-            Role.OPERATOR,
-            "Says that somebody takes care of a notice: it is told no more.",
-            List.of(Parameter.text("because", "why, for others to read")),
-            Facts.NoticesFacts.class,
-            this::acknowledge));
+  /// What can be done from a page: deeds whose path goes on from the page's, and no other page's.
+  List<Deed> deedsOf(Query<?> query) {
+    return deeds.stream()
+        .filter(deed ->
+            queries.stream()
+                .filter(one -> goesOn(one.path(), deed.path()))
+                .max(Comparator.comparingInt(one -> one.path().length()))
+                .filter(query::equals)
+                .isPresent())
+        .toList();
   }
 
-  private Deed.Done start(Asked asked) {
-    try {
-      var facts = starts.begin(LoadOrder.of(asked, program), asked.visitor().actor());
-      if (facts.state().equals("refused")) {
-        throw new Misasked(HttpStatus.UNPROCESSABLE_CONTENT, facts.message());
-      }
-      return new Deed.Done(
-          facts,
-          facts.load().map(load -> "/loads/" + load).orElse("/loads/starting/" + facts.number()));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new Misasked(HttpStatus.SERVICE_UNAVAILABLE, "the process stops");
-    }
-  }
-
-  private Deed onLoad(String verb, String summary, String command, BiPredicate<Runs, Integer> act) {
-    return new Deed(
-        "/loads/{id}/" + verb,
-        Role.OPERATOR,
-        summary,
-        List.of(),
-        LoadFacts.class,
-        asked -> {
-          int id = asked.id();
-          boolean isDone =
-              program
-                  .database()
-                  .inTransaction(h -> {
-                    boolean changed = act.test(runs, id);
-                    if (changed) {
-                      Audit.note(
-                          h, asked.visitor().actor(), command, "run " + id, runs.find(id).asked());
-                    }
-                    return changed;
-                  });
-          if (!isDone) {
-            throw new Misasked(
-                HttpStatus.CONFLICT,
-                "load " + id + " is " + runs.find(id).state().word() + ": no " + verb);
-          }
-          return new Deed.Done(LoadFacts.of(runs, id), "/loads/" + id);
-        });
-  }
-
-  private Deed onSchedule(String verb, String summary) {
-    return new Deed(
-        "/schedules/{name}/" + verb,
-        Role.OPERATOR,
-        summary,
-        List.of(),
-        Facts.SchedulesFacts.class,
-        asked -> {
-          var schedules = program.schedules();
-          var by = asked.visitor().actor();
-          var name = asked.shown("name");
-          var _ = verb.equals("pause") ? schedules.pause(name, by) : schedules.resume(name, by);
-          return new Deed.Done(Facts.SchedulesFacts.of(schedules), "/schedules");
-        });
-  }
-
-  private Deed.Done accept(Asked asked) {
-    int id = asked.id();
-    var _ =
-        QualityFacts.findings(program)
-            .accept(id, asked.shown("reason"), asked.date("until"), asked.visitor().actor());
-    return new Deed.Done(QualityFacts.Whole.of(program, id), "/quality/" + id);
-  }
-
-  private Deed.Done reopen(Asked asked) {
-    int id = asked.id();
-    var _ =
-        QualityFacts.findings(program).reopen(id, asked.shown("reason"), asked.visitor().actor());
-    return new Deed.Done(QualityFacts.Whole.of(program, id), "/quality/" + id);
-  }
-
-  private Deed.Done acknowledge(Asked asked) {
-    int id = asked.id();
-    var by = asked.visitor().actor();
-    var answer =
-        program
-            .database()
-            .inTransaction(h -> {
-              var made =
-                  Notices.postgres(program.database())
-                      .acknowledge(id, by, asked.shown("because"), program.clock().instant());
-              if (made == Notices.Answer.ACKNOWLEDGED) {
-                Audit.note(h, by, "notices ack", "notice " + id, asked.shown("because"));
-              }
-              return made;
-            });
-    return switch (answer) {
-      case ACKNOWLEDGED -> new Deed.Done(Facts.NoticesFacts.of(program, true), "/notices?open=yes");
-      case WAS_ANSWERED ->
-          throw new Misasked(
-              HttpStatus.CONFLICT, "notice " + id + " was answered before, or is over");
-      case NO_SUCH_NOTICE -> throw new Misasked(HttpStatus.NOT_FOUND, "there is no notice " + id);
-    };
+  private static boolean goesOn(String page, String path) {
+    return path.equals(page) || path.startsWith(page + "/");
   }
 }

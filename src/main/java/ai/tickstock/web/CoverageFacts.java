@@ -39,8 +39,13 @@ record CoverageFacts(
     List<LoadForm.Choice> universes) {
   static final int USUAL_MONTHS = 12;
   private static final int MOST_MONTHS = 120;
-  private static final int MOST_LINES = 3_000;
+  private static final int MOST_LINES = 15_000;
   private static final int MOST_NAMED = 300;
+
+  /// More would not fit on the largest canvas that browsers have.
+  private static final int MOST_THICK = 5_000;
+
+  private static final int TABLE = 500;
 
   /// One instrument.
   ///
@@ -70,10 +75,7 @@ record CoverageFacts(
         universes.list(today).stream()
             .map(one -> new LoadForm.Choice(one.key(), one.name()))
             .toList();
-    int months = asked.whole("months").orElse(USUAL_MONTHS);
-    if (months < 1 || months > MOST_MONTHS) {
-      throw Misasked.wrong("months: 1 to " + MOST_MONTHS);
-    }
+    int months = months(asked);
     var key = asked.text("universe");
     if (key.isEmpty()) {
       return new CoverageFacts("", months, List.of(), List.of(), List.of(), choices);
@@ -104,6 +106,14 @@ record CoverageFacts(
         report.lines().stream().map(line -> line(line, sessions)).toList(),
         unknown,
         choices);
+  }
+
+  static int months(Asked asked) {
+    int months = asked.whole("months").orElse(USUAL_MONTHS);
+    if (months < 1 || months > MOST_MONTHS) {
+      throw Misasked.wrong("months: 1 to " + MOST_MONTHS);
+    }
+    return months;
   }
 
   /// @param found takes those that are known here
@@ -163,7 +173,16 @@ record CoverageFacts(
 
   /// Of one instrument on the map, in pixels: names are shown while there is room for them.
   int rowHeight() {
-    return lines.size() > MOST_NAMED ? 3 : 14;
+    return lines.size() > MOST_THICK ? 1 : lines.size() > MOST_NAMED ? 3 : 14;
+  }
+
+  /// The first of those that are not whole, for the table.
+  List<Line> notWhole() {
+    return lines.stream().filter(line -> line.stored() < line.expected()).limit(TABLE).toList();
+  }
+
+  long notWholeCount() {
+    return lines.stream().filter(line -> line.stored() < line.expected()).count();
   }
 
   /// Known before the map is painted, so that nothing jumps.

@@ -9,10 +9,12 @@ import java.util.function.Function;
 ///
 /// @param path with `{names}`
 /// @param fields of the form, or of the JSON object
+/// @param command that does the same, with the `{names}` of the path
 record Deed(
     String path,
     Role role,
     String summary,
+    String command,
     List<Parameter> fields,
     Class<?> answer,
     Function<Asked, Done> act) {

@@ -24,8 +24,11 @@ record Frame(
   /// @param isHere whether it leads to the present page
   record Link(String title, String path, boolean isHere) {}
 
-  /// A page's answer by a command and by the API.
-  record Same(String command, String curl) {}
+  /// A page's answer by a command and by the API, and what can be done from it.
+  record Same(String command, String curl, List<Action> actions) {}
+
+  /// The same as a button, in a shell.
+  record Action(String summary, String command, String curl) {}
 
   String name() {
     return visitor.map(Visitor::account).orElse("");
@@ -33,6 +36,10 @@ record Frame(
 
   String role() {
     return visitor.map(one -> one.role().word()).orElse("");
+  }
+
+  boolean mayAdminister() {
+    return visitor.map(one -> one.role().includes(Role.ADMIN)).orElse(false);
   }
 
   boolean mayOperate() {

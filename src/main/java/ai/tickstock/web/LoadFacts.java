@@ -47,7 +47,8 @@ record LoadFacts(
     boolean isOver,
     boolean canPause,
     boolean canResume,
-    boolean canCancel) {
+    boolean canCancel,
+    boolean canRetry) {
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final int FAILURES = 20;
 
@@ -96,7 +97,8 @@ record LoadFacts(
         isOver,
         run.state() == LoadRun.State.RUNNING || run.state() == LoadRun.State.PENDING,
         run.state() == LoadRun.State.PAUSED || run.state() == LoadRun.State.INTERRUPTED,
-        !isOver);
+        !isOver,
+        isOver && !failed.isEmpty() && !run.isFromFiles());
   }
 
   static boolean isOver(LoadRun.State state) {

@@ -21,6 +21,8 @@ record LoadForm(
     List<String> problems,
     Optional<Cost> plan,
     String command) {
+  private static final String NOTHING_ASKED = "tickstock load";
+
   record Choice(String key, String name) {}
 
   /// @param unknownTickers that the load asks the vendor about first
@@ -69,7 +71,7 @@ record LoadForm(
             .map(one -> new Choice(one.key(), one.name()))
             .toList();
     if (!LoadOrder.isBegun(asked)) {
-      return new LoadForm(asked.values(), universes, List.of(), Optional.empty(), "tickstock load");
+      return new LoadForm(asked.values(), universes, List.of(), Optional.empty(), NOTHING_ASKED);
     }
     try {
       var order = LoadOrder.of(asked, program);
@@ -86,7 +88,16 @@ record LoadForm(
           universes,
           List.of(String.valueOf(wrong.getMessage())),
           Optional.empty(),
-          "tickstock load");
+          NOTHING_ASKED);
+    }
+  }
+
+  /// The command alone; nothing is planned for it.
+  static String command(Asked asked, ConsoleProgram program) {
+    try {
+      return LoadOrder.isBegun(asked) ? LoadOrder.of(asked, program).command() : NOTHING_ASKED;
+    } catch (Misasked wrong) {
+      return NOTHING_ASKED;
     }
   }
 

@@ -3,6 +3,8 @@ package ai.tickstock.web;
 import ai.tickstock.load.AskedDates;
 import ai.tickstock.load.DatesRefused;
 import ai.tickstock.load.LoadRequest;
+import ai.tickstock.load.LoadRun;
+import ai.tickstock.load.Runs;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
@@ -11,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// What a form or a program wants loaded, as a request and as a command.
 record LoadOrder(LoadRequest request, String command) {
@@ -53,6 +56,28 @@ record LoadOrder(LoadRequest request, String command) {
             Optional.empty(),
             false),
         command(asked, target));
+  }
+
+  /// What failed in a load, once more.
+  static LoadOrder again(LoadRun run, Runs.Failed failed) {
+    var target = new LoadRequest.Target.Symbols(failed.symbols());
+    var tickers = failed.symbols().stream().map(Symbol::ticker).collect(Collectors.joining(","));
+    return new LoadOrder(
+        new LoadRequest(
+            LoadRequest.words(target, run.interval()),
+            target,
+            run.interval(),
+            failed.range(),
+            run.priority(),
+            Optional.empty(),
+            false),
+        "tickstock load --symbols "
+            + tickers
+            + (run.interval() == BarInterval.DAY ? "" : " --interval " + run.interval().word())
+            + " --from "
+            + failed.range().first()
+            + " --to "
+            + failed.range().last());
   }
 
   private static Optional<DateRange> range(Asked asked, ConsoleProgram program) {

@@ -15,6 +15,10 @@ final class Misasked extends RuntimeException {
     return new Misasked(HttpStatus.BAD_REQUEST, message);
   }
 
+  static Misasked broken(String message) {
+    return new Misasked(HttpStatus.INTERNAL_SERVER_ERROR, message);
+  }
+
   HttpStatus status() {
     return status;
   }

@@ -60,8 +60,8 @@ record QualityFacts(
 
   static QualityFacts of(Asked asked, ConsoleProgram program) {
     var findings = findings(program);
-    var state = word(asked, "state", states(), "open");
-    var severity = word(asked, "severity", severities(), "low");
+    var state = asked.word("state", states(), "open");
+    var severity = asked.word("severity", severities(), "low");
     var rule = asked.shown("rule");
     var filter =
         new Findings.Filter(
@@ -90,14 +90,6 @@ record QualityFacts(
 
   static List<String> severities() {
     return Arrays.stream(Severity.values()).map(Severity::word).toList();
-  }
-
-  private static String word(Asked asked, String name, List<String> words, String usual) {
-    var word = asked.text(name).orElse(usual);
-    if (!words.contains(word)) {
-      throw Misasked.wrong(name + ": one of " + String.join(", ", words));
-    }
-    return word;
   }
 
   static Findings findings(ConsoleProgram program) {

@@ -3,16 +3,24 @@ package ai.tickstock.web;
 import ai.tickstock.market.Bar;
 import ai.tickstock.universe.Member;
 import ai.tickstock.universe.Resolution;
+import ai.tickstock.universe.RuleRefresh;
+import ai.tickstock.universe.RuleUniverses;
+import ai.tickstock.universe.Universe;
+import ai.tickstock.universe.UniverseDecisions;
 import ai.tickstock.universe.Universes;
 import io.javalin.http.HttpStatus;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// Who belongs to a universe on a date, and who came and went since another.
 ///
 /// @param since empty: nothing is compared
+/// @param rule that fills it; empty for a list
+/// @param history the latest first
 record UniverseFacts(
     String key,
     String name,
@@ -22,17 +30,39 @@ record UniverseFacts(
     Optional<LocalDate> since,
     List<One> members,
     List<String> joined,
-    List<String> left) {
+    List<String> left,
+    String rule,
+    Optional<Held> held,
+    List<Change> history) {
+  private static final int HISTORY = 20;
+
+  /// A change by the rule that waits for somebody to approve it.
+  ///
+  /// @param because why it was not done
+  record Held(Instant at, String because, List<Move> joining, List<Move> leaving) {}
+
+  record Move(String symbol, String reason) {}
+
+  /// @param state `applied` or `held`
+  record Change(
+      Instant at, LocalDate effective, String state, int joined, int left, String message) {}
 
   record One(String symbol, String listedAs, LocalDate since) {}
 
   /// All of them, with the number of members on a date.
   record All(LocalDate asOf, List<Line> universes) {
     record Line(
-        String key, String name, String category, String kind, String description, int members) {}
+        String key,
+        String name,
+        String category,
+        String kind,
+        String description,
+        int members,
+        boolean held) {}
 
     static All of(Asked asked, ConsoleProgram program) {
       var date = date(asked, "as_of", program).orElse(today(program));
+      var held = rules(program).held();
       return new All(
           date,
           Universes.postgres(program.database()).list(date).stream()
@@ -43,7 +73,8 @@ record UniverseFacts(
                       one.category(),
                       one.kind(),
                       one.description(),
-                      one.members()))
+                      one.members(),
+                      held.containsKey(one.key())))
               .toList());
     }
   }
@@ -57,6 +88,7 @@ record UniverseFacts(
     var before = since.map(other -> tickers(members(universes, key, other)));
     var now = tickers(members);
     var found = universes.find(key, date);
+    var rules = rules(program);
     return new UniverseFacts(
         key,
         found.map(one -> one.name()).orElse(key),
@@ -68,7 +100,45 @@ record UniverseFacts(
             .map(one -> new One(one.symbol().ticker(), one.listedAs().ticker(), one.since()))
             .toList(),
         before.map(old -> without(now, old)).orElse(List.of()),
-        before.map(old -> without(old, now)).orElse(List.of()));
+        before.map(old -> without(old, now)).orElse(List.of()),
+        rule(program, found),
+        found
+            .flatMap(one -> Optional.ofNullable(rules.held().get(one.key())))
+            .map(UniverseFacts::held),
+        found.map(one -> rules.history(one.key())).orElse(List.of()).stream()
+            .limit(HISTORY)
+            .map(one ->
+                new Change(
+                    one.at(),
+                    one.effective(),
+                    one.state(),
+                    one.joined().size(),
+                    one.left().size(),
+                    one.message()))
+            .toList());
+  }
+
+  private static RuleUniverses rules(ConsoleProgram program) {
+    return RuleUniverses.postgres(program.database(), program.finality().calendar());
+  }
+
+  private static String rule(ConsoleProgram program, Optional<Universe> found) {
+    return found
+        .flatMap(one -> new UniverseDecisions(program.database()).rule(one.key()))
+        .orElse("");
+  }
+
+  private static Held held(RuleUniverses.Change change) {
+    return new Held(change.at(), change.message(), moves(change.joined()), moves(change.left()));
+  }
+
+  private static List<Move> moves(List<RuleRefresh.Move> moves) {
+    return moves.stream().map(move -> new Move(move.symbol().ticker(), move.reason())).toList();
+  }
+
+  /// The members as a form takes them.
+  String tickers() {
+    return members.stream().map(One::listedAs).collect(Collectors.joining(", "));
   }
 
   private static List<Member> members(Universes universes, String key, LocalDate date) {

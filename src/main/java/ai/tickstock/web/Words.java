@@ -1,5 +1,9 @@
 package ai.tickstock.web;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -46,6 +50,24 @@ final class Words {
 
   static String percent(Optional<Double> percent) {
     return percent.map(Words::percent).orElse("–");
+  }
+
+  /// A text as one part of a path.
+  static String path(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+
+  /// `confirmed empty`.
+  static String of(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /// `1,234.5`, with no more digits after the point than say something.
+  static String price(double price) {
+    return new DecimalFormat(
+            Math.abs(price) < 1 ? "0.######" : "#,##0.####",
+            DecimalFormatSymbols.getInstance(Locale.ROOT))
+        .format(price);
   }
 
   /// `1.2 MB`.

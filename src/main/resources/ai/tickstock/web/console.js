@@ -77,12 +77,15 @@ async function paintCoverage(canvas) {
   const answer = await fetch(canvas.dataset.source, { headers: { Accept: "application/json" } });
   if (!answer.ok) return;
   const { sessions, lines } = await answer.json();
-  const width = Math.max(2, Math.min(14, Math.floor((canvas.parentElement.clientWidth - NAMES) / sessions.length)));
+  const least = lines.length > 300 ? 1 : 2;
+  const width = Math.max(least, Math.min(14, Math.floor((canvas.parentElement.clientWidth - NAMES) / sessions.length)));
   const height = Number(canvas.dataset.row);
   canvas.dataset.painted = String(lines.length);
   canvas.width = NAMES + width * sessions.length;
   const draw = canvas.getContext("2d");
   const text = getComputedStyle(document.body).color;
+  const tall = height > 3 ? height - 1 : height;
+  const hasGaps = width > 3 && height > 3;
   let chosen = null;
 
   function paint() {
@@ -96,11 +99,10 @@ async function paintCoverage(canvas) {
       }
       const put = (first, last, state) => {
         draw.fillStyle = COLOURS[state] || text;
-        const gap = width > 3 ? 1 : 0;
-        if (gap === 0) {
-          draw.fillRect(NAMES + first * width, top, (last - first + 1) * width, height - (height > 3 ? 1 : 0));
+        if (!hasGaps) {
+          draw.fillRect(NAMES + first * width, top, (last - first + 1) * width, tall);
         } else {
-          for (let at = first; at <= last; at++) draw.fillRect(NAMES + at * width, top, width - gap, height - 1);
+          for (let at = first; at <= last; at++) draw.fillRect(NAMES + at * width, top, width - 1, tall);
         }
       };
       if (line.first !== null && line.last !== null) put(line.first, line.last, "present");
@@ -119,9 +121,14 @@ async function paintCoverage(canvas) {
     paint();
     const cell = cellOf(lines[row], at);
     const where = lines[row].symbol + ", " + sessions[at] + ": ";
-    document.getElementById("cell").textContent = cell
+    const told = document.getElementById("cell");
+    told.textContent = (cell
       ? where + [cell.state, cell.reason, cell.evidence].filter((word) => word).join(", ")
-      : where + "no session is expected of it";
+      : where + "no session is expected of it") + ". ";
+    const link = document.createElement("a");
+    link.href = "/symbols/" + encodeURIComponent(lines[row].symbol);
+    link.textContent = "All of " + lines[row].symbol;
+    told.append(link);
   }
 
   canvas.addEventListener("click", (event) => {

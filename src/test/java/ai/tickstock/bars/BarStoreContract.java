@@ -167,6 +167,9 @@ abstract class BarStoreContract {
     assertThat(after.bar().close()).isEqualTo(473);
     assertThat(after.knownFrom()).isAfter(before.knownFrom());
     assertThat(revisions()).containsExactly("2024-01-02 472.0 until the next");
+    assertThat(store.superseded(spy, JANUARY))
+        .containsExactly(new BarStore.Superseded(before, after.knownFrom()));
+    assertThat(store.superseded(qqq, JANUARY)).isEmpty();
     assertThat(store.read(spy, JANUARY, Optional.of(before.knownFrom()))).containsExactly(before);
     assertThat(store.read(spy, JANUARY, Optional.of(after.knownFrom().minusNanos(1_000))))
         .containsExactly(before);

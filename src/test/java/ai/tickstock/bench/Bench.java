@@ -51,7 +51,8 @@ final class Bench implements Callable<Integer> {
           new Quality(),
           new Resets(),
           new FaultyVendor(),
-          new ReadersUnderLoad());
+          new ReadersUnderLoad(),
+          new Web());
 
   private final Path checkout;
   private final PrintStream out;

@@ -29,7 +29,8 @@ class BenchTest {
       assertThat(err.toString(StandardCharsets.UTF_8))
           .contains("all, load-daily, load-files, load-minutes, load-small, load-minutes-http")
           .contains(
-              "startup, calendar, listing-watch, queue, simulator, readers, correlations, rebalance, eod");
+              "startup, calendar, listing-watch, queue, simulator, readers, correlations, rebalance, eod")
+          .contains("readers-under-load, web");
     }
     assertThat(out.size()).isZero();
   }

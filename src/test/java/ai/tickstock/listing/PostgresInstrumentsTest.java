@@ -63,6 +63,23 @@ class PostgresInstrumentsTest {
   }
 
   @Test
+  void findsByTheBeginOfATickerAndByAPartOfTheName() {
+    list(
+        "2024-01-02",
+        Listed.as("AAPL").named("Apple Inc."),
+        Listed.as("APLE").named("Apple Hospitality REIT"),
+        Listed.as("AA").named("Alcoa 100%"));
+
+    assertThat(instruments.search("aa", 9))
+        .extracting(one -> one.symbol().ticker())
+        .containsExactly("AA", "AAPL");
+    assertThat(instruments.search("APPLE", 9)).hasSize(2);
+    assertThat(instruments.search("apple", 1)).hasSize(1);
+    assertThat(instruments.search("%", 9)).as("a sign, no wildcard").hasSize(1);
+    assertThat(instruments.search("_", 9)).isEmpty();
+  }
+
+  @Test
   void askingAgainGivesTheSameInstrumentsInTheOrderAsked() {
     var first = provisional(SPY, QQQ);
 

@@ -121,6 +121,28 @@ class PostgresUniversesTest {
   }
 
   @Test
+  void tellsToWhatAnInstrumentBelongsAndPassesOverWhoOnlyHasTheTicker() {
+    seed();
+    ListingSync.postgres(database)
+        .apply(
+            List.of(
+                Listed.as("QQQ").named("Invesco QQQ Trust").row(),
+                Listed.as("BYD").named("Boyd Gaming").row()),
+            new ListSource("massive", Instant.parse("2026-11-20T17:00:00Z")),
+            ListExtent.PART);
+    var known =
+        Instruments.postgres(database).current(List.of(new Symbol("QQQ"), new Symbol("BYD")));
+
+    assertThat(universes.of(known.get(new Symbol("QQQ")), TODAY))
+        .extracting(Universes.Held::universe, held -> held.member().since().toString())
+        .containsExactly(tuple("dev_etfs", "2025-09-02"), tuple("etf_growth", "2024-01-02"));
+    assertThat(universes.of(known.get(new Symbol("QQQ")), LocalDate.parse("2024-06-03")))
+        .extracting(Universes.Held::universe)
+        .containsExactly("etf_growth");
+    assertThat(universes.of(known.get(new Symbol("BYD")), TODAY)).as("another company").isEmpty();
+  }
+
+  @Test
   void keysAreUnitedByCommaAndByColonWithoutDuplicates() {
     seed();
 

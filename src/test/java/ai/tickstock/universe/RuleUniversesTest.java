@@ -480,7 +480,10 @@ class RuleUniversesTest {
     assertThat(rules.history("big")).as("the same held again is one line").hasSize(4);
     refresh("big", SECOND);
     assertThat(rules.history("big")).hasSize(4);
+    assertThat(rules.held()).containsOnlyKeys("big");
+    assertThat(rules.held().get("big").left()).hasSize(4);
     assertThat(refresh("big", SECOND, true).held()).isEmpty();
+    assertThat(rules.held()).isEmpty();
     assertThat(members("big", SECOND)).containsExactly("F04", "F05", "F06", "F07");
   }
 

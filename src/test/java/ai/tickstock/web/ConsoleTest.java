@@ -8,7 +8,6 @@ import ai.tickstock.market.Mic;
 import ai.tickstock.notify.Notices;
 import ai.tickstock.notify.PlainNotice;
 import ai.tickstock.notify.Severity;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -41,32 +40,11 @@ class ConsoleTest {
   }
 
   private static JsonNode json(String path) {
-    var answer = admin.get(path);
-    assertThat(answer.statusCode()).as(path + answer.body()).isEqualTo(200);
-    return JSON.readTree(answer.body());
+    return admin.json(path);
   }
 
   private static HttpResponse<String> post(String path, String body) {
-    return admin.send(
-        admin
-            .request(path)
-            .header("X-CSRF-Token", admin.csrf())
-            .POST(HttpRequest.BodyPublishers.ofString(body)));
-  }
-
-  private static int load(String fields) {
-    var answer = post("/api/v1/loads", fields);
-    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
-    return prepared(JSON.readTree(answer.body()).get("number").asInt()).get("load").asInt();
-  }
-
-  /// What became of a load that was prepared.
-  private static JsonNode prepared(int number) {
-    var path = "/api/v1/loads/starting/" + number;
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> !json(path).get("state").asString().equals("preparing"));
-    return json(path);
+    return admin.tell(path, body);
   }
 
   @Test
@@ -150,7 +128,8 @@ class ConsoleTest {
     var path =
         location.startsWith("/loads/starting/")
             ? "/loads/"
-                + prepared(Integer.parseInt(location.substring("/loads/starting/".length())))
+                + admin
+                    .prepared(Integer.parseInt(location.substring("/loads/starting/".length())))
                     .get("load")
                     .asInt()
             : location;
@@ -167,18 +146,21 @@ class ConsoleTest {
     assertThat(load.get("classes").size()).isGreaterThanOrEqualTo(2);
     assertThat(admin.get(path).body())
         .contains("Stocks", "ETFs", "complete")
-        .doesNotContain("/cancel");
+        .doesNotContain("/cancel\" data-confirm");
     assertThat(admin.get("/audit?text=AAPL,SPY").body()).contains("admin at the console");
 
     var again = post("/api/v1/loads", "{\"symbols\": \"SPY,AAPL\", \"months\": 1}");
     assertThat(
-            prepared(JSON.readTree(again.body()).get("number").asInt()).get("message").asString())
+            admin
+                .prepared(JSON.readTree(again.body()).get("number").asInt())
+                .get("message")
+                .asString())
         .contains("every expected session is stored or explained");
   }
 
   @Test
   void tellsALoadsProgressByServerSentEvents() {
-    int load = load("{\"symbols\": \"QQQ\", \"months\": 1}");
+    int load = admin.load("{\"symbols\": \"QQQ\", \"months\": 1}");
 
     var events = events("/api/v1/loads/" + load + "/events");
 
@@ -295,6 +277,8 @@ class ConsoleTest {
     assertThat(admin.get("/api/v1/loads?no=such").body()).contains("unknown: no");
     assertThat(post("/api/v1/loads", "[1]").statusCode()).isEqualTo(400);
     assertThat(post("/api/v1/loads", "{\"symbols\":{}}").statusCode()).isEqualTo(400);
+    assertThat(post("/api/v1/loads", "{\"universe\":\"half \\ud800\"}").statusCode())
+        .isEqualTo(400);
     assertThat(post("/api/v1/loads", "{\"symbols\":\"SPY\"}").body()).contains("which dates");
     assertThat(post("/api/v1/loads", "{\"universe\":\"no_such\",\"months\":1}").statusCode())
         .isEqualTo(422);
@@ -409,10 +393,7 @@ class ConsoleTest {
 
   @Test
   void showsWhichSessionsOfAUniverseAreThere() {
-    int load = load("{\"universe\": \"dev_etfs\", \"months\": 3}");
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> json("/api/v1/loads/" + load).get("is_over").asBoolean());
+    admin.load("{\"universe\": \"dev_etfs\", \"months\": 3}");
 
     var coverage = json("/api/v1/coverage?universe=dev_etfs&months=3");
 

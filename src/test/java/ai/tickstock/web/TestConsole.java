@@ -13,6 +13,8 @@ import ai.tickstock.jobs.JobCall;
 import ai.tickstock.jobs.JobOutcome;
 import ai.tickstock.jobs.JobProcess;
 import ai.tickstock.jobs.Schedules;
+import ai.tickstock.jobs.UniverseSync;
+import ai.tickstock.load.CallBudget;
 import ai.tickstock.load.Finality;
 import ai.tickstock.load.LoadHands;
 import ai.tickstock.load.LoadPolicy;
@@ -28,14 +30,17 @@ import ai.tickstock.provider.massive.MassiveSettings;
 import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
+import ai.tickstock.universe.CacheEntries;
 import ai.tickstock.universe.Universes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// A console over HTTP with a new database, a simulated vendor behind it, and a process that takes
 /// loads, at a time that tests set.
@@ -55,6 +60,9 @@ final class TestConsole implements ConsoleProgram, AutoCloseable {
   private final LoadHands hands;
   private final WebServer server;
   private final Access access;
+  private final JobProcess process;
+  private final Console pages;
+  private final AtomicInteger decisions = new AtomicInteger();
   private volatile Instant now = MONDAY;
 
   /// @param latency of the vendor's answers
@@ -80,16 +88,12 @@ final class TestConsole implements ConsoleProgram, AutoCloseable {
     Universes.postgres(database).seed();
     schedules().seed(DefaultSchedules.ALL, Map.of());
     hands = new LoadHands(database, run -> Optional.of(loader()), 2, Duration.ofSeconds(5));
-    var process = JobProcess.register(database, "host pid 1", clock());
+    process = JobProcess.register(database, "host pid 1", clock());
     var health = new Health(database, process, Optional.empty(), clock(), Duration.ofSeconds(60));
+    pages = new Console(this, access, exposure, health::report);
     server =
         WebServer.start(
-            exposure,
-            database,
-            health::report,
-            () -> 0,
-            hands::working,
-            Optional.of(new Console(this, access, exposure, health::report)));
+            exposure, database, health::report, () -> 0, hands::working, Optional.of(pages));
     hands.start();
   }
 
@@ -100,6 +104,16 @@ final class TestConsole implements ConsoleProgram, AutoCloseable {
   /// Methods and paths under `/api` that the server has.
   List<String> apiPaths() {
     return server.paths().stream().filter(path -> path.startsWith("/api/")).distinct().toList();
+  }
+
+  /// All that can be asked and told.
+  ConsoleRoutes routes() {
+    return pages.routes();
+  }
+
+  /// How often the program was told that a day was decided.
+  int decisions() {
+    return decisions.get();
   }
 
   Access access() {
@@ -175,6 +189,57 @@ final class TestConsole implements ConsoleProgram, AutoCloseable {
   @Override
   public EndOfDayRules endOfDay() {
     return EndOfDayRules.DEFAULT;
+  }
+
+  @Override
+  public UniverseSync universeSync() {
+    return new UniverseSync(database, CALENDAR, CacheEntries.postgres(database, "test"), clock());
+  }
+
+  @Override
+  public JobOutcome runJob(String schedule, Optional<LocalDate> session)
+      throws InterruptedException {
+    return schedules().runNow(schedule, session, process, clock(), line -> {});
+  }
+
+  @Override
+  public void noteDecision() {
+    decisions.incrementAndGet();
+  }
+
+  @Override
+  public String vendor() {
+    return "simulator";
+  }
+
+  @Override
+  public CallBudget budget() {
+    return CallBudget.of(UNHURRIED);
+  }
+
+  @Override
+  public double reserve() {
+    return 0.5;
+  }
+
+  @Override
+  public long refusals() {
+    return 0;
+  }
+
+  @Override
+  public List<Environment> environments() {
+    return List.of(
+        new Environment(
+            "default",
+            "running",
+            true,
+            Optional.of("127.0.0.1:31851"),
+            3,
+            1_400_000_000L,
+            Duration.ofMinutes(2)),
+        new Environment(
+            "alice", "stopped", false, Optional.empty(), 0, 60_000_000L, Duration.ofDays(9)));
   }
 
   @Override

@@ -1,5 +1,7 @@
 package ai.tickstock.web;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.CookieManager;
@@ -10,14 +12,20 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A browser without scripts: keeps cookies, reads the token of forms.
 final class Visit {
   private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
 
   private final CookieManager cookies = new CookieManager();
   private final HttpClient client = HttpClient.newBuilder().cookieHandler(cookies).build();
@@ -67,14 +75,57 @@ final class Visit {
   }
 
   HttpResponse<String> post(String path, Map<String, String> fields) {
+    return send(form(path, fields));
+  }
+
+  HttpRequest.Builder form(String path, Map<String, String> fields) {
+    return request(path)
+        .header("Content-Type", "application/x-www-form-urlencoded")
+        .POST(
+            HttpRequest.BodyPublishers.ofString(
+                fields.entrySet().stream()
+                    .map(one -> coded(one.getKey()) + "=" + coded(one.getValue()))
+                    .collect(Collectors.joining("&"))));
+  }
+
+  /// An answer of the API.
+  JsonNode json(String path) {
+    var answer = get(path);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(path + ": " + answer.statusCode() + " " + answer.body());
+    }
+    return JSON.readTree(answer.body());
+  }
+
+  /// Tells the API to do something, as a page's script would.
+  ///
+  /// @param body a JSON object
+  HttpResponse<String> tell(String path, String body) {
     return send(
         request(path)
-            .header("Content-Type", "application/x-www-form-urlencoded")
-            .POST(
-                HttpRequest.BodyPublishers.ofString(
-                    fields.entrySet().stream()
-                        .map(one -> coded(one.getKey()) + "=" + coded(one.getValue()))
-                        .collect(Collectors.joining("&")))));
+            .header("X-CSRF-Token", csrf())
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
+  }
+
+  /// Starts a load and waits until it is over.
+  ///
+  /// @param fields a JSON object
+  /// @return its number
+  int load(String fields) {
+    var answer = tell("/api/v1/loads", fields);
+    if (answer.statusCode() != 200) {
+      throw new AssertionError(answer.statusCode() + " " + answer.body());
+    }
+    int load = prepared(JSON.readTree(answer.body()).get("number").asInt()).get("load").asInt();
+    await().atMost(PATIENCE).until(() -> json("/api/v1/loads/" + load).get("is_over").asBoolean());
+    return load;
+  }
+
+  /// What became of a load that was prepared.
+  JsonNode prepared(int number) {
+    var path = "/api/v1/loads/starting/" + number;
+    await().atMost(PATIENCE).until(() -> !json(path).get("state").asString().equals("preparing"));
+    return json(path);
   }
 
   static String coded(String text) {

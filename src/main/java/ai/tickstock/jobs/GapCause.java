@@ -1,4 +1,4 @@
-package ai.tickstock.cli;
+package ai.tickstock.jobs;
 
 import ai.tickstock.bars.CellState;
 import ai.tickstock.listing.Instrument;
@@ -15,7 +15,7 @@ import java.util.Optional;
 
 /// Why something is not there, in one word for each hole, and the days on which nothing was to be
 /// expected. Without evidence a hole stays unexplained.
-enum GapCause {
+public enum GapCause {
   CLOSED,
   NOT_LISTED_YET,
   DELISTED,
@@ -31,7 +31,7 @@ enum GapCause {
   UNEXPLAINED;
 
   /// A row of `coverage --explain`.
-  record Row(
+  public record Row(
       DateRange sessions,
       int count,
       String state,
@@ -39,12 +39,12 @@ enum GapCause {
       String evidence,
       Optional<GapCause> cause) {}
 
-  String word() {
+  public String word() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /// Without a cause where something is there.
-  static Row of(
+  public static Row of(
       CoverageReport.Hole hole, TradingCalendar calendar, List<ImportedFacts.Halt> halts) {
     var halt = halts.stream().filter(one -> holds(one.days(), hole.sessions())).findFirst();
     boolean isOpen = hole.state() == CellState.UNEXPLAINED || hole.state() == CellState.PARTIAL;
@@ -80,7 +80,13 @@ enum GapCause {
 
   private static Row row(
       CoverageReport.Hole hole, String reason, String evidence, Optional<GapCause> cause) {
-    return new Row(hole.sessions(), hole.count(), Words.of(hole.state()), reason, evidence, cause);
+    return new Row(
+        hole.sessions(),
+        hole.count(),
+        hole.state().name().toLowerCase(Locale.ROOT),
+        reason,
+        evidence,
+        cause);
   }
 
   private static boolean holds(DateRange outer, DateRange inner) {
@@ -97,7 +103,8 @@ enum GapCause {
 
   /// Weekdays of a range on which an instrument could have no bar: closed, not listed yet,
   /// delisted.
-  static List<Row> notExpected(Instrument instrument, DateRange range, TradingCalendar calendar) {
+  public static List<Row> notExpected(
+      Instrument instrument, DateRange range, TradingCalendar calendar) {
     var rows = new ArrayList<Row>();
     instrument
         .listDate()

@@ -1,7 +1,5 @@
-package ai.tickstock.cli;
+package ai.tickstock.listing;
 
-import ai.tickstock.listing.Instrument;
-import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.Symbol;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -10,32 +8,33 @@ import java.util.Optional;
 
 /// `SYMBOL` or `SYMBOL@DATE`: an instrument by its ticker now (else the last holder's), or by the
 /// one it had on a date.
-record InstrumentArgument(Symbol symbol, Optional<LocalDate> date) {
+public record InstrumentArgument(Symbol symbol, Optional<LocalDate> date) {
 
-  /// @throws Misuse when the text is neither
-  static InstrumentArgument parse(String text) {
+  /// @throws NoSuchInstrument when the text is neither
+  public static InstrumentArgument parse(String text) {
     int at = text.indexOf('@');
     var ticker = at < 0 ? text : text.substring(0, at);
     if (!Symbol.isValid(ticker)) {
-      throw new Misuse("'" + ticker + "' is not a ticker; SYMBOL or SYMBOL@2021-06-01 is meant");
+      throw new NoSuchInstrument(
+          "'" + ticker + "' is not a ticker; SYMBOL or SYMBOL@2021-06-01 is meant");
     }
     try {
       return new InstrumentArgument(
           new Symbol(ticker),
           at < 0 ? Optional.empty() : Optional.of(LocalDate.parse(text.substring(at + 1))));
     } catch (DateTimeException e) {
-      throw new Misuse(
+      throw new NoSuchInstrument(
           "'" + text.substring(at + 1) + "' is not a date; SYMBOL@2021-06-01 is meant");
     }
   }
 
-  /// @throws Misuse when nobody holds or held the ticker
-  Instrument find(Instruments instruments) {
+  /// @throws NoSuchInstrument when nobody holds or held the ticker
+  public Instrument find(Instruments instruments) {
     var found =
         date.isPresent()
             ? instruments.at(symbol, date.get())
             : Optional.ofNullable(instruments.currentOrLast(List.of(symbol)).get(symbol));
-    return found.orElseThrow(() -> new Misuse(unknown(instruments)));
+    return found.orElseThrow(() -> new NoSuchInstrument(unknown(instruments)));
   }
 
   private String unknown(Instruments instruments) {
@@ -58,7 +57,7 @@ record InstrumentArgument(Symbol symbol, Optional<LocalDate> date) {
     var near = instruments.nearest(symbol.ticker()).stream().map(Symbol::ticker).toList();
     return symbol
         + " is not known in this database"
-        + Refusals.didYouMean(near)
+        + (near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?")
         + (near.isEmpty() ? "; 'tickstock load --symbols " + symbol + "' would ask for it" : "");
   }
 }

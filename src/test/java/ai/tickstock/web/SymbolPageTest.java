@@ -1,0 +1,153 @@
+package ai.tickstock.web;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tickstock.access.Role;
+import java.time.Duration;
+import java.time.LocalDate;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/// What the console tells of one instrument.
+class SymbolPageTest {
+  private static final LocalDate HOLE = LocalDate.parse("2025-03-04");
+  private static TestConsole console;
+  private static Visit viewer;
+
+  @BeforeAll
+  static void load() {
+    console = TestConsole.open(Duration.ZERO);
+    console
+        .person("operator", Role.OPERATOR)
+        .load("{\"symbols\": \"AAPL,META,SPY\", \"years\": 6}");
+    viewer = console.person("viewer", Role.VIEWER);
+    execute(
+        """
+        DELETE FROM bar_daily b USING instrument_symbol s
+        WHERE s.instrument_id = b.instrument_id AND s.ticker = 'AAPL' AND b.session = '2025-03-04';
+        INSERT INTO bar_revision (instrument_id, session, open, high, low, close, volume, known_from, known_until, run_id,
+                                  source, suspicions)
+        SELECT instrument_id, '2025-03-05', 10, 12, 9, 11.5, 1000, '2025-03-06T01:00:00Z', '2025-03-07T01:00:00Z', 1, 2, 0
+        FROM instrument_symbol WHERE ticker = 'AAPL';
+        INSERT INTO corporate_action (instrument_id, kind, ex_date, cash_amount, currency, source)
+        SELECT instrument_id, 'dividend', '2022-02-04', 0.22, 'USD', 'test' FROM instrument_symbol WHERE ticker = 'AAPL';
+        WITH made AS (
+          INSERT INTO instrument (name, type, mic, active, source) VALUES ('iShares MSCI Japan ETF', 'ETF', 'ARCX', true, 'test') RETURNING id)
+        INSERT INTO instrument_symbol (instrument_id, ticker, reason, source) SELECT id, 'EWJ', 'listed', 'test' FROM made;
+        INSERT INTO etf_correlation (instrument_id, benchmark_id, window_sessions, as_of, correlation, beta, overlap)
+        SELECT f.instrument_id, b.instrument_id, 252, '2026-06-12', 0.8125, 0.75, 250
+        FROM instrument_symbol f, instrument_symbol b WHERE f.ticker = 'EWJ' AND b.ticker = 'SPY';
+        """);
+  }
+
+  private static void execute(String sql) {
+    console.database().useTransaction(h -> h.createScript(sql).execute());
+  }
+
+  @AfterAll
+  static void close() {
+    console.close();
+  }
+
+  @Test
+  void isFoundByTickerByFormerTickerAndByName() {
+    var exact = viewer.get("/symbols?q=aapl");
+    assertThat(exact.statusCode()).isEqualTo(303);
+    assertThat(exact.headers().firstValue("location")).contains("/symbols/AAPL");
+    assertThat(viewer.json("/api/v1/symbols?q=FB").get("found").get(0).get("symbol").asString())
+        .isEqualTo("META");
+    assertThat(viewer.get("/symbols?q=apple").body()).contains("href=\"/symbols/AAPL\"");
+    assertThat(viewer.get("/symbols?q=AAPLX").body()).contains("Did you mean", "/symbols/AAPL");
+    assertThat(viewer.get("/symbols?q=%25").body()).contains("Nobody is known here");
+    assertThat(viewer.get("/symbols/NOBODY").statusCode()).isEqualTo(404);
+    assertThat(viewer.get("/tonight").body()).contains("action=\"/symbols\" role=\"search\"");
+  }
+
+  @Test
+  void showsTheTickersThatItHadAndWhoHeldOneOnADate() {
+    var meta = viewer.json("/api/v1/symbols/FB@2021-06-01");
+
+    assertThat(meta.get("symbol").asString()).isEqualTo("META");
+    assertThat(meta.get("asked").asString()).isEqualTo("FB");
+    assertThat(meta.get("tickers").valueStream().map(one -> one.get("symbol").asString()))
+        .containsExactly("FB", "META");
+    assertThat(viewer.get("/symbols/FB@2021-06-01").body())
+        .contains("FB was a ticker of what is META now", "<rect class=\"then\"", "symbols show");
+  }
+
+  @Test
+  void saysWhichSessionsAreMissingAndWhyInOneWord() {
+    var daily = viewer.json("/api/v1/symbols/AAPL").get("daily");
+
+    assertThat(daily.get("expected").asInt() - daily.get("stored").asInt()).isEqualTo(1);
+    var hole = daily.get("holes").get(0);
+    assertThat(hole.get("first").asString()).isEqualTo(HOLE.toString());
+    assertThat(hole.get("cause").asString()).isEqualTo("unexplained");
+    assertThat(hole.get("length").asInt()).isEqualTo(1);
+    assertThat(viewer.get("/symbols/AAPL").body())
+        .contains("<rect class=\"hole unexplained\"", "never asked for");
+  }
+
+  @Test
+  void givesBarsAsTradedAndAdjustedWithWhereTheyComeFrom() {
+    var raw = viewer.json("/api/v1/symbols/AAPL/bars?to=2020-08-31&sessions=2");
+    var splits = viewer.json("/api/v1/symbols/AAPL/bars?to=2020-08-31&sessions=2&adjusted=splits");
+    var all = viewer.json("/api/v1/symbols/AAPL/bars?to=2020-08-31&sessions=2&adjusted=all");
+
+    double before = raw.get("bars").get(0).get("close").asDouble();
+    assertThat(raw.get("bars").get(0).get("session").asString()).isEqualTo("2020-08-28");
+    assertThat(raw.get("splits").get(0).get("to").asInt()).isEqualTo(4);
+    assertThat(splits.get("bars").get(0).get("close").asDouble()).isEqualTo(before / 4);
+    assertThat(splits.get("bars").get(1)).isEqualTo(raw.get("bars").get(1));
+    assertThat(all.get("bars").get(0).get("close").asDouble()).isPositive().isLessThan(before / 4);
+    var bar = raw.get("bars").get(0);
+    assertThat(bar.get("source").asString()).isEqualTo("aggregates");
+    assertThat(bar.get("feed").asString()).isEqualTo("eod");
+    assertThat(bar.get("run").asInt()).isPositive();
+    assertThat(raw.get("before").asString()).isEqualTo("2020-08-27");
+    assertThat(viewer.get("/symbols/AAPL/bars?to=2020-08-31&sessions=2").body())
+        .contains("2020-08-28", "aggregates", "Bars before", "tickstock bars AAPL");
+    assertThat(viewer.get("/api/v1/symbols/AAPL/bars?sessions=0").statusCode()).isEqualTo(400);
+    assertThat(viewer.get("/api/v1/symbols/AAPL/bars?adjusted=twice").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void showsWhatWasRevised() {
+    var facts = viewer.json("/api/v1/symbols/AAPL");
+
+    assertThat(facts.get("revisions_count").asInt()).isEqualTo(1);
+    var revision = facts.get("revisions").get(0);
+    assertThat(revision.get("close").asDouble()).isEqualTo(11.5);
+    assertThat(revision.get("source").asString()).isEqualTo("grouped");
+    assertThat(revision.get("known_until").asString()).isEqualTo("2025-03-07T01:00:00Z");
+  }
+
+  @Test
+  void showsToWhatAFundBelongsAndWithWhatItGoes() {
+    var spy = viewer.json("/api/v1/symbols/SPY").get("universes");
+    assertThat(spy.valueStream().map(one -> one.get("universe").asString())).contains("dev_etfs");
+    var japan = viewer.json("/api/v1/symbols/EWJ");
+
+    assertThat(japan.get("home").get("exchange").asString()).isEqualTo("XTKS");
+    assertThat(japan.get("home").get("days")).isNotEmpty();
+    assertThat(japan.get("correlations").get(0).get("benchmark").asString()).isEqualTo("SPY");
+    assertThat(viewer.get("/symbols/EWJ").body()).contains("0.8125", "exchange=XTKS");
+    assertThat(viewer.get("/symbols/SPY").body()).contains("https://www.tradingview.com/");
+  }
+
+  @Test
+  void saysThatNothingIsStoredOfWhatIsKnownByTheListOnly() {
+    execute(
+        """
+        WITH made AS (
+          INSERT INTO instrument (name, type, active, source) VALUES ('New & <b>Bold</b>', 'CS', true, 'test') RETURNING id)
+        INSERT INTO instrument_symbol (instrument_id, ticker, reason, source) SELECT id, 'NEWB', 'listed', 'test' FROM made;
+        """);
+
+    assertThat(viewer.get("/symbols/NEWB").body())
+        .contains("No daily bar is stored", "New &amp; &lt;b&gt;Bold")
+        .doesNotContain("id=\"chart\"");
+    assertThat(viewer.json("/api/v1/symbols/NEWB/bars").get("bars")).isEmpty();
+  }
+}
