@@ -35,10 +35,14 @@ import ai.tickstock.provider.MeasuredLimiter;
 import ai.tickstock.provider.PlanFacts;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.RateLimiter;
+import ai.tickstock.provider.flatfile.PublishedFiles;
 import ai.tickstock.provider.massive.AnswerCache;
 import ai.tickstock.provider.massive.ApiKey;
 import ai.tickstock.provider.massive.MassiveProvider;
 import ai.tickstock.provider.massive.MassiveSettings;
+import ai.tickstock.provider.s3.S3Files;
+import ai.tickstock.provider.s3.S3Keys;
+import ai.tickstock.provider.s3.S3Place;
 import ai.tickstock.scenario.Market;
 import ai.tickstock.scenario.ScenarioMarket;
 import ai.tickstock.scenario.SyntheticMarket;
@@ -97,6 +101,7 @@ final class Application implements Program, AutoCloseable {
   private @Nullable MeasuredLimiter backgroundLimiter;
   private final Map<Database, Machine> machines = new ConcurrentHashMap<>();
   private boolean keepsAnswers;
+  private @Nullable PublishedFiles published;
 
   Application(
       Settings settings, Clock clock, PrintWriter out, PrintWriter err, Optional<Integer> columns) {
@@ -176,6 +181,60 @@ final class Application implements Program, AutoCloseable {
   public Loader loader() {
     var asked = vendor();
     return loader(databases.ofSource(), Optional.of(asked));
+  }
+
+  @Override
+  public boolean publishesRealPrices() {
+    if (playsThePublisher()) {
+      return false;
+    }
+    settings.requireKeysForFiles();
+    return Source.ofFiles(settings.flatFiles().endpoint(), databases.source()).isReal();
+  }
+
+  @Override
+  public boolean hasKeysForFiles() {
+    return settings.flatFiles().keys().isPresent();
+  }
+
+  /// Whether the simulator in the process has the files, as it has the bars.
+  private boolean playsThePublisher() {
+    return settings.usesSimulator()
+        && !hasKeysForFiles()
+        && !settings.isGiven(SettingKey.FILES_ENDPOINT);
+  }
+
+  /// Where there are keys, or a running simulator that has the files.
+  private synchronized Optional<PublishedFiles> published() {
+    if (published == null) {
+      if (playsThePublisher() && simulator != null) {
+        // It listens at another port each time.
+        published =
+            S3Files.at(
+                place(simulator.uri()).named(databases.source().stamp()),
+                new S3Keys("simulator", "simulator"),
+                clock);
+      } else if (hasKeysForFiles()) {
+        var keys = settings.requireKeysForFiles();
+        published =
+            S3Files.at(
+                place(settings.flatFiles().endpoint()),
+                new S3Keys(keys.access().value(), keys.secret().value()),
+                clock);
+      }
+    }
+    return Optional.ofNullable(published);
+  }
+
+  private S3Place place(URI endpoint) {
+    var vendor = settings.vendor();
+    return new S3Place(
+        endpoint,
+        settings.flatFiles().bucket(),
+        settings.environmentFolder().resolve("spool"),
+        vendor.connectTimeout(),
+        vendor.requestTimeout(),
+        vendor.maxAttempts());
   }
 
   @Override
@@ -415,7 +474,8 @@ final class Application implements Program, AutoCloseable {
         calendar,
         clock,
         "pid " + ProcessHandle.current().pid(),
-        throttle);
+        throttle,
+        published());
   }
 
   private MassiveProvider connect(URI base, String key, RateLimiter limiter) {
@@ -756,6 +816,9 @@ final class Application implements Program, AutoCloseable {
     scenarioVendors.forEach(MassiveProvider::close);
     if (backgroundVendor != null) {
       backgroundVendor.provider().close();
+    }
+    if (published != null) {
+      published.close();
     }
     if (simulator != null) {
       simulator.close();

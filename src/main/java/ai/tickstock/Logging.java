@@ -132,6 +132,13 @@ final class Logging implements AutoCloseable {
   private static Set<String> secrets(Settings settings) {
     var secrets = new HashSet<String>();
     settings.vendor().apiKey().ifPresent(key -> secrets.add(key.value()));
+    settings
+        .flatFiles()
+        .keys()
+        .ifPresent(keys -> {
+          secrets.add(keys.access().value());
+          secrets.add(keys.secret().value());
+        });
     settings.database().address().ifPresent(address -> secrets.add(address.password()));
     var notices = settings.notices();
     notices.mail().flatMap(MailServer::login).ifPresent(login -> secrets.add(login.password()));

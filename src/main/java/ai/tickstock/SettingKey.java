@@ -74,6 +74,15 @@ record SettingKey<T>(
   static final SettingKey<Duration> CACHE_MAX_AGE =
       key("tickstock.vendor.cache.max-age", "1d", SettingForm.DURATION);
 
+  static final SettingKey<URI> FILES_ENDPOINT =
+      key("tickstock.flatfiles.endpoint", "https://files.massive.com", SettingForm.WEB_ADDRESS);
+  static final SettingKey<String> FILES_BUCKET =
+      key("tickstock.flatfiles.bucket", "flatfiles", SettingForm.WORD);
+  static final SettingKey<Secret> FILES_ACCESS_KEY =
+      optional("tickstock.flatfiles.access-key", SettingForm.SECRET);
+  static final SettingKey<Secret> FILES_SECRET_KEY =
+      optional("tickstock.flatfiles.secret-key", SettingForm.SECRET);
+
   static final SettingKey<Integer> CONCURRENCY =
       key("tickstock.load.concurrency", "8", SettingForm.number(1, 256));
   static final SettingKey<Duration> LEASE =
@@ -230,6 +239,10 @@ record SettingKey<T>(
                   CACHE,
                   CACHE_MEGABYTES,
                   CACHE_MAX_AGE,
+                  FILES_ENDPOINT,
+                  FILES_BUCKET,
+                  FILES_ACCESS_KEY,
+                  FILES_SECRET_KEY,
                   CONCURRENCY,
                   LEASE,
                   GROUP_ROWS,

@@ -33,6 +33,7 @@ record Settings(
     DatabaseSettings database,
     VendorSettings vendor,
     CacheSettings cache,
+    FlatFileSettings flatFiles,
     LoadSettings load,
     ThrottleRules throttle,
     ServeSettings serve,
@@ -73,6 +74,7 @@ record Settings(
             reader.value(SettingKey.IDLE_STOP));
     var vendor = vendor(reader);
     var cache = cache(reader, profile);
+    var flatFiles = flatFiles(reader);
     var load =
         new LoadSettings(
             reader.value(SettingKey.CONCURRENCY),
@@ -136,6 +138,7 @@ record Settings(
         database,
         vendor,
         cache,
+        flatFiles,
         load,
         throttle,
         serve,
@@ -198,6 +201,32 @@ record Settings(
         reader.value(SettingKey.CONNECT_TIMEOUT),
         reader.value(SettingKey.REQUEST_TIMEOUT),
         reader.value(SettingKey.MAX_ATTEMPTS));
+  }
+
+  private static FlatFileSettings flatFiles(SettingsReader reader) {
+    var endpoint = reader.value(SettingKey.FILES_ENDPOINT);
+    var access = reader.optional(SettingKey.FILES_ACCESS_KEY);
+    var secret = reader.optional(SettingKey.FILES_SECRET_KEY);
+    if (access.isPresent() != secret.isPresent()) {
+      reader.mistake(
+          SettingKey.FILES_ACCESS_KEY.name()
+              + " and "
+              + SettingKey.FILES_SECRET_KEY.name()
+              + " go together: give both, or none");
+    }
+    if (access.isPresent()
+        && endpoint.getScheme().equals("http")
+        && !SettingForm.isLoopback(endpoint)) {
+      reader.mistake(
+          SettingKey.FILES_ENDPOINT.name()
+              + ": "
+              + endpoint
+              + " would be asked unencrypted over the network, expected https");
+    }
+    return new FlatFileSettings(
+        endpoint,
+        reader.value(SettingKey.FILES_BUCKET),
+        access.flatMap(a -> secret.map(s -> new FlatFileSettings.Keys(a, s))));
   }
 
   private static ThrottleRules throttle(SettingsReader reader) {
@@ -270,6 +299,22 @@ record Settings(
                     + ": set the environment variable MASSIVE_API_KEY (or POLYGON_API_KEY),"
                     + " or tickstock.vendor.api-key in tickstock.yaml; "
                     + withoutKey()));
+  }
+
+  /// The key pair for the vendor's files, for work that cannot do without.
+  ///
+  /// @throws SettingsRefused when there is none, saying how to give one
+  FlatFileSettings.Keys requireKeysForFiles() {
+    return flatFiles
+        .keys()
+        .orElseThrow(() ->
+            refused(
+                "there are no keys for the vendor's flat files: set the environment variables "
+                    + SettingKey.FILES_ACCESS_KEY.variables().getFirst()
+                    + " and "
+                    + SettingKey.FILES_SECRET_KEY.variables().getFirst()
+                    + " to the S3 key pair of the vendor's dashboard; it is another one than the"
+                    + " API key"));
   }
 
   /// The address of a database that somebody else runs, for work that must not use the embedded

@@ -61,6 +61,15 @@ public interface Program {
   /// Loads from files into `databaseForFiles`.
   Loader fileLoader();
 
+  /// Whether the vendor's published files hold real prices: then `fileLoader()` reads them, else
+  /// `loader()` does.
+  ///
+  /// @throws RuntimeException for the operator if there are no keys for them
+  boolean publishesRealPrices();
+
+  /// Whether there are keys for the vendor's published files.
+  boolean hasKeysForFiles();
+
   /// Notes which database was loaded last, for `database()`.
   void noteLoaded(boolean fromFiles);
 
