@@ -76,6 +76,7 @@ public final class CommandLineInterface {
         .addSubcommand("reopen", new QualityDecision.Reopen(program))
         .addSubcommand("repair", new QualityRepairCommand(program))
         .addSubcommand("verify", new QualityVerifyCommand(program))
+        .addSubcommand("manifest", new QualityManifestCommand(program))
         .addSubcommand("report", new QualityReportCommand(program))
         .addSubcommand("rules", new QualityRulesCommand(program))
         .addSubcommand("compare", new QualityCompareCommand(program))
