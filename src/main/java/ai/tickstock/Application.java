@@ -8,6 +8,7 @@ import ai.tickstock.cli.Program;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseClock;
 import ai.tickstock.database.EmbeddedServer;
+import ai.tickstock.database.Schema;
 import ai.tickstock.database.ServerFacts;
 import ai.tickstock.database.ServerStatus;
 import ai.tickstock.jobs.EndOfDay;
@@ -74,7 +75,7 @@ import org.jspecify.annotations.Nullable;
 /// The wiring diagram: which part is made of which. Opens each part when it is first asked for and
 /// closes what it opened.
 final class Application implements Program, AutoCloseable {
-  private static final String PROGRAM = "TickStock Data " + version();
+  private static final String PROGRAM = "TickStock Data " + Build.present().version();
 
   private static final int CALLS_OF_A_PROBE = 60;
 
@@ -119,9 +120,9 @@ final class Application implements Program, AutoCloseable {
     this.keepsAnswers = settings.cache().enabled();
   }
 
-  static String version() {
-    return Optional.ofNullable(Application.class.getPackage().getImplementationVersion())
-        .orElse("(not packaged)");
+  @Override
+  public String version() {
+    return Build.present().words();
   }
 
   @Override
@@ -168,7 +169,7 @@ final class Application implements Program, AutoCloseable {
     scenarios.add(served);
     var limiter = RateLimiter.local(Settings.UNPACED, clock);
     keepsAnswers = false;
-    var provider = connect(served.uri(), "scenario", limiter);
+    var provider = connect(served.uri(), new ApiKey("scenario"), limiter);
     scenarioVendors.add(provider);
     return loader(
         database,
@@ -251,7 +252,7 @@ final class Application implements Program, AutoCloseable {
   public synchronized Vendor vendor() {
     if (vendor == null) {
       boolean simulated = settings.usesSimulator();
-      var key = simulated ? "simulator" : settings.requireVendorKey().value();
+      var key = simulated ? new ApiKey("simulator") : vendorKey();
       var base = simulated ? simulator().uri() : settings.vendor().baseUrl();
       var name = databases.source().name();
       if (simulated && settings.simulator().callsPerMinute() == 0) {
@@ -272,6 +273,15 @@ final class Application implements Program, AutoCloseable {
       backgroundVendor = new Vendor(name, connect(base, key, backgroundLimiter), backgroundLimiter);
     }
     return vendor;
+  }
+
+  private ApiKey vendorKey() {
+    var key = settings.requireVendorKey();
+    return settings
+        .vendor()
+        .apiKeyFile()
+        .map(file -> new ApiKey(new KeyFile(file, key, Logging::mask)::present))
+        .orElseGet(() -> new ApiKey(key.value()));
   }
 
   /// Goes on with loads that nobody waits for: leaves calls to others in trading hours, and stands
@@ -478,10 +488,10 @@ final class Application implements Program, AutoCloseable {
         published());
   }
 
-  private MassiveProvider connect(URI base, String key, RateLimiter limiter) {
+  private MassiveProvider connect(URI base, ApiKey key, RateLimiter limiter) {
     var how = settings.vendor();
     return MassiveProvider.connect(
-        MassiveSettings.of(base, new ApiKey(key))
+        MassiveSettings.of(base, key)
             .withTimeouts(how.connectTimeout(), how.requestTimeout())
             .withMaxAttempts(how.maxAttempts()),
         limiter,
@@ -629,6 +639,11 @@ final class Application implements Program, AutoCloseable {
     try (var opened = Database.connect(databases.address(), 2)) {
       return opened.schema().pendingScript(PROGRAM);
     }
+  }
+
+  @Override
+  public String rolesScript() {
+    return Schema.rolesScript(PROGRAM);
   }
 
   @Override

@@ -57,7 +57,7 @@ record ApplicationConsole(Application application, Settings configured, Database
 
   @Override
   public String version() {
-    return Application.version();
+    return Build.present().version();
   }
 
   @Override

@@ -46,6 +46,8 @@ record SettingKey<T>(
   static final SettingKey<Secret> API_KEY =
       optional(
           "tickstock.vendor.api-key", SettingForm.SECRET, "MASSIVE_API_KEY", "POLYGON_API_KEY");
+  static final SettingKey<Path> API_KEY_FILE =
+      optional("tickstock.vendor.api-key-file", SettingForm.PATH, "MASSIVE_API_KEY_FILE");
   static final SettingKey<Integer> RATE_CALLS =
       key("tickstock.vendor.rate-limit.calls", "5", SettingForm.number(0, 1_000_000));
   static final SettingKey<Duration> RATE_PER =
@@ -227,6 +229,7 @@ record SettingKey<T>(
                   VENDOR,
                   BASE_URL,
                   API_KEY,
+                  API_KEY_FILE,
                   RATE_CALLS,
                   RATE_PER,
                   RATE_UNLIMITED,

@@ -9,6 +9,7 @@ import ai.tickstock.load.RefreshProfile;
 import ai.tickstock.load.ThrottleRules;
 import ai.tickstock.notify.NoticeSettings;
 import ai.tickstock.provider.RateLimit;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -167,6 +168,29 @@ record Settings(
     return rules;
   }
 
+  private static Optional<Secret> keyIn(Optional<Path> file, SettingsReader reader) {
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var key = KeyFile.read(file.get());
+      if (key.isEmpty()) {
+        reader.mistake(
+            SettingKey.API_KEY_FILE.name() + ": " + file.get() + " holds no key alone in a line");
+      }
+      return key;
+    } catch (IOException e) {
+      reader.mistake(
+          SettingKey.API_KEY_FILE.name()
+              + ": "
+              + file.get()
+              + " cannot be read ("
+              + e.getClass().getSimpleName()
+              + ")");
+      return Optional.empty();
+    }
+  }
+
   private static VendorSettings vendor(SettingsReader reader) {
     int calls = reader.value(SettingKey.RATE_CALLS);
     var per = reader.value(SettingKey.RATE_PER);
@@ -180,7 +204,15 @@ record Settings(
     }
     boolean unlimited = reader.value(SettingKey.RATE_UNLIMITED) || calls == 0;
     var baseUrl = reader.value(SettingKey.BASE_URL);
-    var apiKey = reader.optional(SettingKey.API_KEY);
+    var keyFile = reader.optional(SettingKey.API_KEY_FILE);
+    var apiKey = reader.optional(SettingKey.API_KEY).or(() -> keyIn(keyFile, reader));
+    if (keyFile.isPresent() && reader.optional(SettingKey.API_KEY).isPresent()) {
+      reader.mistake(
+          SettingKey.API_KEY.name()
+              + " and "
+              + SettingKey.API_KEY_FILE.name()
+              + " are both given: give one of them");
+    }
     if (apiKey.isPresent()
         && baseUrl.getScheme().equals("http")
         && !SettingForm.isLoopback(baseUrl)) {
@@ -194,6 +226,7 @@ record Settings(
         reader.value(SettingKey.VENDOR),
         baseUrl,
         apiKey,
+        keyFile,
         unlimited ? UNLIMITED : new RateLimit(calls, per),
         aSecond,
         reader.value(SettingKey.RATE_A_DAY),

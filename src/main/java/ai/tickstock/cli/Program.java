@@ -38,6 +38,9 @@ public interface Program {
   /// Talk and progress.
   PrintWriter err();
 
+  /// Version and what it was built from, in words.
+  String version();
+
   /// Width of the terminal on which `err` shows; empty when it is no terminal.
   Optional<Integer> terminalColumns();
 
@@ -169,6 +172,10 @@ public interface Program {
 
   /// SQL for a person to run that brings the present database's schema up to date.
   String migrationScript();
+
+  /// SQL for a person to run that makes the roles with the least rights; the same for every
+  /// database.
+  String rolesScript();
 
   /// SQL for a person to run that takes a database with the tables of the older TickStock to ours.
   String adoptionScript();

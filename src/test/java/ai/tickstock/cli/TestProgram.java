@@ -174,6 +174,11 @@ final class TestProgram implements Program, AutoCloseable {
   }
 
   @Override
+  public String version() {
+    return "0.0.0, commit unknown of today";
+  }
+
+  @Override
   public Optional<Integer> terminalColumns() {
     return Optional.empty();
   }
@@ -526,6 +531,11 @@ final class TestProgram implements Program, AutoCloseable {
   @Override
   public String migrationScript() {
     return "-- nothing is pending";
+  }
+
+  @Override
+  public String rolesScript() {
+    return "CREATE ROLE tickstock_reader;";
   }
 
   @Override

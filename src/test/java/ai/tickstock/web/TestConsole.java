@@ -33,6 +33,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +87,7 @@ final class TestConsole implements ConsoleProgram, AutoCloseable {
         WebServer.start(
             exposure,
             database,
+            new LinkedHashMap<>(),
             health::report,
             () -> 0,
             hands::working,
