@@ -8,6 +8,7 @@ import ai.tickstock.cli.Program;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseClock;
 import ai.tickstock.database.EmbeddedServer;
+import ai.tickstock.database.Schema;
 import ai.tickstock.database.ServerFacts;
 import ai.tickstock.database.ServerStatus;
 import ai.tickstock.jobs.EndOfDay;
@@ -35,10 +36,14 @@ import ai.tickstock.provider.MeasuredLimiter;
 import ai.tickstock.provider.PlanFacts;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.RateLimiter;
+import ai.tickstock.provider.flatfile.PublishedFiles;
 import ai.tickstock.provider.massive.AnswerCache;
 import ai.tickstock.provider.massive.ApiKey;
 import ai.tickstock.provider.massive.MassiveProvider;
 import ai.tickstock.provider.massive.MassiveSettings;
+import ai.tickstock.provider.s3.S3Files;
+import ai.tickstock.provider.s3.S3Keys;
+import ai.tickstock.provider.s3.S3Place;
 import ai.tickstock.scenario.Market;
 import ai.tickstock.scenario.ScenarioMarket;
 import ai.tickstock.scenario.SyntheticMarket;
@@ -70,7 +75,7 @@ import org.jspecify.annotations.Nullable;
 /// The wiring diagram: which part is made of which. Opens each part when it is first asked for and
 /// closes what it opened.
 final class Application implements Program, AutoCloseable {
-  private static final String PROGRAM = "TickStock Data " + version();
+  private static final String PROGRAM = "TickStock Data " + Build.present().version();
 
   private static final int CALLS_OF_A_PROBE = 60;
 
@@ -97,6 +102,7 @@ final class Application implements Program, AutoCloseable {
   private @Nullable MeasuredLimiter backgroundLimiter;
   private final Map<Database, Machine> machines = new ConcurrentHashMap<>();
   private boolean keepsAnswers;
+  private @Nullable PublishedFiles published;
 
   Application(
       Settings settings, Clock clock, PrintWriter out, PrintWriter err, Optional<Integer> columns) {
@@ -114,9 +120,9 @@ final class Application implements Program, AutoCloseable {
     this.keepsAnswers = settings.cache().enabled();
   }
 
-  static String version() {
-    return Optional.ofNullable(Application.class.getPackage().getImplementationVersion())
-        .orElse("(not packaged)");
+  @Override
+  public String version() {
+    return Build.present().words();
   }
 
   @Override
@@ -163,7 +169,7 @@ final class Application implements Program, AutoCloseable {
     scenarios.add(served);
     var limiter = RateLimiter.local(Settings.UNPACED, clock);
     keepsAnswers = false;
-    var provider = connect(served.uri(), "scenario", limiter);
+    var provider = connect(served.uri(), new ApiKey("scenario"), limiter);
     scenarioVendors.add(provider);
     return loader(
         database,
@@ -176,6 +182,60 @@ final class Application implements Program, AutoCloseable {
   public Loader loader() {
     var asked = vendor();
     return loader(databases.ofSource(), Optional.of(asked));
+  }
+
+  @Override
+  public boolean publishesRealPrices() {
+    if (playsThePublisher()) {
+      return false;
+    }
+    settings.requireKeysForFiles();
+    return Source.ofFiles(settings.flatFiles().endpoint(), databases.source()).isReal();
+  }
+
+  @Override
+  public boolean hasKeysForFiles() {
+    return settings.flatFiles().keys().isPresent();
+  }
+
+  /// Whether the simulator in the process has the files, as it has the bars.
+  private boolean playsThePublisher() {
+    return settings.usesSimulator()
+        && !hasKeysForFiles()
+        && !settings.isGiven(SettingKey.FILES_ENDPOINT);
+  }
+
+  /// Where there are keys, or a running simulator that has the files.
+  private synchronized Optional<PublishedFiles> published() {
+    if (published == null) {
+      if (playsThePublisher() && simulator != null) {
+        // It listens at another port each time.
+        published =
+            S3Files.at(
+                place(simulator.uri()).named(databases.source().stamp()),
+                new S3Keys("simulator", "simulator"),
+                clock);
+      } else if (hasKeysForFiles()) {
+        var keys = settings.requireKeysForFiles();
+        published =
+            S3Files.at(
+                place(settings.flatFiles().endpoint()),
+                new S3Keys(keys.access().value(), keys.secret().value()),
+                clock);
+      }
+    }
+    return Optional.ofNullable(published);
+  }
+
+  private S3Place place(URI endpoint) {
+    var vendor = settings.vendor();
+    return new S3Place(
+        endpoint,
+        settings.flatFiles().bucket(),
+        settings.environmentFolder().resolve("spool"),
+        vendor.connectTimeout(),
+        vendor.requestTimeout(),
+        vendor.maxAttempts());
   }
 
   @Override
@@ -192,7 +252,7 @@ final class Application implements Program, AutoCloseable {
   public synchronized Vendor vendor() {
     if (vendor == null) {
       boolean simulated = settings.usesSimulator();
-      var key = simulated ? "simulator" : settings.requireVendorKey().value();
+      var key = simulated ? new ApiKey("simulator") : vendorKey();
       var base = simulated ? simulator().uri() : settings.vendor().baseUrl();
       var name = databases.source().name();
       if (simulated && settings.simulator().callsPerMinute() == 0) {
@@ -213,6 +273,15 @@ final class Application implements Program, AutoCloseable {
       backgroundVendor = new Vendor(name, connect(base, key, backgroundLimiter), backgroundLimiter);
     }
     return vendor;
+  }
+
+  private ApiKey vendorKey() {
+    var key = settings.requireVendorKey();
+    return settings
+        .vendor()
+        .apiKeyFile()
+        .map(file -> new ApiKey(new KeyFile(file, key, Logging::mask)::present))
+        .orElseGet(() -> new ApiKey(key.value()));
   }
 
   /// Goes on with loads that nobody waits for: leaves calls to others in trading hours, and stands
@@ -415,13 +484,14 @@ final class Application implements Program, AutoCloseable {
         calendar,
         clock,
         "pid " + ProcessHandle.current().pid(),
-        throttle);
+        throttle,
+        published());
   }
 
-  private MassiveProvider connect(URI base, String key, RateLimiter limiter) {
+  private MassiveProvider connect(URI base, ApiKey key, RateLimiter limiter) {
     var how = settings.vendor();
     return MassiveProvider.connect(
-        MassiveSettings.of(base, new ApiKey(key))
+        MassiveSettings.of(base, key)
             .withTimeouts(how.connectTimeout(), how.requestTimeout())
             .withMaxAttempts(how.maxAttempts()),
         limiter,
@@ -569,6 +639,11 @@ final class Application implements Program, AutoCloseable {
     try (var opened = Database.connect(databases.address(), 2)) {
       return opened.schema().pendingScript(PROGRAM);
     }
+  }
+
+  @Override
+  public String rolesScript() {
+    return Schema.rolesScript(PROGRAM);
   }
 
   @Override
@@ -764,6 +839,9 @@ final class Application implements Program, AutoCloseable {
     scenarioVendors.forEach(MassiveProvider::close);
     if (backgroundVendor != null) {
       backgroundVendor.provider().close();
+    }
+    if (published != null) {
+      published.close();
     }
     if (simulator != null) {
       simulator.close();

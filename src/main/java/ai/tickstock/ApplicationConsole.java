@@ -135,7 +135,7 @@ record ApplicationConsole(
 
   @Override
   public String version() {
-    return Application.version();
+    return Build.present().version();
   }
 
   @Override

@@ -23,12 +23,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.LoggerFactory;
 
 /// Where log lines go: warnings and errors (with `verbose` also what happens) as one line each to
 /// standard error, of libraries errors only; everything from INFO up with its stack traces to the
 /// environment's log file, at most 60 MB of it. Secrets are masked in both.
 final class Logging implements AutoCloseable {
+  /// Secrets that came after the start.
+  private static final Set<String> LATER = ConcurrentHashMap.newKeySet();
+
   private static final String ONE_LINE =
       "%-5level %logger{0}: %msg%replace(%replace(%ex{short}){'\\s+', ' '}){'^(?=.)', ' '}%nopex%n";
   private static final String FULL =
@@ -129,9 +133,21 @@ final class Logging implements AutoCloseable {
     return encoder;
   }
 
+  /// From now on this reads `***` as well.
+  static void mask(String secret) {
+    LATER.add(secret);
+  }
+
   private static Set<String> secrets(Settings settings) {
     var secrets = new HashSet<String>();
     settings.vendor().apiKey().ifPresent(key -> secrets.add(key.value()));
+    settings
+        .flatFiles()
+        .keys()
+        .ifPresent(keys -> {
+          secrets.add(keys.access().value());
+          secrets.add(keys.secret().value());
+        });
     settings.database().address().ifPresent(address -> secrets.add(address.password()));
     var notices = settings.notices();
     notices.mail().flatMap(MailServer::login).ifPresent(login -> secrets.add(login.password()));
@@ -170,6 +186,9 @@ final class Logging implements AutoCloseable {
     public String doLayout(ILoggingEvent event) {
       var line = super.doLayout(event);
       for (var secret : secrets) {
+        line = line.replace(secret, "***");
+      }
+      for (var secret : LATER) {
         line = line.replace(secret, "***");
       }
       return line;

@@ -24,7 +24,7 @@ record RunLoaders(Application application) {
         return Optional.of(
             isCritical(run) ? application.fileLoader() : application.backgroundFileLoader());
       }
-      LOG.info("left run={} source=\"{}\": its folder is not here", run.id(), run.source());
+      LOG.info("left run={} source=\"{}\": its files are not read here", run.id(), run.source());
       return Optional.empty();
     }
     if (!run.source().equals(application.vendor().name())) {

@@ -132,6 +132,7 @@ final class Serving {
             WebServer.start(
                 exposure,
                 database,
+                Build.present().facts(),
                 health::report,
                 () -> application.waited().toNanos() / 1e9,
                 hands::working,

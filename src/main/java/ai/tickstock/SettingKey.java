@@ -46,6 +46,8 @@ record SettingKey<T>(
   static final SettingKey<Secret> API_KEY =
       optional(
           "tickstock.vendor.api-key", SettingForm.SECRET, "MASSIVE_API_KEY", "POLYGON_API_KEY");
+  static final SettingKey<Path> API_KEY_FILE =
+      optional("tickstock.vendor.api-key-file", SettingForm.PATH, "MASSIVE_API_KEY_FILE");
   static final SettingKey<Integer> RATE_CALLS =
       key("tickstock.vendor.rate-limit.calls", "5", SettingForm.number(0, 1_000_000));
   static final SettingKey<Duration> RATE_PER =
@@ -73,6 +75,15 @@ record SettingKey<T>(
       key("tickstock.vendor.cache.megabytes", "2000", SettingForm.number(1, 1_000_000));
   static final SettingKey<Duration> CACHE_MAX_AGE =
       key("tickstock.vendor.cache.max-age", "1d", SettingForm.DURATION);
+
+  static final SettingKey<URI> FILES_ENDPOINT =
+      key("tickstock.flatfiles.endpoint", "https://files.massive.com", SettingForm.WEB_ADDRESS);
+  static final SettingKey<String> FILES_BUCKET =
+      key("tickstock.flatfiles.bucket", "flatfiles", SettingForm.WORD);
+  static final SettingKey<Secret> FILES_ACCESS_KEY =
+      optional("tickstock.flatfiles.access-key", SettingForm.SECRET);
+  static final SettingKey<Secret> FILES_SECRET_KEY =
+      optional("tickstock.flatfiles.secret-key", SettingForm.SECRET);
 
   static final SettingKey<Integer> CONCURRENCY =
       key("tickstock.load.concurrency", "8", SettingForm.number(1, 256));
@@ -218,6 +229,7 @@ record SettingKey<T>(
                   VENDOR,
                   BASE_URL,
                   API_KEY,
+                  API_KEY_FILE,
                   RATE_CALLS,
                   RATE_PER,
                   RATE_UNLIMITED,
@@ -230,6 +242,10 @@ record SettingKey<T>(
                   CACHE,
                   CACHE_MEGABYTES,
                   CACHE_MAX_AGE,
+                  FILES_ENDPOINT,
+                  FILES_BUCKET,
+                  FILES_ACCESS_KEY,
+                  FILES_SECRET_KEY,
                   CONCURRENCY,
                   LEASE,
                   GROUP_ROWS,

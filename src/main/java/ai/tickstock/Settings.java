@@ -9,6 +9,7 @@ import ai.tickstock.load.RefreshProfile;
 import ai.tickstock.load.ThrottleRules;
 import ai.tickstock.notify.NoticeSettings;
 import ai.tickstock.provider.RateLimit;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ record Settings(
     DatabaseSettings database,
     VendorSettings vendor,
     CacheSettings cache,
+    FlatFileSettings flatFiles,
     LoadSettings load,
     ThrottleRules throttle,
     ServeSettings serve,
@@ -73,6 +75,7 @@ record Settings(
             reader.value(SettingKey.IDLE_STOP));
     var vendor = vendor(reader);
     var cache = cache(reader, profile);
+    var flatFiles = flatFiles(reader);
     var load =
         new LoadSettings(
             reader.value(SettingKey.CONCURRENCY),
@@ -136,6 +139,7 @@ record Settings(
         database,
         vendor,
         cache,
+        flatFiles,
         load,
         throttle,
         serve,
@@ -164,6 +168,29 @@ record Settings(
     return rules;
   }
 
+  private static Optional<Secret> keyIn(Optional<Path> file, SettingsReader reader) {
+    if (file.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      var key = KeyFile.read(file.get());
+      if (key.isEmpty()) {
+        reader.mistake(
+            SettingKey.API_KEY_FILE.name() + ": " + file.get() + " holds no key alone in a line");
+      }
+      return key;
+    } catch (IOException e) {
+      reader.mistake(
+          SettingKey.API_KEY_FILE.name()
+              + ": "
+              + file.get()
+              + " cannot be read ("
+              + e.getClass().getSimpleName()
+              + ")");
+      return Optional.empty();
+    }
+  }
+
   private static VendorSettings vendor(SettingsReader reader) {
     int calls = reader.value(SettingKey.RATE_CALLS);
     var per = reader.value(SettingKey.RATE_PER);
@@ -177,7 +204,15 @@ record Settings(
     }
     boolean unlimited = reader.value(SettingKey.RATE_UNLIMITED) || calls == 0;
     var baseUrl = reader.value(SettingKey.BASE_URL);
-    var apiKey = reader.optional(SettingKey.API_KEY);
+    var keyFile = reader.optional(SettingKey.API_KEY_FILE);
+    var apiKey = reader.optional(SettingKey.API_KEY).or(() -> keyIn(keyFile, reader));
+    if (keyFile.isPresent() && reader.optional(SettingKey.API_KEY).isPresent()) {
+      reader.mistake(
+          SettingKey.API_KEY.name()
+              + " and "
+              + SettingKey.API_KEY_FILE.name()
+              + " are both given: give one of them");
+    }
     if (apiKey.isPresent()
         && baseUrl.getScheme().equals("http")
         && !SettingForm.isLoopback(baseUrl)) {
@@ -191,6 +226,7 @@ record Settings(
         reader.value(SettingKey.VENDOR),
         baseUrl,
         apiKey,
+        keyFile,
         unlimited ? UNLIMITED : new RateLimit(calls, per),
         aSecond,
         reader.value(SettingKey.RATE_A_DAY),
@@ -198,6 +234,32 @@ record Settings(
         reader.value(SettingKey.CONNECT_TIMEOUT),
         reader.value(SettingKey.REQUEST_TIMEOUT),
         reader.value(SettingKey.MAX_ATTEMPTS));
+  }
+
+  private static FlatFileSettings flatFiles(SettingsReader reader) {
+    var endpoint = reader.value(SettingKey.FILES_ENDPOINT);
+    var access = reader.optional(SettingKey.FILES_ACCESS_KEY);
+    var secret = reader.optional(SettingKey.FILES_SECRET_KEY);
+    if (access.isPresent() != secret.isPresent()) {
+      reader.mistake(
+          SettingKey.FILES_ACCESS_KEY.name()
+              + " and "
+              + SettingKey.FILES_SECRET_KEY.name()
+              + " go together: give both, or none");
+    }
+    if (access.isPresent()
+        && endpoint.getScheme().equals("http")
+        && !SettingForm.isLoopback(endpoint)) {
+      reader.mistake(
+          SettingKey.FILES_ENDPOINT.name()
+              + ": "
+              + endpoint
+              + " would be asked unencrypted over the network, expected https");
+    }
+    return new FlatFileSettings(
+        endpoint,
+        reader.value(SettingKey.FILES_BUCKET),
+        access.flatMap(a -> secret.map(s -> new FlatFileSettings.Keys(a, s))));
   }
 
   private static ThrottleRules throttle(SettingsReader reader) {
@@ -270,6 +332,22 @@ record Settings(
                     + ": set the environment variable MASSIVE_API_KEY (or POLYGON_API_KEY),"
                     + " or tickstock.vendor.api-key in tickstock.yaml; "
                     + withoutKey()));
+  }
+
+  /// The key pair for the vendor's files, for work that cannot do without.
+  ///
+  /// @throws SettingsRefused when there is none, saying how to give one
+  FlatFileSettings.Keys requireKeysForFiles() {
+    return flatFiles
+        .keys()
+        .orElseThrow(() ->
+            refused(
+                "there are no keys for the vendor's flat files: set the environment variables "
+                    + SettingKey.FILES_ACCESS_KEY.variables().getFirst()
+                    + " and "
+                    + SettingKey.FILES_SECRET_KEY.variables().getFirst()
+                    + " to the S3 key pair of the vendor's dashboard; it is another one than the"
+                    + " API key"));
   }
 
   /// The address of a database that somebody else runs, for work that must not use the embedded

@@ -1,5 +1,8 @@
 package ai.tickstock;
 
+import java.net.URI;
+import java.util.List;
+
 /// Whose facts a database holds. They are chosen by the program, so that adding a key later just
 /// works and no fact of the simulator enters a database of real ones.
 ///
@@ -34,6 +37,33 @@ record Source(String name, String databaseName, String stamp, String words) {
     return identity.get().isSynthetic()
         ? simulated(identity.get().seed())
         : new Source("data folder", REAL_DATABASE, REAL_MARKET, "the data folder served at " + url);
+  }
+
+  /// Whose files lie at an address. Asks one on this machine whether it is a simulator of ours.
+  ///
+  /// @param ofVendor the source of bars
+  static Source ofFiles(URI endpoint, Source ofVendor) {
+    var identity = SimulatorIdentity.at(endpoint);
+    if (identity.isEmpty() || identity.get().market().equals("data")) {
+      return FILES;
+    }
+    var simulated =
+        identity.get().isSynthetic()
+            ? simulated(identity.get().seed())
+            : ofScenario(identity.get().scenario());
+    if (!simulated.stamp().equals(ofVendor.stamp())) {
+      throw new SettingsRefused(
+          List.of(
+              SettingKey.FILES_ENDPOINT.name()
+                  + ": there is "
+                  + simulated.words()
+                  + ", and the bars come from "
+                  + ofVendor.words()
+                  + ": give "
+                  + SettingKey.BASE_URL.name()
+                  + " the same address"));
+    }
+    return ofVendor;
   }
 
   private static Source simulated(long seed) {

@@ -2,6 +2,7 @@ package ai.tickstock;
 
 import ai.tickstock.provider.RateLimit;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ import java.util.Optional;
 /// @param name what our records call it
 /// @param baseUrl scheme, host and optional port and path, without a slash at the end
 /// @param apiKey empty: none was given
+/// @param apiKeyFile where it was read, and is read again when the file changes
 /// @param rateLimit what the vendor's plan allows
 /// @param callsASecond most calls that an operator wishes in a second, 0: no such wish
 /// @param callsADay the same on a date in New York
@@ -19,6 +21,7 @@ record VendorSettings(
     String name,
     URI baseUrl,
     Optional<Secret> apiKey,
+    Optional<Path> apiKeyFile,
     RateLimit rateLimit,
     int callsASecond,
     int callsADay,

@@ -27,6 +27,7 @@ class ArchitectureTest {
           Map.entry("provider", Set.of("market")),
           Map.entry("provider.massive", Set.of("market", "provider")),
           Map.entry("provider.flatfile", Set.of("market", "provider")),
+          Map.entry("provider.s3", Set.of("market", "provider", "provider.flatfile")),
           Map.entry("listing", Set.of("market", "database", "audit", "provider")),
           Map.entry("bars", Set.of("market", "database")),
           Map.entry("export", Set.of("market", "database", "listing", "bars")),

@@ -44,6 +44,7 @@ class SettingsTest {
                 "massive",
                 URI.create("https://api.massive.com"),
                 Optional.empty(),
+                Optional.empty(),
                 RateLimit.perMinute(5),
                 0,
                 0,
@@ -114,6 +115,36 @@ class SettingsTest {
   }
 
   @Test
+  void theKeyCanStandInAFileAndNotInBothPlaces() throws IOException {
+    var file = Files.writeString(folder.resolve("key"), "first-key-of-a-file\n");
+    variables.put("MASSIVE_API_KEY_FILE", file.toString());
+    assertThat(load().requireVendorKey().value()).isEqualTo("first-key-of-a-file");
+    assertThat(load().toString()).doesNotContain("first-key-of-a-file");
+
+    variables.put("MASSIVE_API_KEY", "another");
+    assertThatThrownBy(this::load).hasMessageContaining("both given");
+    variables.remove("MASSIVE_API_KEY");
+    Files.writeString(file, "two words");
+    assertThatThrownBy(this::load).hasMessageContaining("holds no key alone in a line");
+    Files.delete(file);
+    assertThatThrownBy(this::load).hasMessageContaining("cannot be read (NoSuchFileException)");
+  }
+
+  @Test
+  void keysForFilesAreAPairAndNeverShown() {
+    variables.put("TICKSTOCK_FLATFILES_ACCESS_KEY", "access-of-files");
+    assertThatThrownBy(this::load)
+        .hasMessageContaining(
+            "tickstock.flatfiles.access-key and tickstock.flatfiles.secret-key go together");
+    variables.put("TICKSTOCK_FLATFILES_SECRET_KEY", "secret-of-files");
+    var settings = load();
+    assertThat(settings.requireKeysForFiles().secret().value()).isEqualTo("secret-of-files");
+    assertThat(settings.toString()).doesNotContain("access-of-files", "secret-of-files");
+    variables.put("TICKSTOCK_FLATFILES_ENDPOINT", "http://files.example.com");
+    assertThatThrownBy(this::load).hasMessageContaining("unencrypted");
+  }
+
+  @Test
   void describesEverySettingInAStableOrder() {
     variables.put("HOME", "/home/ann");
     assertThat(load().describe())
@@ -128,6 +159,7 @@ class SettingsTest {
             "tickstock.vendor.name = massive (default)",
             "tickstock.vendor.base-url = https://api.massive.com (default)",
             "tickstock.vendor.api-key =  (default)",
+            "tickstock.vendor.api-key-file =  (default)",
             "tickstock.vendor.rate-limit.calls = 5 (default)",
             "tickstock.vendor.rate-limit.per = 1m (default)",
             "tickstock.vendor.rate-limit.unlimited = false (default)",
@@ -140,6 +172,10 @@ class SettingsTest {
             "tickstock.vendor.cache.enabled =  (default)",
             "tickstock.vendor.cache.megabytes = 2000 (default)",
             "tickstock.vendor.cache.max-age = 1d (default)",
+            "tickstock.flatfiles.endpoint = https://files.massive.com (default)",
+            "tickstock.flatfiles.bucket = flatfiles (default)",
+            "tickstock.flatfiles.access-key =  (default)",
+            "tickstock.flatfiles.secret-key =  (default)",
             "tickstock.load.concurrency = 8 (default)",
             "tickstock.load.lease = 1m (default)",
             "tickstock.load.group-rows = 30000 (default)",

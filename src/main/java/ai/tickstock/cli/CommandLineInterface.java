@@ -3,7 +3,6 @@ package ai.tickstock.cli;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import picocli.CommandLine;
@@ -76,6 +75,7 @@ public final class CommandLineInterface {
         .addSubcommand("reopen", new QualityDecision.Reopen(program))
         .addSubcommand("repair", new QualityRepairCommand(program))
         .addSubcommand("verify", new QualityVerifyCommand(program))
+        .addSubcommand("manifest", new QualityManifestCommand(program))
         .addSubcommand("report", new QualityReportCommand(program))
         .addSubcommand("rules", new QualityRulesCommand(program))
         .addSubcommand("compare", new QualityCompareCommand(program))
@@ -139,7 +139,7 @@ public final class CommandLineInterface {
     var root = new Root();
     var tree = new CommandLine(root);
     commands.forEach((name, command) -> tree.addSubcommand(name, command.get()));
-    describe(tree.getCommandSpec());
+    describe(tree.getCommandSpec(), program.version());
     Converters.register(tree);
     return tree.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpWidth(WIDTH)
@@ -152,15 +152,10 @@ public final class CommandLineInterface {
             new Refusals(program, root.verbose).failed(failure, command));
   }
 
-  private static void describe(CommandSpec spec) {
-    spec.version("TickStock Data " + version());
+  private static void describe(CommandSpec spec, String version) {
+    spec.version("TickStock Data " + version);
     spec.usageMessage().sortOptions(false);
-    spec.subcommands().values().forEach(sub -> describe(sub.getCommandSpec()));
-  }
-
-  private static String version() {
-    return Optional.ofNullable(CommandLineInterface.class.getPackage().getImplementationVersion())
-        .orElse("(from a checkout)");
+    spec.subcommands().values().forEach(sub -> describe(sub.getCommandSpec(), version));
   }
 
   @Command(

@@ -64,6 +64,7 @@ final class DatabaseCommand {
       footer = {
         "",
         "Example: tickstock db script > pending.sql",
+        "         tickstock db script --roles > roles.sql",
         "         tickstock db script --adopt > adopt.sql"
       })
   int script(
@@ -74,14 +75,23 @@ final class DatabaseCommand {
                       + " program's.")
           boolean adopt,
       @Option(names = "--rollback", description = "With --adopt: take the adoption back.")
-          boolean rollback) {
+          boolean rollback,
+      @Option(
+              names = "--roles",
+              description = "Make roles with the least rights: owner, loader and reader.")
+          boolean roles) {
+    if (roles && adopt) {
+      throw new Misuse("--roles and --adopt are two scripts: print one after the other");
+    }
     if (rollback && !adopt) {
       throw new Misuse("--rollback takes an adoption back: db script --adopt --rollback");
     }
     var script =
-        rollback
-            ? program.adoptionRollbackScript()
-            : adopt ? program.adoptionScript() : program.migrationScript();
+        roles
+            ? program.rolesScript()
+            : rollback
+                ? program.adoptionRollbackScript()
+                : adopt ? program.adoptionScript() : program.migrationScript();
     program.out().print(script);
     if (!script.endsWith("\n")) {
       program.out().println();

@@ -1,6 +1,8 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.calendar.Calendars;
+import ai.tickstock.database.Database;
+import ai.tickstock.load.BarFiles;
 import ai.tickstock.load.LoadPlan;
 import ai.tickstock.load.LoadRequest;
 import ai.tickstock.load.LoadResult;
@@ -17,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -31,16 +34,18 @@ import picocli.CommandLine.Option;
     name = "load",
     mixinStandardHelpOptions = true,
     description = {
-      "Loads daily or minute bars: asks for what is missing, resumes what broke off, and says at the end what is stored.",
+      "Loads bars: asks for what is missing, resumes what broke off, says at the end what is stored.",
       "",
       "  tickstock load --universe dev_etfs --months 6",
       "  tickstock load --symbols AAPL,MSFT --years 5 --plan",
       "  tickstock load --symbols SPY,QQQ --months 3 --interval minute",
       "  tickstock load --from-files DIR --all --from 2020-01-01 --to 2020-12-31",
-      "",
       "Exit code: 0 all is stored or explained, 3 done in part, 1 failed, 2 misused."
     })
 final class LoadCommand implements Callable<Integer> {
+  private static final int MOST_FILES_TOLD = 30;
+  private static final int SESSIONS_OF_BULK = 20;
+
   private final Program program;
 
   @Option(
@@ -105,6 +110,12 @@ final class LoadCommand implements Callable<Integer> {
       description = "Read a folder of bar files, and ask no vendor.")
   private @Nullable Path files;
 
+  @Option(names = "--from-s3", description = "Read the files that the vendor publishes.")
+  private boolean fromS3;
+
+  @Option(names = "--again", description = "With --from-s3: also files that were loaded.")
+  private boolean again;
+
   @Option(
       names = "--source-adjusted",
       paramLabel = "splits",
@@ -137,8 +148,21 @@ final class LoadCommand implements Callable<Integer> {
     if (queue && plan) {
       throw new Misuse("--plan stores nothing, and --queue does: give one of them");
     }
-    var loader = files == null ? program.loader() : program.fileLoader();
+    var loader = loader();
     return plan ? printPlan(loader, request, shown) : load(loader, request, shown);
+  }
+
+  /// Whether into the database of real prices, whatever the vendor is.
+  private boolean intoFiles() {
+    return files != null || fromS3 && program.publishesRealPrices();
+  }
+
+  private Loader loader() {
+    return intoFiles() ? program.fileLoader() : program.loader();
+  }
+
+  private Database database() {
+    return intoFiles() ? program.databaseForFiles() : program.databaseOfVendor();
   }
 
   private int loadScenario(Scenario chosen, Format shown) throws InterruptedException {
@@ -146,8 +170,9 @@ final class LoadCommand implements Callable<Integer> {
     if (universe != null || symbols != null || all || dates.areGiven()) {
       throw new Misuse("a scenario has symbols and dates of its own: --param start=…, sessions=…");
     }
-    if (plan || queue || sourceAdjusted != null) {
-      throw new Misuse("--plan, --queue and --source-adjusted do not go with --scenario");
+    if (plan || queue || fromS3 || again || sourceAdjusted != null) {
+      throw new Misuse(
+          "--plan, --queue, --from-s3 and --source-adjusted do not go with --scenario");
     }
     boolean isReal =
         !twin && chosen.history().isPresent() && (files != null || program.hasVendorKey());
@@ -177,6 +202,15 @@ final class LoadCommand implements Callable<Integer> {
     if (files != null && files.toString().isEmpty()) {
       throw new Misuse("--from-files needs a folder, e.g. --from-files /data/us_stocks_sip");
     }
+    if (fromS3 && files != null) {
+      throw new Misuse("--from-files and --from-s3 exclude each other");
+    }
+    if (again && !fromS3) {
+      throw new Misuse("--again goes with --from-s3; files of a folder are read each time");
+    }
+    if (fromS3 && queue) {
+      throw new Misuse("--queue does not go with --from-s3: the process that has the keys reads");
+    }
     if (sourceAdjusted != null && files == null) {
       throw new Misuse(
           "--source-adjusted goes with --from-files: a vendor is always asked for raw prices");
@@ -184,10 +218,10 @@ final class LoadCommand implements Callable<Integer> {
     if (sourceAdjusted != null && interval == BarInterval.MINUTE) {
       throw new Misuse("--source-adjusted is about daily per-ticker files; minute files are raw");
     }
-    if (interval == BarInterval.MINUTE && all && files == null) {
+    if (interval == BarInterval.MINUTE && all && files == null && !fromS3) {
       throw new Misuse(
           "--all --interval minute would ask for each of some 12,000 tickers by itself: read minute"
-              + " files instead (--from-files DIR), or name a universe or symbols");
+              + " files instead (--from-s3, or --from-files DIR), or name a universe or symbols");
     }
     return new LoadRequest(
         asked(),
@@ -198,16 +232,23 @@ final class LoadCommand implements Callable<Integer> {
                 new Misuse(
                     "say for which dates: --months 6, --years 5, --days 20 or --from 2024-01-02 --to 2024-06-28")),
         new LoadRequest.Course(priority(), newestFirst, over),
-        Optional.ofNullable(files),
+        barFiles(),
         sourceAdjusted != null);
+  }
+
+  private Optional<BarFiles> barFiles() {
+    return fromS3
+        ? Optional.of(new BarFiles.Published(again))
+        : Optional.ofNullable(files).map(BarFiles.Folder::new);
   }
 
   private Optional<DateRange> range() {
     var now = program.clock().instant();
     dates.requireSensible(now);
+    var finality = program.finality(database());
     return files == null
-        ? dates.range(program.finality(program.databaseOfVendor()), now, program.err())
-        : dates.rangeOfFiles(program.finality(program.databaseForFiles()), now, program.err());
+        ? dates.range(finality, now, program.err())
+        : dates.rangeOfFiles(finality, now, program.err());
   }
 
   private LoadRequest.Target target() {
@@ -257,6 +298,9 @@ final class LoadCommand implements Callable<Integer> {
     if (files != null) {
       words.add("files " + files);
     }
+    if (fromS3) {
+      words.add("published files");
+    }
     words.add(LoadRequest.words(target(), interval));
     return String.join(", ", words);
   }
@@ -287,7 +331,7 @@ final class LoadCommand implements Callable<Integer> {
     table.row("calls for bars by session", planned.bySession());
     table.row("calls for lists, splits, dividends", planned.referenceCalls());
     table.row("calls in all", planned.calls());
-    table.row("files to read", planned.files());
+    table.row("files to read", planned.files().size());
     table.row("rows, about", planned.rows());
     table.row("bytes, about", planned.bytes());
     table.row("limit", planned.limit().toString());
@@ -296,6 +340,18 @@ final class LoadCommand implements Callable<Integer> {
       table.row("continues run", planned.joins());
     }
     table.print(shown, program.out());
+    planned.notes().forEach(program.err()::println);
+    if (fromS3) {
+      tellFiles(planned.files());
+    } else if (isBulk(planned) && program.hasKeysForFiles()) {
+      program
+          .err()
+          .println(
+              String.format(
+                  Locale.ROOT,
+                  "the vendor's files would be cheaper: --from-s3 reads %,d files and makes no call for bars",
+                  planned.bySession()));
+    }
     if (!planned.unknownTickers().isEmpty()) {
       program
           .err()
@@ -308,6 +364,21 @@ final class LoadCommand implements Callable<Integer> {
         .err()
         .println(
             "nothing was asked for or stored; without --plan the load does it. A second look at bars that answers leave out can add calls.");
+  }
+
+  private void tellFiles(Map<String, Long> read) {
+    read.entrySet().stream()
+        .limit(MOST_FILES_TOLD)
+        .forEach(
+            file -> program.err().println(file.getKey() + "  " + Words.bytes(file.getValue())));
+    if (read.size() > MOST_FILES_TOLD) {
+      program.err().println("and " + (read.size() - MOST_FILES_TOLD) + " more");
+    }
+  }
+
+  /// Many sessions of everybody: for fewer the calls are cheap.
+  private boolean isBulk(LoadPlan planned) {
+    return all && files == null && planned.bySession() >= SESSIONS_OF_BULK;
   }
 
   static String words(Duration time) {
@@ -334,7 +405,7 @@ final class LoadCommand implements Callable<Integer> {
     if (result instanceof LoadResult.Finished
         || result instanceof LoadResult.Stopped
         || result instanceof LoadResult.Queued) {
-      program.noteLoaded(files != null);
+      program.noteLoaded(intoFiles());
     }
     int exitCode = LoadSummaryPrinter.print(result, shown, program.out(), program.err());
     // A load that stopped may have lost its database, and is summed up when it goes on.
@@ -343,10 +414,7 @@ final class LoadCommand implements Callable<Integer> {
   }
 
   private Set<DayOverride> decisions() {
-    return Calendars.postgres(
-            files == null ? program.databaseOfVendor() : program.databaseForFiles())
-        .inForce()
-        .stream()
+    return Calendars.postgres(database()).inForce().stream()
         .map(Calendars.Kept::decision)
         .collect(Collectors.toSet());
   }
@@ -362,7 +430,7 @@ final class LoadCommand implements Callable<Integer> {
     changed.removeIf(decision -> before.contains(decision) && now.contains(decision));
     boolean inPart = false;
     for (var decision : changed) {
-      var loader = files == null ? program.loader() : program.fileLoader();
+      var loader = loader();
       for (var run : loader.reexplain(decision.exchange(), decision.date())) {
         program
             .err()

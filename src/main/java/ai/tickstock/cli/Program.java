@@ -38,6 +38,9 @@ public interface Program {
   /// Talk and progress.
   PrintWriter err();
 
+  /// Version and what it was built from, in words.
+  String version();
+
   /// Width of the terminal on which `err` shows; empty when it is no terminal.
   Optional<Integer> terminalColumns();
 
@@ -60,6 +63,15 @@ public interface Program {
 
   /// Loads from files into `databaseForFiles`.
   Loader fileLoader();
+
+  /// Whether the vendor's published files hold real prices: then `fileLoader()` reads them, else
+  /// `loader()` does.
+  ///
+  /// @throws RuntimeException for the operator if there are no keys for them
+  boolean publishesRealPrices();
+
+  /// Whether there are keys for the vendor's published files.
+  boolean hasKeysForFiles();
 
   /// Notes which database was loaded last, for `database()`.
   void noteLoaded(boolean fromFiles);
@@ -160,6 +172,10 @@ public interface Program {
 
   /// SQL for a person to run that brings the present database's schema up to date.
   String migrationScript();
+
+  /// SQL for a person to run that makes the roles with the least rights; the same for every
+  /// database.
+  String rolesScript();
 
   /// SQL for a person to run that takes a database with the tables of the older TickStock to ours.
   String adoptionScript();

@@ -28,7 +28,7 @@ final class QualityCommand implements Callable<Integer> {
   public Integer call() {
     throw new CommandLine.ParameterException(
         spec.commandLine(),
-        "say what to do: scan, report, findings, show, accept, reopen, repair, rules, compare");
+        "say what to do: scan, report, findings, show, accept, reopen, repair, rules, verify, manifest, compare");
   }
 
   /// What a rule of the feature refuses is a misuse of the command.

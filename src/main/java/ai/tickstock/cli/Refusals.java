@@ -13,6 +13,7 @@ import ai.tickstock.listing.NoSuchInstrument;
 import ai.tickstock.load.NoSuchRun;
 import ai.tickstock.load.StopRun;
 import ai.tickstock.provider.flatfile.DataFolderRefused;
+import ai.tickstock.provider.flatfile.PublishedFilesRefused;
 import ai.tickstock.scenario.ScenarioRefused;
 import ai.tickstock.subset.SubsetRefused;
 import ai.tickstock.universe.CacheEntriesRefused;
@@ -76,6 +77,7 @@ final class Refusals {
           case NoSuchRun none -> said(none, ExitCode.MISUSED);
           case AccessRefused refused -> said(refused, ExitCode.MISUSED);
           case DataFolderRefused refused -> said(refused, ExitCode.MISUSED);
+          case PublishedFilesRefused refused -> said(refused, ExitCode.FAILED);
           case ScenarioRefused refused -> said(refused, ExitCode.MISUSED);
           case EnvironmentRefused refused -> said(refused, ExitCode.MISUSED);
           case ExportRefused refused -> said(refused, ExitCode.MISUSED);

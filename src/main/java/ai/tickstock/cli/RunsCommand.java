@@ -302,12 +302,13 @@ final class RunsCommand {
                   + " --here' does");
       return ExitCode.DONE;
     }
+    boolean isOfFiles =
+        run.isFromPublishedFiles() ? program.publishesRealPrices() : run.isFromFiles();
     boolean isHere =
         database
             .address()
             .equals(
-                (run.isFromFiles() ? program.databaseForFiles() : program.databaseOfVendor())
-                    .address());
+                (isOfFiles ? program.databaseForFiles() : program.databaseOfVendor()).address());
     if (!isHere) {
       throw new Misuse(
           "run "
@@ -316,7 +317,7 @@ final class RunsCommand {
               + run.source()
               + ", but the source at present is another one (tickstock config show)");
     }
-    var loader = run.isFromFiles() ? program.fileLoader() : program.loader();
+    var loader = isOfFiles ? program.fileLoader() : program.loader();
     return LoadSummaryPrinter.print(resumed(loader, run), format, program.out(), program.err());
   }
 

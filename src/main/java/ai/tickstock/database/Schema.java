@@ -1,9 +1,13 @@
 package ai.tickstock.database;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeSet;
 import org.flywaydb.core.Flyway;
@@ -16,6 +20,7 @@ public final class Schema {
   static final String NAME = "tickstock";
   static final String HISTORY = "flyway_schema_history";
   private static final String STEPS = "db/migration";
+  private static final String ROLES = "/db/roles.sql";
 
   private final Database database;
   private final Migrations migrations;
@@ -61,6 +66,21 @@ public final class Schema {
       case SchemaState.Unknown unknown -> throw new IllegalStateException(unknown.reason());
       case SchemaState.Damaged damaged -> throw new IllegalStateException(damaged.reason());
     };
+  }
+
+  /// What makes the roles with the least rights, as one file for a human to read and to run with
+  /// psql.
+  ///
+  /// @param program and version for the header, e.g. `tickstock 0.1.0`
+  public static String rolesScript(String program) {
+    try (var file = Schema.class.getResourceAsStream(ROLES)) {
+      return "-- Written by "
+          + program
+          + "\n"
+          + new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private String script(String program, int from) {

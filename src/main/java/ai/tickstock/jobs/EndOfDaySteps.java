@@ -22,6 +22,7 @@ final class EndOfDaySteps {
           "correlations",
           "revisions",
           "quality",
+          "manifest",
           "report");
 
   private EndOfDaySteps() {}
@@ -47,6 +48,7 @@ final class EndOfDaySteps {
             new CorrelationsStep(parts),
             new RevisionsStep(parts),
             new QualityStep(parts),
+            new ManifestStep(parts),
             new ReportStep(parts));
     return all.stream().filter(step -> names.contains(step.name())).toList();
   }

@@ -72,10 +72,19 @@ record Fetched(
 
   /// The same, ended in another way.
   Fetched ending(TaskEnd other) {
+    return with(other, cost);
+  }
+
+  /// The same for another price.
+  Fetched costing(Answer.Cost other) {
+    return with(end, other);
+  }
+
+  private Fetched with(TaskEnd otherEnd, Answer.Cost otherCost) {
     return new Fetched(
         task,
-        other,
-        cost,
+        otherEnd,
+        otherCost,
         source,
         batches,
         minutes,

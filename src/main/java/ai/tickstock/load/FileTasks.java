@@ -17,18 +17,23 @@ import ai.tickstock.market.Session;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.BarRow;
+import ai.tickstock.provider.ProviderFailure;
 import ai.tickstock.provider.flatfile.Contradiction;
 import ai.tickstock.provider.flatfile.DayFile;
 import ai.tickstock.provider.flatfile.DayFileRows;
 import ai.tickstock.provider.flatfile.FileBars;
 import ai.tickstock.provider.flatfile.FileFailure;
 import ai.tickstock.provider.flatfile.FileRead;
+import ai.tickstock.provider.flatfile.LocalCopy;
 import ai.tickstock.provider.flatfile.MalformedRow;
 import ai.tickstock.provider.flatfile.MinuteFile;
 import ai.tickstock.provider.flatfile.MinuteFileRows;
 import ai.tickstock.provider.flatfile.MisdatedRow;
+import ai.tickstock.provider.flatfile.PublishedFile;
+import ai.tickstock.provider.flatfile.PublishedFiles;
 import ai.tickstock.provider.flatfile.TickerFile;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -52,13 +57,21 @@ final class FileTasks implements TaskSource {
 
   private final boolean isOfMinutes;
 
+  private final LoadPolicy policy;
+  private final Optional<PublishedFiles> published;
+
   /// @param sourceAdjusted whether the per-ticker files hold split-adjusted prices
+  /// @param published where the files are fetched from; empty: they lie on this machine
   FileTasks(
       TickerBook book,
       RowChecks checks,
       InstantSource clock,
       BarInterval interval,
-      boolean sourceAdjusted) {
+      boolean sourceAdjusted,
+      LoadPolicy policy,
+      Optional<PublishedFiles> published) {
+    this.policy = policy;
+    this.published = published;
     this.isOfMinutes = interval == BarInterval.MINUTE;
     this.book = book;
     this.checks = checks;
@@ -69,7 +82,64 @@ final class FileTasks implements TaskSource {
 
   @Override
   public Fetched execute(Task task) {
-    var path = Path.of(task.address());
+    return published.isPresent()
+        ? published(task, published.get())
+        : execute(task, Path.of(task.address()));
+  }
+
+  /// Fetched, read and deleted.
+  private Fetched published(Task task, PublishedFiles place) {
+    try {
+      return switch (place.fetch(task.address())) {
+        case Answer.Failed<LocalCopy>(var failure, var cost) -> notFetched(task, failure, cost);
+        case Answer.Given<LocalCopy>(var copy, var cost, _) -> {
+          try (copy) {
+            yield named(execute(task, copy.path()), copy.path(), task, cost);
+          }
+        }
+      };
+    } catch (PublishedFiles.NoRoom full) {
+      throw new StopRun(full);
+    }
+  }
+
+  private Fetched notFetched(Task task, ProviderFailure failure, Answer.Cost cost) {
+    var kind = failure.kind().name();
+    return switch (failure.kind()) {
+      case KEY_REFUSED -> throw new StopRun(failure.toString());
+      case INTERRUPTED ->
+          Fetched.nothing(
+              task, new TaskEnd.Again(Duration.ZERO, false, kind, failure.toString()), cost);
+      case NOT_ENTITLED_TIMEFRAME, NOT_ENTITLED_ENDPOINT ->
+          Fetched.nothing(task, new TaskEnd.Refused(kind, failure.toString()), cost);
+      case RATE_LIMITED, UNKNOWN_SYMBOL, BAD_ANSWER, UNREACHABLE ->
+          Fetched.nothing(task, againOrFailed(task, kind, failure.toString()), cost);
+    };
+  }
+
+  private TaskEnd againOrFailed(Task task, String failure, String detail) {
+    return task.attempts() + 1 < policy.taskAttempts()
+        ? new TaskEnd.Again(
+            policy.retryPause().multipliedBy(1L << Math.min(5, task.attempts())),
+            true,
+            failure,
+            detail)
+        : new TaskEnd.Failed(failure, detail);
+  }
+
+  /// Says the name that the file has where it is published; one that is damaged is fetched again.
+  private Fetched named(Fetched read, Path copy, Task task, Answer.Cost cost) {
+    if (!(read.end() instanceof TaskEnd.Failed(var failure, var detail))) {
+      return read.costing(cost);
+    }
+    var said = detail.replace(copy.toString(), PublishedFile.keyOf(task.address()));
+    boolean isDamaged = failure.equals(FileFailure.Kind.CORRUPT.name());
+    return read.ending(
+            isDamaged ? againOrFailed(task, failure, said) : new TaskEnd.Failed(failure, said))
+        .costing(cost);
+  }
+
+  private Fetched execute(Task task, Path path) {
     return switch (task.kind()) {
       case DAY_FILE ->
           dayFile(task, new DayFile(task.range().first(), path, path.toFile().length()));

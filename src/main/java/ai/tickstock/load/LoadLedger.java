@@ -319,6 +319,42 @@ final class LoadLedger {
         .one();
   }
 
+  /// The addresses of the files of a source that were read to their end, whatever came of them.
+  ///
+  /// @param asked only by runs that were about all of these; empty: only by runs about everybody
+  Set<String> readFiles(
+      Handle handle,
+      String source,
+      BarInterval interval,
+      DateRange range,
+      Optional<Set<InstrumentId>> asked) {
+    return Set.copyOf(
+        handle
+            .createQuery(
+                """
+                SELECT DISTINCT t.address FROM load_task t JOIN load_run r ON r.id = t.run_id
+                WHERE r.source = :source AND t.state = 'done' AND t.kind = :kind
+                  AND t.first_date BETWEEN :first AND :last
+                  AND CASE WHEN :everybody THEN r.everything ELSE NOT EXISTS (
+                    SELECT FROM unnest(:asked) AS a (id) WHERE NOT EXISTS (
+                      SELECT FROM load_run_instrument i WHERE i.run_id = r.id AND i.instrument_id = a.id)) END
+                """)
+            .bind("source", source)
+            .bind(
+                "kind",
+                (interval == BarInterval.MINUTE ? NewTask.Kind.MINUTE_FILE : NewTask.Kind.DAY_FILE)
+                    .word())
+            .bind("first", range.first())
+            .bind("last", range.last())
+            .bind("everybody", asked.isEmpty())
+            .bindArray(
+                "asked",
+                Integer.class,
+                asked.orElse(Set.of()).stream().map(InstrumentId::value).toList())
+            .mapTo(String.class)
+            .list());
+  }
+
   /// Ends a run once.
   ///
   /// @return whether this call did it

@@ -5,6 +5,7 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.provider.RateLimit;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /// What a load would do and cost, before anything is asked.
 ///
@@ -16,13 +17,14 @@ import java.util.List;
 /// @param dueSessions cells that are owed
 /// @param bySymbol calls for bars by symbol
 /// @param bySession calls for bars of the whole market by session
-/// @param files files to read
+/// @param files files to read: size in bytes by name, in the order in which they are read
 /// @param referenceCalls calls for lists, splits and dividends, an estimate
 /// @param rows bars expected, an estimate
 /// @param bytes on the wire or on disk, an estimate
 /// @param duration under the limit, an estimate
 /// @param wholeCalls calls of the same load into an empty database, an estimate
 /// @param joins the unfinished run that the load would continue; 0 when none
+/// @param notes what to tell about the files, a line each
 public record LoadPlan(
     DateRange range,
     int instruments,
@@ -31,14 +33,15 @@ public record LoadPlan(
     long dueSessions,
     int bySymbol,
     int bySession,
-    int files,
+    Map<String, Long> files,
     int referenceCalls,
     long rows,
     long bytes,
     Duration duration,
     RateLimit limit,
     int wholeCalls,
-    int joins) {
+    int joins,
+    List<String> notes) {
 
   public int calls() {
     return bySymbol + bySession + referenceCalls;

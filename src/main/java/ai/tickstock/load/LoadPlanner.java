@@ -16,8 +16,8 @@ import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.flatfile.DataFolder;
-import ai.tickstock.provider.flatfile.DayFile;
-import ai.tickstock.provider.flatfile.MinuteFile;
+import ai.tickstock.provider.flatfile.PublishedFile;
+import ai.tickstock.provider.flatfile.PublishedFiles;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,8 +60,10 @@ final class LoadPlanner {
   private final RunStages stages;
   private final CallCost callCost;
   private final PlanReach reach;
+  private final Optional<PublishedFiles> published;
 
   /// @param vendorName whose runs are meant where no files are read
+  /// @param published of the vendor, where there are keys for them
   LoadPlanner(
       Database database,
       String vendorName,
@@ -75,7 +78,8 @@ final class LoadPlanner {
       TickerCheck tickers,
       RunStages stages,
       CallCost callCost,
-      PlanReach reach) {
+      PlanReach reach,
+      Optional<PublishedFiles> published) {
     this.database = database;
     this.vendorName = vendorName;
     this.configuredLimit = configuredLimit;
@@ -90,6 +94,7 @@ final class LoadPlanner {
     this.stages = stages;
     this.callCost = callCost;
     this.reach = reach;
+    this.published = published;
   }
 
   /// What a load would do and cost, from what is known here; asks nobody.
@@ -154,8 +159,9 @@ final class LoadPlanner {
     var owed = database.read(handle -> owed(handle, request, asked));
     // What lies beyond the plan is refused without a call.
     var beyond = reach.refreshed().refusedBefore(request.interval());
+    var atHand = request.files().map(_ -> filesAtHand(request, asked, Optional.empty()));
     var tasks =
-        tasks(request, owed.due(), Optional.empty()).stream()
+        tasks(request, owed.due(), atHand).stream()
             .filter(task -> !BeyondPlan.holds(task, beyond))
             .toList();
     int sessions = owed.expected().all().size();
@@ -166,10 +172,7 @@ final class LoadPlanner {
             + minuteCalls(tasks, expectedSessions)
             + unknownTasks * callsForAll(request, expectedSessions);
     int bySession = count(tasks, NewTask.Kind.GROUPED);
-    int files =
-        count(tasks, NewTask.Kind.DAY_FILE)
-            + count(tasks, NewTask.Kind.TICKER_FILE)
-            + count(tasks, NewTask.Kind.MINUTE_FILE);
+    var toRead = tasks.stream().filter(LoadPlanner::readsAFile).map(NewTask::address).toList();
     int reference =
         request.files().isPresent()
             ? 0
@@ -183,15 +186,20 @@ final class LoadPlanner {
                 .sum()
             + (long) unknown.size() * sessions;
     long rows =
-        files > 0
+        !toRead.isEmpty()
             ? 0
             : everything
                 ? (long) bySession * ROWS_OF_A_WHOLE_MARKET_SESSION
                 : due * rowsASession(request)
                     + (long) bySession * Math.max(0, ROWS_OF_A_WHOLE_MARKET_SESSION - asked.size());
     int calls = bySymbol + bySession + reference;
-    long bytes = files > 0 ? fileBytes(tasks) : CallCost.bytes(calls, rows);
-    long millis = (long) (1000 * (files > 0 ? bytes / 3_000_000.0 : callCost.seconds(calls, rows)));
+    var files = fileSizes(request, toRead);
+    long bytes =
+        toRead.isEmpty()
+            ? CallCost.bytes(calls, rows)
+            : files.values().stream().mapToLong(size -> size).sum();
+    long millis =
+        (long) (1000 * (toRead.isEmpty() ? callCost.seconds(calls, rows) : bytes / 3_000_000.0));
     var spread = TypeTasks.spread(new TypeTasks(types.now(), instruments).arranged(tasks));
     int joins = database.read(handle -> ledger.unfinished(handle, fingerprint(request)).orElse(0));
     return new LoadPlan(
@@ -209,7 +217,8 @@ final class LoadPlanner {
         Duration.ofMillis(Math.max(millis, spread.toMillis())),
         configuredLimit,
         wholeCalls(request, asked.size() + unknown.size(), expectedSessions),
-        joins);
+        joins,
+        atHand.map(FilesAtHand::notes).orElse(List.of()));
   }
 
   /// Of the same load into an empty database, by symbol.
@@ -245,8 +254,25 @@ final class LoadPlanner {
     return (int) tasks.stream().filter(task -> task.kind() == kind).count();
   }
 
-  private static long fileBytes(List<NewTask> tasks) {
-    return tasks.stream().mapToLong(task -> Path.of(task.address()).toFile().length()).sum();
+  private static boolean readsAFile(NewTask task) {
+    return switch (task.kind()) {
+      case DAY_FILE, TICKER_FILE, MINUTE_FILE -> true;
+      case AGGREGATES, GROUPED, SECOND_LOOK, LISTING_LIFE, MINUTES -> false;
+    };
+  }
+
+  /// Size by name, in the order in which they are read.
+  private static Map<String, Long> fileSizes(LoadRequest request, List<String> addresses) {
+    var isPublished = request.files().filter(BarFiles.Published.class::isInstance).isPresent();
+    var sizes = new LinkedHashMap<String, Long>();
+    for (var address : addresses) {
+      if (isPublished) {
+        sizes.put(PublishedFile.keyOf(address), PublishedFile.bytesOf(address));
+      } else {
+        sizes.put(address, Path.of(address).toFile().length());
+      }
+    }
+    return sizes;
   }
 
   /// What the instruments owe in the range: expected sessions that have no final bar and no
@@ -292,11 +318,11 @@ final class LoadPlanner {
         provisional.range(), provisional.stream().filter(s -> finality.isFinal(s, now)).toList());
   }
 
+  /// @param atHand the request's files, where it is to read some
   List<NewTask> tasks(
-      LoadRequest request, List<CheapestPath.Owed> due, Optional<DataFolder> opened) {
-    if (request.files().isPresent()) {
-      return fileTasks(
-          request, due, opened.orElseGet(() -> folder(request.files().get(), request.interval())));
+      LoadRequest request, List<CheapestPath.Owed> due, Optional<FilesAtHand> atHand) {
+    if (atHand.isPresent()) {
+      return fileTasks(request, due, atHand.get());
     }
     if (isEverything(request)) {
       return database.read(handle -> sessionsNotAskedYet(handle, request.range())).stream()
@@ -320,11 +346,18 @@ final class LoadPlanner {
             .tasks(split.served()));
   }
 
-  /// @throws DataFolderRefused if it holds nothing of that interval
-  static DataFolder folder(Path path, BarInterval interval) {
-    var folder = DataFolder.open(path);
-    folder.require(interval);
-    return folder;
+  /// The folder that is to be read, where it is one.
+  ///
+  /// @throws ai.tickstock.provider.flatfile.DataFolderRefused if it holds nothing of that interval
+  static Optional<DataFolder> folder(BarFiles files, BarInterval interval) {
+    return switch (files) {
+      case BarFiles.Published _ -> Optional.empty();
+      case BarFiles.Folder(var path) -> {
+        var folder = DataFolder.open(path);
+        folder.require(interval);
+        yield Optional.of(folder);
+      }
+    };
   }
 
   /// Published sessions of which no final answer for the whole market is stored.
@@ -337,38 +370,65 @@ final class LoadPlanner {
             .toList();
   }
 
+  /// The files that a request reads.
+  ///
+  /// @param asked whose bars it is about; not looked at where it is everybody's
+  /// @param opened the folder, where it was opened before
+  /// @throws ai.tickstock.provider.flatfile.DataFolderRefused if the folder holds nothing of that
+  ///   interval
+  /// @throws ai.tickstock.provider.flatfile.PublishedFilesRefused if their list cannot be had
+  FilesAtHand filesAtHand(
+      LoadRequest request, Map<InstrumentId, Symbol> asked, Optional<DataFolder> opened) {
+    var files = request.files().orElseThrow();
+    return switch (files) {
+      case BarFiles.Folder _ ->
+          FilesAtHand.of(
+              opened.or(() -> folder(files, request.interval())).orElseThrow(),
+              request.interval(),
+              request.range());
+      case BarFiles.Published(var again) -> {
+        var listed = place().list(request.interval(), request.range());
+        yield FilesAtHand.of(
+            listed,
+            again ? Set.of() : loaded(request, asked),
+            request.range(),
+            finality.calendar(),
+            clock.instant());
+      }
+    };
+  }
+
+  private Set<String> loaded(LoadRequest request, Map<InstrumentId, Symbol> asked) {
+    return database.read(handle ->
+        ledger.readFiles(
+            handle,
+            source(request),
+            request.interval(),
+            request.range(),
+            isEverything(request) ? Optional.empty() : Optional.of(asked.keySet())));
+  }
+
+  private PublishedFiles place() {
+    return published.orElseThrow(() -> new StopRun("there are no keys for published files"));
+  }
+
   private static List<NewTask> fileTasks(
-      LoadRequest request, List<CheapestPath.Owed> due, DataFolder folder) {
+      LoadRequest request, List<CheapestPath.Owed> due, FilesAtHand files) {
     var sessions = new HashSet<LocalDate>();
     due.forEach(one -> one.due().stream().forEach(sessions::add));
     var wanted = new HashSet<Symbol>();
     due.forEach(one -> one.spans().forEach(span -> wanted.add(span.symbol())));
     boolean everything = isEverything(request);
+    var kind =
+        request.interval() == BarInterval.MINUTE ? NewTask.Kind.MINUTE_FILE : NewTask.Kind.DAY_FILE;
     var tasks = new ArrayList<NewTask>();
-    if (request.interval() == BarInterval.MINUTE) {
-      for (MinuteFile file : folder.minuteFiles(request.range())) {
-        if (everything || sessions.contains(file.session())) {
-          tasks.add(
-              new NewTask(
-                  NewTask.Kind.MINUTE_FILE,
-                  Optional.empty(),
-                  file.path().toString(),
-                  DateRange.of(file.session())));
-        }
-      }
-      return tasks;
-    }
-    for (DayFile file : folder.dayFiles(request.range())) {
-      if (everything || sessions.contains(file.session())) {
+    for (var file : files.dated()) {
+      if (everything || file.isReplaced() || sessions.contains(file.session())) {
         tasks.add(
-            new NewTask(
-                NewTask.Kind.DAY_FILE,
-                Optional.empty(),
-                file.path().toString(),
-                DateRange.of(file.session())));
+            new NewTask(kind, Optional.empty(), file.address(), DateRange.of(file.session())));
       }
     }
-    for (var file : folder.tickerFiles()) {
+    for (var file : files.tickers()) {
       if (everything || wanted.contains(file.symbol())) {
         tasks.add(
             new NewTask(
@@ -397,7 +457,12 @@ final class LoadPlanner {
   String source(LoadRequest request) {
     return request
         .files()
-        .map(path -> Loader.FILES + ":" + path.toAbsolutePath().normalize())
+        .map(files ->
+            switch (files) {
+              case BarFiles.Folder(var path) ->
+                  Loader.FILES + ":" + path.toAbsolutePath().normalize();
+              case BarFiles.Published _ -> LoadRun.PUBLISHED + place().place();
+            })
         .orElseGet(() -> vendorName);
   }
 

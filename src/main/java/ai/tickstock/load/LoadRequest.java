@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 /// @param interval how long one bar is
 /// @param range dates, first to last included; every session in it is owed
 /// @param course how it is to go
-/// @param files a folder that is read instead of asking the vendor
+/// @param files which are read instead of asking the vendor
 /// @param sourceAdjusted whether the per-ticker files hold split-adjusted prices
 public record LoadRequest(
     String asked,
@@ -24,19 +24,26 @@ public record LoadRequest(
     BarInterval interval,
     DateRange range,
     Course course,
-    Optional<Path> files,
+    Optional<BarFiles> files,
     boolean sourceAdjusted) {
 
-  /// One of a priority, else as usual.
+  /// One of a priority, else as usual, perhaps of the files of a folder.
   public LoadRequest(
       String asked,
       Target target,
       BarInterval interval,
       DateRange range,
       Priority priority,
-      Optional<Path> files,
+      Optional<Path> folder,
       boolean sourceAdjusted) {
-    this(asked, target, interval, range, Course.of(priority), files, sourceAdjusted);
+    this(
+        asked,
+        target,
+        interval,
+        range,
+        Course.of(priority),
+        folder.map(BarFiles.Folder::new),
+        sourceAdjusted);
   }
 
   /// How a load is to go.

@@ -69,7 +69,14 @@ public record LoadRun(
 
   public record Paid(int calls, long bytes, long rows) {}
 
+  /// How the source of a run begins that reads what the vendor publishes.
+  static final String PUBLISHED = Loader.FILES + " of ";
+
   public boolean isFromFiles() {
     return source.startsWith(Loader.FILES);
+  }
+
+  public boolean isFromPublishedFiles() {
+    return source.startsWith(PUBLISHED);
   }
 }

@@ -25,6 +25,7 @@ import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.flatfile.DataFolder;
+import ai.tickstock.provider.flatfile.PublishedFiles;
 import ai.tickstock.universe.Member;
 import ai.tickstock.universe.Universes;
 import java.nio.file.Path;
@@ -51,6 +52,7 @@ public final class Loader {
   private static final int STAGES = 4;
   private static final int MOST_LOOKED_AT = 2_000;
   private static final int LATELY_DAYS = 40;
+  private static final Optional<FilesAtHand> NO_FILES = Optional.empty();
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Database database;
@@ -77,9 +79,10 @@ public final class Loader {
   private final LoadPlanner planner;
   private final LoadSummaries summaries;
   private final EndOfSession endOfSession;
+  private final Optional<PublishedFiles> published;
   private volatile boolean draining;
 
-  /// As the other, with nothing that holds loads back.
+  /// As the others, with nothing that holds loads back.
   public Loader(
       Database database,
       Optional<Vendor> vendor,
@@ -91,11 +94,7 @@ public final class Loader {
     this(database, vendor, configuredLimit, policy, calendar, clock, worker, Throttle.NONE);
   }
 
-  /// @param vendor whom to ask; empty where only files are read
-  /// @param configuredLimit the vendor's limit, for plans
-  /// @param calendar of the sessions that are expected
-  /// @param worker a name for this process, shown with the runs
-  /// @param throttle what holds loads back
+  /// As the other, without files that somebody publishes.
   public Loader(
       Database database,
       Optional<Vendor> vendor,
@@ -105,6 +104,34 @@ public final class Loader {
       InstantSource clock,
       String worker,
       Throttle throttle) {
+    this(
+        database,
+        vendor,
+        configuredLimit,
+        policy,
+        calendar,
+        clock,
+        worker,
+        throttle,
+        Optional.empty());
+  }
+
+  /// @param vendor whom to ask; empty where only files are read
+  /// @param configuredLimit the vendor's limit, for plans
+  /// @param calendar of the sessions that are expected
+  /// @param worker a name for this process, shown with the runs
+  /// @param throttle what holds loads back
+  /// @param published the vendor's files, where there are keys for them; who gives them closes them
+  public Loader(
+      Database database,
+      Optional<Vendor> vendor,
+      RateLimit configuredLimit,
+      LoadPolicy policy,
+      TradingCalendar calendar,
+      InstantSource clock,
+      String worker,
+      Throttle throttle,
+      Optional<PublishedFiles> published) {
     this.database = database;
     this.vendor = vendor;
     this.configuredLimit = configuredLimit;
@@ -112,6 +139,7 @@ public final class Loader {
     this.clock = clock;
     this.worker = worker;
     this.throttle = throttle;
+    this.published = published;
     this.finality = new Finality(calendar, policy.finalDelay());
     this.ledger = new LoadLedger(database);
     var feed = Feed.of(policy.finalDelay());
@@ -157,7 +185,8 @@ public final class Loader {
             tickers,
             stages,
             callCost,
-            reach);
+            reach,
+            published);
     this.endOfSession = new EndOfSession(ledger, coverage, finality, policy, clock, stages);
     this.summaries = new LoadSummaries(database, ledger, bars, coverage, types, stages);
   }
@@ -219,8 +248,9 @@ public final class Loader {
       return new LoadResult.Misunderstood(problems);
     }
     var members = named instanceof Targets.Named.Members(var list) ? list : List.<Member>of();
-    var folder = request.files().map(path -> LoadPlanner.folder(path, request.interval()));
-    if (folder.isEmpty() && vendor.isEmpty()) {
+    boolean readsFiles = request.files().isPresent();
+    var folder = request.files().flatMap(files -> LoadPlanner.folder(files, request.interval()));
+    if (!readsFiles && vendor.isEmpty()) {
       return new LoadResult.NotStarted("there is no vendor to ask: give a key or --from-files");
     }
     folder.ifPresent(f -> observer.note("from " + f.path() + ": " + f.summary(request.interval())));
@@ -238,9 +268,8 @@ public final class Loader {
 
     boolean everything = LoadPlanner.isEverything(request);
     var reference = Answer.Cost.NONE;
-    if (folder.isPresent()) {
-      targets.learnFromFolder(folder.get(), observer);
-    } else {
+    folder.ifPresent(f -> targets.learnFromFolder(f, observer));
+    if (!readsFiles) {
       var unknown = targets.unknown(members);
       if (everything || !unknown.isEmpty()) {
         observer.note(
@@ -282,7 +311,7 @@ public final class Loader {
         }
       }
     }
-    if (folder.isEmpty()) {
+    if (!readsFiles) {
       var checked =
           tickers.check(
               vendor.get(),
@@ -298,7 +327,7 @@ public final class Loader {
       leftOut = Stream.concat(leftOut.stream(), checked.leftOut().stream()).toList();
     }
     leftOut.forEach(line -> observer.note("not loaded: " + line));
-    if (vendor.isPresent() && folder.isEmpty()) {
+    if (vendor.isPresent() && !readsFiles) {
       var stored = targets.actionsFromVendor(vendor.get(), asked, request.range(), everything);
       reference = reference.plus(stored.cost());
       if (stored instanceof Answer.Failed<Integer>(var failure, var cost)) {
@@ -306,15 +335,17 @@ public final class Loader {
       }
     }
 
-    var measured = everything && folder.isEmpty() ? planner.knownInstruments() : asked;
+    var measured = everything && !readsFiles ? planner.knownInstruments() : asked;
     var owed = planner.owed(request, measured);
     var typeTasks = new TypeTasks(types.now(), instruments);
     var dollars = dollars(measured, request.range());
     var course = request.course();
+    var files = readsFiles ? Optional.of(planner.filesAtHand(request, asked, folder)) : NO_FILES;
+    files.ifPresent(f -> f.notes().forEach(observer::note));
     var tasks =
         spread(
             typeTasks.arranged(
-                planner.tasks(request, owed.due(), folder), dollars, course.newestFirst()),
+                planner.tasks(request, owed.due(), files), dollars, course.newestFirst()),
             course.over());
     if (tasks.isEmpty() && owed.due().isEmpty()) {
       var summary =
@@ -323,7 +354,7 @@ public final class Loader {
               request.interval(),
               request.range(),
               everything,
-              measured,
+              everything ? planner.knownInstruments() : measured,
               leftOut,
               reference,
               began,
@@ -359,7 +390,7 @@ public final class Loader {
             + tasks.size()
             + (tasks.size() == 1 ? " task, " : " tasks, ")
             + request.range()
-            + (folder.isPresent() ? "" : ", " + configuredLimit));
+            + (readsFiles ? "" : ", " + configuredLimit));
     return work(run.runId(), observer, began);
   }
 
@@ -461,6 +492,7 @@ public final class Loader {
           patience.during(
               "reading the run", () -> database.read(handle -> ledger.instruments(handle, runId)));
       var processing = patience.during("reading equity types", types::now);
+      int read = patience.during("reading the run", () -> ledger.standing(runId).done());
       var typeTasks = new TypeTasks(processing, instruments);
       var notes =
           new RunNotes(
@@ -510,6 +542,7 @@ public final class Loader {
         if (now.stage() == STAGES) {
           observer.progress(
               patience.during("summing up", () -> progress(runId, categories, Optional.empty())));
+          pace(run, read, began).ifPresent(observer::note);
           return patience.during("summing up", () -> finish(now, plan, began));
         }
         patience.during(
@@ -525,6 +558,17 @@ public final class Loader {
     } finally {
       stages.forget(runId);
     }
+  }
+
+  /// How long published files took, and a year of them would.
+  ///
+  /// @param before files that were read before this process came
+  private Optional<String> pace(LoadLedger.RunRow run, int before, long began) {
+    int files = ledger.standing(run.id()).done() - before;
+    if (!run.source().startsWith(LoadRun.PUBLISHED) || files == 0) {
+      return Optional.empty();
+    }
+    return Optional.of(new FilePace(files, Duration.ofNanos(System.nanoTime() - began)).words());
   }
 
   /// The tasks of the next stage.
@@ -577,7 +621,8 @@ public final class Loader {
     var book = book(run, asked, processing);
     Map<InstrumentId, Symbol> answersFor = run.everything() && !run.isEndOfDay() ? Map.of() : asked;
     if (run.source().startsWith(FILES)) {
-      return new FileTasks(book, checks, clock, run.interval(), plan.sourceAdjusted());
+      return new FileTasks(
+          book, checks, clock, run.interval(), plan.sourceAdjusted(), policy, published(run));
     }
     var asks =
         vendor.orElseThrow(() ->
@@ -593,6 +638,23 @@ public final class Loader {
         policy,
         clock,
         answersFor);
+  }
+
+  /// Where a run gets its files from, unless they lie on this machine.
+  private Optional<PublishedFiles> published(LoadLedger.RunRow run) {
+    if (!run.source().startsWith(LoadRun.PUBLISHED)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        published
+            .filter(place -> run.source().equals(LoadRun.PUBLISHED + place.place()))
+            .orElseThrow(() ->
+                new StopRun(
+                    "run "
+                        + run.id()
+                        + " reads "
+                        + run.source()
+                        + ", and the settings tickstock.flatfiles.… have no keys for it")));
   }
 
   private TickerBook book(

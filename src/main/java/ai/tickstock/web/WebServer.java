@@ -36,6 +36,7 @@ public final class WebServer implements AutoCloseable {
     this.console = console;
   }
 
+  /// @param build version and what it was built from
   /// @param health asked at each look
   /// @param waitedSeconds how long this process has waited for the vendor's limit
   /// @param runsInHand loads on which this process works
@@ -44,6 +45,7 @@ public final class WebServer implements AutoCloseable {
   public static WebServer start(
       Exposure exposure,
       Database database,
+      SequencedMap<String, String> build,
       Supplier<Health.Report> health,
       DoubleSupplier waitedSeconds,
       DoubleSupplier runsInHand,
@@ -56,8 +58,8 @@ public final class WebServer implements AutoCloseable {
           config.jetty.modifyHttpConfiguration(http -> http.setSendServerVersion(false));
           exposure.tls().ifPresent(tls -> listenWith(config, exposure, tls));
           config.routes.get(
-              "/health/live", context -> json(context, "alive", new LinkedHashMap<>()));
-          config.routes.get("/health/ready", context -> ready(context, health.get()));
+              "/health/live", context -> json(context, "alive", new LinkedHashMap<>(build)));
+          config.routes.get("/health/ready", context -> ready(context, build, health.get()));
           config.routes.get("/metrics", context -> metrics(context, metrics));
           console.ifPresent(pages -> pages.register(config.routes));
         });
@@ -110,8 +112,9 @@ public final class WebServer implements AutoCloseable {
         .toList();
   }
 
-  private static void ready(Context context, Health.Report report) {
-    var body = new LinkedHashMap<String, Object>();
+  private static void ready(
+      Context context, SequencedMap<String, String> build, Health.Report report) {
+    var body = new LinkedHashMap<String, Object>(build);
     if (!report.isReady()) {
       context.status(HttpStatus.SERVICE_UNAVAILABLE);
       body.put("reasons", report.reasons());

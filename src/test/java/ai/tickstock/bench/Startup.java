@@ -24,7 +24,9 @@ final class Startup implements Benchmark {
   private static final List<Command> COMMANDS =
       List.of(
           new Command(
-              List.of("--version"), WITHOUT_DATABASE, out -> out.matches("TickStock Data \\S+\n")),
+              List.of("--version"),
+              WITHOUT_DATABASE,
+              out -> out.matches("TickStock Data \\S+, commit .*\n")),
           new Command(
               List.of("calendar", "is-open", "XNYS"),
               WITHOUT_DATABASE,

@@ -19,7 +19,8 @@ import picocli.CommandLine.ParameterException;
 /// values exist.
 class DocumentedCommandsTest {
   /// What the launcher does itself.
-  private static final Set<String> OF_THE_LAUNCHER = Set.of("build", "test", "mvn", "bench");
+  private static final Set<String> OF_THE_LAUNCHER =
+      Set.of("build", "test", "release", "mvn", "bench");
 
   private final TestProgram program = TestProgram.onNewDatabase();
 

@@ -23,6 +23,7 @@ import ai.tickstock.load.LoadRequest;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.RefreshProfile;
+import ai.tickstock.load.Throttle;
 import ai.tickstock.load.Vendor;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
@@ -35,6 +36,7 @@ import ai.tickstock.notify.RoutingRules;
 import ai.tickstock.provider.MarketInformation;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.RateLimiter;
+import ai.tickstock.provider.flatfile.PublishedFiles;
 import ai.tickstock.provider.massive.ApiKey;
 import ai.tickstock.provider.massive.MassiveProvider;
 import ai.tickstock.provider.massive.MassiveSettings;
@@ -172,6 +174,11 @@ final class TestProgram implements Program, AutoCloseable {
   }
 
   @Override
+  public String version() {
+    return "0.0.0, commit unknown of today";
+  }
+
+  @Override
   public Optional<Integer> terminalColumns() {
     return Optional.empty();
   }
@@ -227,7 +234,26 @@ final class TestProgram implements Program, AutoCloseable {
         LoadPolicy.DEFAULT,
         Calendars.postgres(databaseForFiles()).of(Mic.XNYS),
         clock(),
-        "test loader");
+        "test loader",
+        Throttle.NONE,
+        published);
+  }
+
+  private Optional<PublishedFiles> published = Optional.empty();
+
+  /// From now on there are keys for these.
+  void publishes(PublishedFiles files) {
+    published = Optional.of(files);
+  }
+
+  @Override
+  public boolean publishesRealPrices() {
+    return true;
+  }
+
+  @Override
+  public boolean hasKeysForFiles() {
+    return published.isPresent();
   }
 
   private final Map<String, Database> scenarios = new HashMap<>();
@@ -505,6 +531,11 @@ final class TestProgram implements Program, AutoCloseable {
   @Override
   public String migrationScript() {
     return "-- nothing is pending";
+  }
+
+  @Override
+  public String rolesScript() {
+    return "CREATE ROLE tickstock_reader;";
   }
 
   @Override

@@ -17,14 +17,14 @@ import java.util.stream.Stream;
 
 /// A few instruments of a larger market, some under other exchanges and with splits of their own,
 /// and names whose bars are left out.
-final class SmallMarket implements Market {
+public final class SmallMarket implements Market {
   private final Market whole;
   private final List<Instrument> originals = new ArrayList<>();
   private final List<Instrument> instruments = new ArrayList<>();
   private final TreeSet<String> silent = new TreeSet<>();
 
   /// @param types how many of each type, e.g. `CS` 20, in the order of the larger market
-  SmallMarket(Market whole, LocalDate listedOn, Object... types) {
+  public SmallMarket(Market whole, LocalDate listedOn, Object... types) {
     this.whole = whole;
     for (int i = 0; i < types.length; i += 2) {
       var type = types[i];

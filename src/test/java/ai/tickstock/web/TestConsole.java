@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -93,7 +94,13 @@ final class TestConsole implements ConsoleProgram, AutoCloseable {
     pages = new Console(this, access, exposure, health::report);
     server =
         WebServer.start(
-            exposure, database, health::report, () -> 0, hands::working, Optional.of(pages));
+            exposure,
+            database,
+            new LinkedHashMap<>(),
+            health::report,
+            () -> 0,
+            hands::working,
+            Optional.of(pages));
     hands.start();
   }
 

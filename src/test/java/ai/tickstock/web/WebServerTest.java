@@ -12,6 +12,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,7 +35,13 @@ class WebServerTest {
     var health = new Health(database, process, Optional.empty(), () -> now, LEASE);
     server =
         WebServer.start(
-            Exposure.local(0), database, health::report, () -> 1.5, () -> 2, Optional.empty());
+            Exposure.local(0),
+            database,
+            new LinkedHashMap<>(Map.of("version", "1.2.3")),
+            health::report,
+            () -> 1.5,
+            () -> 2,
+            Optional.empty());
   }
 
   @AfterEach
@@ -109,6 +117,7 @@ class WebServerTest {
             WebServer.start(
                 Exposure.local(server.port()),
                 database,
+                new LinkedHashMap<>(),
                 () -> null,
                 () -> 0,
                 () -> 0,
