@@ -232,6 +232,14 @@ class TroubleTest {
     assertThat(bench.number("SELECT count(*) FROM load_run")).isEqualTo(1);
   }
 
+  @Test
+  void aDatabaseWhoseClockIsSetBackHoldsNoTaskBack() throws Exception {
+    bench.loader().queue(symbols(MONTHS, "AAPL", "SPY"), LoadObserver.SILENT);
+
+    assertThat(bench.rows("SELECT DISTINCT not_before FROM load_task"))
+        .containsExactly("(-infinity)");
+  }
+
   private static LoadPolicy patience(Duration giveUpAfter) {
     var p = Workbench.POLICY;
     return new LoadPolicy(
