@@ -233,6 +233,25 @@ class TroubleTest {
   }
 
   @Test
+  void anAnswerWhoseDatesAreWrongByADayIsNotBelieved() throws Exception {
+    bench.vendor().faults(List.of(FaultRule.of(FaultKind.DAY_BEFORE_BAR)));
+
+    var summary = bench.load(symbols(MONTHS, "AAPL", "SPY"));
+
+    assertThat(summary.isWhole()).isFalse();
+    assertThat(summary.failures())
+        .anyMatch(line -> line.contains("BAD_ANSWER") && line.contains("days without a session"));
+    for (var ticker : List.of("AAPL", "SPY")) {
+      assertThat(bench.differences(ticker, MONTHS).values())
+          .allMatch(difference -> difference.endsWith("is stored as null"));
+    }
+
+    bench.vendor().faults(List.of());
+    assertThat(bench.load(symbols(MONTHS, "AAPL", "SPY")).isWhole()).isTrue();
+    assertThat(bench.differences("AAPL", MONTHS)).isEmpty();
+  }
+
+  @Test
   void aDatabaseWhoseClockIsSetBackHoldsNoTaskBack() throws Exception {
     bench.loader().queue(symbols(MONTHS, "AAPL", "SPY"), LoadObserver.SILENT);
 
