@@ -39,7 +39,7 @@ public final class TestPostgres {
   }
 
   /// Runs a statement that no ordinary role may, on the server of the embedded version.
-  static void asSuperuser(String statement) {
+  public static void asSuperuser(String statement) {
     Embedded.SERVER.execute(statement);
   }
 
