@@ -131,8 +131,14 @@ final class Arena implements AutoCloseable {
       return new Plan(workload, seed, latency, mutation, true);
     }
 
+    /// On a database of its own, which is gone afterwards.
     Arena open() {
-      return openAt(TestPostgres.address());
+      var address = TestPostgres.address();
+      var arena = openAt(address);
+      var drop =
+          "DROP DATABASE %s WITH (FORCE)".formatted(address.jdbcUrl().replaceFirst(".*/", ""));
+      arena.opened.addFirst(() -> TestPostgres.asSuperuser(drop));
+      return arena;
     }
 
     Arena openAt(DatabaseAddress address) {

@@ -16,6 +16,10 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// each class of faults red.
 @Tag("faults")
 class PlantedMistakesTest {
+  /// It is what is left behind that is wrong, and not that a process ended in another way.
+  private static final String BY_THE_ORACLE =
+      "(?s).*(not of the undisturbed run|reported complete .* and is not|what arrived).*";
+
   private enum Planted {
     LEDGER_BEFORE_ROWS_KILLED(Fault.KILLED_BEFORE_COMMIT, Mutation.COMMITS_THE_LEDGER_FIRST),
     LEDGER_BEFORE_ROWS_DISK_FULL(Fault.DATABASE_DISK_FULL, Mutation.COMMITS_THE_LEDGER_FIRST),
@@ -39,6 +43,7 @@ class PlantedMistakesTest {
     assertThatThrownBy(
             () -> System.err.println(planted.fault.run(FaultMatrix.SEED, planted.mutation)))
         .isInstanceOf(AssertionError.class)
+        .hasMessageMatching(BY_THE_ORACLE)
         .satisfies(seen -> System.err.println("planted " + planted + ": " + firstLines(seen)));
   }
 

@@ -70,9 +70,11 @@ final class VendorFaults {
               .isLessThanOrEqualTo(MOST_RUNS);
         }
         arena.requireSame();
-        return "struck %d times; %s, then whole after %d more; %s"
-            .formatted(
-                struck, ended.exit() == 0 ? "whole" : "not called complete", runs, arena.exits());
+        var became =
+            ended.exit() == 0
+                ? "whole all the same"
+                : "not called complete, whole after %d more".formatted(runs);
+        return "struck %d times; %s; %s".formatted(struck, became, arena.exits());
       }
     };
   }
