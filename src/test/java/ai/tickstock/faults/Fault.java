@@ -185,7 +185,6 @@ enum Fault {
       VENDOR,
       "a success without rows, every fourth call",
       Must.HONEST,
-      Form.SHORT,
       honest(DAYS, calls(FaultKind.WRONG_EMPTY, 0.25))),
   WRONG_EMPTY_EVERYWHERE(
       VENDOR,
@@ -232,7 +231,6 @@ enum Fault {
       VENDOR,
       "all bars of three names say that they are of the day before",
       Must.HONEST,
-      Form.SHORT,
       honest(
           DAYS,
           bars(FaultKind.DAY_BEFORE_BAR, 1).withTickers(Set.copyOf(DAYS.tickers().subList(0, 3))))),
