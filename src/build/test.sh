@@ -1,18 +1,28 @@
 #!/usr/bin/env bash
 # Every check of the project: formatter, Error Prone and NullAway, all tests, line coverage. Called by `./tickstock test`.
 # Ends with the number of tests and of skipped tests with their reasons. Other arguments go to Maven.
-#   --faults   also the long tests that kill processes and break connections (tagged `faults`)
+#   --faults   also the long tests that kill processes and break connections (tagged `faults`), among them the fault matrix
+#   --seed N   the matrix with other moments, calls and bars; the same ones for the same N
 set -euo pipefail
 home=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd -P)
 reports=$home/target/surefire-reports
 
 without=faults
 arguments=()
-for argument in "$@"; do
-  case $argument in
+while [ $# -gt 0 ]; do
+  case $1 in
     --faults) without=none ;;
-    *) arguments+=("$argument") ;;
+    --seed)
+      if [[ ! ${2:-} =~ ^[0-9]+$ ]]; then
+        echo 'tickstock: --seed needs a whole number, e.g. ./tickstock test --faults --seed 7' >&2
+        exit 2
+      fi
+      arguments+=("-Dtickstock.faults-seed=$2")
+      shift
+      ;;
+    *) arguments+=("$1") ;;
   esac
+  shift
 done
 
 data=$home/../shared/data

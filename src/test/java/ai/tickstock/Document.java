@@ -82,7 +82,7 @@ public record Document(Path path, String text) {
   }
 
   /// Rows of tables that begin with a code span, cells without their spaces.
-  List<List<String>> tableRows() {
+  public List<List<String>> tableRows() {
     return lines().stream()
         .filter(line -> !line.code() && line.text().startsWith("| `"))
         .map(line -> line.text().substring(1).split("\\|", -1))

@@ -131,6 +131,19 @@ class TestCommandTest {
   }
 
   @Test
+  void handsTheSeedOfTheFaultMatrixToMaven() throws Exception {
+    Files.writeString(reports.resolve("TEST-a.xml"), PASSED);
+    machine.run("test", "--faults", "--seed", "7");
+    assertThat(machine.mavenCalls().getFirst())
+        .endsWith("-Dtickstock.tests-without=none -Dtickstock.faults-seed=7");
+    for (var wrong : new String[][] {{"test", "--seed"}, {"test", "--seed", "x"}}) {
+      var run = machine.run(wrong);
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err()).contains("--seed needs a whole number");
+    }
+  }
+
+  @Test
   void saysThatFaultTestsWereLeftOut() throws Exception {
     Files.writeString(reports.resolve("TEST-a.xml"), PASSED);
     machine.source("src/test/java/KillTest.java", "@Tag(\"faults\") class KillTest {}");

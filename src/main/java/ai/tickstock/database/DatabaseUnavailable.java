@@ -10,6 +10,8 @@ public final class DatabaseUnavailable extends RuntimeException {
     UNREACHABLE(true),
     /// It is starting, stopping, or has just crashed.
     RESTARTING(true),
+    /// It takes no writes: a standby, or set so.
+    READ_ONLY(true),
     /// All of the server's connections, or all of our own, are in use.
     TOO_MANY_CONNECTIONS(true),
     /// User or password are wrong, or the server's rules do not let us in.

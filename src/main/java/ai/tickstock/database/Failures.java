@@ -61,6 +61,8 @@ record Failures(DatabaseAddress address) {
               "Is the server running, and can this machine reach it? (embedded server:"
                   + " `tickstock db start`; your own: check DATABASE_URL)";
           case RESTARTING -> "The server is starting or stopping; try again in a moment.";
+          case READ_ONLY ->
+              "The server takes no writes at present: is it a standby, or default_transaction_read_only set?";
           case TOO_MANY_CONNECTIONS ->
               "All connections are in use: end other clients, or raise max_connections.";
           case REFUSED -> "Check user and password in DATABASE_URL, and the server's pg_hba.conf.";
@@ -92,6 +94,7 @@ record Failures(DatabaseAddress address) {
     return switch (state) {
       case "3D000" -> Kind.NO_SUCH_DATABASE;
       case "28P01", "28000" -> message.contains("no encryption") ? Kind.ENCRYPTION : Kind.REFUSED;
+      case "25006" -> Kind.READ_ONLY;
       case "53300" -> Kind.TOO_MANY_CONNECTIONS;
       case "08004" -> Kind.REFUSED;
       default -> state.startsWith("08") ? Kind.UNREACHABLE : pool(failure);

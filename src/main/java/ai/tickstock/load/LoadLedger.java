@@ -136,6 +136,8 @@ final class LoadLedger {
         .execute();
   }
 
+  /// Those that need not wait may begin at any time, also at one before now: a clock that is set
+  /// back would hold them back else.
   void addTasks(Handle handle, int runId, List<NewTask> tasks) {
     if (tasks.isEmpty()) {
       return;
@@ -144,7 +146,8 @@ final class LoadLedger {
         handle.prepareBatch(
             """
             INSERT INTO load_task (run_id, kind, instrument_id, address, first_date, last_date, not_before)
-            VALUES (:run, :kind, :instrument, :address, :first, :last, clock_timestamp() + :after * interval '1 second')
+            VALUES (:run, :kind, :instrument, :address, :first, :last,
+              CASE WHEN :after > 0 THEN clock_timestamp() + :after * interval '1 second' ELSE '-infinity' END)
             """);
     for (var task : tasks) {
       batch

@@ -4,6 +4,7 @@ import ai.tickstock.bars.BarBatch;
 import ai.tickstock.bars.BarSource;
 import ai.tickstock.bars.ExplainedRange;
 import ai.tickstock.bars.Omission;
+import ai.tickstock.bars.RejectReason;
 import ai.tickstock.bars.RejectedBar;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.market.Bar;
@@ -35,6 +36,13 @@ import java.util.stream.Stream;
 /// Tasks whose answers come from a vendor.
 final class VendorTasks implements TaskSource {
   private static final int SURPRISING_FROM_SESSIONS = 5;
+
+  /// Dates that are wrong by a day make a fifth of the bars Sunday's or Saturday's. So many bars,
+  /// and one in so many, on days without a session show that none of an answer's dates can be
+  /// believed; fewer are odd rows.
+  private static final int SURPRISING_OFF_SESSION = 2;
+
+  private static final int ONE_IN = 10;
 
   private final KeptAnswers kept;
   private final PlanReach reach;
@@ -133,6 +141,21 @@ final class VendorTasks implements TaskSource {
       return askAgain(task, symbol, owed, cost);
     }
     var checked = checks.check(instrument, rows, task.range(), receivedAt);
+    long misplaced =
+        checked.rejected().stream().filter(row -> row.reason() == RejectReason.OFF_SESSION).count();
+    if (misplaced >= SURPRISING_OFF_SESSION && misplaced * ONE_IN >= rows.size()) {
+      return again(
+          task,
+          "BAD_ANSWER",
+          misplaced
+              + " of "
+              + rows.size()
+              + " bars of "
+              + symbol
+              + " are of days without a session: its dates are not believed",
+          policy.retryPause(),
+          cost);
+    }
     var omissions = omissions(instrument, owed, checked.sessions(), receivedAt);
     var batches =
         checked.bars().isEmpty()

@@ -41,6 +41,8 @@ public enum FaultKind {
   MALFORMED_NEXT_URL,
   /// `next_url` is the address that was just asked.
   LOOPING_NEXT_URL,
+  /// The first page of a walk comes a second time under another address, before the second one.
+  REPEATED_PAGE,
   /// A body that is no JSON.
   BAD_JSON,
   /// Close is `NaN`.
@@ -49,6 +51,8 @@ public enum FaultKind {
   HIGH_BELOW_LOW,
   /// The bar says that it is of 364 days before.
   OUT_OF_RANGE_BAR,
+  /// The bar says that it is of the calendar day before, as answers do that confuse midnights.
+  DAY_BEFORE_BAR,
   /// Neither the number of trades nor the volume-weighted price.
   MISSING_FIELDS,
   /// Twice the volume.
@@ -127,6 +131,7 @@ public enum FaultKind {
           NAN_VALUE,
           HIGH_BELOW_LOW,
           OUT_OF_RANGE_BAR,
+          DAY_BEFORE_BAR,
           MISSING_FIELDS,
           DOUBLED_VOLUME ->
           true;

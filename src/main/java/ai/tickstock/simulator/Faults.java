@@ -124,8 +124,7 @@ final class Faults {
     boolean crossed = kind == FaultKind.HIGH_BELOW_LOW;
     boolean bare = kind == FaultKind.MISSING_FIELDS;
     left.add(
-        rows.startMillis(row)
-            - (kind == FaultKind.OUT_OF_RANGE_BAR ? TimeUnit.DAYS.toMillis(DAYS_BACK) : 0),
+        rows.startMillis(row) - TimeUnit.DAYS.toMillis(daysBack(kind)),
         rows.open(row),
         crossed ? rows.low(row) : rows.high(row),
         crossed ? rows.high(row) + 0.01 : rows.low(row),
@@ -135,12 +134,20 @@ final class Faults {
         bare ? -1 : rows.trades(row));
   }
 
+  private static int daysBack(FaultKind kind) {
+    return switch (kind) {
+      case OUT_OF_RANGE_BAR -> DAYS_BACK;
+      case DAY_BEFORE_BAR -> 1;
+      default -> 0;
+    };
+  }
+
   private static DayBar spoilt(FaultKind kind, DayBar b) {
     boolean crossed = kind == FaultKind.HIGH_BELOW_LOW;
     boolean bare = kind == FaultKind.MISSING_FIELDS;
     return new DayBar(
         b.ticker(),
-        kind == FaultKind.OUT_OF_RANGE_BAR ? b.session().minusDays(DAYS_BACK) : b.session(),
+        b.session().minusDays(daysBack(kind)),
         b.open(),
         crossed ? b.low() : b.high(),
         crossed ? b.high() + 0.01 : b.low(),

@@ -123,6 +123,24 @@ class DatabaseTest {
   }
 
   @Test
+  void saysThatTheDatabaseTakesNoWritesAndThatThisMayPass() {
+    try (var database = withTable()) {
+      var failure =
+          catchThrowableOfType(
+              DatabaseUnavailable.class,
+              () ->
+                  database.useTransaction(handle -> {
+                    handle.execute("SET TRANSACTION READ ONLY");
+                    handle.execute("INSERT INTO t VALUES (1, 0)");
+                  }));
+
+      assertThat(failure.kind()).isEqualTo(Kind.READ_ONLY);
+      assertThat(failure.mayPass()).isTrue();
+      assertThat(failure).hasMessageContaining("takes no writes");
+    }
+  }
+
+  @Test
   void reportsAConnectionThatIsLostInATransactionAndConnectsAgain() {
     try (var database = withTable()) {
       var failure =

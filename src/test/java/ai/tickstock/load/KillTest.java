@@ -29,39 +29,6 @@ class KillTest {
   private static final DateRange QUARTER = range("2026-03-02", "2026-06-12");
   private static final int CONCURRENCY = 3;
 
-  /// What must be equal, row for row, whatever happened on the way.
-  private static final List<String> FINAL_TABLES =
-      List.of(
-          """
-          SELECT s.ticker, b.session, b.open, b.high, b.low, b.close, b.volume, b.vwap, b.trades, b.source, b.suspicions, b.provisional
-          FROM bar_daily b JOIN instrument_symbol s USING (instrument_id) ORDER BY 1, 2
-          """,
-          """
-          SELECT s.ticker, c.first_session, c.last_session, c.state, c.reason, c.evidence
-          FROM coverage_range c JOIN instrument_symbol s USING (instrument_id) ORDER BY 1, 2, 3, 4
-          """,
-          """
-          SELECT s.ticker, o.first_session, o.last_session, o.path
-          FROM coverage_omission o JOIN instrument_symbol s USING (instrument_id) ORDER BY 1, 2, 3, 4
-          """,
-          "SELECT * FROM bar_revision",
-          """
-          SELECT s.ticker, b.start::date, count(*),
-            sum(hashtextextended(
-              (b.start, b.open, b.high, b.low, b.close, b.volume, b.vwap, b.trades, b.source, b.suspicions, b.provisional)::text, 0))
-          FROM bar_minute b JOIN instrument_symbol s USING (instrument_id) GROUP BY 1, 2 ORDER BY 1, 2
-          """,
-          """
-          SELECT s.ticker, m.session, m.bars, m.regular_bars, m.gap_at_open, m.gap_at_close, m.longest_gap, m.open, m.high, m.low, m.close,
-            m.volume, m.trades, m.repeats, m.rejected, m.is_partial, m.provisional, m.asks
-          FROM minute_session m JOIN instrument_symbol s USING (instrument_id) ORDER BY 1, 2
-          """,
-          "SELECT * FROM bar_minute_revision",
-          "SELECT name, type, mic, initial_load_date IS NULL FROM instrument ORDER BY id",
-          "SELECT kind, address, first_date, last_date, state, rows, skipped FROM load_task ORDER BY 1, 2, 3",
-          "SELECT kind, ex_date, split_from, split_to, cash_amount, s.ticker"
-              + " FROM corporate_action c JOIN instrument_symbol s USING (instrument_id) ORDER BY 6, 2, 1");
-
   @Test
   void aLoadKilledAFewTimesEndsAsOneInPeace() throws Exception {
     assertEqualAfterKills(Integer.getInteger("tickstock.kills", 4), 40, BarInterval.DAY, TWO_YEARS);
@@ -121,7 +88,7 @@ class KillTest {
       }
 
       assertThat(killedInWork).isGreaterThan(kills / 2);
-      for (var table : FINAL_TABLES) {
+      for (var table : FinalTables.ALL) {
         var unlike = new ArrayList<>(Workbench.rows(killed, table));
         var wanted = bench.rows(table);
         assertThat(wanted).as(table).hasSameSizeAs(unlike);

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /// Tickers of a market by how they trade.
-final class Names {
+public final class Names {
   private Names() {}
 
   /// Names with a bar on every session of the range and hundreds of trades.
-  static List<String> liquid(Market market, DateRange range, int count) {
+  public static List<String> liquid(Market market, DateRange range, int count) {
     int sessions = Workbench.CALENDAR.sessions(range).size();
     return pick(market, range, count, bars -> bars.size() == sessions && medianTrades(bars) > 200);
   }

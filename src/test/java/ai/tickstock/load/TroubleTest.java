@@ -232,6 +232,33 @@ class TroubleTest {
     assertThat(bench.number("SELECT count(*) FROM load_run")).isEqualTo(1);
   }
 
+  @Test
+  void anAnswerWhoseDatesAreWrongByADayIsNotBelieved() throws Exception {
+    bench.vendor().faults(List.of(FaultRule.of(FaultKind.DAY_BEFORE_BAR)));
+
+    var summary = bench.load(symbols(MONTHS, "AAPL", "SPY"));
+
+    assertThat(summary.isWhole()).isFalse();
+    assertThat(summary.failures())
+        .anyMatch(line -> line.contains("BAD_ANSWER") && line.contains("days without a session"));
+    for (var ticker : List.of("AAPL", "SPY")) {
+      assertThat(bench.differences(ticker, MONTHS).values())
+          .allMatch(difference -> difference.endsWith("is stored as null"));
+    }
+
+    bench.vendor().faults(List.of());
+    assertThat(bench.load(symbols(MONTHS, "AAPL", "SPY")).isWhole()).isTrue();
+    assertThat(bench.differences("AAPL", MONTHS)).isEmpty();
+  }
+
+  @Test
+  void aDatabaseWhoseClockIsSetBackHoldsNoTaskBack() throws Exception {
+    bench.loader().queue(symbols(MONTHS, "AAPL", "SPY"), LoadObserver.SILENT);
+
+    assertThat(bench.rows("SELECT DISTINCT not_before FROM load_task"))
+        .containsExactly("(-infinity)");
+  }
+
   private static LoadPolicy patience(Duration giveUpAfter) {
     var p = Workbench.POLICY;
     return new LoadPolicy(

@@ -220,6 +220,17 @@ class FaultsTest {
   }
 
   @Test
+  void bringsTheFirstPageOfAWalkTwice() {
+    on(fault(FaultKind.REPEATED_PAGE));
+    assertThat(times(RANGE + "&limit=1"))
+        .containsExactly(1772773200000L, 1772773200000L, 1773028800000L, 1773115200000L);
+    assertThat(times(RANGE)).hasSize(3);
+    assertThat(caller.walk("/v3/reference/tickers?limit=2"))
+        .extracting(r -> r.path("ticker").asString())
+        .containsExactly("BACpL", "NEWT", "BACpL", "NEWT", "QQXA");
+  }
+
+  @Test
   void breaksTheJson() {
     on(fault(FaultKind.BAD_JSON));
     var response = caller.withKey(RANGE);
@@ -332,6 +343,9 @@ class FaultsTest {
     on(fault(FaultKind.OUT_OF_RANGE_BAR));
     assertThat(caller.json(RANGE).path("results").path(0).path("t").asLong())
         .isEqualTo(1741323600000L);
+    on(fault(FaultKind.DAY_BEFORE_BAR));
+    assertThat(caller.json(RANGE).path("results").path(0).path("t").asLong())
+        .isEqualTo(1772686800000L);
   }
 
   @Test

@@ -1,0 +1,138 @@
+package ai.tickstock.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.tickstock.jobs.DefaultSchedules;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+
+/// Two real `serve` processes on one database, of which one dies or is frozen.
+final class NodeFaults {
+  private static final int LEASE_SECONDS = 3;
+
+  private NodeFaults() {}
+
+  /// Frozen with calls under way, past its lease, until the other has done all; then continued,
+  /// when its answers lie there to be stored.
+  static String frozen(Arena.Plan plan) throws Exception {
+    try (var arena = plan.on(Workload.DAYS).slow(1_000).open()) {
+      queue(arena);
+      var one = serve(arena);
+      freezeInTheMiddle(arena, one);
+      long inHand = arena.number("SELECT count(*) FROM load_task WHERE state = 'leased'");
+      var other = serve(arena);
+      awaitWhole(arena);
+      arena.await(
+          "the frozen one is expelled",
+          () -> arena.number("SELECT count(*) FROM job_process") == 1);
+      one.thaw();
+
+      var ended = arena.end(one);
+      assertThat(ended.exit()).as(ended.said()).isEqualTo(1);
+      assertThat(ended.said()).contains("was silent for longer than its lease");
+      stop(arena, other);
+      arena.requireSameLedger();
+      return "frozen with %d tasks in hand and continued after the other one had finished; %s"
+          .formatted(inHand, arena.exits());
+    }
+  }
+
+  static String killed(Arena.Plan plan) throws Exception {
+    try (var arena = plan.on(Workload.DAYS).slow(300).open()) {
+      queue(arena);
+      var one = serve(arena);
+      awaitStored(arena, 2 + arena.random().nextInt(4));
+      arena.kill(one);
+      var other = serve(arena);
+      awaitWhole(arena);
+      stop(arena, other);
+      arena.requireSameLedger();
+      return "killed in the middle; the other one finished; " + arena.exits();
+    }
+  }
+
+  /// Told to stop in the middle, while another one works.
+  static String stopped(Arena.Plan plan) throws Exception {
+    try (var arena = plan.on(Workload.DAYS).slow(300).open()) {
+      queue(arena);
+      var one = serve(arena);
+      var other = serve(arena);
+      awaitStored(arena, 2 + arena.random().nextInt(4));
+      stop(arena, one);
+      awaitWhole(arena);
+      stop(arena, other);
+      arena.requireSameLedger();
+      assertThat(arena.number("SELECT count(*) FROM load_task WHERE calls > 1")).isZero();
+      return "one of two stopped in the middle, nothing was asked for twice; " + arena.exits();
+    }
+  }
+
+  private static void queue(Arena arena) {
+    arena.setting("TICKSTOCK_LOAD_LEASE", LEASE_SECONDS + "s");
+    // Its clock is the database's, and nothing of that day is to be fired.
+    for (var schedule : DefaultSchedules.ALL) {
+      var name = schedule.name().toUpperCase(Locale.ROOT).replace('-', '_');
+      arena.setting("TICKSTOCK_SCHEDULES_" + name, "off");
+    }
+    var command = new ArrayList<>(arena.workload().command());
+    command.add("--queue");
+    assertThat(arena.run(command).exit()).isZero();
+  }
+
+  private static Program serve(Arena arena) throws IOException {
+    var process = arena.start(List.of("serve", "--port", "0", "--no-pages"));
+    arena.await("serving", () -> isServing(process));
+    return process;
+  }
+
+  private static boolean isServing(Program process) {
+    try {
+      assertThat(process.isAlive()).as(process.said()).isTrue();
+      return process.said().contains("stop with Ctrl-C");
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void awaitStored(Arena arena, int tasks) {
+    arena.await(
+        tasks + " tasks are done",
+        () -> arena.number("SELECT count(*) FROM load_task WHERE state = 'done'") >= tasks);
+  }
+
+  /// Not within a transaction, which would hold its locks: the server would end it after minutes.
+  private static void freezeInTheMiddle(Arena arena, Program process) throws Exception {
+    for (int attempt = 0; attempt < 50; attempt++) {
+      awaitStored(arena, 1);
+      arena.await(
+          "calls under way",
+          () -> arena.number("SELECT count(*) FROM load_task WHERE state = 'leased'") == 3);
+      process.freeze();
+      TimeUnit.MILLISECONDS.sleep(50);
+      boolean isOutside =
+          arena.number(
+                  "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'")
+              == 0;
+      if (isOutside && arena.number("SELECT count(*) FROM load_task WHERE state = 'leased'") == 3) {
+        return;
+      }
+      process.thaw();
+    }
+    throw new AssertionError("never outside of a transaction");
+  }
+
+  private static void awaitWhole(Arena arena) {
+    arena.await(
+        "the load is whole",
+        () -> arena.number("SELECT count(*) FROM load_run WHERE state = 'complete'") == 1);
+  }
+
+  private static void stop(Arena arena, Program process) throws Exception {
+    process.terminate();
+    var ended = arena.end(process);
+    assertThat(ended.exit()).as(ended.said()).isZero();
+  }
+}
