@@ -22,9 +22,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What a load believes when an answer leaves bars out: with a fault behind it and without.
 class LeftOutTest {
-  private static final DateRange HALF_YEAR = range("2025-12-15", "2026-06-12");
-  private static final List<String> LIQUID = Names.liquid(MARKET, HALF_YEAR, 12);
-  private static final List<String> THIN = Names.thin(MARKET, HALF_YEAR, 4);
+  private static final DateRange SPRING = range("2026-03-02", "2026-06-12");
+  private static final List<String> LIQUID = Names.liquid(MARKET, SPRING, 12);
+  private static final List<String> THIN = Names.thin(MARKET, SPRING, 4);
   private static final Set<BarAnswer> AGGREGATES = Set.of(BarAnswer.AGGREGATES);
   private static final Set<BarAnswer> GROUPED = Set.of(BarAnswer.GROUPED);
   private static final Set<BarAnswer> BOTH = Set.of(BarAnswer.AGGREGATES, BarAnswer.GROUPED);
@@ -43,16 +43,16 @@ class LeftOutTest {
 
   @Test
   void sessionsWithoutATradeOfThinNamesAreConfirmedEmptyWithEvidence() throws Exception {
-    var summary = bench.load(symbols(HALF_YEAR, all()));
+    var summary = bench.load(symbols(SPRING, all()));
 
     assertThat(summary.incomplete()).isEmpty();
     assertThat(summary.isWhole()).isTrue();
-    long traded = THIN.stream().mapToLong(t -> MARKET.bars(t, HALF_YEAR).size()).sum();
-    long sessions = Workbench.CALENDAR.sessions(HALF_YEAR).size();
+    long traded = THIN.stream().mapToLong(t -> MARKET.bars(t, SPRING).size()).sum();
+    long sessions = Workbench.CALENDAR.sessions(SPRING).size();
     assertThat(summary.total().of(CellState.CONFIRMED_EMPTY))
         .isEqualTo((int) (sessions * THIN.size() - traded))
         .isPositive();
-    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+    assertThat(bench.explainedThoughTraded(SPRING)).isEmpty();
     assertThat(bench.rows("SELECT DISTINCT reason FROM coverage_range"))
         .containsExactly("(no_trade)");
     assertThat(bench.rows("SELECT evidence FROM coverage_range"))
@@ -62,24 +62,24 @@ class LeftOutTest {
 
   @Test
   void thinNamesAloneAreConfirmedEmptyToo() throws Exception {
-    var summary = bench.load(symbols(HALF_YEAR, THIN.toArray(String[]::new)));
+    var summary = bench.load(symbols(SPRING, THIN.toArray(String[]::new)));
 
     assertThat(summary.isWhole()).isTrue();
     assertThat(summary.total().of(CellState.CONFIRMED_EMPTY)).isPositive();
-    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+    assertThat(bench.explainedThoughTraded(SPRING)).isEmpty();
   }
 
   @Test
   void barsThatTheSymbolsAnswerDroppedAreFoundInTheMarketsAnswer() throws Exception {
     bench.vendor().faults(List.of(dropped(0.05, AGGREGATES)));
 
-    var summary = bench.load(symbols(HALF_YEAR, all()));
+    var summary = bench.load(symbols(SPRING, all()));
 
     assertThat(summary.incomplete()).isEmpty();
     for (var ticker : all()) {
-      assertThat(bench.differences(ticker, HALF_YEAR)).as(ticker).isEmpty();
+      assertThat(bench.differences(ticker, SPRING)).as(ticker).isEmpty();
     }
-    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+    assertThat(bench.explainedThoughTraded(SPRING)).isEmpty();
   }
 
   @ParameterizedTest
@@ -87,13 +87,13 @@ class LeftOutTest {
   void barsDroppedFromBothAnswersStayUnexplained(double probability) throws Exception {
     bench.vendor().faults(List.of(dropped(probability, BOTH)));
 
-    var summary = bench.load(symbols(HALF_YEAR, all()));
+    var summary = bench.load(symbols(SPRING, all()));
 
-    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+    assertThat(bench.explainedThoughTraded(SPRING)).isEmpty();
     assertThat(summary.isWhole()).isFalse();
     for (var ticker : LIQUID) {
-      var hidden = bench.vendor().hidden(ticker, HALF_YEAR, BarAnswer.GROUPED);
-      assertThat(bench.differences(ticker, HALF_YEAR).keySet())
+      var hidden = bench.vendor().hidden(ticker, SPRING, BarAnswer.GROUPED);
+      assertThat(bench.differences(ticker, SPRING).keySet())
           .as(ticker)
           .containsExactlyElementsOf(hidden);
       assertThat(open(summary, ticker)).as(ticker).isEqualTo(hidden);
@@ -106,9 +106,9 @@ class LeftOutTest {
       throws Exception {
     bench.vendor().faults(List.of(dropped(probability, BOTH)));
 
-    var summary = bench.load(symbols(HALF_YEAR, THIN.toArray(String[]::new)));
+    var summary = bench.load(symbols(SPRING, THIN.toArray(String[]::new)));
 
-    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+    assertThat(bench.explainedThoughTraded(SPRING)).isEmpty();
     assertThat(summary.isWhole()).isFalse();
   }
 
@@ -116,11 +116,11 @@ class LeftOutTest {
   void barsDroppedFromTheMarketsAnswerChangeNothing() throws Exception {
     bench.vendor().faults(List.of(dropped(0.1, GROUPED)));
 
-    bench.load(symbols(HALF_YEAR, all()));
+    bench.load(symbols(SPRING, all()));
 
-    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+    assertThat(bench.explainedThoughTraded(SPRING)).isEmpty();
     for (var ticker : all()) {
-      assertThat(bench.differences(ticker, HALF_YEAR)).as(ticker).isEmpty();
+      assertThat(bench.differences(ticker, SPRING)).as(ticker).isEmpty();
     }
   }
 
@@ -137,17 +137,17 @@ class LeftOutTest {
                       .withSeed(seed)
                       .withProbability(0.2)));
 
-      bench.loader().load(symbols(HALF_YEAR, all()), LoadObserver.SILENT);
+      bench.loader().load(symbols(SPRING, all()), LoadObserver.SILENT);
 
-      assertThat(bench.explainedThoughTraded(HALF_YEAR)).as("seed " + seed).isEmpty();
+      assertThat(bench.explainedThoughTraded(SPRING)).as("seed " + seed).isEmpty();
     }
     bench.vendor().faults(List.of());
 
-    var summary = bench.load(symbols(HALF_YEAR, all()));
+    var summary = bench.load(symbols(SPRING, all()));
 
     assertThat(summary.incomplete()).isEmpty();
     for (var ticker : all()) {
-      assertThat(bench.differences(ticker, HALF_YEAR)).as(ticker).isEmpty();
+      assertThat(bench.differences(ticker, SPRING)).as(ticker).isEmpty();
     }
   }
 
@@ -155,7 +155,7 @@ class LeftOutTest {
   void aTenthOfTheMarketIsNoEvidence() throws Exception {
     bench.vendor().faults(List.of(dropped(0.9, GROUPED)));
 
-    var summary = bench.load(symbols(HALF_YEAR, THIN.toArray(String[]::new)));
+    var summary = bench.load(symbols(SPRING, THIN.toArray(String[]::new)));
 
     assertThat(summary.total().of(CellState.CONFIRMED_EMPTY)).isZero();
     assertThat(bench.number("SELECT count(*) FROM coverage_omission WHERE path = 'grouped'"))
@@ -177,7 +177,7 @@ class LeftOutTest {
     assertThat(summary.failures().getFirst())
         .contains("BAD_ANSWER 1 task: an empty answer for the whole market on 2026-06-10");
     assertThat(summary.total().of(CellState.FAILED)).isGreaterThan(5_000);
-    assertThat(bench.explainedThoughTraded(HALF_YEAR)).isEmpty();
+    assertThat(bench.explainedThoughTraded(SPRING)).isEmpty();
     assertThat(summary.isWhole()).isFalse();
   }
 

@@ -117,7 +117,7 @@ class TruthTest {
           tikker=A                | unknown parameter 'tikker'
           from=yesterday          | 'from' is a date such as 2026-03-09
           from=2026-03-02&to=2026-03-01 | 'to' is before 'from'
-          kind=merger             | unknown kind 'merger': use some of delisting, dividend,
+          kind=merger             | unknown kind 'merger': use some of day-before-bar, delisting, dividend,
           kind=no-trade&ticker=A  | 'no-trade' needs a ticker, from and to
           """)
   void refusesWhatItDoesNotKnow(String query, String message) {
