@@ -23,6 +23,7 @@ import java.util.TreeMap;
 
 /// What the end of day came to, measured from what is stored, and told to whoever listens.
 final class ReportStep implements EndOfDayStep {
+  private static final String PARTIAL = "PARTIAL";
   private static final double ENOUGH = 95;
   private static final LocalTime GOAL = LocalTime.of(18, 0);
   private static final int NAMED = 20;
@@ -82,8 +83,22 @@ final class ReportStep implements EndOfDayStep {
     if (parts.isOfTheUs()) {
       notices.add(DailyReportPages.notice(kept(session, coverage)));
     }
-    return StepOutcome.done(facts(coverage, gaps, status, others, session, now))
-        .with(events, notices);
+    var facts = facts(coverage, gaps, status, others, session, now);
+    // Steps that all did their work are no whole session: it may have names that they did not know.
+    var outcome =
+        status.equals(PARTIAL) && coverage.percent() < ENOUGH
+            ? StepOutcome.of(StepState.PART, tooFew(coverage, session), facts)
+            : StepOutcome.done(facts);
+    return outcome.with(events, notices);
+  }
+
+  private static String tooFew(TrackedCoverage coverage, LocalDate session) {
+    return String.format(
+        Locale.ROOT,
+        "%.2f %% of the tracked symbols are complete: 'tickstock coverage --from %2$s --to %2$s"
+            + " --explain' tells why, 'tickstock load --all --from %2$s --to %2$s' loads what was never asked for",
+        coverage.percent(),
+        session);
   }
 
   private DailyReport kept(LocalDate session, TrackedCoverage coverage) {
@@ -146,7 +161,7 @@ final class ReportStep implements EndOfDayStep {
     return coverage.percent() >= ENOUGH
             && steps.stream().noneMatch(step -> step.state() == StepState.KILLED)
         ? "COMPLETE"
-        : "PARTIAL";
+        : PARTIAL;
   }
 
   private static double minutes(List<StepReport> steps, Instant now) {

@@ -282,6 +282,25 @@ class EndOfDayTest {
   }
 
   @Test
+  void stepsThatAllDidTheirWorkAreNoWholeSession() throws Exception {
+    try (var evening = Evening.ordinary()) {
+      evening.run(FRIDAY);
+      evening
+          .database()
+          .useTransaction(h ->
+              h.execute(
+                  "DELETE FROM bar_daily WHERE session = ? AND instrument_id % 2 = 0", FRIDAY));
+
+      var report = evening.endOfDay().run(FRIDAY, Optional.of("report"), EndOfDayObserver.SILENT);
+
+      assertThat(report.state()).isEqualTo(EndOfDayReport.State.PARTIAL);
+      assertThat(report.step("report").orElseThrow().message())
+          .contains("% of the tracked symbols are complete: 'tickstock coverage --from 2026-06-12")
+          .contains("'tickstock load --all --from 2026-06-12 --to 2026-06-12'");
+    }
+  }
+
+  @Test
   void nothingIsConcludedFromHalfAnAnswer() throws Exception {
     try (var evening = Evening.ordinary()) {
       evening
