@@ -17,6 +17,12 @@ import org.jdbi.v3.core.Handle;
 /// A whole list beside the ones that its source gave before: whether it is cut short, whether it
 /// counts as a night, and who is not in it.
 final class JudgedList {
+  /// From so many days between two lists on, the market itself can have changed that much.
+  static final int LONG_AGO_DAYS = 11;
+
+  /// In a list of a few names some newcomers are a large part, and newcomers all the same.
+  private static final int MANY_NAMES = 100;
+
   final WorkingListing known;
   final NightlyList list;
   final Optional<Taken> before;
@@ -149,15 +155,23 @@ final class JudgedList {
   }
 
   /// Whether a name that is new in this list is new in the market: not when it is our first, or the
-  /// first one of its exchange.
+  /// first one of its exchange, or the one before was cut short and nobody could tell.
   boolean tellsNewcomers(ListingRow row) {
     return before.isPresent()
+        && !ofSameExtent.filter(this::wasShort).isPresent()
         && (ofSameExtent.isPresent()
             || row.exchange()
                 .filter(Mic::isValid)
                 .map(Mic::new)
                 .filter(covered::contains)
                 .isPresent());
+  }
+
+  /// A first list has no other beside which it is short; the next one shows it.
+  private boolean wasShort(Taken last) {
+    return taken.trading() - last.trading() >= MANY_NAMES
+        && last.trading() < taken.trading() * rules.shortList()
+        && ChronoUnit.DAYS.between(last.asOf(), date()) < LONG_AGO_DAYS;
   }
 
   /// Who trades, as far as we know, on an exchange of this list, and no row is about.

@@ -5,7 +5,7 @@ package ai.tickstock.listing;
 /// @param absentNights a name that is missing from so many lists of different nights, one after the
 ///   other, has left, 1 to 30
 /// @param shortList a list with less than this part of the rows of the one before is cut short,
-///   from 0.5 to 1; nobody leaves by it
+///   from 0.5 to 1; nobody leaves by it, and after one that nobody could tell, nobody is new
 /// @param certain a rename with at least this confidence is taken, from 0 to 1
 /// @param doubtful one with at least this confidence is put before somebody, from 0 to 1
 public record ListingRules(int absentNights, double shortList, double certain, double doubtful) {

@@ -29,10 +29,6 @@ final class NamesThatCame {
   /// Lists at most so many days apart are of sessions one after the other.
   private static final int DAYS_BETWEEN_SESSIONS = 4;
 
-  /// From so many days between two lists on, another company can stand under a ticker without a
-  /// list in between that lacks it.
-  private static final int LONG_AGO_DAYS = 11;
-
   /// Who returns under its ticker has the same name, as likely as not shortened.
   private static final double NAME_OF_RETURNED = 0.8;
 
@@ -228,11 +224,12 @@ final class NamesThatCame {
     }
   }
 
-  /// Rows whose ticker somebody holds who had quite another name in a list of long ago.
+  /// Rows whose ticker somebody holds who had quite another name in a list of long ago: then
+  /// another company can stand under a ticker without a list in between that lacks it.
   private Map<ListingRow, WorkingInstrument> heldUnderAnotherName(
       Claims claims, List<ListingRow> rows) {
     var unsure = new LinkedHashMap<ListingRow, WorkingInstrument>();
-    if (night.daysSinceLastList() >= LONG_AGO_DAYS) {
+    if (night.daysSinceLastList() >= JudgedList.LONG_AGO_DAYS) {
       for (var row : rows) {
         claims
             .of(row)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.jobs.NewListing.State;
+import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.InstrumentFilter;
 import ai.tickstock.listing.Instruments;
@@ -31,6 +32,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -63,30 +67,38 @@ class ListingBackfillTest {
         MassiveProvider.connect(
             MassiveSettings.of(server.uri(), new ApiKey("night")), limiter, () -> now);
     asked = new FlappingProvider(provider, 0, 0);
-    var vendor = new Vendor("simulator", asked, limiter);
+    takeLists(database);
+    backfill = backfill(database);
+  }
+
+  private Vendor vendor() {
+    return new Vendor("simulator", asked, limiter);
+  }
+
+  private void takeLists(Database into) {
     new ListingWatch(
-            database,
-            ListingRules.DEFAULT,
+            into, ListingRules.DEFAULT, CALENDAR, CacheEntries.postgres(into, "DEFAULT"), () -> now)
+        .fromVendor(vendor(), Optional.empty());
+  }
+
+  private ListingBackfill backfill(Database into) {
+    var loader =
+        new Loader(
+            into,
+            Optional.of(vendor()),
+            UNHURRIED,
+            LoadPolicy.DEFAULT,
             CALENDAR,
-            CacheEntries.postgres(database, "DEFAULT"),
-            () -> now)
-        .fromVendor(vendor, Optional.empty());
-    backfill =
-        new ListingBackfill(
-            database,
-            new Loader(
-                database,
-                Optional.of(vendor),
-                UNHURRIED,
-                LoadPolicy.DEFAULT,
-                CALENDAR,
-                () -> now,
-                "test"),
-            vendor,
-            provider,
-            new Finality(CALENDAR, Duration.ofMinutes(15)),
             () -> now,
-            5);
+            "test");
+    return new ListingBackfill(
+        into,
+        loader,
+        vendor(),
+        provider,
+        new Finality(CALENDAR, Duration.ofMinutes(15)),
+        () -> now,
+        5);
   }
 
   @BeforeEach
@@ -139,6 +151,40 @@ class ListingBackfillTest {
     assertThat(backfill.run(LoadObserver.SILENT))
         .singleElement()
         .satisfies(listing -> assertThat(listing.state()).isEqualTo(State.COMPLETE));
+  }
+
+  @Test
+  void whatIsOfAManualTypeIsToldAndItsBarsAreNotAskedFor() throws InterruptedException {
+    try (var other = TestPostgres.migrated()) {
+      at(LISTED);
+      takeLists(other);
+      EquityTypes.postgres(other)
+          .set("CS", Map.of("update_frequency", "manual"), "only funds here", "test");
+      for (int night = 1; night <= 15; night++) {
+        at(LISTED.plusDays(night));
+        takeLists(other);
+      }
+      var found = ListingBackfill.since(other, LISTED);
+      var shares = found.stream().filter(listing -> type(other, listing).equals("CS")).toList();
+      var asked = backfill(other).run(LoadObserver.SILENT);
+
+      assertThat(shares)
+          .isNotEmpty()
+          .allSatisfy(listing -> {
+            assertThat(listing.state()).isEqualTo(State.NOT_LOADED);
+            assertThat(listing.next()).contains("tickstock types list");
+          });
+      assertThat(asked).isNotEmpty().noneMatch(listing -> type(other, listing).equals("CS"));
+    }
+  }
+
+  private static String type(Database database, NewListing listing) {
+    return Objects.requireNonNull(
+            Instruments.postgres(database)
+                .byId(List.of(listing.instrument()))
+                .get(listing.instrument()))
+        .type()
+        .orElse("");
   }
 
   private Instrument one(Predicate<Instrument> wanted) {

@@ -471,6 +471,32 @@ class NightlyListTest {
   }
 
   @Test
+  void aFirstListThatWasCutShortMakesNobodyNewWhenTheWholeOneComes() {
+    all();
+    var whole = NightlyList.of(others(300).stream().map(Listed::row).toList(), source(), true);
+    var count = take(whole);
+    assertThat(count.added()).isEqualTo(200);
+    assertThat(count.changes()).isEmpty();
+
+    var next = new ArrayList<>(others(300));
+    next.add(named("NEW", "Newcomer Inc. Common Stock"));
+    var newcomers =
+        take(NightlyList.of(next.stream().map(Listed::row).toList(), source(), true)).changes();
+    assertThat(newcomers)
+        .singleElement()
+        .satisfies(change -> assertThat(change.toString()).contains("NEW"));
+  }
+
+  @Test
+  void aHundredNewcomersAfterMonthsWithoutAListAreNew() {
+    all();
+    night = night.plusMonths(3);
+    var count =
+        take(NightlyList.of(others(300).stream().map(Listed::row).toList(), source(), true));
+    assertThat(count.changes()).hasSize(200);
+  }
+
+  @Test
   void theSameListAgainIsNoFurtherNight() {
     all(named("AAA", "Alpha Mining Inc. Common Stock"));
     all();
