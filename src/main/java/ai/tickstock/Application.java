@@ -477,15 +477,9 @@ final class Application implements Program, AutoCloseable {
             load.refusedRecheckAfter(),
             load.referenceMaxAge());
     return new Loader(
-        into,
-        vendor,
-        pace,
-        policy,
-        calendar,
-        clock,
-        "pid " + ProcessHandle.current().pid(),
-        throttle,
-        published());
+            into, vendor, pace, policy, calendar, clock, "pid " + ProcessHandle.current().pid())
+        .heldBackBy(throttle)
+        .reading(published());
   }
 
   private MassiveProvider connect(URI base, ApiKey key, RateLimiter limiter) {

@@ -38,7 +38,7 @@ record EndOfSession(
 
   /// The tasks of the next stage.
   List<NewTask> next(Handle handle, int runId, int stage) {
-    var run = ledger.run(handle, runId);
+    var run = ledger.runs().run(handle, runId);
     int asks = run.asks().orElseThrow();
     return switch (stage) {
       case 0 -> asks == 0 ? List.of() : secondLook(handle, run, asks);
@@ -51,10 +51,11 @@ record EndOfSession(
     };
   }
 
-  private List<NewTask> secondLook(Handle handle, LoadLedger.RunRow run, int asks) {
+  private List<NewTask> secondLook(Handle handle, RunTable.RunRow run, int asks) {
     var names = names(handle, run);
     boolean planRefuses =
-        ledger.ended(handle, run.id(), "refused").stream().anyMatch(RunStages::isEntitlement);
+        ledger.account().ended(handle, run.id(), "refused").stream()
+            .anyMatch(RunStages::isEntitlement);
     var open = open(stages.standings(handle, run.id()));
     if (open.isEmpty() || names.isEmpty() && !planRefuses) {
       return List.of();
@@ -66,9 +67,9 @@ record EndOfSession(
   }
 
   /// After an answer for the whole market that was not believed.
-  private List<NewTask> askAgain(Handle handle, LoadLedger.RunRow run, int asks) {
+  private List<NewTask> askAgain(Handle handle, RunTable.RunRow run, int asks) {
     boolean lookedAgain =
-        ledger.ended(handle, run.id(), "done", "failed", "refused").stream()
+        ledger.account().ended(handle, run.id(), "done", "failed", "refused").stream()
             .anyMatch(task -> task.kind() == NewTask.Kind.SECOND_LOOK);
     return lookedAgain
         ? worthAsking(
@@ -98,7 +99,7 @@ record EndOfSession(
 
   // ---- judging
 
-  private void judge(Handle handle, LoadLedger.RunRow run) {
+  private void judge(Handle handle, RunTable.RunRow run) {
     var names = names(handle, run);
     var open = open(stages.standingsOfTheRest(handle, run.id()));
     if (names.isEmpty() || open.isEmpty()) {
@@ -183,17 +184,17 @@ record EndOfSession(
   // ---- what all share
 
   /// How many of our names the fullest answer for the whole market has; empty without an answer.
-  private OptionalLong names(Handle handle, LoadLedger.RunRow run) {
-    return ledger.wholeMarketAnswers(handle, run.id()).stream()
-        .mapToLong(LoadLedger.WholeMarketAnswer::ours)
+  private OptionalLong names(Handle handle, RunTable.RunRow run) {
+    return ledger.account().wholeMarketAnswers(handle, run.id()).stream()
+        .mapToLong(RunAccount.WholeMarketAnswer::ours)
         .max();
   }
 
-  private AnswerOfTheMarket market(Handle handle, LoadLedger.RunRow run) {
+  private AnswerOfTheMarket market(Handle handle, RunTable.RunRow run) {
     return AnswerOfTheMarket.of(
         handle,
         finality.calendar(),
-        ledger.instruments(handle, run.id()).keySet(),
+        ledger.runs().instruments(handle, run.id()).keySet(),
         run.range().first());
   }
 

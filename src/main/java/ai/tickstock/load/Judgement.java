@@ -36,9 +36,9 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
 
   void of(
       Handle handle,
-      LoadLedger.RunRow run,
+      RunTable.RunRow run,
       List<Standing> standings,
-      List<LoadLedger.WholeMarketAnswer> answers,
+      List<RunAccount.WholeMarketAnswer> answers,
       OmissionRate marketWide) {
     var now = clock.instant();
     var open = standings.stream().filter(s -> !s.open(now).isEmpty()).toList();
@@ -127,9 +127,9 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   /// the others, and most of our names that trade every day. Where we have few such names, it has
   /// to be as large as the US market.
   private static Set<LocalDate> plausible(
-      List<Standing> standings, List<LoadLedger.WholeMarketAnswer> answers) {
+      List<Standing> standings, List<RunAccount.WholeMarketAnswer> answers) {
     var regular = standings.stream().filter(s -> !isThin(s)).toList();
-    var sizes = answers.stream().map(LoadLedger.WholeMarketAnswer::tickers).sorted().toList();
+    var sizes = answers.stream().map(RunAccount.WholeMarketAnswer::tickers).sorted().toList();
     var plausible = new HashSet<LocalDate>();
     for (var answer : answers) {
       long names = regular.stream().filter(s -> isTrading(s, answer.session())).count();

@@ -46,7 +46,7 @@ public final class LoadHands implements AutoCloseable {
       int most,
       Duration stopWithin) {
     this.runs = Runs.postgres(database);
-    this.ledger = new LoadLedger(database);
+    this.ledger = LoadLedger.of(database);
     this.loaders = loaders;
     this.most = most;
     this.stopWithin = stopWithin;
@@ -117,7 +117,7 @@ public final class LoadHands implements AutoCloseable {
   }
 
   private void begin(LoadRun run, Loader loader) {
-    ledger.share(run.id());
+    ledger.runs().share(run.id());
     var thread =
         Thread.ofPlatform().name("run-" + run.id()).unstarted(() -> work(run.id(), loader));
     inHand.put(run.id(), new InHand(loader, thread));

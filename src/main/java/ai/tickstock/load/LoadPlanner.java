@@ -14,7 +14,6 @@ import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
-import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.flatfile.DataFolder;
 import ai.tickstock.provider.flatfile.PublishedFile;
 import ai.tickstock.provider.flatfile.PublishedFiles;
@@ -46,9 +45,8 @@ final class LoadPlanner {
   /// Stands for an instrument that the database does not know yet.
   private static final InstrumentId NOBODY = new InstrumentId(Integer.MAX_VALUE);
 
+  private final LoadSetup setup;
   private final Database database;
-  private final String vendorName;
-  private final RateLimit configuredLimit;
   private final LoadPolicy policy;
   private final InstantSource clock;
   private final Finality finality;
@@ -60,17 +58,9 @@ final class LoadPlanner {
   private final RunStages stages;
   private final CallCost callCost;
   private final PlanReach reach;
-  private final Optional<PublishedFiles> published;
 
-  /// @param vendorName whose runs are meant where no files are read
-  /// @param published of the vendor, where there are keys for them
   LoadPlanner(
-      Database database,
-      String vendorName,
-      RateLimit configuredLimit,
-      LoadPolicy policy,
-      InstantSource clock,
-      Finality finality,
+      LoadSetup setup,
       LoadLedger ledger,
       Instruments instruments,
       EquityTypes types,
@@ -78,14 +68,12 @@ final class LoadPlanner {
       TickerCheck tickers,
       RunStages stages,
       CallCost callCost,
-      PlanReach reach,
-      Optional<PublishedFiles> published) {
-    this.database = database;
-    this.vendorName = vendorName;
-    this.configuredLimit = configuredLimit;
-    this.policy = policy;
-    this.clock = clock;
-    this.finality = finality;
+      PlanReach reach) {
+    this.setup = setup;
+    database = setup.database();
+    policy = setup.policy();
+    clock = setup.clock();
+    finality = setup.finality();
     this.ledger = ledger;
     this.instruments = instruments;
     this.types = types;
@@ -94,7 +82,6 @@ final class LoadPlanner {
     this.stages = stages;
     this.callCost = callCost;
     this.reach = reach;
-    this.published = published;
   }
 
   /// What a load would do and cost, from what is known here; asks nobody.
@@ -201,7 +188,8 @@ final class LoadPlanner {
     long millis =
         (long) (1000 * (toRead.isEmpty() ? callCost.seconds(calls, rows) : bytes / 3_000_000.0));
     var spread = TypeTasks.spread(new TypeTasks(types.now(), instruments).arranged(tasks));
-    int joins = database.read(handle -> ledger.unfinished(handle, fingerprint(request)).orElse(0));
+    int joins =
+        database.read(handle -> ledger.runs().unfinished(handle, fingerprint(request)).orElse(0));
     return new LoadPlan(
         request.range(),
         asked.size(),
@@ -215,7 +203,7 @@ final class LoadPlanner {
         rows,
         bytes,
         Duration.ofMillis(Math.max(millis, spread.toMillis())),
-        configuredLimit,
+        setup.configuredLimit(),
         wholeCalls(request, asked.size() + unknown.size(), expectedSessions),
         joins,
         atHand.map(FilesAtHand::notes).orElse(List.of()));
@@ -363,7 +351,7 @@ final class LoadPlanner {
   /// Published sessions of which no final answer for the whole market is stored.
   private List<LocalDate> sessionsNotAskedYet(Handle handle, DateRange range) {
     var now = clock.instant();
-    var asked = ledger.wholeMarketSessions(handle, range, finality.delay());
+    var asked = ledger.account().wholeMarketSessions(handle, range, finality.delay());
     return new ExpectedSessions(finality.calendar(), range, true)
         .all().stream()
             .filter(session -> !finality.isPending(session, now) && !asked.contains(session))
@@ -400,16 +388,20 @@ final class LoadPlanner {
 
   private Set<String> loaded(LoadRequest request, Map<InstrumentId, Symbol> asked) {
     return database.read(handle ->
-        ledger.readFiles(
-            handle,
-            source(request),
-            request.interval(),
-            request.range(),
-            isEverything(request) ? Optional.empty() : Optional.of(asked.keySet())));
+        ledger
+            .account()
+            .readFiles(
+                handle,
+                source(request),
+                request.interval(),
+                request.range(),
+                isEverything(request) ? Optional.empty() : Optional.of(asked.keySet())));
   }
 
   private PublishedFiles place() {
-    return published.orElseThrow(() -> new StopRun("there are no keys for published files"));
+    return setup
+        .published()
+        .orElseThrow(() -> new StopRun("there are no keys for published files"));
   }
 
   private static List<NewTask> fileTasks(
@@ -463,7 +455,7 @@ final class LoadPlanner {
                   Loader.FILES + ":" + path.toAbsolutePath().normalize();
               case BarFiles.Published _ -> LoadRun.PUBLISHED + place().place();
             })
-        .orElseGet(() -> vendorName);
+        .orElseGet(() -> setup.vendorName());
   }
 
   /// Equal for equal requests.

@@ -124,7 +124,7 @@ public record LoadRequest(
     }
   }
 
-  /// How urgent a run is beside others, see [LoadLedger#claim].
+  /// How urgent a run is beside others, see [TaskQueue#claim].
   public enum Priority {
     CRITICAL,
     HIGH,

@@ -35,17 +35,11 @@ final class LoadSummaries {
   private final EquityTypes types;
   private final RunStages stages;
 
-  LoadSummaries(
-      Database database,
-      LoadLedger ledger,
-      BarStore bars,
-      Coverage coverage,
-      EquityTypes types,
-      RunStages stages) {
+  LoadSummaries(Database database, LoadLedger ledger, EquityTypes types, RunStages stages) {
     this.database = database;
     this.ledger = ledger;
-    this.bars = bars;
-    this.coverage = coverage;
+    bars = BarStore.postgres(database);
+    coverage = Coverage.postgres();
     this.types = types;
     this.stages = stages;
   }
@@ -95,10 +89,12 @@ final class LoadSummaries {
       }
       incomplete.sort(Comparator.comparing(LoadSummary.SymbolOutcome::symbol));
       var paid =
-          runId.isPresent() ? ledger.standing(handle, runId.getAsInt()) : LoadLedger.Standing.NONE;
+          runId.isPresent()
+              ? ledger.account().standing(handle, runId.getAsInt())
+              : RunAccount.Standing.NONE;
       var failures =
           runId.isPresent()
-              ? failureLines(ledger.ended(handle, runId.getAsInt(), "failed", "refused"))
+              ? failureLines(ledger.account().ended(handle, runId.getAsInt(), "failed", "refused"))
               : List.<String>of();
       return new LoadSummary(
           runId,
@@ -117,16 +113,18 @@ final class LoadSummaries {
           paid.quarantined(),
           paid.repeats(),
           runId.isPresent()
-              && ledger.run(handle, runId.getAsInt()).source().startsWith(Loader.FILES),
-          runId.isPresent() ? ledger.untracked(handle, runId.getAsInt()) : Map.<String, Long>of(),
+              && ledger.runs().run(handle, runId.getAsInt()).source().startsWith(Loader.FILES),
+          runId.isPresent()
+              ? ledger.account().untracked(handle, runId.getAsInt())
+              : Map.<String, Long>of(),
           paid.live(),
           neverSeen,
-          runId.isPresent() ? ledger.errors(handle, runId.getAsInt()) : LoadErrors.NONE);
+          runId.isPresent() ? ledger.account().errors(handle, runId.getAsInt()) : LoadErrors.NONE);
     });
   }
 
-  private static List<String> failureLines(List<LoadLedger.EndedTask> failed) {
-    var byKind = new TreeMap<String, List<LoadLedger.EndedTask>>();
+  private static List<String> failureLines(List<RunAccount.EndedTask> failed) {
+    var byKind = new TreeMap<String, List<RunAccount.EndedTask>>();
     failed.stream()
         .filter(task ->
             task.kind() != NewTask.Kind.SECOND_LOOK && task.kind() != NewTask.Kind.LISTING_LIFE)

@@ -140,13 +140,14 @@ final class LoadWorker {
   ///
   /// @param tick called about twice a second, for progress
   /// @throws StopRun when only an operator can help; what was finished is stored
-  void work(LoadLedger.RunRow run, TaskSource source, Runnable tick) throws InterruptedException {
+  void work(RunTable.RunRow run, TaskSource source, Runnable tick) throws InterruptedException {
     runId = run.id();
     ending = false;
     groupRows = source.groupRows(policy);
     typeOf =
         patience.during(
-            "reading what drives the tasks", () -> types.rows(ledger.openInstruments(runId)));
+            "reading what drives the tasks",
+            () -> types.rows(ledger.tasks().openInstruments(runId)));
     var committer =
         Thread.ofPlatform().name("commit-run-" + runId).start(() -> commitUntilTheEnd(run));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -198,7 +199,7 @@ final class LoadWorker {
         patience.during(
             "extending leases",
             () -> {
-              ledger.extendLeases(workerId, List.copyOf(inHand.keySet()), policy.lease());
+              ledger.tasks().extendLeases(workerId, List.copyOf(inHand.keySet()), policy.lease());
               return true;
             });
       }
@@ -217,8 +218,9 @@ final class LoadWorker {
       var claim =
           room
               ? patience.during(
-                  "claiming tasks", () -> ledger.claim(runId, workerId, free, policy.lease()))
-              : new LoadLedger.Claim(List.of(), false);
+                  "claiming tasks",
+                  () -> ledger.tasks().claim(runId, workerId, free, policy.lease()))
+              : new TaskQueue.Claim(List.of(), false);
       var tasks = claim.tasks();
       waitingFor = claim.isOutOfTurn() ? Optional.of("more urgent loads") : allowed.waitingFor();
       for (var task : tasks) {
@@ -261,20 +263,20 @@ final class LoadWorker {
     return patience.during(
         "looking for open tasks",
         () -> {
-          if (!ledger.run(runId).state().equals("running")) {
+          if (!ledger.runs().run(runId).state().equals("running")) {
             return true;
           }
           // We have none in hand: what is in our name was claimed while the connection broke.
-          ledger.handBack(workerId);
-          ledger.releaseTasksOfTheDead(runId);
-          return ledger.standing(runId).open() == 0;
+          ledger.tasks().handBack(workerId);
+          ledger.tasks().releaseTasksOfTheDead(runId);
+          return ledger.account().standing(runId).open() == 0;
         });
   }
 
   /// Without waiting for a database that is away: a worker that ends frees its tasks anyway.
   private void handBack() {
     try {
-      ledger.handBack(workerId);
+      ledger.tasks().handBack(workerId);
     } catch (DatabaseFull | DatabaseUnavailable e) {
       LOG.info("left tasks worker={} error=\"{}\"", workerId, e.getMessage());
     }
@@ -328,9 +330,9 @@ final class LoadWorker {
             result.cost().calls(),
             result.cost().retries(),
             millis,
-            LoadLedger.failure(result.end()).isEmpty()
+            TaskQueue.failure(result.end()).isEmpty()
                 ? ""
-                : " failure=" + LoadLedger.failure(result.end()));
+                : " failure=" + TaskQueue.failure(result.end()));
   }
 
   /// What is not waiting for the limit is the vendor's time, or that of a file, checks included:
@@ -353,7 +355,7 @@ final class LoadWorker {
     inHand.remove(task.id());
   }
 
-  private void commitUntilTheEnd(LoadLedger.RunRow run) {
+  private void commitUntilTheEnd(RunTable.RunRow run) {
     try {
       while (!ending || !fetched.isEmpty()) {
         var group = nextGroup().stream().map(watch::judged).toList();
@@ -403,7 +405,7 @@ final class LoadWorker {
     return group;
   }
 
-  private void commit(LoadLedger.RunRow run, List<Fetched> group) {
+  private void commit(RunTable.RunRow run, List<Fetched> group) {
     long began = System.nanoTime();
     patience.during(
         "storing bars",
@@ -419,26 +421,28 @@ final class LoadWorker {
   }
 
   /// Ledger, bars, superseded values, coverage and quarantine in one transaction.
-  private WriteCount store(LoadLedger.RunRow run, List<Fetched> group, BarStore.Path path) {
+  private WriteCount store(RunTable.RunRow run, List<Fetched> group, BarStore.Path path) {
     int runId = run.id();
     var joined = new TreeMap<InstrumentId, Symbol>();
     var changed =
         database.inTransaction(handle -> {
           joined.clear();
           Set<Long> counting =
-              ledger.end(
-                  handle,
-                  workerId,
-                  group.stream()
-                      .map(f ->
-                          new LoadLedger.Executed(
-                              f.task(),
-                              f.end(),
-                              f.cost(),
-                              f.skipped(),
-                              f.rejected().size(),
-                              f.repeats()))
-                      .toList());
+              ledger
+                  .tasks()
+                  .end(
+                      handle,
+                      workerId,
+                      group.stream()
+                          .map(f ->
+                              new TaskQueue.Executed(
+                                  f.task(),
+                                  f.end(),
+                                  f.cost(),
+                                  f.skipped(),
+                                  f.rejected().size(),
+                                  f.repeats()))
+                          .toList());
           var bySource = new EnumMap<BarSource, List<BarBatch>>(BarSource.class);
           var count = WriteCount.NONE;
           for (var one : group) {
@@ -453,10 +457,10 @@ final class LoadWorker {
             quarantine.keep(handle, runId, interval, one.source(), one.rejected());
             coverage.noteOmissions(handle, runId, interval, one.omissions());
             coverage.explain(handle, runId, interval, one.explained());
-            ledger.noteUntracked(handle, one.task(), one.untracked());
+            ledger.account().noteUntracked(handle, one.task(), one.untracked());
             var written =
                 minutes.write(handle, runId, one.source(), one.receivedAt(), one.minutes(), path);
-            ledger.noteLive(handle, one.task(), written.live());
+            ledger.account().noteLive(handle, one.task(), written.live());
             count = count.plus(written.count());
             one.details()
                 .ifPresent(facts ->
@@ -471,7 +475,7 @@ final class LoadWorker {
                   });
             }
           }
-          ledger.addInstruments(handle, runId, joined);
+          ledger.runs().addInstruments(handle, runId, joined);
           for (var source : bySource.entrySet()) {
             count = count.plus(bars.write(handle, runId, source.getKey(), source.getValue(), path));
           }

@@ -1,21 +1,12 @@
 package ai.tickstock.load;
 
-import ai.tickstock.bars.BarStore;
-import ai.tickstock.bars.Coverage;
 import ai.tickstock.bars.DailyTurnover;
-import ai.tickstock.bars.Feed;
 import ai.tickstock.bars.MinuteStore;
-import ai.tickstock.bars.Quarantine;
 import ai.tickstock.database.Database;
-import ai.tickstock.database.DatabaseFull;
-import ai.tickstock.database.DatabaseUnavailable;
-import ai.tickstock.database.SessionLock;
 import ai.tickstock.listing.CorporateActions;
-import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListingSync;
-import ai.tickstock.listing.Processing;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
@@ -28,61 +19,48 @@ import ai.tickstock.provider.flatfile.DataFolder;
 import ai.tickstock.provider.flatfile.PublishedFiles;
 import ai.tickstock.universe.Member;
 import ai.tickstock.universe.Universes;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Loads bars: plans what is owed, runs it so that it can break off anywhere, and says what is
 /// stored at the end.
 public final class Loader {
   static final String FILES = "files";
-  private static final int STAGES = 4;
   private static final int MOST_LOOKED_AT = 2_000;
   private static final int LATELY_DAYS = 40;
   private static final Optional<FilesAtHand> NO_FILES = Optional.empty();
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
+  private final LoadSetup setup;
   private final Database database;
   private final Optional<Vendor> vendor;
-  private final RateLimit configuredLimit;
-  private final LoadPolicy policy;
-  private final InstantSource clock;
-  private final String worker;
-  private final Throttle throttle;
   private final Finality finality;
-
   private final LoadLedger ledger;
-  private final BarStore bars;
   private final MinuteStore minutes;
-  private final Coverage coverage;
-  private final Quarantine quarantine;
   private final Instruments instruments;
-  private final ListingSync listing;
   private final EquityTypes types;
   private final Targets targets;
   private final TickerCheck tickers;
-  private final RunStages stages;
-  private final PlanReach reach;
   private final LoadPlanner planner;
   private final LoadSummaries summaries;
-  private final EndOfSession endOfSession;
-  private final Optional<PublishedFiles> published;
-  private volatile boolean draining;
+  private final RunOutcomes outcomes;
+  private final RunWork work;
 
-  /// As the others, with nothing that holds loads back.
+  /// A loader that nothing holds back, without files that somebody publishes.
+  ///
+  /// @param vendor whom to ask; empty where only files are read
+  /// @param configuredLimit the vendor's limit, for plans
+  /// @param calendar of the sessions that are expected
+  /// @param worker a name for this process, shown with the runs
   public Loader(
       Database database,
       Optional<Vendor> vendor,
@@ -91,66 +69,30 @@ public final class Loader {
       TradingCalendar calendar,
       InstantSource clock,
       String worker) {
-    this(database, vendor, configuredLimit, policy, calendar, clock, worker, Throttle.NONE);
-  }
-
-  /// As the other, without files that somebody publishes.
-  public Loader(
-      Database database,
-      Optional<Vendor> vendor,
-      RateLimit configuredLimit,
-      LoadPolicy policy,
-      TradingCalendar calendar,
-      InstantSource clock,
-      String worker,
-      Throttle throttle) {
     this(
-        database,
-        vendor,
-        configuredLimit,
-        policy,
-        calendar,
-        clock,
-        worker,
-        throttle,
-        Optional.empty());
+        new LoadSetup(
+            database,
+            vendor,
+            configuredLimit,
+            policy,
+            calendar,
+            clock,
+            worker,
+            Throttle.NONE,
+            Optional.empty()));
   }
 
-  /// @param vendor whom to ask; empty where only files are read
-  /// @param configuredLimit the vendor's limit, for plans
-  /// @param calendar of the sessions that are expected
-  /// @param worker a name for this process, shown with the runs
-  /// @param throttle what holds loads back
-  /// @param published the vendor's files, where there are keys for them; who gives them closes them
-  public Loader(
-      Database database,
-      Optional<Vendor> vendor,
-      RateLimit configuredLimit,
-      LoadPolicy policy,
-      TradingCalendar calendar,
-      InstantSource clock,
-      String worker,
-      Throttle throttle,
-      Optional<PublishedFiles> published) {
-    this.database = database;
-    this.vendor = vendor;
-    this.configuredLimit = configuredLimit;
-    this.policy = policy;
-    this.clock = clock;
-    this.worker = worker;
-    this.throttle = throttle;
-    this.published = published;
-    this.finality = new Finality(calendar, policy.finalDelay());
-    this.ledger = new LoadLedger(database);
-    var feed = Feed.of(policy.finalDelay());
-    this.bars = BarStore.postgres(database, feed);
-    this.minutes = MinuteStore.postgres(database, finality.calendar(), feed);
-    this.coverage = Coverage.postgres();
-    this.quarantine = Quarantine.postgres(database);
-    this.instruments = Instruments.postgres(database);
-    this.listing = ListingSync.postgres(database);
-    this.types = EquityTypes.postgres(database);
-    this.targets =
+  private Loader(LoadSetup setup) {
+    this.setup = setup;
+    database = setup.database();
+    vendor = setup.vendor();
+    finality = setup.finality();
+    ledger = LoadLedger.of(database);
+    minutes = MinuteStore.postgres(database, setup.calendar(), setup.feed());
+    instruments = Instruments.postgres(database);
+    var listing = ListingSync.postgres(database);
+    types = EquityTypes.postgres(database);
+    targets =
         new Targets(
             database,
             instruments,
@@ -158,37 +100,34 @@ public final class Loader {
             types,
             CorporateActions.postgres(database),
             Universes.postgres(database),
-            clock);
-    var callCost = new CallCost(configuredLimit, policy.concurrency());
-    this.tickers = new TickerCheck(database, instruments, listing, callCost, calendar, clock);
-    this.reach =
+            setup.clock());
+    var callCost = new CallCost(setup.configuredLimit(), setup.policy().concurrency());
+    tickers =
+        new TickerCheck(database, instruments, listing, callCost, setup.calendar(), setup.clock());
+    var reach =
         new PlanReach(
             VendorPlans.postgres(database),
-            vendor.map(Vendor::name).orElse(FILES),
+            setup.vendorName(),
             finality,
-            clock,
-            policy.refusedRecheckAfter());
-    this.stages =
-        new RunStages(ledger, instruments, coverage, finality, policy, clock, callCost, reach);
-    this.planner =
+            setup.clock(),
+            setup.policy().refusedRecheckAfter());
+    var stages = new RunStages(setup, ledger, instruments, callCost, reach);
+    planner =
         new LoadPlanner(
-            database,
-            vendor.map(Vendor::name).orElse(FILES),
-            configuredLimit,
-            policy,
-            clock,
-            finality,
-            ledger,
-            instruments,
-            types,
-            targets,
-            tickers,
-            stages,
-            callCost,
-            reach,
-            published);
-    this.endOfSession = new EndOfSession(ledger, coverage, finality, policy, clock, stages);
-    this.summaries = new LoadSummaries(database, ledger, bars, coverage, types, stages);
+            setup, ledger, instruments, types, targets, tickers, stages, callCost, reach);
+    summaries = new LoadSummaries(database, ledger, types, stages);
+    outcomes = new RunOutcomes(database, ledger, targets, summaries);
+    work = new RunWork(setup, ledger, instruments, types, stages, reach, outcomes);
+  }
+
+  /// The same one, held back by that.
+  public Loader heldBackBy(Throttle throttle) {
+    return new Loader(setup.with(throttle));
+  }
+
+  /// The same one, for which the vendor publishes those files; who gives them closes them.
+  public Loader reading(Optional<PublishedFiles> published) {
+    return new Loader(setup.with(published));
   }
 
   // ---- planning
@@ -226,15 +165,16 @@ public final class Loader {
   /// From now on claims no task: loads under way end as `Stopped` when what they have in hand is
   /// stored, and any process can go on with them.
   public void drain() {
-    draining = true;
+    work.drain();
   }
 
   private LoadResult load(LoadRequest request, LoadObserver observer, boolean queued)
       throws InterruptedException {
     long began = System.nanoTime();
-    var open = database.read(handle -> ledger.unfinished(handle, planner.fingerprint(request)));
+    var open =
+        database.read(handle -> ledger.runs().unfinished(handle, planner.fingerprint(request)));
     if (open.isPresent() && queued) {
-      return new LoadResult.Queued(open.get(), ledger.standing(open.get()).open(), true);
+      return new LoadResult.Queued(open.get(), ledger.account().standing(open.get()).open(), true);
     }
     if (open.isPresent()) {
       observer.note("continuing run " + open.get() + ", which was asked for in the same words");
@@ -363,23 +303,25 @@ public final class Loader {
     }
     prepare(request.interval(), request.range());
     var run =
-        ledger.openOrJoin(
-            new LoadLedger.NewRun(
-                request,
-                course
-                    .priority()
-                    .orElseGet(() ->
-                        PriorityByDefault.of(
-                            everything,
-                            measured.keySet(),
-                            typeTasks.rows(List.copyOf(measured.keySet())),
-                            dollars)),
-                planner.fingerprint(request),
-                planner.source(request),
-                planJson(reference, leftOut, request.sourceAdjusted(), tasks.size()),
-                measured,
-                tasks,
-                queued));
+        ledger
+            .runs()
+            .openOrJoin(
+                new RunTable.NewRun(
+                    request,
+                    course
+                        .priority()
+                        .orElseGet(() ->
+                            PriorityByDefault.of(
+                                everything,
+                                measured.keySet(),
+                                typeTasks.rows(List.copyOf(measured.keySet())),
+                                dollars)),
+                    planner.fingerprint(request),
+                    planner.source(request),
+                    planJson(reference, leftOut, request.sourceAdjusted(), tasks.size()),
+                    measured,
+                    tasks,
+                    queued));
     if (queued) {
       return new LoadResult.Queued(run.runId(), tasks.size(), run.joined());
     }
@@ -390,8 +332,8 @@ public final class Loader {
             + tasks.size()
             + (tasks.size() == 1 ? " task, " : " tasks, ")
             + request.range()
-            + (readsFiles ? "" : ", " + configuredLimit));
-    return work(run.runId(), observer, began);
+            + (readsFiles ? "" : ", " + setup.configuredLimit()));
+    return work.on(run.runId(), observer, began);
   }
 
   /// What usually changes hands in a session, of the asked ones of which bars are stored; of too
@@ -410,7 +352,7 @@ public final class Loader {
     if (over.isZero()) {
       return tasks;
     }
-    var begins = throttle.spread(tasks.size(), over, clock.instant());
+    var begins = setup.throttle().spread(tasks.size(), over, setup.clock().instant());
     var spread = new ArrayList<NewTask>(tasks.size());
     for (int i = 0; i < tasks.size(); i++) {
       var task = tasks.get(i);
@@ -435,18 +377,20 @@ public final class Loader {
     var tracked = planner.trackedOn(session);
     var tasks = planner.endOfDayTasks(request, tracked);
     var run =
-        ledger.openOrJoin(
-            new LoadLedger.NewRun(
-                request,
-                request.course().priority().orElse(LoadRequest.Priority.CRITICAL),
-                planner.fingerprint(request),
-                planner.source(request),
-                planJson(Answer.Cost.NONE, List.of(), false, tasks.size()),
-                tracked,
-                tasks,
-                false));
+        ledger
+            .runs()
+            .openOrJoin(
+                new RunTable.NewRun(
+                    request,
+                    request.course().priority().orElse(LoadRequest.Priority.CRITICAL),
+                    planner.fingerprint(request),
+                    planner.source(request),
+                    planJson(Answer.Cost.NONE, List.of(), false, tasks.size()),
+                    tracked,
+                    tasks,
+                    false));
     observer.note("run " + run.runId() + ": " + session + " of all that is known here");
-    return work(run.runId(), observer, began);
+    return work.on(run.runId(), observer, began);
   }
 
   private static boolean hasNothing(DataFolder folder, LoadRequest request) {
@@ -470,224 +414,12 @@ public final class Loader {
   ///
   /// @throws NoSuchRun if there is none of that number
   public LoadResult resume(int runId, LoadObserver observer) throws InterruptedException {
-    var run = ledger.run(runId);
-    if (!run.state().equals("running") && !ledger.setStateIfOpen(runId, "running", "")) {
+    var run = ledger.runs().run(runId);
+    if (!run.state().equals("running") && !ledger.runs().setStateIfOpen(runId, "running", "")) {
       return new LoadResult.NotStarted(
           "run " + runId + " is " + run.state() + "; only a running or paused run can be resumed");
     }
-    return work(runId, observer, System.nanoTime());
-  }
-
-  private LoadResult work(int runId, LoadObserver observer, long began)
-      throws InterruptedException {
-    var patience = new Patience(policy.giveUpAfter());
-    var run = patience.during("reading the run", () -> ledger.run(runId));
-    var plan = patience.during("reading the run", () -> ledger.plan(runId));
-    long lockKey = ThreadLocalRandom.current().nextLong(1L << 32, Long.MAX_VALUE);
-    try (var _ =
-        patience.during(
-            "registering", () -> SessionLock.tryAcquire(database, lockKey).orElseThrow())) {
-      int workerId = patience.during("registering", () -> ledger.registerWorker(worker, lockKey));
-      var answersFor =
-          patience.during(
-              "reading the run", () -> database.read(handle -> ledger.instruments(handle, runId)));
-      var processing = patience.during("reading equity types", types::now);
-      int read = patience.during("reading the run", () -> ledger.standing(runId).done());
-      var typeTasks = new TypeTasks(processing, instruments);
-      var notes =
-          new RunNotes(
-              ledger,
-              runId,
-              run.source().startsWith(FILES) ? Optional.empty() : vendor.map(Vendor::limiter));
-      var source = taskSource(run, plan, answersFor, processing, notes.waits());
-      var loadWorker =
-          new LoadWorker(
-              database,
-              ledger,
-              bars,
-              minutes,
-              coverage,
-              quarantine,
-              listing,
-              typeTasks,
-              vendorName(run),
-              policy,
-              clock,
-              () -> draining,
-              throttle,
-              notes.waits(),
-              workerId);
-      var categories =
-          patience.during("reading instruments", () -> categories(answersFor, processing));
-      while (true) {
-        source.begin(patience.during("reading the run", () -> ledger.run(runId)).stage());
-        loadWorker.work(
-            run,
-            source,
-            () -> {
-              var waiting = notes.waiting(loadWorker.waitingFor());
-              notes.note(waiting);
-              observer.progress(progress(runId, categories, waiting));
-            });
-        patience.during(
-            "noting where the time went",
-            () -> {
-              notes.end();
-              return true;
-            });
-        var now = patience.during("reading the run", () -> ledger.run(runId));
-        if (!now.state().equals("running") || draining) {
-          return patience.during("summing up", () -> ended(now, plan, began));
-        }
-        if (now.stage() == STAGES) {
-          observer.progress(
-              patience.during("summing up", () -> progress(runId, categories, Optional.empty())));
-          pace(run, read, began).ifPresent(observer::note);
-          return patience.during("summing up", () -> finish(now, plan, began));
-        }
-        patience.during(
-            "planning what is left",
-            () ->
-                ledger.advance(
-                    runId,
-                    now.stage(),
-                    handle -> typeTasks.arranged(next(handle, runId, now.stage(), source))));
-      }
-    } catch (StopRun stop) {
-      return stopped(runId, plan, began, stop);
-    } finally {
-      stages.forget(runId);
-    }
-  }
-
-  /// How long published files took, and a year of them would.
-  ///
-  /// @param before files that were read before this process came
-  private Optional<String> pace(LoadLedger.RunRow run, int before, long began) {
-    int files = ledger.standing(run.id()).done() - before;
-    if (!run.source().startsWith(LoadRun.PUBLISHED) || files == 0) {
-      return Optional.empty();
-    }
-    return Optional.of(new FilePace(files, Duration.ofNanos(System.nanoTime() - began)).words());
-  }
-
-  /// The tasks of the next stage.
-  private List<NewTask> next(Handle handle, int runId, int stage, TaskSource source) {
-    if (ledger.run(handle, runId).isEndOfDay()) {
-      return endOfSession.next(handle, runId, stage);
-    }
-    return switch (stage) {
-      case 0 -> stages.secondLook(handle, runId);
-      case 1 -> stages.askAgain(handle, runId);
-      case 2 -> stages.listingLife(handle, runId);
-      default -> {
-        stages.judge(handle, runId, source.seen());
-        yield List.of();
-      }
-    };
-  }
-
-  /// The run is paused; where not even that can be written down it stays open, and the same request
-  /// continues it.
-  private LoadResult stopped(int runId, RunPlan plan, long began, StopRun stop) {
-    try {
-      ledger.setStateIfOpen(runId, "paused", String.valueOf(stop.getMessage()));
-    } catch (DatabaseFull | DatabaseUnavailable e) {
-      stop.addSuppressed(e);
-    }
-    try {
-      var run = ledger.run(runId);
-      return run.state().equals("running")
-          ? new LoadResult.Stopped(
-              runId, "running", String.valueOf(stop.getMessage()), soFar(run, plan, began))
-          : ended(run, plan, began);
-    } catch (DatabaseFull | DatabaseUnavailable e) {
-      stop.addSuppressed(e);
-      throw stop;
-    }
-  }
-
-  private String vendorName(LoadLedger.RunRow run) {
-    return run.source().startsWith(FILES) ? FILES : vendor.map(Vendor::name).orElse(run.source());
-  }
-
-  private TaskSource taskSource(
-      LoadLedger.RunRow run,
-      RunPlan plan,
-      Map<InstrumentId, Symbol> asked,
-      Processing processing,
-      RunWaits waits) {
-    var checks = new RowChecks(finality, waits.of(RunWaits.Kind.CHECKS));
-    var book = book(run, asked, processing);
-    Map<InstrumentId, Symbol> answersFor = run.everything() && !run.isEndOfDay() ? Map.of() : asked;
-    if (run.source().startsWith(FILES)) {
-      return new FileTasks(
-          book, checks, clock, run.interval(), plan.sourceAdjusted(), policy, published(run));
-    }
-    var asks =
-        vendor.orElseThrow(() ->
-            new StopRun(
-                "run " + run.id() + " asks " + run.source() + ", but there is no key for it"));
-    return new VendorTasks(
-        new KeptAnswers(
-            database, coverage, run.isEndOfDay() ? asks.provider().fresh() : asks.provider()),
-        reach,
-        book,
-        checks,
-        finality,
-        policy,
-        clock,
-        answersFor);
-  }
-
-  /// Where a run gets its files from, unless they lie on this machine.
-  private Optional<PublishedFiles> published(LoadLedger.RunRow run) {
-    if (!run.source().startsWith(LoadRun.PUBLISHED)) {
-      return Optional.empty();
-    }
-    return Optional.of(
-        published
-            .filter(place -> run.source().equals(LoadRun.PUBLISHED + place.place()))
-            .orElseThrow(() ->
-                new StopRun(
-                    "run "
-                        + run.id()
-                        + " reads "
-                        + run.source()
-                        + ", and the settings tickstock.flatfiles.… have no keys for it")));
-  }
-
-  private TickerBook book(
-      LoadLedger.RunRow run, Map<InstrumentId, Symbol> asked, Processing processing) {
-    var source = vendorName(run);
-    if (run.isEndOfDay()) {
-      return TickerBook.ofTracked(database, instruments, processing, source, asked.keySet());
-    }
-    return run.everything()
-        ? TickerBook.ofLoadedTypes(database, instruments, processing, source)
-        : TickerBook.of(database, instruments, source, asked.keySet());
-  }
-
-  private LoadResult finish(LoadLedger.RunRow run, RunPlan plan, long began) {
-    if (run.source().startsWith(FILES + ":")) {
-      targets.actionsFromFolder(
-          DataFolder.open(Path.of(run.source().substring(FILES.length() + 1))));
-    }
-    var asked = database.read(handle -> ledger.instruments(handle, run.id()));
-    var summary =
-        summaries.of(
-            OptionalInt.of(run.id()),
-            run.interval(),
-            run.range(),
-            run.everything(),
-            asked,
-            plan.leftOut(),
-            plan.reference(),
-            began,
-            run.everything() ? summaries.neverSeen(run.interval(), asked) : 0);
-    database.useTransaction(handle ->
-        ledger.finish(handle, run.id(), stateOf(summary), LoadSummaries.outcomeJson(summary)));
-    return new LoadResult.Finished(summary);
+    return work.on(runId, observer, System.nanoTime());
   }
 
   /// A finished run whose outcome is another one now.
@@ -699,89 +431,11 @@ public final class Loader {
   /// @param exchange about which something was decided; runs follow one calendar
   /// @return those that ended in another way than they would now, ascending
   public List<Reexplained> reexplain(Mic exchange, LocalDate day) {
-    var changed = new ArrayList<Reexplained>();
-    if (!exchange.equals(finality.calendar().exchange())) {
-      return changed;
-    }
-    for (int runId : ledger.finishedOver(day)) {
-      var run = ledger.run(runId);
-      var summary = soFar(run, ledger.plan(runId), System.nanoTime());
-      var after = stateOf(summary);
-      database.useTransaction(
-          handle -> ledger.reexplain(handle, runId, after, LoadSummaries.outcomeJson(summary)));
-      if (!after.equals(run.state())) {
-        changed.add(new Reexplained(runId, run.state(), after));
-      }
-    }
-    return changed;
+    return exchange.equals(finality.calendar().exchange()) ? outcomes.reexplain(day) : List.of();
   }
-
-  private static String stateOf(LoadSummary summary) {
-    return summary.isWhole()
-        ? "complete"
-        : summary.total().stored() == 0 && !summary.failures().isEmpty() ? "failed" : "partial";
-  }
-
-  private LoadSummary soFar(LoadLedger.RunRow run, RunPlan plan, long began) {
-    var asked = database.read(handle -> ledger.instruments(handle, run.id()));
-    return summaries.of(
-        OptionalInt.of(run.id()),
-        run.interval(),
-        run.range(),
-        run.everything(),
-        asked,
-        plan.leftOut(),
-        plan.reference(),
-        began,
-        0);
-  }
-
-  private LoadResult ended(LoadLedger.RunRow run, RunPlan plan, long began) {
-    var summary = soFar(run, plan, began);
-    return switch (run.state()) {
-      case "paused", "cancelled", "running" ->
-          new LoadResult.Stopped(run.id(), run.state(), run.message(), summary);
-      default -> new LoadResult.Finished(summary);
-    };
-  }
-
-  private Map<InstrumentId, EquityCategory> categories(
-      Map<InstrumentId, Symbol> asked, Processing processing) {
-    var categories = new HashMap<InstrumentId, EquityCategory>();
-    instruments
-        .byId(asked.keySet())
-        .forEach((id, instrument) -> categories.put(id, processing.category(instrument)));
-    return categories;
-  }
-
-  private LoadObserver.Progress progress(
-      int runId,
-      Map<InstrumentId, EquityCategory> categories,
-      Optional<LoadObserver.Waiting> waiting) {
-    var byClass = new EnumMap<EquityCategory, LoadObserver.Done>(EquityCategory.class);
-    ledger
-        .doneByInstrument(runId)
-        .forEach((instrument, done) ->
-            byClass.merge(
-                instrument
-                    .map(id -> categories.getOrDefault(id, EquityCategory.OTHER))
-                    .orElse(EquityCategory.OTHER),
-                done,
-                (a, b) -> new LoadObserver.Done(a.done() + b.done(), a.total() + b.total())));
-    var standing = ledger.standing(runId);
-    return new LoadObserver.Progress(
-        byClass,
-        standing.calls(),
-        standing.rows(),
-        vendor.map(v -> v.limiter().current().toString()).orElse(""),
-        waiting);
-  }
-
-  /// What a run must remember beside its tasks.
-  record RunPlan(Answer.Cost reference, List<String> leftOut, boolean sourceAdjusted, int tasks) {}
 
   private static String planJson(
       Answer.Cost reference, List<String> leftOut, boolean adjusted, int tasks) {
-    return JSON.writeValueAsString(new RunPlan(reference, leftOut, adjusted, tasks));
+    return JSON.writeValueAsString(new RunTable.RunPlan(reference, leftOut, adjusted, tasks));
   }
 }

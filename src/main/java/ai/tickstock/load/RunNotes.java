@@ -43,7 +43,7 @@ final class RunNotes {
   void note(Optional<LoadObserver.Waiting> waiting) {
     var reason = waiting.map(LoadObserver.Waiting::reason).orElse("");
     if (!reason.equals(noted)) {
-      ledger.noteWaiting(runId, reason);
+      ledger.account().noteWaiting(runId, reason);
       noted = reason;
     }
     if (System.nanoTime() - writtenAt > EVERY_NANOS) {
@@ -59,6 +59,6 @@ final class RunNotes {
 
   private void write() {
     writtenAt = System.nanoTime();
-    ledger.addWaits(runId, waits.taken());
+    ledger.account().addWaits(runId, waits.taken());
   }
 }

@@ -47,20 +47,13 @@ final class RunStages {
   private final Map<Integer, Map<InstrumentId, Standing>> whole = new ConcurrentHashMap<>();
 
   RunStages(
-      LoadLedger ledger,
-      Instruments instruments,
-      Coverage coverage,
-      Finality finality,
-      LoadPolicy policy,
-      InstantSource clock,
-      CallCost cost,
-      PlanReach reach) {
+      LoadSetup setup, LoadLedger ledger, Instruments instruments, CallCost cost, PlanReach reach) {
     this.ledger = ledger;
     this.instruments = instruments;
-    this.coverage = coverage;
-    this.finality = finality;
-    this.policy = policy;
-    this.clock = clock;
+    coverage = Coverage.postgres();
+    finality = setup.finality();
+    policy = setup.policy();
+    clock = setup.clock();
     this.cost = cost;
     this.reach = reach;
     this.standings = new Standings(instruments, coverage, finality, clock);
@@ -68,7 +61,7 @@ final class RunStages {
 
   /// How each instrument of the run stands, measured from what is stored.
   List<Standing> standings(Handle handle, int runId) {
-    var run = ledger.run(handle, runId);
+    var run = ledger.runs().run(handle, runId);
     return noted(
         runId,
         standings.of(
@@ -76,19 +69,20 @@ final class RunStages {
             run.interval(),
             run.range(),
             run.everything(),
-            ledger.instruments(handle, runId),
+            ledger.runs().instruments(handle, runId),
             failedCells(handle, runId)));
   }
 
   /// As above, of those that were not found whole before.
   List<Standing> standingsOfTheRest(Handle handle, int runId) {
-    var run = ledger.run(handle, runId);
+    var run = ledger.runs().run(handle, runId);
     return standings.of(
         handle,
         run.interval(),
         run.range(),
         run.everything(),
-        without(ledger.instruments(handle, runId), whole.getOrDefault(runId, Map.of()).keySet()),
+        without(
+            ledger.runs().instruments(handle, runId), whole.getOrDefault(runId, Map.of()).keySet()),
         failedCells(handle, runId));
   }
 
@@ -145,11 +139,11 @@ final class RunStages {
   /// Tasks that look another way at sessions which answers left out, and by symbol where the plan
   /// refused the answer for the whole market.
   List<NewTask> secondLook(Handle handle, int runId) {
-    var run = ledger.run(handle, runId);
+    var run = ledger.runs().run(handle, runId);
     if (run.source().startsWith(Loader.FILES)) {
       return List.of();
     }
-    var asked = ledger.ended(handle, runId, "done", "refused");
+    var asked = ledger.account().ended(handle, runId, "done", "refused");
     var wholeMarket = new HashSet<LocalDate>();
     var refused = new HashSet<LocalDate>();
     for (var task : asked) {
@@ -206,7 +200,9 @@ final class RunStages {
   /// Whether the plan refuses the answer for the whole market, as runs and probes found it since.
   boolean refusesWholeMarket(Handle handle, String source, Instant since) {
     return reach.refusesWholeMarket()
-        || ledger.refusesWholeMarket(handle, source, reach.wholeMarketRefusalsSince(since));
+        || ledger
+            .account()
+            .refusesWholeMarket(handle, source, reach.wholeMarketRefusalsSince(since));
   }
 
   /// One task for each instrument and ticker over all its sessions.
@@ -259,12 +255,12 @@ final class RunStages {
   /// first answer had left out, or although a daily bar shows that minutes were traded: that answer
   /// was wrong, so it is asked for again.
   List<NewTask> askAgain(Handle handle, int runId) {
-    var run = ledger.run(handle, runId);
+    var run = ledger.runs().run(handle, runId);
     if (run.source().startsWith(Loader.FILES) || runsWithoutOpenCells.contains(runId)) {
       return List.of();
     }
     var looked = new HashSet<LocalDate>();
-    ledger.ended(handle, runId, "done").stream()
+    ledger.account().ended(handle, runId, "done").stream()
         .filter(t -> t.kind() == NewTask.Kind.SECOND_LOOK)
         .forEach(t -> looked.add(t.range().first()));
     var interval = run.interval();
@@ -300,7 +296,7 @@ final class RunStages {
   /// Tasks that ask whether an instrument was listed before its first and after its last bar; after
   /// all else, since a bar that turns up answers it.
   List<NewTask> listingLife(Handle handle, int runId) {
-    if (ledger.run(handle, runId).source().startsWith(Loader.FILES)
+    if (ledger.runs().run(handle, runId).source().startsWith(Loader.FILES)
         || runsWithoutOpenCells.contains(runId)) {
       return List.of();
     }
@@ -319,7 +315,7 @@ final class RunStages {
         }
       }
     }
-    int budget = cost.affordable(ledger.ended(handle, runId, "done", "refused").size());
+    int budget = cost.affordable(ledger.account().ended(handle, runId, "done", "refused").size());
     return tasks.stream().limit(budget).toList();
   }
 
@@ -330,21 +326,21 @@ final class RunStages {
     if (runsWithoutOpenCells.contains(runId)) {
       return;
     }
-    var run = ledger.run(handle, runId);
+    var run = ledger.runs().run(handle, runId);
     var withHabits =
         standings.withHabits(
             handle,
             run.interval(),
             run.range(),
             run.everything(),
-            ledger.instruments(handle, runId),
+            ledger.runs().instruments(handle, runId),
             failedCells(handle, runId));
     new Judgement(coverage, finality, policy, clock)
         .of(
             handle,
             run,
             noted(runId, withHabits),
-            ledger.wholeMarketAnswers(handle, runId),
+            ledger.account().wholeMarketAnswers(handle, runId),
             marketWide);
   }
 
@@ -354,7 +350,7 @@ final class RunStages {
   FailedCells failedCells(Handle handle, int runId) {
     var byInstrument = new HashMap<InstrumentId, List<DateRange>>();
     var forAll = new ArrayList<DateRange>();
-    for (var task : ledger.ended(handle, runId, "failed", "refused")) {
+    for (var task : ledger.account().ended(handle, runId, "failed", "refused")) {
       switch (task.kind()) {
         case AGGREGATES, TICKER_FILE, MINUTES ->
             task.instrument()
@@ -374,7 +370,7 @@ final class RunStages {
   }
 
   /// A refused answer for the whole market is made up for by symbol.
-  static boolean isEntitlement(LoadLedger.EndedTask task) {
+  static boolean isEntitlement(RunAccount.EndedTask task) {
     return task.kind() == NewTask.Kind.GROUPED && task.state().equals("refused");
   }
 }

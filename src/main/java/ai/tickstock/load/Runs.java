@@ -125,7 +125,7 @@ public final class Runs {
 
   private Runs(Database database) {
     this.database = database;
-    this.ledger = new LoadLedger(database);
+    this.ledger = LoadLedger.of(database);
   }
 
   public static Runs postgres(Database database) {
@@ -167,7 +167,7 @@ public final class Runs {
 
   /// Tasks of a run by the class of what they ask for, as far as they have come.
   public Map<EquityCategory, LoadObserver.Done> progress(int id) {
-    var done = ledger.doneByInstrument(id);
+    var done = ledger.account().doneByInstrument(id);
     var known =
         Instruments.postgres(database)
             .byId(done.keySet().stream().flatMap(Optional::stream).toList());
@@ -190,9 +190,10 @@ public final class Runs {
   /// @throws NoSuchRun if there is no such run
   public boolean resume(int id) {
     return database.inTransaction(h -> {
-      boolean isOpen = find(id).state().isResumable() && ledger.setStateIfOpen(id, "running", "");
+      boolean isOpen =
+          find(id).state().isResumable() && ledger.runs().setStateIfOpen(id, "running", "");
       if (isOpen) {
-        ledger.share(id);
+        ledger.runs().share(id);
       }
       return isOpen;
     });
@@ -276,7 +277,7 @@ public final class Runs {
               history(
                   JSON.readTree(row.getString("plan")),
                   JSON.readTree(row.getString("outcome")),
-                  ledger.errors(h, id),
+                  ledger.account().errors(h, id),
                   waits))
           .one();
     });
@@ -311,7 +312,7 @@ public final class Runs {
   /// @throws NoSuchRun if there is no such run
   public boolean pause(int id) {
     find(id);
-    return ledger.setStateIfOpen(id, "paused", "paused by hand");
+    return ledger.runs().setStateIfOpen(id, "paused", "paused by hand");
   }
 
   /// Leaves a paused run, or one whose process died, to the processes that take runs.
@@ -319,7 +320,7 @@ public final class Runs {
   /// @return whether it was in such a state
   /// @throws NoSuchRun if there is no such run
   public boolean handOver(int id) {
-    return find(id).state().isResumable() && ledger.handOver(id);
+    return find(id).state().isResumable() && ledger.runs().handOver(id);
   }
 
   /// Ends the run for good; what it stored stays.
@@ -328,7 +329,7 @@ public final class Runs {
   /// @throws NoSuchRun if there is no such run
   public boolean cancel(int id) {
     find(id);
-    return ledger.setStateIfOpen(id, "cancelled", "cancelled by hand");
+    return ledger.runs().setStateIfOpen(id, "cancelled", "cancelled by hand");
   }
 
   private List<LoadRun> runs(List<Integer> ids) {

@@ -23,7 +23,6 @@ import ai.tickstock.load.LoadRequest;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.RefreshProfile;
-import ai.tickstock.load.Throttle;
 import ai.tickstock.load.Vendor;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
@@ -228,15 +227,14 @@ final class TestProgram implements Program, AutoCloseable {
   @Override
   public Loader fileLoader() {
     return new Loader(
-        databaseForFiles(),
-        Optional.empty(),
-        LIMIT,
-        LoadPolicy.DEFAULT,
-        Calendars.postgres(databaseForFiles()).of(Mic.XNYS),
-        clock(),
-        "test loader",
-        Throttle.NONE,
-        published);
+            databaseForFiles(),
+            Optional.empty(),
+            LIMIT,
+            LoadPolicy.DEFAULT,
+            Calendars.postgres(databaseForFiles()).of(Mic.XNYS),
+            clock(),
+            "test loader")
+        .reading(published);
   }
 
   private Optional<PublishedFiles> published = Optional.empty();

@@ -156,11 +156,11 @@ class EquityTypeLoadTest {
     var tickers = List.of("AAPL", "MSFT", "SPY", "NVDA");
     bench.load(Workbench.symbols(FRIDAY, tickers.toArray(String[]::new)));
     set("CS", "rate_limit_ms", "60000");
-    var ledger = new LoadLedger(bench.database());
+    var ledger = LoadLedger.of(bench.database());
 
     bench
         .database()
-        .useTransaction(h -> ledger.addTasks(h, 1, typeTasks().arranged(tasks(tickers))));
+        .useTransaction(h -> ledger.tasks().add(h, 1, typeTasks().arranged(tasks(tickers))));
 
     assertThat(
             bench.rows(

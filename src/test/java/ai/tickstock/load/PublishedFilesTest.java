@@ -124,15 +124,14 @@ class PublishedFilesTest {
             bench.clock());
     opened.add(files);
     return new Loader(
-        bench.database(),
-        Optional.empty(),
-        Workbench.UNHURRIED,
-        Workbench.POLICY,
-        TradingCalendar.nyse(),
-        bench.clock(),
-        "test",
-        Throttle.NONE,
-        Optional.of(files));
+            bench.database(),
+            Optional.empty(),
+            Workbench.UNHURRIED,
+            Workbench.POLICY,
+            TradingCalendar.nyse(),
+            bench.clock(),
+            "test")
+        .reading(Optional.of(files));
   }
 
   private static LoadRequest request(

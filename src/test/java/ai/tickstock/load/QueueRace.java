@@ -29,7 +29,7 @@ public final class QueueRace {
   public static Result run(DatabaseAddress address, int tasks, int workers, int batch)
       throws InterruptedException {
     try (var database = Database.connect(address, workers + 2)) {
-      var ledger = new LoadLedger(database);
+      var ledger = LoadLedger.of(database);
       var request =
           new LoadRequest(
               "queue of " + tasks,
@@ -45,8 +45,9 @@ public final class QueueRace {
               .toList();
       int run =
           ledger
+              .runs()
               .openOrJoin(
-                  new LoadLedger.NewRun(
+                  new RunTable.NewRun(
                       request,
                       LoadRequest.Priority.NORMAL,
                       "queue " + System.nanoTime(),
@@ -60,7 +61,7 @@ public final class QueueRace {
       var threads = new ArrayList<Thread>();
       long began = System.nanoTime();
       for (int i = 0; i < workers; i++) {
-        int worker = ledger.registerWorker("bench " + i, i + 1L);
+        int worker = ledger.tasks().registerWorker("bench " + i, i + 1L);
         threads.add(
             Thread.ofPlatform()
                 .start(() -> {
@@ -74,7 +75,7 @@ public final class QueueRace {
         thread.join();
       }
       double seconds = (System.nanoTime() - began) / 1e9;
-      var standing = ledger.standing(run);
+      var standing = ledger.account().standing(run);
       if (standing.done() != tasks || done.stream().mapToInt(n -> n).sum() != tasks) {
         throw new IllegalStateException("not each task was done once: " + standing + " " + done);
       }
@@ -85,17 +86,17 @@ public final class QueueRace {
   private static int work(Database database, LoadLedger ledger, int run, int worker, int batch) {
     int done = 0;
     while (true) {
-      var claimed = ledger.claim(run, worker, batch, LEASE).tasks();
+      var claimed = ledger.tasks().claim(run, worker, batch, LEASE).tasks();
       if (claimed.isEmpty()) {
         return done;
       }
       var executed =
           claimed.stream()
               .map(task ->
-                  new LoadLedger.Executed(
+                  new TaskQueue.Executed(
                       task, new TaskEnd.Done(0), new Answer.Cost(1, 1_000, 0), 0, 0, 0))
               .toList();
-      done += database.inTransaction(h -> ledger.end(h, worker, executed)).size();
+      done += database.inTransaction(h -> ledger.tasks().end(h, worker, executed)).size();
     }
   }
 }

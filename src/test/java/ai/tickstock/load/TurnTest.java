@@ -25,12 +25,12 @@ class TurnTest {
   private static final int TASKS = 400;
 
   private final Database database = TestPostgres.migrated();
-  private final LoadLedger ledger = new LoadLedger(database);
+  private final LoadLedger ledger = LoadLedger.of(database);
   private int worker;
 
   @BeforeEach
   void register() {
-    worker = ledger.registerWorker("test", 1);
+    worker = ledger.tasks().registerWorker("test", 1);
   }
 
   @AfterEach
@@ -58,8 +58,9 @@ class TurnTest {
             .toList();
     int id =
         ledger
+            .runs()
             .openOrJoin(
-                new LoadLedger.NewRun(
+                new RunTable.NewRun(
                     request,
                     priority,
                     source + priority + shared,
@@ -69,20 +70,22 @@ class TurnTest {
                     tasks,
                     shared))
             .runId();
-    ledger.setStateIfOpen(id, "running", "");
+    ledger.runs().setStateIfOpen(id, "running", "");
     return id;
   }
 
   private void end(List<Task> tasks) {
     database.useTransaction(h ->
-        ledger.end(
-            h,
-            worker,
-            tasks.stream()
-                .map(task ->
-                    new LoadLedger.Executed(
-                        task, new TaskEnd.Done(0), new Answer.Cost(1, 0, 0), 0, 0, 0))
-                .toList()));
+        ledger
+            .tasks()
+            .end(
+                h,
+                worker,
+                tasks.stream()
+                    .map(task ->
+                        new TaskQueue.Executed(
+                            task, new TaskEnd.Done(0), new Answer.Cost(1, 0, 0), 0, 0, 0))
+                    .toList()));
   }
 
   /// A run that always has tasks in hand: it claims new ones before it ends those before.
@@ -96,7 +99,7 @@ class TurnTest {
     }
 
     void goOn(int most) {
-      var next = ledger.claim(id, worker, most, LEASE).tasks();
+      var next = ledger.tasks().claim(id, worker, most, LEASE).tasks();
       end(inHand);
       ended += inHand.size();
       inHand = next;
@@ -135,21 +138,21 @@ class TurnTest {
   void aLoadOutOfTurnIsToldSoAndGoesOnWhenTheUrgentOneIsDone() {
     int high = run(LoadRequest.Priority.CRITICAL, true);
     int low = run(LoadRequest.Priority.LOW, true);
-    var inHand = ledger.claim(high, worker, 1, LEASE).tasks();
-    ledger.claim(low, worker, 1, LEASE);
-    assertThat(ledger.claim(low, worker, 8, LEASE))
-        .isEqualTo(new LoadLedger.Claim(List.of(), true));
+    var inHand = ledger.tasks().claim(high, worker, 1, LEASE).tasks();
+    ledger.tasks().claim(low, worker, 1, LEASE);
+    assertThat(ledger.tasks().claim(low, worker, 8, LEASE))
+        .isEqualTo(new TaskQueue.Claim(List.of(), true));
     end(inHand);
-    assertThat(ledger.claim(low, worker, 8, LEASE).tasks()).hasSize(8);
+    assertThat(ledger.tasks().claim(low, worker, 8, LEASE).tasks()).hasSize(8);
   }
 
   @Test
   void loadsOfDifferentSourcesDoNotWaitForEachOther() {
     int high = run(LoadRequest.Priority.CRITICAL, true);
     int files = run(LoadRequest.Priority.LOW, true, "files:/data");
-    ledger.claim(high, worker, 8, LEASE);
+    ledger.tasks().claim(high, worker, 8, LEASE);
     for (int i = 0; i < 5; i++) {
-      assertThat(ledger.claim(files, worker, 8, LEASE).tasks()).hasSize(8);
+      assertThat(ledger.tasks().claim(files, worker, 8, LEASE).tasks()).hasSize(8);
     }
   }
 
@@ -158,7 +161,7 @@ class TurnTest {
     int run = run(LoadRequest.Priority.NORMAL, true);
     var runs = Runs.postgres(database);
     assertThat(runs.pause(run)).isTrue();
-    assertThat(ledger.claim(run, worker, 8, LEASE).tasks()).isEmpty();
+    assertThat(ledger.tasks().claim(run, worker, 8, LEASE).tasks()).isEmpty();
     assertThat(runs.handOver(run)).isTrue();
     assertThat(runs.find(run).state()).isEqualTo(LoadRun.State.PENDING);
   }

@@ -134,14 +134,8 @@ final class Workbench implements AutoCloseable {
     opened.add(provider);
     var vendor = new Vendor("simulator", new MeddlingProvider(provider, before), limiter);
     return new Loader(
-        into,
-        Optional.of(vendor),
-        limit,
-        policy,
-        TradingCalendar.nyse(),
-        clock(),
-        "test",
-        throttle);
+            into, Optional.of(vendor), limit, policy, TradingCalendar.nyse(), clock(), "test")
+        .heldBackBy(throttle);
   }
 
   /// A second way into the same database, as another process has it.
