@@ -81,9 +81,9 @@ final class UniverseRefreshCommand implements Callable<Integer> {
     var rules = done.rebalance().rules();
     tell(done.rebalance().caps(), rules);
     summary(rules).print(format, program.out());
-    done.written().map(UniverseCacheCommand::words).ifPresent(program.err()::println);
-    done.refused().ifPresent(program.err()::println);
-    boolean whole = !explainHeld(rules) && done.refused().isEmpty();
+    done.copy().written().map(UniverseCacheCommand::words).ifPresent(program.err()::println);
+    done.copy().refused().ifPresent(program.err()::println);
+    boolean whole = !explainHeld(rules) && done.copy().refused().isEmpty();
     return whole ? ExitCode.DONE : ExitCode.DONE_IN_PART;
   }
 

@@ -1,7 +1,6 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.market.Symbol;
-import ai.tickstock.universe.UniverseDecisions;
 import ai.tickstock.universe.Universes;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -50,9 +49,11 @@ final class UniverseSetCommand implements Callable<Integer> {
     var format = output.format();
     var database = databases.database(program);
     Universes.postgres(database).seed();
-    var done =
-        new UniverseDecisions(database)
+    var set =
+        program
+            .universeSync(database)
             .set(key, symbols, words.words(), insteadOfRule, words.decision(program));
+    var done = set.listed();
     var table = Table.of("universe", "change", "symbol");
     done.joined().forEach(symbol -> table.row(done.universe(), "joined", symbol));
     done.left().forEach(symbol -> table.row(done.universe(), "left", symbol));
@@ -67,6 +68,7 @@ final class UniverseSetCommand implements Callable<Integer> {
               "not known here yet, a load looks them up: "
                   + done.unknown().stream().map(Symbol::ticker).collect(Collectors.joining(", ")));
     }
-    return ExitCode.DONE;
+    set.copy().refused().ifPresent(program.err()::println);
+    return set.copy().refused().isEmpty() ? ExitCode.DONE : ExitCode.DONE_IN_PART;
   }
 }

@@ -37,9 +37,10 @@ final class UniversesAfterLists {
                 + (held == 0
                     ? ""
                     : ", " + held + " held ('tickstock universe refresh --plan' shows why)")
-                + done.written()
+                + done.copy()
+                    .written()
                     .map(written -> "; " + UniverseCacheCommand.words(written))
                     .orElse(""));
-    done.refused().ifPresent(program.err()::println);
+    done.copy().refused().ifPresent(program.err()::println);
   }
 }

@@ -29,11 +29,10 @@ public record UniverseRefreshJob(Supplier<UniverseSync> sync, InstantSource cloc
     facts.put("universes", universes.size());
     facts.put("changed", changed);
     facts.put("held", held);
-    done.written()
-        .ifPresent(rows -> facts.put("rows", rows.inserted() + rows.changed() + rows.removed()));
+    done.copy().written().ifPresent(_ -> facts.put("rows", done.copy().rows()));
     var message = changed + " of " + universes.size() + " universes changed";
-    if (done.refused().isPresent()) {
-      return JobOutcome.part(message + "; " + done.refused().get(), facts);
+    if (done.copy().refused().isPresent()) {
+      return JobOutcome.part(message + "; " + done.copy().refused().get(), facts);
     }
     return held.isEmpty()
         ? JobOutcome.done(message, facts)

@@ -2,14 +2,17 @@ package ai.tickstock.jobs;
 
 import ai.tickstock.database.Database;
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.notify.Outbox;
 import ai.tickstock.universe.CacheEntries;
 import ai.tickstock.universe.CacheEntriesRefused;
 import ai.tickstock.universe.Rebalance;
 import ai.tickstock.universe.RuleRefresh;
+import ai.tickstock.universe.UniverseDecisions;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
@@ -31,10 +34,8 @@ public final class UniverseSync {
     rebalance = new Rebalance(database, calendar);
   }
 
-  /// @param written what was done to the rows of older applications; empty when nothing could be
-  /// @param refused why nothing could be written there, and what to do
-  public record Done(
-      Rebalance.Done rebalance, Optional<CacheEntries.Written> written, Optional<String> refused) {}
+  /// @param copy what was done to the rows of older applications
+  public record Done(Rebalance.Done rebalance, Copy copy) {}
 
   /// Brings all in line as of the end of a day. The same day again changes nothing. A table of
   /// older applications that cannot be written does not keep the universes from being right.
@@ -45,7 +46,7 @@ public final class UniverseSync {
   ///   its rule was applied as of a later day already
   public Done run(Optional<String> key, LocalDate day, boolean approve) {
     return database.inTransaction(h -> {
-      var done = write(h, rebalance.run(h, key, day, approve));
+      var done = new Done(rebalance.run(h, key, day, approve), copy(h));
       tell(h, done);
       return done;
     });
@@ -56,17 +57,55 @@ public final class UniverseSync {
     return rebalance.plan(key, day, approve);
   }
 
-  private Done write(Handle transaction, Rebalance.Done done) {
-    var now = clock.instant();
-    try {
-      var written = entries.write(transaction, Bar.dateOf(now), now);
-      return new Done(done, Optional.of(written), Optional.empty());
-    } catch (CacheEntriesRefused refused) {
-      return new Done(done, Optional.empty(), Optional.of(String.valueOf(refused.getMessage())));
+  /// @param copy what was done to the rows of older applications
+  public record ListSet(UniverseDecisions.Listed listed, Copy copy) {}
+
+  /// What was done to the rows of older applications.
+  ///
+  /// @param written empty when nothing could be
+  /// @param refused why nothing could be written there, and what to do
+  public record Copy(Optional<CacheEntries.Written> written, Optional<String> refused) {
+    /// Rows that say something else now.
+    public int rows() {
+      return written.map(w -> w.inserted() + w.changed() + w.removed()).orElse(0);
     }
   }
 
-  /// Nothing is told when nothing changed.
+  /// Makes a list of a universe, which older applications read from then on.
+  ///
+  /// @param insteadOfRule whether a universe that a rule fills may become a list
+  /// @throws ai.tickstock.universe.UniverseRefused if a rule fills it, or the key means two
+  public ListSet set(
+      String key,
+      Collection<Symbol> symbols,
+      UniverseDecisions.Words words,
+      boolean insteadOfRule,
+      UniverseDecisions.Decision decision) {
+    return database.inTransaction(h -> {
+      var listed =
+          new UniverseDecisions(database).set(h, key, symbols, words, insteadOfRule, decision);
+      var set = new ListSet(listed, copy(h));
+      tell(
+          h,
+          decision.on(),
+          listed.joined().size(),
+          listed.left().size(),
+          set.copy(),
+          Map.of("universes", 1));
+      return set;
+    });
+  }
+
+  private Copy copy(Handle transaction) {
+    var now = clock.instant();
+    try {
+      var written = entries.write(transaction, Bar.dateOf(now), now);
+      return new Copy(Optional.of(written), Optional.empty());
+    } catch (CacheEntriesRefused refused) {
+      return new Copy(Optional.empty(), Optional.of(String.valueOf(refused.getMessage())));
+    }
+  }
+
   private static void tell(Handle transaction, Done done) {
     int joined = 0;
     int left = 0;
@@ -76,27 +115,37 @@ public final class UniverseSync {
       left += one.gone().size() + (one.held().isEmpty() ? one.left().size() : 0);
       held += one.held().isPresent() ? 1 : 0;
     }
-    int rows = done.written().map(w -> w.inserted() + w.changed() + w.removed()).orElse(0);
-    if (joined + left + rows == 0) {
+    tell(
+        transaction,
+        done.rebalance().rules().day(),
+        joined,
+        left,
+        done.copy(),
+        Map.of(
+            "market_caps", done.rebalance().caps().written(),
+            "universes", changed(done.rebalance().rules()),
+            "held", held));
+  }
+
+  /// Nothing is told when nothing changed.
+  private static void tell(
+      Handle transaction, LocalDate day, int joined, int left, Copy copy, Map<String, ?> tasks) {
+    if (joined + left + copy.rows() == 0) {
       return;
     }
-    var day = done.rebalance().rules().day().toString();
     Outbox.post(
         transaction,
         "cache.sync_complete",
-        day,
+        day.toString(),
         Map.of(
             "session",
-            day,
+            day.toString(),
             "total_changes",
             joined + left,
             "changes_by_type",
-            Map.of("added", joined, "removed", left, "rows_written", rows),
+            Map.of("added", joined, "removed", left, "rows_written", copy.rows()),
             "task_summary",
-            Map.of(
-                "market_caps", done.rebalance().caps().written(),
-                "universes", changed(done.rebalance().rules()),
-                "held", held)));
+            tasks));
   }
 
   private static long changed(RuleRefresh rules) {

@@ -52,11 +52,9 @@ final class UniversesStep implements EndOfDayStep {
             .mapToInt(one -> one.gone().size() + (one.held().isEmpty() ? one.left().size() : 0))
             .sum());
     facts.put("held", held.size());
-    done.written()
-        .ifPresent(written ->
-            facts.put("rows", written.inserted() + written.changed() + written.removed()));
-    if (done.refused().isPresent()) {
-      return StepOutcome.of(StepState.PART, done.refused().get(), facts);
+    done.copy().written().ifPresent(_ -> facts.put("rows", done.copy().rows()));
+    if (done.copy().refused().isPresent()) {
+      return StepOutcome.of(StepState.PART, done.copy().refused().get(), facts);
     }
     return StepOutcome.of(
         StepState.DONE,

@@ -60,9 +60,9 @@ public final class UniverseDecisions {
     }
   }
 
-  /// Makes a list of a universe: who is not in it leaves, who is new joins.
+  /// As the other `set`, in a transaction of its own; what older applications read follows with the
+  /// next refresh.
   ///
-  /// @param insteadOfRule whether a universe that a rule fills may become a list
   /// @throws UniverseRefused if a rule fills it, or the key means two
   public Listed set(
       String key,
@@ -70,51 +70,62 @@ public final class UniverseDecisions {
       Words words,
       boolean insteadOfRule,
       Decision decision) {
+    return database.inTransaction(h -> set(h, key, symbols, words, insteadOfRule, decision));
+  }
+
+  /// Makes a list of a universe: who is not in it leaves, who is new joins.
+  ///
+  /// @param insteadOfRule whether a universe that a rule fills may become a list
+  /// @throws UniverseRefused if a rule fills it, or the key means two
+  public Listed set(
+      Handle h,
+      String key,
+      Collection<Symbol> symbols,
+      Words words,
+      boolean insteadOfRule,
+      Decision decision) {
     var listed = new LinkedHashSet<>(symbols);
     var holders = Instruments.postgres(database).current(listed);
-    return database.inTransaction(h -> {
-      h.execute(PostgresRuleUniverses.LOCK);
-      var asked = UniverseKey.parse(key);
-      var before = UniverseCatalogue.read(h).find(asked);
-      var rule = before.flatMap(Entry::rule);
-      if (rule.isPresent() && !insteadOfRule) {
-        throw new UniverseRefused(
-            "a rule fills %s (%s); --instead-of-rule makes a list of it"
-                .formatted(key, rule.get()));
+    h.execute(PostgresRuleUniverses.LOCK);
+    var asked = UniverseKey.parse(key);
+    var before = UniverseCatalogue.read(h).find(asked);
+    var rule = before.flatMap(Entry::rule);
+    if (rule.isPresent() && !insteadOfRule) {
+      throw new UniverseRefused(
+          "a rule fills %s (%s); --instead-of-rule makes a list of it".formatted(key, rule.get()));
+    }
+    var kind = asked.kind().orElseGet(() -> kindOf(holders.values()));
+    var universe = described(h, asked, before, kind, words);
+    if (rule.isPresent()) {
+      UniverseRows.rule(h, universe, Optional.empty(), Optional.empty());
+    }
+    var why = "set by hand" + (decision.reason().isBlank() ? "" : ": " + decision.reason());
+    var open = MembershipTable.open(h).getOrDefault(universe, List.of());
+    var leaving = new ArrayList<Leaving>();
+    var bound = new HashSet<InstrumentId>();
+    var tickers = new HashSet<Symbol>();
+    var wanted = new HashSet<InstrumentId>();
+    holders.values().forEach(one -> wanted.add(one.id()));
+    for (var one : open) {
+      if (one.instrument().map(wanted::contains).orElseGet(() -> listed.contains(one.ticker()))) {
+        one.instrument().ifPresentOrElse(bound::add, () -> tickers.add(one.ticker()));
+      } else {
+        leaving.add(new Leaving(one, why));
       }
-      var kind = asked.kind().orElseGet(() -> kindOf(holders.values()));
-      var universe = described(h, asked, before, kind, words);
-      if (rule.isPresent()) {
-        UniverseRows.rule(h, universe, Optional.empty(), Optional.empty());
-      }
-      var why = "set by hand" + (decision.reason().isBlank() ? "" : ": " + decision.reason());
-      var open = MembershipTable.open(h).getOrDefault(universe, List.of());
-      var leaving = new ArrayList<Leaving>();
-      var bound = new HashSet<InstrumentId>();
-      var tickers = new HashSet<Symbol>();
-      var wanted = new HashSet<InstrumentId>();
-      holders.values().forEach(one -> wanted.add(one.id()));
-      for (var one : open) {
-        if (one.instrument().map(wanted::contains).orElseGet(() -> listed.contains(one.ticker()))) {
-          one.instrument().ifPresentOrElse(bound::add, () -> tickers.add(one.ticker()));
-        } else {
-          leaving.add(new Leaving(one, why));
-        }
-      }
-      var joining = joining(listed, holders, bound, tickers, why);
-      MembershipTable.leave(h, universe, leaving, decision.on());
-      MembershipTable.join(h, universe, joining, decision.on(), SOURCE);
-      if (rule.isPresent()) {
-        UniverseRows.takeOver(h, universe, SOURCE);
-      }
-      note(h, key, universe, open.size(), joining, leaving, rule, decision);
-      return new Listed(
-          shown(h, universe),
-          joining.stream().map(Joining::symbol).sorted().toList(),
-          leaving.stream().map(one -> one.member().ticker()).sorted().toList(),
-          listed.stream().filter(symbol -> !holders.containsKey(symbol)).toList(),
-          before.isEmpty());
-    });
+    }
+    var joining = joining(listed, holders, bound, tickers, why);
+    MembershipTable.leave(h, universe, leaving, decision.on());
+    MembershipTable.join(h, universe, joining, decision.on(), SOURCE);
+    if (rule.isPresent()) {
+      UniverseRows.takeOver(h, universe, SOURCE);
+    }
+    note(h, key, universe, open.size(), joining, leaving, rule, decision);
+    return new Listed(
+        shown(h, universe),
+        joining.stream().map(Joining::symbol).sorted().toList(),
+        leaving.stream().map(one -> one.member().ticker()).sorted().toList(),
+        listed.stream().filter(symbol -> !holders.containsKey(symbol)).toList(),
+        before.isEmpty());
   }
 
   private static List<Joining> joining(

@@ -3,6 +3,7 @@ package ai.tickstock.web;
 import ai.tickstock.access.Role;
 import ai.tickstock.audit.Audit;
 import ai.tickstock.calendar.Calendars;
+import ai.tickstock.jobs.UniverseSync;
 import ai.tickstock.load.Runs;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DayOverride;
@@ -284,7 +285,8 @@ final class ConsoleDeeds {
       throw Misasked.wrong("symbols: not a ticker: " + String.join(", ", bad));
     }
     var done =
-        new UniverseDecisions(program.database())
+        program
+            .universeSync()
             .set(
                 asked.shown("key"),
                 tickers.stream().map(Symbol::new).toList(),
@@ -294,7 +296,8 @@ final class ConsoleDeeds {
                     asked.visitor().actor(),
                     Bar.dateOf(program.clock().instant()),
                     asked.shown("reason")));
-    return universe(asked.with("key", done.universe()));
+    requireCopied("changed", done.copy());
+    return universe(asked.with("key", done.listed().universe()));
   }
 
   private Deed.Done approve(Asked asked) {
@@ -310,13 +313,18 @@ final class ConsoleDeeds {
                 "universe refresh --approve",
                 key,
                 asked.shown("reason")));
-    done.refused()
+    requireCopied("refreshed", done.copy());
+    return universe(asked);
+  }
+
+  private static void requireCopied(String how, UniverseSync.Copy copy) {
+    copy.refused()
         .ifPresent(why -> {
           throw new Misasked(
               HttpStatus.CONFLICT,
-              "the universe is refreshed, but what older applications read is not: " + why);
+              "the universe is %s, but what older applications read is not: %s"
+                  .formatted(how, why));
         });
-    return universe(asked);
   }
 
   private Deed.Done universe(Asked asked) {

@@ -7,6 +7,7 @@ import ai.tickstock.provider.ProviderFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,42 @@ class UniverseCacheCommandTest {
     assertThat(none.err()).contains("there is no row themes Ev list");
     assertThat(program.line("universe cache --write --show themes EV list").exitCode())
         .isEqualTo(2);
+  }
+
+  @Test
+  void aListThatIsSetIsThereForOlderApplicationsAtOnceAndTold() {
+    program.line("symbols sync");
+    program.database().useTransaction(h -> h.execute("TRUNCATE outbox_event CASCADE"));
+
+    assertThat(program.line("universe set my_list SPY,QQQ").exitCode()).isZero();
+    assertThat(program.line("universe cache --format csv").out())
+        .contains("my_list,2,2,unchanged\n");
+    assertThat(told())
+        .singleElement()
+        .asString()
+        .contains("\"total_changes\": 2", "\"added\": 2", "\"removed\": 0", "\"universes\": 1");
+    assertThat(program.line("universe set my_list SPY,QQQ").exitCode()).isZero();
+    assertThat(told()).as("the same again is no change").hasSize(1);
+  }
+
+  @Test
+  void aListIsSetAlsoWhereOlderApplicationsHaveNoTable() {
+    program.line("symbols sync");
+    program.database().useTransaction(h -> h.execute("DROP TABLE public.cache_entries"));
+
+    var ended = program.line("universe set my_list SPY,QQQ");
+    assertThat(ended.exitCode()).isEqualTo(3);
+    assertThat(ended.err()).contains("there is no table public.cache_entries");
+    assertThat(program.line("universe show my_list --format csv").out()).contains("SPY", "QQQ");
+  }
+
+  private List<String> told() {
+    return program
+        .database()
+        .read(h ->
+            h.createQuery("SELECT payload FROM outbox_event WHERE event = 'cache.sync_complete'")
+                .mapTo(String.class)
+                .list());
   }
 
   private void emptyTheTable() {
