@@ -70,6 +70,15 @@ public final class InstrumentRows {
           WHERE instrument_id = :from AND session >= :since
           """,
           """
+          INSERT INTO fair_approximation (instrument_id, session, fmv, fmv_at)
+          SELECT :to, session, fmv, fmv_at FROM fair_approximation
+          WHERE instrument_id = :from AND session >= :since
+          ON CONFLICT (instrument_id, session) DO NOTHING
+          """,
+          """
+          DELETE FROM fair_approximation WHERE instrument_id = :from AND session >= :since
+          """,
+          """
           INSERT INTO coverage_range
             (instrument_id, bar_interval, first_session, last_session, state, reason, evidence,
              run_id, decided_at, recheck_after)

@@ -89,10 +89,11 @@ final class FairValuesStep implements EndOfDayStep {
         .forEach((symbol, instrument) ->
             Optional.ofNullable(values.get(symbol))
                 .ifPresent(value -> byInstrument.put(instrument.id(), value)));
-    int rows = parts.database().inTransaction(h -> FairValues.keep(h, session, byInstrument));
+    var kept = parts.database().inTransaction(h -> FairValues.keep(h, session, byInstrument));
     var facts = new TreeMap<String, Object>();
     facts.put("calls", calls);
-    facts.put("rows", rows);
+    facts.put("rows", kept.rows());
+    facts.put("approximations", kept.approximations());
     errors(session, byInstrument, facts);
     return StepOutcome.done(facts);
   }

@@ -516,6 +516,16 @@ class EndOfDayTest {
           .isEqualTo(evening.number("SELECT count(*) FROM bar_daily WHERE fmv IS NOT NULL"))
           .isPositive();
       assertThat(step.facts().get("cents_off_liquid").toString()).contains("median", "p90", "p99");
+      assertThat(step.number("approximations"))
+          .as("names without a print")
+          .isEqualTo(evening.number("SELECT count(*) FROM fair_approximation"))
+          .isPositive();
+      assertThat(
+              evening.number(
+                  "SELECT count(*) FROM fair_approximation f JOIN bar_daily b"
+                      + " USING (instrument_id, session)"))
+          .isZero();
+      assertThat(evening.number("SELECT count(*) FROM ohlcv_daily_approximations")).isPositive();
       assertThat(report.step("etf-facts").orElseThrow().state()).isEqualTo(StepState.DONE);
     }
   }
