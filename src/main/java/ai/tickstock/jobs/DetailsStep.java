@@ -8,7 +8,6 @@ import ai.tickstock.universe.UniverseMembers;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Map;
-import org.jdbi.v3.core.Handle;
 
 /// Share counts and other details of a few instruments a night, in rotation: the vendor has them
 /// for one symbol a call. An evening that needed many calls for bars asks for fewer; the weekend
@@ -41,20 +40,10 @@ final class DetailsStep implements EndOfDayStep {
         .database()
         .read(h -> {
           int turns = parts.rules().details() - DetailsRotation.asked(h, tracked, since);
-          int left = Math.clamp(callsLeft(h, session), 0, Math.max(0, turns));
+          long calls = new EveningCalls(parts, session).leftFor(this, h);
+          int left = Math.clamp(calls, 0, Math.max(0, turns));
           return DetailsRotation.next(h, tracked, UniverseMembers.chosen(h, session), since, left);
         });
-  }
-
-  /// What the other steps leave of the evening's calls, those that come later included.
-  private long callsLeft(Handle handle, LocalDate session) {
-    int later =
-        new EtfFactsStep(parts).calls(session).calls()
-            + new RevisionsStep(parts).calls(session).calls()
-            + new QualityStep(parts).calls(session).most();
-    return parts.rules().calls()
-        - EndOfDayTable.calls(handle, parts.calendar().exchange(), session)
-        - later;
   }
 
   private Instant since(LocalDate session) {

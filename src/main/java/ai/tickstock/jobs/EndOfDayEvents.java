@@ -12,7 +12,7 @@ import org.jdbi.v3.core.Handle;
 /// What others hear of an end of day, in the names and fields that the older TickStock's readers
 /// know where they know any.
 final class EndOfDayEvents {
-  private static final String SERVICE = "tickstock-data";
+  static final String SERVICE = "tickstock-data";
   private static final int SYMBOLS_NAMED = 50;
 
   private EndOfDayEvents() {}
@@ -21,7 +21,7 @@ final class EndOfDayEvents {
     Outbox.post(transaction, event.name(), event.subject(), event.payload());
   }
 
-  /// @param rate share of the tracked symbols that are whole, in percent
+  /// @param rate share of the tracked symbols that are whole, from 0 to 1
   static StepOutcome.Event completion(
       LocalDate session,
       String status,

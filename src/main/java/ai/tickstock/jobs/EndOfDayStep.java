@@ -12,6 +12,11 @@ interface EndOfDayStep {
   /// What it will ask, from what is known here; asks nobody.
   PlannedCalls calls(LocalDate session);
 
+  /// The calls that are kept for it, see [EveningCalls]: those that it expects.
+  default int wanted(LocalDate session) {
+    return calls(session).calls();
+  }
+
   /// @throws InterruptedException when stopped from outside
   StepOutcome run(LocalDate session, LoadObserver observer) throws InterruptedException;
 

@@ -56,6 +56,15 @@ final class EndOfDayTable {
       WHERE exchange = :exchange AND session = :session AND step = :step
       """;
 
+  private static final String BEGUN_SINCE_DONE =
+      """
+      SELECT min(started) AS started FROM eod_step e
+      WHERE e.exchange = :exchange AND e.session = :session AND e.step = :step
+        AND e.attempt > (SELECT coalesce(max(d.attempt), 0) FROM eod_step d
+          WHERE d.exchange = :exchange AND d.session = :session AND d.step = :step
+            AND d.state IN ('done', 'part'))
+      """;
+
   private static final String CALLS =
       """
       SELECT coalesce(sum(CAST(facts ->> 'calls' AS bigint)), 0)
@@ -116,8 +125,19 @@ final class EndOfDayTable {
   /// When a step was begun for the first time; empty when it never was.
   static Optional<Instant> firstStarted(
       Handle handle, Mic exchange, LocalDate session, String step) {
+    return started(handle, FIRST_STARTED, exchange, session, step);
+  }
+
+  /// When the first attempt at a step was begun that came after the last one that ended well.
+  static Optional<Instant> begunSinceDone(
+      Handle handle, Mic exchange, LocalDate session, String step) {
+    return started(handle, BEGUN_SINCE_DONE, exchange, session, step);
+  }
+
+  private static Optional<Instant> started(
+      Handle handle, String query, Mic exchange, LocalDate session, String step) {
     return handle
-        .createQuery(FIRST_STARTED)
+        .createQuery(query)
         .bind("exchange", exchange.code())
         .bind("session", session)
         .bind("step", step)

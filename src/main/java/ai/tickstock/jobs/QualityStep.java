@@ -6,7 +6,9 @@ import ai.tickstock.quality.Finding;
 import ai.tickstock.quality.Findings;
 import ai.tickstock.quality.QualityScan;
 import ai.tickstock.quality.Repairs;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -18,6 +20,8 @@ import java.util.TreeMap;
 final class QualityStep implements EndOfDayStep {
   /// What comes back, stays or is filled within a week changes how a session is judged.
   private static final int DAYS_BEFORE = 7;
+
+  private static final int MOST_TOLD = 10_000;
 
   private final EndOfDayParts parts;
 
@@ -35,7 +39,14 @@ final class QualityStep implements EndOfDayStep {
     return new PlannedCalls(
         0,
         2 * parts.rules().repairs(),
-        "repairs of new findings: tickstock.eod.repairs a night, where asking again can help");
+        "repairs of new findings: tickstock.eod.repairs a night, where asking again can help, within"
+            + " tickstock.eod.calls");
+  }
+
+  /// A repair takes one call, as a rule two.
+  @Override
+  public int wanted(LocalDate session) {
+    return calls(session).most();
   }
 
   @Override
@@ -54,26 +65,45 @@ final class QualityStep implements EndOfDayStep {
     facts.put("resolved", result.resolved());
     facts.put("acceptances_ended", ended);
     facts.put("calls", 0);
-    if (parts.isOfTheUs()) {
-      repair(scan, session, facts);
-    }
-    return StepOutcome.done(facts);
+    int repaired = parts.isOfTheUs() ? repair(scan, session, facts) : 0;
+    var events =
+        QualityEvents.of(
+            session,
+            findings.newSince(since(session), MOST_TOLD),
+            findings.open(),
+            result.resolved(),
+            repaired,
+            parts.clock().instant());
+    return StepOutcome.done(facts).with(events, List.of());
   }
 
-  private void repair(QualityScan scan, LocalDate session, Map<String, Object> facts)
+  /// Findings of an attempt that broke off are told by the next one.
+  private Instant since(LocalDate session) {
+    return parts
+        .database()
+        .read(h -> EndOfDayTable.begunSinceDone(h, parts.calendar().exchange(), session, name()))
+        .orElseGet(parts.clock()::instant);
+  }
+
+  private int repair(QualityScan scan, LocalDate session, Map<String, Object> facts)
       throws InterruptedException {
     var refetch = new LoaderRefetch(parts::loader, Optional.empty());
     var repairs =
         new Repairs(parts.database(), scan, refetch, parts.clock(), "end of day " + session);
     var lastFinal = parts.finality().lastFinal(parts.clock().instant());
+    long left = parts.database().read(h -> new EveningCalls(parts, session).left(h));
     int tried = 0;
     int repaired = 0;
     for (var finding : repairs.untried(lastFinal, parts.rules().repairs())) {
+      if (refetch.calls() >= left) {
+        break;
+      }
       tried++;
       repaired += repairs.repair(finding.id()).finding().state() == Finding.State.REPAIRED ? 1 : 0;
     }
     facts.put("calls", refetch.calls());
     facts.put("repairs_tried", tried);
     facts.put("repaired", repaired);
+    return repaired;
   }
 }

@@ -61,7 +61,7 @@ final class ReportStep implements EndOfDayStep {
             status,
             minutes(others, now),
             coverage.expected(),
-            coverage.percent(),
+            coverage.percent() / 100,
             validation(others),
             now));
     if (!gaps.isEmpty()) {

@@ -10,10 +10,13 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,6 +35,13 @@ public final class Findings {
       FROM quality_finding
       """;
 
+  private static final String WORST_FIRST =
+      """
+      ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2
+                 ELSE 3 END, last_session DESC, rule, subject, id
+      LIMIT :limit
+      """;
+
   private static final String LIST =
       COLUMNS
           + """
@@ -40,10 +50,18 @@ public final class Findings {
             AND (:rule = '' OR rule = :rule)
             AND (NOT :some OR instrument_id = ANY(:ids))
             AND last_session >= :first AND first_session <= :last
-          ORDER BY CASE severity WHEN 'critical' THEN 0 WHEN 'high' THEN 1 WHEN 'medium' THEN 2
-                     ELSE 3 END, last_session DESC, rule, subject, id
-          LIMIT :limit
-          """;
+          """
+          + WORST_FIRST;
+
+  private static final String NEW_SINCE =
+      COLUMNS
+          + """
+          WHERE state = 'open'
+            AND EXISTS (SELECT FROM quality_event e
+              WHERE e.finding_id = quality_finding.id AND e.at >= :since
+                AND e.event IN ('found', 'found_again'))
+          """
+          + WORST_FIRST;
 
   private static final String ONE = COLUMNS + "WHERE id = :id";
 
@@ -137,6 +155,34 @@ public final class Findings {
             .bind("limit", filter.limit)
             .map((row, context) -> finding(row))
             .list());
+  }
+
+  /// Open ones that were found, or found again, since then, the worst first.
+  public List<Finding> newSince(Instant since, int limit) {
+    return database.read(handle ->
+        handle
+            .createQuery(NEW_SINCE)
+            .bind("since", since.atOffset(ZoneOffset.UTC))
+            .bind("limit", limit)
+            .map((row, context) -> finding(row))
+            .list());
+  }
+
+  /// Numbers of open findings by severity; those without any are left out.
+  public Map<Severity, Integer> open() {
+    return database.read(handle ->
+        handle
+            .createQuery(
+                "SELECT severity, count(*) AS findings FROM quality_finding WHERE state = 'open'"
+                    + " GROUP BY severity")
+            .reduceRows(
+                new EnumMap<Severity, Integer>(Severity.class),
+                (map, row) -> {
+                  map.put(
+                      Severity.of(row.getColumn("severity", String.class)),
+                      row.getColumn("findings", Integer.class));
+                  return map;
+                }));
   }
 
   /// @throws QualityRefused when there is none of that number

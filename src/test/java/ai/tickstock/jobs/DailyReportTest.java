@@ -9,11 +9,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tickstock.load.Finality;
 import ai.tickstock.notify.NoticePreview;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// What people read in the evening.
 class DailyReportTest {
+  private static final String TUESDAYS_LARGEST =
+      "SELECT instrument_id, open, high, low, close, volume FROM bar_daily"
+          + " WHERE session = DATE '2026-06-09' ORDER BY close * volume DESC LIMIT 1";
+
   @Test
   void anOrdinaryEveningKeepsAReportInWhichEveryMeasuredPromiseHasItsDefinition() throws Exception {
     try (var evening = Evening.ordinary()) {
@@ -90,6 +95,52 @@ class DailyReportTest {
       assertThat(last.missing()).isEmpty();
       assertThat(last.repaired()).extracting(DailyReport.Repaired::subject).containsExactly(ticker);
       assertThat(score(last, "completeness").value()).contains(100.0);
+    }
+  }
+
+  @Test
+  void aBarThatIsWrongIsReadAgainAndStandsInQuarantineWithTheReason() throws Exception {
+    try (var evening = Evening.ordinary()) {
+      evening.run(FRIDAY);
+      var right = evening.rows(TUESDAYS_LARGEST);
+      evening
+          .database()
+          .useTransaction(h ->
+              h.createUpdate(
+                      "UPDATE bar_daily SET open = open * 9, high = high * 9, low = low * 9,"
+                          + " close = close * 9 WHERE (instrument_id, session) = ("
+                          + " SELECT instrument_id, session FROM bar_daily"
+                          + " WHERE session = DATE '2026-06-09' ORDER BY close * volume DESC LIMIT 1)")
+                  .execute());
+      assertThat(evening.rows(TUESDAYS_LARGEST)).isNotEqualTo(right);
+
+      for (var time : List.of("21:00", "21:05")) {
+        evening.setTime(at(FRIDAY, time));
+        evening
+            .endOfDay(withoutRepairs())
+            .run(FRIDAY, Optional.of("quality"), EndOfDayObserver.SILENT);
+        assertThat(
+                evening.rows(
+                    "SELECT payload FROM outbox_event WHERE event = 'quality.price_anomaly'"))
+            .as("told once")
+            .singleElement()
+            .asString()
+            .contains("bad-bar", "tickstock quality repair ");
+      }
+      var quality =
+          evening
+              .endOfDay()
+              .run(FRIDAY, Optional.of("quality"), EndOfDayObserver.SILENT)
+              .step("quality")
+              .orElseThrow();
+
+      assertThat(quality.number("repaired")).isEqualTo(1);
+      assertThat(evening.rows(TUESDAYS_LARGEST)).isEqualTo(right);
+      assertThat(evening.rows("SELECT session, detail FROM bar_quarantine"))
+          .singleElement()
+          .asString()
+          .contains("2026-06-09", "bad-bar");
+      assertThat(reports(evening).stored(FRIDAY).orElseThrow().repaired()).hasSize(1);
     }
   }
 

@@ -1,0 +1,27 @@
+package ai.tickstock.jobs;
+
+import java.time.LocalDate;
+import org.jdbi.v3.core.Handle;
+
+/// The calls that one evening may make, `tickstock.eod.calls`. Bars, lists and corrections make
+/// those that they need; who can wait for another night takes what is left.
+///
+/// @param session whose evening it is
+record EveningCalls(EndOfDayParts parts, LocalDate session) {
+  /// What is left by now.
+  long left(Handle handle) {
+    return parts.rules().calls()
+        - EndOfDayTable.calls(handle, parts.calendar().exchange(), session);
+  }
+
+  /// What is left for a step when those after it make all that they want.
+  long leftFor(EndOfDayStep step, Handle handle) {
+    long later =
+        EndOfDaySteps.of(parts).stream()
+            .dropWhile(one -> !one.name().equals(step.name()))
+            .skip(1)
+            .mapToLong(one -> one.wanted(session))
+            .sum();
+    return left(handle) - later;
+  }
+}
