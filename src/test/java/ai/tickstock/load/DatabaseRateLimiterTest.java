@@ -320,7 +320,7 @@ class DatabaseRateLimiterTest implements RateLimiterContract {
         handle.execute(
             """
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
-            WHERE datname = current_database() AND pid <> pg_backend_pid()
+            WHERE datname = current_database() AND pid <> pg_backend_pid() AND backend_type = 'client backend'
             """));
 
     limiter.acquire();

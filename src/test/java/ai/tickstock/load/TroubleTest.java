@@ -183,6 +183,7 @@ class TroubleTest {
                           """
                           SELECT count(pg_terminate_backend(a.pid)) FROM pg_stat_activity a
                           WHERE a.datname = current_database() AND a.pid <> pg_backend_pid()
+                            AND a.backend_type = 'client backend'
                             AND EXISTS (SELECT 1 FROM load_task)
                           """)
                       .mapTo(Integer.class)
