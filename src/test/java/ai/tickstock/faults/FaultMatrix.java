@@ -72,7 +72,9 @@ final class FaultMatrix {
             .formatted(today, SEED, held, results.size(), took.toMinutes(), took.toSecondsPart()));
     lines.add("");
     lines.add(
-        "Each fault is made for real: another process, its signals, PostgreSQL, HTTP. After it, besides what its row says: final tables equal an undisturbed");
+        "Each fault is made beside the program, not inside it: by another process, its signals, PostgreSQL, HTTP. Two stand for others: an error of code 53100");
+    lines.add(
+        "for a full disk, moved rows for a jump of the database's clock. After it, besides what its row says: final tables equal an undisturbed");
     lines.add(
         "run's, no cell is explained that has a bar, no run that has ended has an open task, nothing was called complete (exit code, words, `load_run`) that was");
     lines.add(
