@@ -145,8 +145,14 @@ final class NamesThatCame {
     long leftTonight = leavers.stream().filter(i -> i.absence.isEmpty()).count();
     isQuiet = Math.max(leftTonight, newcomers.size()) <= Math.max(FEW_ROWS, rows.size()) * QUIET;
     unsure.values().stream().filter(i -> !leavers.contains(i)).forEach(leavers::add);
+    var staying =
+        night.known.instruments().stream()
+            .filter(i -> i.confirmed && i.active)
+            .flatMap(i -> i.current().stream())
+            .map(span -> span.symbol)
+            .toList();
     var matches =
-        new RenameMatches(leavers, newcomers, weights, RenameOdds.bundled(), fundTypes)
+        new RenameMatches(leavers, newcomers, weights, RenameOdds.bundled(), fundTypes, staying)
             .find(
                 night.list.histories(),
                 isQuiet && night.daysSinceLastList() <= DAYS_BETWEEN_SESSIONS);

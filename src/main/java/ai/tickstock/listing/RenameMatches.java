@@ -30,23 +30,28 @@ final class RenameMatches {
   private final NameWeights weights;
   private final RenameOdds odds;
   private final Set<String> fundTypes;
+  private final Set<String> rootsThatStay;
   private final List<RenameMatch> found = new ArrayList<>();
   private final Set<Leaver> gone = new HashSet<>();
   private final Set<Newcomer> taken = new HashSet<>();
 
   /// @param leavers trade under a ticker that the list does not give them any more
   /// @param fundTypes the type codes whose names a family of funds shares
+  /// @param staying tickers of those who trade on: a newcomer of the same root is theirs, as the
+  ///   shares and warrants of a blank-check company are into which its units part
   RenameMatches(
       Collection<WorkingInstrument> leavers,
       Collection<ListingRow> newcomers,
       NameWeights weights,
       RenameOdds odds,
-      Set<String> fundTypes) {
+      Set<String> fundTypes,
+      Collection<Symbol> staying) {
     this.leavers = leavers.stream().map(Leaver::of).toList();
     this.newcomers = newcomers.stream().map(Newcomer::of).toList();
     this.weights = weights;
     this.odds = odds;
     this.fundTypes = fundTypes;
+    rootsThatStay = staying.stream().map(RenameMatches::root).collect(Collectors.toSet());
   }
 
   private record Leaver(WorkingInstrument instrument, Symbol symbol, SecurityName name) {
@@ -95,7 +100,9 @@ final class RenameMatches {
           l ->
               l.isLateLeaver()
                   ? List.of()
-                  : sharing.apply(l).stream().filter(n -> areAlike(l, n)).toList(),
+                  : sharing.apply(l).stream()
+                      .filter(n -> areAlike(l, n) && isNobodysYet(n))
+                      .toList(),
           "names that share their telling words");
       families();
       onlyPairs();
@@ -214,7 +221,7 @@ final class RenameMatches {
   /// what it bought, whose shares are of another class then.
   private void families() {
     var leaving = byRoot(leavers.stream().filter(l -> !l.isLateLeaver()).toList(), l -> l.symbol);
-    var coming = byRoot(newcomers, Newcomer::symbol);
+    var coming = byRoot(newcomers.stream().filter(this::isNobodysYet).toList(), Newcomer::symbol);
     var pairs = new ArrayList<FamilyPair>();
     leaving.forEach((root, left) ->
         coming.forEach((other, came) -> {
@@ -261,17 +268,27 @@ final class RenameMatches {
   private static <T> Map<String, Map<String, T>> byRoot(List<T> all, Function<T, Symbol> symbolOf) {
     var families = new HashMap<String, Map<String, T>>();
     for (var one : all) {
-      var ticker = symbolOf.apply(one).ticker();
-      int end = 0;
-      while (end < ticker.length() && Character.isUpperCase(ticker.charAt(end))) {
-        end++;
-      }
+      var symbol = symbolOf.apply(one);
+      var root = root(symbol);
       families
-          .computeIfAbsent(ticker.substring(0, end), _ -> new TreeMap<>())
-          .put(ticker.substring(end), one);
+          .computeIfAbsent(root, _ -> new TreeMap<>())
+          .put(symbol.ticker().substring(root.length()), one);
     }
     families.values().removeIf(family -> family.size() < 2);
     return families;
+  }
+
+  private static String root(Symbol symbol) {
+    var ticker = symbol.ticker();
+    int end = 0;
+    while (end < ticker.length() && Character.isUpperCase(ticker.charAt(end))) {
+      end++;
+    }
+    return ticker.substring(0, end);
+  }
+
+  private boolean isNobodysYet(Newcomer newcomer) {
+    return !rootsThatStay.contains(root(newcomer.symbol()));
   }
 
   private boolean mayFollow(Leaver leaver, Newcomer newcomer) {
@@ -295,7 +312,7 @@ final class RenameMatches {
                     l -> new Kind(l.instrument.exchange, l.instrument.type, l.name.kind())));
     var coming =
         newcomers.stream()
-            .filter(n -> !taken.contains(n) && !n.name.kind().isEmpty())
+            .filter(n -> !taken.contains(n) && !n.name.kind().isEmpty() && isNobodysYet(n))
             .collect(Collectors.groupingBy(n -> new Kind(n.exchange, n.row.type(), n.name.kind())));
     leaving.forEach((kind, left) -> {
       var came = coming.getOrDefault(kind, List.of());

@@ -1,5 +1,5 @@
-/// The fault matrix: what can go wrong around a load, each made beside the program, and what must hold
-/// after it. `Fault` is the list; `docs/fault-matrix.md` is made from a full run.
+/// The fault matrix: what can go wrong around a load, each made beside the program, and what must
+/// hold after it. `Fault` is the list; `docs/fault-matrix.md` is made from a full run.
 @NullMarked
 package ai.tickstock.faults;
 

@@ -310,6 +310,25 @@ class NightlyListTest {
   }
 
   @Test
+  void sharesAndWarrantsIntoWhichUnitsPartAreNobodyElseRenamed() {
+    all(
+        named("NOTE", "Fiscal Notes Inc. Class A Common Stock"),
+        named("NOTE.W", "Fiscal Notes Warrants"),
+        named("CLBR.U", "Colombier Acquisition Corp. III Units"));
+    var gone = one("NOTE").id();
+
+    var count =
+        all(
+            named("CLBR", "Colombier Acquisition Corp. III Class A Ordinary Shares"),
+            named("CLBR.W", "Colombier Acquisition Corp. III Warrants"),
+            named("CLBR.U", "Colombier Acquisition Corp. III Units"));
+
+    assertThat(one("CLBR").id()).isNotEqualTo(gone);
+    assertThat(one("CLBR.W").id()).isNotEqualTo(one("NOTE.W").id());
+    assertThat(count.questions()).isZero();
+  }
+
+  @Test
   void twoFamiliesThatComeWhenOneLeavesProveNothing() {
     all(
         named("FREY", "Freyr Battery, Inc. Common Stock"),
