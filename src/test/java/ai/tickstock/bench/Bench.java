@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -116,6 +117,10 @@ final class Bench implements Callable<Integer> {
       err.println("tickstock bench: " + failure.getMessage());
       return FAILED;
     }
+    if (failure instanceof SQLException) {
+      err.println("tickstock bench: the database says: " + failure.getMessage());
+      return FAILED;
+    }
     if (failure instanceof IllegalArgumentException) {
       err.println("tickstock bench: " + failure.getMessage());
       return MISUSED;
@@ -124,7 +129,7 @@ final class Bench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, SQLException, InterruptedException {
     var size = new Size(scale, runs);
     var chosen = chosen();
     var reports = new ArrayList<Report>();
