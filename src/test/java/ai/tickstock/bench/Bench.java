@@ -40,6 +40,7 @@ final class Bench implements Callable<Integer> {
           new LoadMinutes(),
           SmallLoad.DAYS,
           SmallLoad.MINUTES,
+          new Decode(),
           new Startup(),
           new Calendars(),
           new ListingNights(),
