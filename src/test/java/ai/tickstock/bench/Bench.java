@@ -41,6 +41,7 @@ final class Bench implements Callable<Integer> {
           SmallLoad.DAYS,
           SmallLoad.MINUTES,
           new Decode(),
+          new Staging(),
           new Startup(),
           new Calendars(),
           new ListingNights(),
