@@ -42,6 +42,8 @@ final class Bench implements Callable<Integer> {
           SmallLoad.MINUTES,
           new Decode(),
           new Staging(),
+          new Growth(),
+          new Peers(),
           new Startup(),
           new Calendars(),
           new ListingNights(),
@@ -53,6 +55,8 @@ final class Bench implements Callable<Integer> {
           new Evenings(),
           new Quality(),
           new Resets(),
+          new Refresh(),
+          new AsOf(),
           new FaultyVendor(),
           new ReadersUnderLoad(),
           new Web());
