@@ -24,5 +24,6 @@ if [ ! -e "$classes/compiled" ] || newer; then
     -cp "$program/tickstock.jar:$program/lib/*:$program/peers/*" -sourcepath "$home/src/test/java" @"$classes/files"
   mv "$classes/started" "$classes/compiled"
 fi
-exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED -Dtickstock.checkout="$home" \
+exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  -Dout=/ai/tickstock/bench/questdb-log.conf -Dtickstock.checkout="$home" \
   -cp "$classes:$home/src/test/resources:$program/tickstock.jar:$program/lib/*:$program/peers/*" ai.tickstock.bench.Bench "$@"

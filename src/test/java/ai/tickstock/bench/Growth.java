@@ -28,6 +28,11 @@ final class Growth implements Benchmark {
       return 1e6 * seconds / rows;
     }
 
+    /// The rows that this has more, and what they took.
+    Step beyond(Step fewer) {
+      return new Step(rows - fewer.rows, seconds - fewer.seconds);
+    }
+
     @Override
     public String toString() {
       return String.format(
@@ -51,7 +56,12 @@ final class Growth implements Benchmark {
         size,
         List.of(
             compared("a row of 100x / of 10x", steps.get(2), steps.get(1), OptionalDouble.of(GOAL)),
-            compared("a row of 10x / of 1x", steps.get(1), steps.get(0), OptionalDouble.empty())),
+            compared("a row of 10x / of 1x", steps.get(1), steps.get(0), OptionalDouble.empty()),
+            compared(
+                "a row beyond 10x / between 1x and 10x",
+                steps.get(2).beyond(steps.get(1)),
+                steps.get(1).beyond(steps.get(0)),
+                OptionalDouble.empty())),
         List.of(
             "1x    " + steps.get(0) + ", with the start of the program",
             "10x   " + steps.get(1),

@@ -126,8 +126,8 @@ final class Peers implements Benchmark {
               String.format(Locale.ROOT, "%.2f s", scan),
               peer.does()));
       if (lap != ours) {
-        measures.add(shown("load, ours / " + peer.name(), Race.median(ours.load), load));
-        measures.add(shown("scan, ours / " + peer.name(), Race.median(ours.scan), scan));
+        measures.add(shown("load", peer, Race.median(ours.load), load));
+        measures.add(shown("scan", peer, Race.median(ours.scan), scan));
       }
     });
     details.add(
@@ -142,12 +142,12 @@ final class Peers implements Benchmark {
     return new Report(this, size, measures, details, List.of());
   }
 
-  private static Measure shown(String what, double ours, double its) {
+  private static Measure shown(String what, Peer peer, double ours, double its) {
     return Measure.ratio(
-        what,
+        what + ", ours / " + peer.name(),
         ours / its,
         OptionalDouble.empty(),
-        String.format(Locale.ROOT, "%.2f s; ours %.2f s", its, ours));
+        String.format(Locale.ROOT, "%s, %s: %.2f s; ours %.2f s", peer.name(), what, its, ours));
   }
 
   private static String line(String name, String load, String rate, String scan, String does) {

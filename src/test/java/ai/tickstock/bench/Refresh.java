@@ -39,6 +39,7 @@ final class Refresh implements Benchmark {
     int symbols = size.of(SYMBOLS, 5);
     try (var simulator = Simulator.start(home, "50ms")) {
       var variables = new HashMap<>(simulator.variables());
+      variables.put("TICKSTOCK_VENDOR_CACHE_ENABLED", "false"); // each run asks the vendor
       variables.put(
           "TICKSTOCK_DEV_PROFILES_BACKTESTING",
           "%d symbols of %s; 365 days; day".formatted(symbols, UNIVERSES));
