@@ -16,11 +16,14 @@ if [ ! -e "$classes/compiled" ] || newer; then
   rm -rf "$classes"
   mkdir -p "$classes"
   touch "$classes/started"
+  # Engines that run beside ours and are no part of the program.
+  "$home/tickstock" mvn -q dependency:copy-dependencies -DincludeGroupIds=org.questdb -DoutputDirectory="$program/peers" >&2
   # Test classes of other packages come along when a benchmark uses them.
   find "$sources" -name '*.java' ! -name '*Test.java' >"$classes/files"
   "$JAVA_HOME/bin/javac" -nowarn -proc:none -parameters -d "$classes" -implicit:class \
-    -cp "$program/tickstock.jar:$program/lib/*" -sourcepath "$home/src/test/java" @"$classes/files"
+    -cp "$program/tickstock.jar:$program/lib/*:$program/peers/*" -sourcepath "$home/src/test/java" @"$classes/files"
   mv "$classes/started" "$classes/compiled"
 fi
-exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g -Dtickstock.checkout="$home" \
-  -cp "$classes:$home/src/test/resources:$program/tickstock.jar:$program/lib/*" ai.tickstock.bench.Bench "$@"
+exec "$JAVA_HOME/bin/java" -XX:+UseSerialGC -Xmx1g --enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow \
+  -Dout=/ai/tickstock/bench/questdb-log.conf -Dtickstock.checkout="$home" \
+  -cp "$classes:$home/src/test/resources:$program/tickstock.jar:$program/lib/*:$program/peers/*" ai.tickstock.bench.Bench "$@"

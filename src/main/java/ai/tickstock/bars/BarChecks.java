@@ -90,15 +90,16 @@ public final class BarChecks {
       DateRange asked,
       TradingCalendar calendar,
       Predicate<LocalDate> provisional) {
-    // Then no two rows of a session can pass: each would start at its midnight.
-    boolean ascending = areAscendingOfOne(rows);
-    var once = ascending ? rows : withoutRepeats(rows);
+    if (areAscendingOfOne(rows)) {
+      return checkAscending(rows, asked, calendar, provisional);
+    }
+    var once = withoutRepeats(rows);
     var passed = new HashMap<Cell, Integer>();
     var checked = new ArrayList<Checked>(once.size());
     for (var row : once) {
       var result = check(row, asked, calendar, false);
       checked.add(result);
-      if (!ascending && result instanceof Checked.Accepted) {
+      if (result instanceof Checked.Accepted) {
         passed.merge(Cell.of(row), 1, Integer::sum);
       }
     }
@@ -109,7 +110,7 @@ public final class BarChecks {
       switch (checked.get(i)) {
         case Checked.Refused(var rejected) -> refused.add(rejected);
         case Checked.Accepted(var instrument, var bar) -> {
-          int claims = ascending ? 1 : passed.getOrDefault(Cell.of(row), 1);
+          int claims = passed.getOrDefault(Cell.of(row), 1);
           if (claims > 1) {
             refused.add(
                 refusal(
@@ -127,10 +128,30 @@ public final class BarChecks {
       }
     }
     accepted.replaceAll((instrument, bars) ->
-        ascending
-            ? List.copyOf(bars)
-            : bars.stream().sorted(Comparator.comparing(c -> c.bar().start())).toList());
+        bars.stream().sorted(Comparator.comparing(c -> c.bar().start())).toList());
     return new CheckedRows(accepted, refused, rows.size() - once.size());
+  }
+
+  /// No two rows of a session can pass: each would start at its midnight.
+  private static CheckedRows checkAscending(
+      List<ReceivedBar> rows,
+      DateRange asked,
+      TradingCalendar calendar,
+      Predicate<LocalDate> provisional) {
+    var accepted = new ArrayList<CheckedBar>(rows.size());
+    var refused = new ArrayList<RejectedBar>();
+    for (var row : rows) {
+      switch (check(row, asked, calendar, provisional)) {
+        case Checked.Refused(var rejected) -> refused.add(rejected);
+        case Checked.Accepted(_, var bar) -> accepted.add(bar);
+      }
+    }
+    return new CheckedRows(
+        accepted.isEmpty()
+            ? Map.of()
+            : Map.of(rows.getFirst().instrument(), Collections.unmodifiableList(accepted)),
+        refused,
+        0);
   }
 
   /// Whether all are of one instrument, each starting after the one before: as answers come.
@@ -261,8 +282,16 @@ public final class BarChecks {
   /// @param provisional whether the values of its session were not final yet when they were fetched
   public static Checked check(
       ReceivedBar row, DateRange asked, TradingCalendar calendar, boolean provisional) {
+    return check(row, asked, calendar, _ -> provisional);
+  }
+
+  private static Checked check(
+      ReceivedBar row,
+      DateRange asked,
+      TradingCalendar calendar,
+      Predicate<LocalDate> provisional) {
     var session = row.session();
-    if (!Bar.startOfSession(session).equals(row.start())) {
+    if (!Bar.startOfSession(row.start()).equals(row.start())) {
       return refused(row, RejectReason.MISDATED, row.start() + " is not midnight in New York");
     }
     if (!asked.contains(session)) {
@@ -283,7 +312,8 @@ public final class BarChecks {
       return refused(row, fault.get().reason(), fault.get().detail());
     }
     boolean inCalendar = calendar.known().contains(session);
-    return new Checked.Accepted(row.instrument(), checkedBar(row, inCalendar, provisional));
+    return new Checked.Accepted(
+        row.instrument(), checkedBar(row, inCalendar, inCalendar && provisional.test(session)));
   }
 
   private static CheckedBar checkedBar(ReceivedBar row, boolean inCalendar, boolean provisional) {

@@ -195,12 +195,8 @@ final class StagedWrite {
   /// @param count how many rows there are, not 0
   /// @param rows writes them ascending by key, each key once
   WriteCount write(Handle transaction, int count, Consumer<BinaryCopy> rows) {
-    tables.forEach(transaction::execute);
-    transaction.execute(empty);
-    try (var staging = BinaryCopy.start(transaction, copy)) {
-      rows.accept(staging);
-      staging.finish();
-    }
+    prepare(transaction);
+    stage(transaction, rows);
     int due = transaction.execute(findDue);
     int inserted = due == 0 ? 0 : transaction.execute(insertOrLock);
     if (inserted == due) {
@@ -209,5 +205,23 @@ final class StagedWrite {
     int revised = transaction.execute(keepRevisions);
     int superseded = transaction.execute(supersede);
     return new WriteCount(inserted, superseded - revised, revised, count - inserted - superseded);
+  }
+
+  /// Makes the temporary tables, empty.
+  void prepare(Handle transaction) {
+    tables.forEach(transaction::execute);
+    transaction.execute(empty);
+  }
+
+  void stage(Handle transaction, Consumer<BinaryCopy> rows) {
+    try (var staging = BinaryCopy.start(transaction, copy)) {
+      rows.accept(staging);
+      staging.finish();
+    }
+  }
+
+  /// The COPY into the temporary table.
+  String copy() {
+    return copy;
   }
 }

@@ -27,6 +27,9 @@ public enum Suspicion {
 
   /// All bits of a set.
   static int bits(Set<Suspicion> suspicions) {
+    if (suspicions.isEmpty()) {
+      return 0;
+    }
     int bits = 0;
     for (var suspicion : suspicions) {
       bits |= suspicion.bit;

@@ -7,6 +7,7 @@ import ai.tickstock.market.TradingCalendar;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.function.Predicate;
 
 /// When the vendor's bar of a session exists and when it is final.
 ///
@@ -25,6 +26,13 @@ public record Finality(TradingCalendar calendar, Duration delay) {
     // midnight.
     var surely = Bar.startOfSession(session).plus(SURELY_AFTER).plus(delay);
     return !fetchedAt.isBefore(surely) || !fetchedAt.isBefore(finalAfter(session));
+  }
+
+  /// Of which sessions an answer that came at an instant was not final: quick for the many sessions
+  /// of the past.
+  Predicate<LocalDate> provisionalAt(Instant receivedAt) {
+    var surelyFinal = Bar.dateOf(receivedAt.minus(delay)).minusDays(2);
+    return session -> session.isAfter(surelyFinal) && !isFinal(session, receivedAt);
   }
 
   /// Whether the vendor can have a bar of the whole session: it closed at least the delay ago.

@@ -14,9 +14,8 @@ import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.BarRow;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -32,8 +31,8 @@ record RowChecks(Finality finality, LongAdder nanos) {
   static final Symbol UNREADABLE_TICKER = new Symbol("#unreadable");
 
   /// @param bars ascending, at most one a session
-  /// @param sessions for which a row came, stored or refused
-  record Checked(List<CheckedBar> bars, List<RejectedBar> rejected, Set<LocalDate> sessions) {}
+  /// @param sessions for which a row came, stored or refused; can name one twice
+  record Checked(List<CheckedBar> bars, List<RejectedBar> rejected, List<LocalDate> sessions) {}
 
   TradingCalendar calendar() {
     return finality.calendar();
@@ -41,8 +40,7 @@ record RowChecks(Finality finality, LongAdder nanos) {
 
   /// Rows of a vendor's answer.
   Checked check(InstrumentId instrument, List<BarRow> rows, DateRange asked, Instant receivedAt) {
-    return timed(
-        () -> check(instrument, rows, asked, session -> !finality.isFinal(session, receivedAt)));
+    return timed(() -> check(instrument, rows, asked, finality.provisionalAt(receivedAt)));
   }
 
   /// Rows of a file: files are published when their values are final.
@@ -62,11 +60,7 @@ record RowChecks(Finality finality, LongAdder nanos) {
       InstrumentId instrument, MinuteRows rows, DateRange asked, Instant receivedAt) {
     return timed(() ->
         MinuteChecks.check(
-            instrument,
-            rows,
-            asked,
-            calendar(),
-            session -> !finality.isFinal(session, receivedAt)));
+            instrument, rows, asked, calendar(), finality.provisionalAt(receivedAt)));
   }
 
   /// Minute rows of a file.
@@ -96,7 +90,7 @@ record RowChecks(Finality finality, LongAdder nanos) {
             calendar(),
             provisional);
     var bars = checked.accepted().getOrDefault(instrument, List.of());
-    var sessions = new HashSet<LocalDate>();
+    var sessions = new ArrayList<LocalDate>(rows.size());
     bars.forEach(bar -> sessions.add(bar.bar().session()));
     checked.refused().forEach(row -> row.session().ifPresent(sessions::add));
     return new Checked(bars, checked.refused(), sessions);

@@ -26,6 +26,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -208,7 +209,10 @@ final class VendorTasks implements TaskSource {
   }
 
   private static List<Omission> omissions(
-      InstrumentId instrument, SessionSet owed, Set<LocalDate> answered, Instant receivedAt) {
+      InstrumentId instrument,
+      SessionSet owed,
+      Collection<LocalDate> answered,
+      Instant receivedAt) {
     return owed.minus(SessionSet.of(owed.range(), answered)).ranges(owed).stream()
         .map(range -> new Omission(instrument, range, Omission.AnswerPath.AGGREGATES, receivedAt))
         .toList();

@@ -36,7 +36,9 @@ public record Bar(
     require(Double.isFinite(high) && high > 0, "high is not positive", high);
     require(Double.isFinite(low) && low > 0, "low is not positive", low);
     require(Double.isFinite(close) && close > 0, "close is not positive", close);
-    require(high >= low, "high is below the low of " + low, high);
+    if (high < low) { // the words cost more than the bar
+      require(false, "high is below the low of " + low, high);
+    }
     require(
         volume.isEmpty() || Double.isFinite(volume.getAsDouble()) && volume.getAsDouble() >= 0,
         "volume is negative or not a number",
@@ -54,6 +56,11 @@ public record Bar(
   /// The start of the daily bar of a session: midnight New York time.
   public static Instant startOfSession(LocalDate session) {
     return Midnights.of(session);
+  }
+
+  /// The start of the daily bar of the date in New York at an instant.
+  public static Instant startOfSession(Instant instant) {
+    return Midnights.before(instant);
   }
 
   /// The date of the start in New York: for a daily bar its session.

@@ -24,26 +24,41 @@ final class Midnights {
 
   static Instant of(LocalDate date) {
     long place = date.toEpochDay() - FIRST;
-    if (place < 0 || place >= DATES) {
-      return date.atStartOfDay(Bar.NEW_YORK).toInstant();
-    }
-    var begin = BEGINS[(int) place];
+    return place < 0 || place >= DATES
+        ? date.atStartOfDay(Bar.NEW_YORK).toInstant()
+        : begin((int) place);
+  }
+
+  private static Instant begin(int place) {
+    var begin = BEGINS[place];
     if (begin == null) {
-      begin = date.atStartOfDay(Bar.NEW_YORK).toInstant();
-      BEGINS[(int) place] = begin;
+      begin = named(place).atStartOfDay(Bar.NEW_YORK).toInstant();
+      BEGINS[place] = begin;
     }
     return begin;
   }
 
   /// The date in New York at an instant.
   static LocalDate date(Instant instant) {
-    long place = Math.floorDiv(instant.getEpochSecond() - MOST_BEHIND_SECONDS, DAY_SECONDS) - FIRST;
+    int place = place(instant.getEpochSecond());
+    return place < 0 ? LocalDate.ofInstant(instant, Bar.NEW_YORK) : named(place);
+  }
+
+  /// When the date in New York at an instant began.
+  static Instant before(Instant instant) {
+    int place = place(instant.getEpochSecond());
+    return place < 0 ? of(LocalDate.ofInstant(instant, Bar.NEW_YORK)) : begin(place);
+  }
+
+  /// The place of the date at an instant; negative where it has none. Dates begin with whole
+  /// seconds.
+  private static int place(long second) {
+    long place = Math.floorDiv(second - MOST_BEHIND_SECONDS, DAY_SECONDS) - FIRST;
     if (place < 0 || place >= DATES - 1) {
-      return LocalDate.ofInstant(instant, Bar.NEW_YORK);
+      return -1;
     }
-    var date = named((int) place);
-    var next = named((int) place + 1);
-    return instant.isBefore(of(next)) ? date : next;
+    int date = (int) place;
+    return second < begin(date + 1).getEpochSecond() ? date : date + 1;
   }
 
   private static LocalDate named(int place) {

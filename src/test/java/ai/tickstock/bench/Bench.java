@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -39,6 +40,10 @@ final class Bench implements Callable<Integer> {
           new LoadMinutes(),
           SmallLoad.DAYS,
           SmallLoad.MINUTES,
+          new Decode(),
+          new Staging(),
+          new Growth(),
+          new Peers(),
           new Startup(),
           new Calendars(),
           new ListingNights(),
@@ -50,6 +55,8 @@ final class Bench implements Callable<Integer> {
           new Evenings(),
           new Quality(),
           new Resets(),
+          new Refresh(),
+          new AsOf(),
           new FaultyVendor(),
           new ReadersUnderLoad(),
           new Web());
@@ -116,6 +123,10 @@ final class Bench implements Callable<Integer> {
       err.println("tickstock bench: " + failure.getMessage());
       return FAILED;
     }
+    if (failure instanceof SQLException) {
+      err.println("tickstock bench: the database says: " + failure.getMessage());
+      return FAILED;
+    }
     if (failure instanceof IllegalArgumentException) {
       err.println("tickstock bench: " + failure.getMessage());
       return MISUSED;
@@ -124,7 +135,7 @@ final class Bench implements Callable<Integer> {
   }
 
   @Override
-  public Integer call() throws IOException, InterruptedException {
+  public Integer call() throws IOException, SQLException, InterruptedException {
     var size = new Size(scale, runs);
     var chosen = chosen();
     var reports = new ArrayList<Report>();

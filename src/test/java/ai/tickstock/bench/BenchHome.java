@@ -5,11 +5,14 @@ import ai.tickstock.database.ServerStatus;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +78,24 @@ final class BenchHome implements AutoCloseable {
       opened = new BenchServer(server);
     }
     return opened;
+  }
+
+  /// A new database of the durable server, with the program's tables, in place of one of that name.
+  ///
+  /// @return the variables that lead the program to it
+  Map<String, String> migrated(String database)
+      throws IOException, SQLException, InterruptedException {
+    return migrated(database, Map.of());
+  }
+
+  /// @param vendor variables that say who is asked for bars
+  Map<String, String> migrated(String database, Map<String, String> vendor)
+      throws IOException, SQLException, InterruptedException {
+    server().requireDurable();
+    var variables = new HashMap<>(vendor);
+    variables.putAll(BenchServer.variables(server().fresh(database)));
+    tickstock(variables, List.of("db", "migrate")).requireExit(0);
+    return variables;
   }
 
   /// Processor seconds of the server so far.
@@ -147,6 +168,22 @@ final class BenchHome implements AutoCloseable {
     long began = System.nanoTime();
     builder.start().waitFor();
     return (System.nanoTime() - began) / 1e9;
+  }
+
+  /// Runs a program that is not ours and takes its words.
+  ///
+  /// @return its standard output
+  String output(List<String> command) throws IOException, InterruptedException {
+    var process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    running.add(process);
+    var words = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    int exit = process.waitFor();
+    running.remove(process);
+    if (exit != 0) {
+      throw new BenchmarkFailed(command.getFirst() + " ended with exit code " + exit);
+    }
+    return words;
   }
 
   private ProcessBuilder command(Map<String, String> variables, List<String> arguments) {

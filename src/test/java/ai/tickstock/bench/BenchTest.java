@@ -58,6 +58,17 @@ class BenchTest {
   }
 
   @Test
+  void whatIsOnlyShownPasses() {
+    var shown = Measure.ratio("a", 9, OptionalDouble.empty(), "another engine, 1 s");
+
+    assertThat(report(WHOLE, List.of(), shown).json())
+        .hasToString(
+            "{name=load-daily, goal=null, value=9.0, unit=ratio, baseline=another engine, 1 s,"
+                + " pass=true}");
+    assertThat(report(WHOLE, List.of(), shown).text()).endsWith("no goal");
+  }
+
+  @Test
   void aBrokenConditionIsNoPassAndASmallSizeIsTold() {
     var met = Measure.ratio("a", 0.5, OptionalDouble.of(0.7), "COPY, 10 s");
 

@@ -1,6 +1,7 @@
 package ai.tickstock.bench;
 
 import java.io.IOException;
+import java.sql.SQLException;
 
 /// One claim about speed that can be measured on any machine.
 interface Benchmark {
@@ -14,5 +15,6 @@ interface Benchmark {
   ///
   /// @throws BenchmarkFailed when there is nothing to compare: a command failed, or the two sides
   ///   do not hold the same rows
-  Report run(BenchHome home, Size size) throws IOException, InterruptedException;
+  /// @throws SQLException when a database refuses something
+  Report run(BenchHome home, Size size) throws IOException, SQLException, InterruptedException;
 }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -47,7 +46,8 @@ final class FaultyVendor implements Benchmark {
   }
 
   @Override
-  public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
+  public Report run(BenchHome home, Size size)
+      throws IOException, SQLException, InterruptedException {
     var calendar = TradingCalendar.nyse();
     var market = new SyntheticMarket(SEED, calendar);
     var tickers = SteadyTickers.tradedThroughout(market, calendar, RANGE, size.of(SYMBOLS, 20));
@@ -57,11 +57,10 @@ final class FaultyVendor implements Benchmark {
     var details = new ArrayList<String>();
     try (var simulator = Simulator.start(home, "0ms", List.of("--faults", faults.toString()))) {
       for (int run = 0; run < size.runs(); run++) {
-        var variables = new HashMap<>(simulator.variables());
-        variables.putAll(BenchServer.variables(home.server().fresh(DATABASE)));
-        home.tickstock(variables, List.of("db", "migrate")).requireExit(0);
-        var load = home.tickstock(variables, load(tickers)).requireExit(0, 3);
-        var again = home.tickstock(variables, load(tickers, "--json")).requireExit(0);
+        var variables = home.migrated(DATABASE, simulator.variables());
+        var load = home.tickstock(variables, OurSide.load(tickers, RANGE)).requireExit(0, 3);
+        var again =
+            home.tickstock(variables, OurSide.load(tickers, RANGE, "--json")).requireExit(0);
         var said = ERRORS.matcher(load.out());
         if (!said.find()) {
           throw new BenchmarkFailed("the load says nothing of errors:\n" + load.out());
@@ -73,8 +72,6 @@ final class FaultyVendor implements Benchmark {
         }
         home.server().drop(DATABASE);
       }
-    } catch (SQLException e) {
-      throw new BenchmarkFailed("the server says: " + e.getMessage());
     }
     return new Report(
         this,
@@ -87,21 +84,5 @@ final class FaultyVendor implements Benchmark {
                 "20 % of the vendor's answers for bars fail; asked again once, all is stored")),
         details,
         List.of());
-  }
-
-  private static List<String> load(List<String> tickers, String... more) {
-    var arguments = new ArrayList<String>();
-    arguments.addAll(
-        List.of(
-            "load",
-            "--no-cache",
-            "--symbols",
-            String.join(",", tickers),
-            "--from",
-            RANGE.first().toString(),
-            "--to",
-            RANGE.last().toString()));
-    arguments.addAll(List.of(more));
-    return arguments;
   }
 }

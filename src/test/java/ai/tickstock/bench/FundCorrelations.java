@@ -84,52 +84,45 @@ final class FundCorrelations implements Benchmark {
   }
 
   @Override
-  public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
+  public Report run(BenchHome home, Size size)
+      throws IOException, SQLException, InterruptedException {
     int funds = size.of(FUNDS, 40);
-    try {
-      var server = home.server();
-      server.requireDurable();
-      var address = server.fresh(DATABASE);
-      var variables = BenchServer.variables(address);
-      home.tickstock(variables, List.of("db", "migrate")).requireExit(0);
-      try (var connection = server.connect(DATABASE)) {
-        home.say("filling " + funds + " funds of " + SESSIONS + " sessions");
-        fill(connection, funds);
-        server.checkpoint();
-        var ours = new ArrayList<Double>();
-        var sql = new ArrayList<Double>();
-        var processor = new ArrayList<Double>();
-        for (int run = 0; run < size.runs(); run++) {
-          BenchServer.execute(
-              connection,
-              List.of("TRUNCATE etf_correlation", "DROP TABLE IF EXISTS bench_baseline"));
-          double before = home.serverProcessorSeconds();
-          var refresh =
-              home.tickstock(
-                      variables,
-                      List.of(
-                          "universe",
-                          "correlations",
-                          "SPY",
-                          "--refresh",
-                          "--as-of",
-                          AS_OF.toString(),
-                          "--format",
-                          "csv"))
-                  .requireExit(0);
-          ours.add(refresh.seconds());
-          processor.add(refresh.processorSeconds() + home.serverProcessorSeconds() - before);
-          long began = System.nanoTime();
-          BenchServer.execute(connection, List.of(BASELINE));
-          sql.add((System.nanoTime() - began) / 1e9);
-          requireTheSame(connection, funds);
-        }
-        return report(connection, size, ours, sql, processor);
-      } finally {
-        server.drop(DATABASE);
+    var server = home.server();
+    var variables = home.migrated(DATABASE);
+    try (var connection = server.connect(DATABASE)) {
+      home.say("filling " + funds + " funds of " + SESSIONS + " sessions");
+      fill(connection, funds);
+      server.checkpoint();
+      var ours = new ArrayList<Double>();
+      var sql = new ArrayList<Double>();
+      var processor = new ArrayList<Double>();
+      for (int run = 0; run < size.runs(); run++) {
+        BenchServer.execute(
+            connection, List.of("TRUNCATE etf_correlation", "DROP TABLE IF EXISTS bench_baseline"));
+        double before = home.serverProcessorSeconds();
+        var refresh =
+            home.tickstock(
+                    variables,
+                    List.of(
+                        "universe",
+                        "correlations",
+                        "SPY",
+                        "--refresh",
+                        "--as-of",
+                        AS_OF.toString(),
+                        "--format",
+                        "csv"))
+                .requireExit(0);
+        ours.add(refresh.seconds());
+        processor.add(refresh.processorSeconds() + home.serverProcessorSeconds() - before);
+        long began = System.nanoTime();
+        BenchServer.execute(connection, List.of(BASELINE));
+        sql.add((System.nanoTime() - began) / 1e9);
+        requireTheSame(connection, funds);
       }
-    } catch (SQLException e) {
-      throw new BenchmarkFailed("the server says: " + e.getMessage());
+      return report(connection, size, ours, sql, processor);
+    } finally {
+      server.drop(DATABASE);
     }
   }
 

@@ -4,6 +4,7 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.scenario.SyntheticMarket;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,8 @@ final class LoadDaily implements Benchmark {
   }
 
   @Override
-  public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
+  public Report run(BenchHome home, Size size)
+      throws IOException, SQLException, InterruptedException {
     var calendar = TradingCalendar.nyse();
     var market = new SyntheticMarket(SEED, calendar);
     var tickers = SteadyTickers.tradedThroughout(market, calendar, RANGE, size.of(SYMBOLS, 5));
@@ -54,20 +56,7 @@ final class LoadDaily implements Benchmark {
     var server = home.server();
     try (var simulator = Simulator.start(home, "0ms")) {
       double atStart = simulator.processorSeconds();
-      var ours =
-          new OurSide(
-              home,
-              simulator.variables(),
-              List.of(
-                  "load",
-                  "--no-cache", // each run asks the vendor
-                  "--symbols",
-                  String.join(",", tickers),
-                  "--from",
-                  RANGE.first().toString(),
-                  "--to",
-                  RANGE.last().toString()),
-              false);
+      var ours = new OurSide(home, simulator.variables(), OurSide.load(tickers, RANGE), false);
       return new LoadRace(this, home, size, ours)
           .against(
               new OldSide("COPY, documented shape", server, OldTables.DAILY, csv, symbols), GOAL)

@@ -6,6 +6,7 @@ import ai.tickstock.scenario.DayBar;
 import ai.tickstock.scenario.SyntheticMarket;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -34,7 +35,8 @@ final class LoadMinutes implements Benchmark {
   }
 
   @Override
-  public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
+  public Report run(BenchHome home, Size size)
+      throws IOException, SQLException, InterruptedException {
     var calendar = TradingCalendar.nyse();
     var market = new SyntheticMarket(SEED, calendar);
     var sessions = new ArrayList<Session>();

@@ -1,6 +1,7 @@
 package ai.tickstock.bench;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -38,7 +39,8 @@ final class LoadRace {
   }
 
   /// @param afterwards more lines for people, asked for when all is done
-  Report run(Supplier<List<String>> afterwards) throws IOException, InterruptedException {
+  Report run(Supplier<List<String>> afterwards)
+      throws IOException, SQLException, InterruptedException {
     var sides = new ArrayList<Side>();
     sides.add(ours);
     rivals.forEach(rival -> sides.add(rival.side()));

@@ -1,7 +1,7 @@
 package ai.tickstock.bench;
 
-import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -10,43 +10,16 @@ import java.util.List;
 import org.postgresql.PGConnection;
 
 /// Tables of the system that this one replaces, as its documents have them, and as bare as a table
-/// with a key can be. One CSV COPY in one transaction fills them: the fastest way into them.
+/// with a key can be. One CSV COPY in one transaction fills them: the fastest way into them over
+/// one connection.
 enum OldTables {
   DAILY(
       "ohlcv_daily",
       "date",
-      """
-      CREATE TABLE ohlcv_daily (
-        symbol     varchar(20) NOT NULL REFERENCES symbols,
-        date       date NOT NULL,
-        open       numeric,
-        high       numeric,
-        low        numeric,
-        close      numeric,
-        volume     bigint,
-        created_at timestamp DEFAULT now(),
-        PRIMARY KEY (symbol, date)
-      )\
-      """,
+      Definition.DAILY,
       List.of("CREATE INDEX ohlcv_daily_symbol_date ON ohlcv_daily (symbol, date DESC)")),
   /// The same without foreign key and second index.
-  DAILY_BARE(
-      "ohlcv_daily",
-      "date",
-      """
-      CREATE TABLE ohlcv_daily (
-        symbol     varchar(20) NOT NULL,
-        date       date NOT NULL,
-        open       numeric,
-        high       numeric,
-        low        numeric,
-        close      numeric,
-        volume     bigint,
-        created_at timestamp DEFAULT now(),
-        PRIMARY KEY (symbol, date)
-      )\
-      """,
-      List.of()),
+  DAILY_BARE("ohlcv_daily", "date", Definition.DAILY.replace(" REFERENCES symbols", ""), List.of()),
   MINUTE(
       "ohlcv_1min",
       "timestamp",
@@ -75,6 +48,23 @@ enum OldTables {
       )\
       """;
 
+  private static final class Definition {
+    static final String DAILY =
+        """
+        CREATE TABLE ohlcv_daily (
+          symbol     varchar(20) NOT NULL REFERENCES symbols,
+          date       date NOT NULL,
+          open       numeric,
+          high       numeric,
+          low        numeric,
+          close      numeric,
+          volume     bigint,
+          created_at timestamp DEFAULT now(),
+          PRIMARY KEY (symbol, date)
+        )\
+        """;
+  }
+
   private final String table;
   private final String time;
   private final String definition;
@@ -93,23 +83,50 @@ enum OldTables {
   void create(Connection connection, Path symbols) throws SQLException, IOException {
     BenchServer.execute(connection, List.of(SYMBOLS, definition));
     BenchServer.execute(connection, indexes);
-    copy(connection, "COPY symbols (symbol) FROM STDIN", symbols);
+    copy(connection, "COPY symbols (symbol) FROM STDIN", symbols, 0, Files.size(symbols));
   }
 
   /// @param csv symbol, date or time, open, high, low, close, volume
+  /// @param part of its rows, from 0
   /// @return rows
-  long fill(Connection connection, Path csv) throws SQLException, IOException {
+  long fill(Connection connection, Path csv, int part, int parts) throws SQLException, IOException {
     return copy(
         connection,
         "COPY %s (symbol, %s, open, high, low, close, volume) FROM STDIN (FORMAT csv)"
             .formatted(table, time),
-        csv);
+        csv,
+        lineAt(csv, part, parts),
+        lineAt(csv, part + 1, parts));
   }
 
-  private static long copy(Connection connection, String statement, Path file)
+  /// Where a part of a file begins: with a line.
+  private static long lineAt(Path file, int part, int parts) throws IOException {
+    try (var text = new RandomAccessFile(file.toFile(), "r")) {
+      if (part == 0 || part == parts) {
+        return part == 0 ? 0 : text.length();
+      }
+      text.seek(text.length() / parts * part);
+      text.readLine();
+      return text.getFilePointer();
+    }
+  }
+
+  private static long copy(Connection connection, String statement, Path file, long from, long to)
       throws SQLException, IOException {
-    try (var in = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
-      return connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement, in, BUFFER);
+    var copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(statement);
+    try (var in = Files.newInputStream(file)) {
+      in.skipNBytes(from);
+      var buffer = new byte[BUFFER];
+      for (long left = to - from; left > 0; ) {
+        int read = in.readNBytes(buffer, 0, (int) Math.min(BUFFER, left));
+        copy.writeToCopy(buffer, 0, read);
+        left -= read;
+      }
+      return copy.endCopy();
+    } finally {
+      if (copy.isActive()) {
+        copy.cancelCopy();
+      }
     }
   }
 

@@ -27,43 +27,36 @@ final class Quality implements Benchmark {
   }
 
   @Override
-  public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
+  public Report run(BenchHome home, Size size)
+      throws IOException, SQLException, InterruptedException {
     var full = ReaderDatabase.full();
     var data = new ReaderDatabase(size.of(full.instruments(), 100), full.sessions(), 8, 5);
-    try {
-      var server = home.server();
-      server.requireDurable();
-      var address = server.fresh(DATABASE);
-      var variables = BenchServer.variables(address);
-      home.tickstock(variables, List.of("db", "migrate")).requireExit(0);
-      home.say(
-          "filling " + data.instruments() + " instruments of " + data.sessions() + " sessions");
-      data.fill(address);
-      server.checkpoint();
-      try (var connection = server.connect(DATABASE)) {
-        var all = new ArrayList<Double>();
-        var day = new ArrayList<Double>();
-        var words = new ArrayList<String>();
-        for (int run = 0; run < size.runs(); run++) {
-          all.add(scan(home, variables, words, "--from", "2021-01-04", "--to", DAY));
-          day.add(scan(home, variables, words, "--session", DAY));
-        }
-        var query = queries(connection);
-        var bars = BenchServer.text(connection, "SELECT count(*) AS bars FROM tickstock.bar_daily");
-        return new Report(
-            this,
-            size,
-            List.of(
-                measure("all rules, " + bars + " bars", Race.median(all), GOAL_ALL),
-                measure("one session", Race.median(day), GOAL_DAY),
-                measure("list of open findings", query, GOAL_QUERY)),
-            words,
-            List.of());
-      } finally {
-        server.drop(DATABASE);
+    var server = home.server();
+    var variables = home.migrated(DATABASE);
+    home.say("filling " + data.instruments() + " instruments of " + data.sessions() + " sessions");
+    data.fill(server.address(DATABASE));
+    server.checkpoint();
+    try (var connection = server.connect(DATABASE)) {
+      var all = new ArrayList<Double>();
+      var day = new ArrayList<Double>();
+      var words = new ArrayList<String>();
+      for (int run = 0; run < size.runs(); run++) {
+        all.add(scan(home, variables, words, "--from", "2021-01-04", "--to", DAY));
+        day.add(scan(home, variables, words, "--session", DAY));
       }
-    } catch (SQLException e) {
-      throw new BenchmarkFailed("the server says: " + e.getMessage());
+      var query = queries(connection);
+      var bars = BenchServer.text(connection, "SELECT count(*) AS bars FROM tickstock.bar_daily");
+      return new Report(
+          this,
+          size,
+          List.of(
+              measure("all rules, " + bars + " bars", Race.median(all), GOAL_ALL),
+              measure("one session", Race.median(day), GOAL_DAY),
+              measure("list of open findings", query, GOAL_QUERY)),
+          words,
+          List.of());
+    } finally {
+      server.drop(DATABASE);
     }
   }
 

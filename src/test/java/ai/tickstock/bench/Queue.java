@@ -30,40 +30,33 @@ final class Queue implements Benchmark {
   }
 
   @Override
-  public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
+  public Report run(BenchHome home, Size size)
+      throws IOException, SQLException, InterruptedException {
     int tasks = size.of(TASKS, 2_000);
     var rates = new ArrayList<Double>();
     var details = new ArrayList<String>();
-    try {
-      var server = home.server();
-      server.requireDurable();
-      for (int i = 0; i < size.runs(); i++) {
-        var address = server.fresh(DATABASE);
-        var variables = BenchServer.variables(address);
-        home.tickstock(variables, List.of("db", "migrate")).requireExit(0);
-        server.checkpoint();
-        var result = QueueRace.run(address, tasks, WORKERS, BATCH);
-        rates.add(tasks / result.seconds());
-        details.add(
-            String.format(
-                Locale.ROOT,
-                "%,d tasks in %.2f s, by worker %s",
-                tasks,
-                result.seconds(),
-                result.done()));
-      }
-      server.drop(DATABASE);
-    } catch (SQLException e) {
-      throw new BenchmarkFailed("the server says: " + e.getMessage());
+    var server = home.server();
+    for (int i = 0; i < size.runs(); i++) {
+      home.migrated(DATABASE);
+      server.checkpoint();
+      var result = QueueRace.run(server.address(DATABASE), tasks, WORKERS, BATCH);
+      rates.add(tasks / result.seconds());
+      details.add(
+          String.format(
+              Locale.ROOT,
+              "%,d tasks in %.2f s, by worker %s",
+              tasks,
+              result.seconds(),
+              result.done()));
     }
-    double median = rates.stream().sorted().toList().get(rates.size() / 2);
+    server.drop(DATABASE);
     return new Report(
         this,
         size,
         List.of(
             new Measure(
                 "tasks claimed and completed",
-                median,
+                Race.median(rates),
                 OptionalDouble.of(GOAL_PER_SECOND),
                 Measure.Unit.PER_SECOND,
                 "a durable server on this machine")),

@@ -20,38 +20,34 @@ record Race(Map<Side, List<Lap>> laps, String checksum) {
 
   /// @throws BenchmarkFailed when two sides do not hold the same rows
   static Race run(BenchHome home, Size size, List<Side> sides)
-      throws IOException, InterruptedException {
-    try {
-      home.server().requireDurable();
-      var laps = new LinkedHashMap<Side, List<Lap>>();
-      sides.forEach(side -> laps.put(side, new ArrayList<>()));
-      String agreed = "";
-      for (int run = 1; run <= size.runs(); run++) {
-        for (var side : sides) {
-          var lap = lap(home, side);
-          home.say(
-              String.format(
-                  Locale.ROOT,
-                  "run %d of %d: %-28s %7.2f s",
-                  run,
-                  size.runs(),
-                  side.name(),
-                  lap.seconds()));
-          laps.getOrDefault(side, new ArrayList<>()).add(lap);
-          var sum = side.checksum();
-          if (agreed.isEmpty()) {
-            agreed = sum;
-          } else if (!agreed.equals(sum)) {
-            throw new BenchmarkFailed(
-                side.name() + " holds " + sum + ", " + sides.getFirst().name() + " " + agreed);
-          }
-          side.drop();
+      throws IOException, SQLException, InterruptedException {
+    home.server().requireDurable();
+    var laps = new LinkedHashMap<Side, List<Lap>>();
+    sides.forEach(side -> laps.put(side, new ArrayList<>()));
+    String agreed = "";
+    for (int run = 1; run <= size.runs(); run++) {
+      for (var side : sides) {
+        var lap = lap(home, side);
+        home.say(
+            String.format(
+                Locale.ROOT,
+                "run %d of %d: %-28s %7.2f s",
+                run,
+                size.runs(),
+                side.name(),
+                lap.seconds()));
+        laps.getOrDefault(side, new ArrayList<>()).add(lap);
+        var sum = side.checksum();
+        if (agreed.isEmpty()) {
+          agreed = sum;
+        } else if (!agreed.equals(sum)) {
+          throw new BenchmarkFailed(
+              side.name() + " holds " + sum + ", " + sides.getFirst().name() + " " + agreed);
         }
+        side.drop();
       }
-      return new Race(laps, agreed);
-    } catch (SQLException e) {
-      throw new BenchmarkFailed("the server says: " + e.getMessage());
     }
+    return new Race(laps, agreed);
   }
 
   private static Lap lap(BenchHome home, Side side)
@@ -64,6 +60,11 @@ record Race(Map<Side, List<Lap>> laps, String checksum) {
     home.server().checkpoint();
     double seconds = (System.nanoTime() - began) / 1e9;
     return new Lap(seconds, home.serverProcessorSeconds() - server);
+  }
+
+  /// Rows that each database held.
+  long rows() {
+    return Long.parseLong(checksum.substring(0, checksum.indexOf(' ')));
   }
 
   double seconds(Side side) {
@@ -106,6 +107,11 @@ record Race(Map<Side, List<Lap>> laps, String checksum) {
   private static String column(String text, Side side) {
     int width = Math.max(9, side.name().length());
     return " ".repeat(Math.max(0, width - text.length())) + text;
+  }
+
+  static double p95(List<Double> values) {
+    var sorted = values.stream().sorted().toList();
+    return sorted.get((int) Math.ceil(0.95 * sorted.size()) - 1);
   }
 
   static double median(List<Double> values) {

@@ -3,6 +3,8 @@ package ai.tickstock.bench;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,7 +29,19 @@ public final class ReaderQueries {
 
   /// @param name unique
   /// @param sql one statement, without its semicolon
-  public record Query(String name, Reads reads, String sql) {}
+  public record Query(String name, Reads reads, String sql) {
+    /// Seconds until all rows are fetched.
+    double seconds(Connection connection) throws SQLException {
+      long began = System.nanoTime();
+      try (var statement = connection.createStatement();
+          var result = statement.executeQuery(sql)) {
+        while (result.next()) {
+          result.getString(1);
+        }
+      }
+      return (System.nanoTime() - began) / 1e9;
+    }
+  }
 
   /// All of them, in the order of the file.
   public static List<Query> all() {

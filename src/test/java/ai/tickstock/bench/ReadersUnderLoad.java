@@ -9,7 +9,6 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -38,17 +37,15 @@ final class ReadersUnderLoad implements Benchmark {
   }
 
   @Override
-  public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
+  public Report run(BenchHome home, Size size)
+      throws IOException, SQLException, InterruptedException {
     var calendar = TradingCalendar.nyse();
     var market = new SyntheticMarket(SEED, calendar);
     try (var simulator = Simulator.start(home, "50ms")) {
       var server = home.server();
-      var address = server.fresh(DATABASE);
-      var variables = new HashMap<>(simulator.variables());
-      variables.putAll(BenchServer.variables(address));
-      home.tickstock(variables, List.of("db", "migrate")).requireExit(0);
+      var variables = home.migrated(DATABASE, simulator.variables());
       home.say("filling the tables");
-      new ReaderDatabase(size.of(12_000, 100), 1_250, 50, 60).fill(address);
+      new ReaderDatabase(size.of(12_000, 100), 1_250, 50, 60).fill(server.address(DATABASE));
       server.checkpoint();
       try (var connection = server.connect(DATABASE)) {
         BenchServer.execute(connection, List.of("SET search_path = tickstock, public"));
@@ -69,7 +66,7 @@ final class ReadersUnderLoad implements Benchmark {
         for (int i = 0; i < ROUNDS; i++) {
           round(connection, alone);
         }
-        var loading = home.start(variables, load(tickers));
+        var loading = home.start(variables, OurSide.load(tickers, RANGE));
         var under = new ArrayList<Double>();
         while (loading.isAlive()) {
           round(connection, under);
@@ -82,7 +79,7 @@ final class ReadersUnderLoad implements Benchmark {
                   + under.size()
                   + " queries: too early to compare");
         }
-        double ratio = p95(under) / p95(alone);
+        double ratio = Race.p95(under) / Race.p95(alone);
         return new Report(
             this,
             size,
@@ -91,59 +88,33 @@ final class ReadersUnderLoad implements Benchmark {
                     "95th percentile under load / alone",
                     ratio,
                     OptionalDouble.of(GOAL),
-                    String.format(Locale.ROOT, "alone %.2f ms", 1000 * p95(alone)))),
+                    String.format(Locale.ROOT, "alone %.2f ms", 1000 * Race.p95(alone)))),
             List.of(
                 String.format(
                     Locale.ROOT,
                     "alone: %,d queries, median %.2f ms, 95th percentile %.2f ms",
                     alone.size(),
                     1000 * Race.median(alone),
-                    1000 * p95(alone)),
+                    1000 * Race.p95(alone)),
                 String.format(
                     Locale.ROOT,
                     "under load: %,d queries, median %.2f ms, 95th percentile %.2f ms",
                     under.size(),
                     1000 * Race.median(under),
-                    1000 * p95(under))),
+                    1000 * Race.p95(under))),
             List.of());
       } finally {
         server.drop(DATABASE);
       }
-    } catch (SQLException e) {
-      throw new BenchmarkFailed("the server says: " + e.getMessage());
     }
-  }
-
-  private static List<String> load(List<String> tickers) {
-    return List.of(
-        "load",
-        "--no-cache",
-        "--symbols",
-        String.join(",", tickers),
-        "--from",
-        RANGE.first().toString(),
-        "--to",
-        RANGE.last().toString());
   }
 
   /// Each page's query once, with all rows fetched.
   private static void round(Connection connection, List<Double> seconds) throws SQLException {
     for (var query : ReaderQueries.all()) {
       if (query.reads() == Reads.PAGE) {
-        long began = System.nanoTime();
-        try (var statement = connection.createStatement();
-            var result = statement.executeQuery(query.sql())) {
-          while (result.next()) {
-            result.getString(1);
-          }
-        }
-        seconds.add((System.nanoTime() - began) / 1e9);
+        seconds.add(query.seconds(connection));
       }
     }
-  }
-
-  private static double p95(List<Double> seconds) {
-    var sorted = seconds.stream().sorted().toList();
-    return sorted.get((int) Math.ceil(0.95 * sorted.size()) - 1);
   }
 }

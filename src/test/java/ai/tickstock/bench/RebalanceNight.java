@@ -139,45 +139,38 @@ final class RebalanceNight implements Benchmark {
   }
 
   @Override
-  public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
+  public Report run(BenchHome home, Size size)
+      throws IOException, SQLException, InterruptedException {
     int instruments = size.of(INSTRUMENTS, 400);
     var first = new ArrayList<Night>();
     var second = new ArrayList<Night>();
     var again = new ArrayList<Night>();
     var commands = new ArrayList<Double>();
-    try {
-      var server = home.server();
-      server.requireDurable();
-      for (int run = 0; run < size.runs(); run++) {
-        var address = server.fresh(DATABASE);
-        var variables = BenchServer.variables(address);
-        home.tickstock(variables, List.of("db", "migrate")).requireExit(0);
-        try (var connection = server.connect(DATABASE)) {
-          home.say("filling " + instruments + " instruments of " + SESSIONS + " sessions");
-          fill(connection, instruments);
-          server.checkpoint();
-          try (var database = Database.connect(address, 4)) {
-            defineByVolume(database);
-            var foreign = BenchServer.text(connection, FOREIGN);
-            first.add(night(database, FIRST_NIGHT));
-            second.add(night(database, SECOND_NIGHT));
-            requireSame(foreign, BenchServer.text(connection, FOREIGN), "two nights");
-            var before = BenchServer.text(connection, ROWS);
-            again.add(night(database, SECOND_NIGHT));
-            requireSame(before, BenchServer.text(connection, ROWS), "the same night again");
-            var command =
-                home.tickstock(
-                    variables,
-                    List.of("universe", "refresh", "--session", SECOND_NIGHT.toString()));
-            commands.add(command.seconds());
-            requireSame(before, BenchServer.text(connection, ROWS), "the command");
-          }
-        } finally {
-          server.drop(DATABASE);
+    var server = home.server();
+    for (int run = 0; run < size.runs(); run++) {
+      var variables = home.migrated(DATABASE);
+      try (var connection = server.connect(DATABASE)) {
+        home.say("filling " + instruments + " instruments of " + SESSIONS + " sessions");
+        fill(connection, instruments);
+        server.checkpoint();
+        try (var database = Database.connect(server.address(DATABASE), 4)) {
+          defineByVolume(database);
+          var foreign = BenchServer.text(connection, FOREIGN);
+          first.add(night(database, FIRST_NIGHT));
+          second.add(night(database, SECOND_NIGHT));
+          requireSame(foreign, BenchServer.text(connection, FOREIGN), "two nights");
+          var before = BenchServer.text(connection, ROWS);
+          again.add(night(database, SECOND_NIGHT));
+          requireSame(before, BenchServer.text(connection, ROWS), "the same night again");
+          var command =
+              home.tickstock(
+                  variables, List.of("universe", "refresh", "--session", SECOND_NIGHT.toString()));
+          commands.add(command.seconds());
+          requireSame(before, BenchServer.text(connection, ROWS), "the command");
         }
+      } finally {
+        server.drop(DATABASE);
       }
-    } catch (SQLException e) {
-      throw new BenchmarkFailed("the server says: " + e.getMessage());
     }
     double worst =
         Math.max(

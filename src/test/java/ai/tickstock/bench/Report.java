@@ -6,10 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What a benchmark found.
 ///
-/// @param measures at least one with a goal
+/// @param measures at least one; where none has a goal, they are shown and the benchmark passes
 /// @param details for people: times of each run, processor time, memory
 /// @param broken conditions of the claim that did not hold, e.g. too much memory
 record Report(
@@ -28,21 +29,22 @@ record Report(
     return broken.isEmpty() && measures.stream().allMatch(Measure::pass);
   }
 
-  /// The number that stands for the whole: the first that misses its goal, else the first with one.
+  /// The number that stands for the whole: the first that misses its goal, else the first with one,
+  /// else the first.
   Measure headline() {
     return measures.stream()
         .filter(measure -> !measure.pass())
         .findFirst()
         .or(() -> measures.stream().filter(measure -> measure.goal().isPresent()).findFirst())
-        .orElseThrow();
+        .orElseGet(measures::getFirst);
   }
 
-  /// `name`, `goal`, `value`, `unit`, `baseline`, `pass`.
-  Map<String, Object> json() {
+  /// `name`, `goal` (null where there is none), `value`, `unit`, `baseline`, `pass`.
+  Map<String, @Nullable Object> json() {
     var headline = headline();
-    var json = new LinkedHashMap<String, Object>();
+    var json = new LinkedHashMap<String, @Nullable Object>();
     json.put("name", benchmark.name());
-    json.put("goal", headline.goal().orElseThrow());
+    json.put("goal", headline.goal().isEmpty() ? null : headline.goal().getAsDouble());
     json.put("value", Math.round(headline.value() * 10_000) / 10_000.0);
     json.put("unit", headline.unit().word());
     json.put(

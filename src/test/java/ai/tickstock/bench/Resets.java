@@ -38,42 +38,37 @@ final class Resets implements Benchmark {
   }
 
   @Override
-  public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
+  public Report run(BenchHome home, Size size)
+      throws IOException, SQLException, InterruptedException {
     int instruments = size.of(INSTRUMENTS, 20);
-    try {
-      var server = home.server();
-      server.requireDurable();
-      var variables = BenchServer.variables(server.fresh(DATABASE));
-      home.tickstock(variables, List.of("db", "migrate")).requireExit(0);
-      home.say("filling " + instruments + " instruments of " + SESSIONS + " sessions");
-      String bars;
+    var server = home.server();
+    var variables = home.migrated(DATABASE);
+    home.say("filling " + instruments + " instruments of " + SESSIONS + " sessions");
+    String bars;
+    try (var connection = server.connect(DATABASE)) {
+      fill(connection, instruments);
+      bars = BenchServer.text(connection, "SELECT count(*) FROM tickstock.bar_daily");
+    }
+    server.checkpoint();
+    home.tickstock(variables, List.of("dev", "snapshot", "baseline", "--disconnect"))
+        .requireExit(0);
+    var ours = new ArrayList<Double>();
+    var bare = new ArrayList<Double>();
+    for (int run = 0; run < size.runs(); run++) {
       try (var connection = server.connect(DATABASE)) {
-        fill(connection, instruments);
-        bars = BenchServer.text(connection, "SELECT count(*) FROM tickstock.bar_daily");
+        BenchServer.execute(
+            connection, List.of("DELETE FROM tickstock.bar_daily WHERE instrument_id <= 20"));
       }
       server.checkpoint();
-      home.tickstock(variables, List.of("dev", "snapshot", "baseline", "--disconnect"))
-          .requireExit(0);
-      var ours = new ArrayList<Double>();
-      var bare = new ArrayList<Double>();
-      for (int run = 0; run < size.runs(); run++) {
-        try (var connection = server.connect(DATABASE)) {
-          BenchServer.execute(
-              connection, List.of("DELETE FROM tickstock.bar_daily WHERE instrument_id <= 20"));
-        }
-        server.checkpoint();
-        ours.add(
-            home.tickstock(variables, List.of("dev", "reset", "baseline", "--disconnect", "--yes"))
-                .requireExit(0)
-                .seconds());
-        requireAll(server, bars);
-        bare.add(bareCopy(server));
-      }
-      server.drop("\"" + DATABASE + "@baseline\"");
-      return report(size, bars, ours, bare);
-    } catch (SQLException e) {
-      throw new BenchmarkFailed("the server says: " + e.getMessage());
+      ours.add(
+          home.tickstock(variables, List.of("dev", "reset", "baseline", "--disconnect", "--yes"))
+              .requireExit(0)
+              .seconds());
+      requireAll(server, bars);
+      bare.add(bareCopy(server));
     }
+    server.drop("\"" + DATABASE + "@baseline\"");
+    return report(size, bars, ours, bare);
   }
 
   private static void fill(Connection connection, int instruments) throws SQLException {

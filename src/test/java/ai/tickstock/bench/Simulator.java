@@ -2,12 +2,19 @@ package ai.tickstock.bench;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 /// The vendor as a process of its own, so that its work is not counted as ours.
 final class Simulator implements AutoCloseable {
+  /// Names that trade nearly every minute: full pages.
+  static final List<String> BUSY =
+      List.of("SPY", "QQQ", "IWM", "AAPL", "MSFT", "NVDA", "AMZN", "TSLA", "JPM", "XOM");
+
   private final Process process;
   private final String uri;
 
@@ -49,8 +56,19 @@ final class Simulator implements AutoCloseable {
         "60000");
   }
 
-  URI uri() {
-    return URI.create(uri);
+  /// The body of an answer, not compressed.
+  ///
+  /// @param address path and query
+  byte[] get(HttpClient client, String address) throws IOException, InterruptedException {
+    var request =
+        HttpRequest.newBuilder(URI.create(uri).resolve(address))
+            .header("Authorization", "Bearer bench")
+            .build();
+    var answer = client.send(request, BodyHandlers.ofByteArray());
+    if (answer.statusCode() != 200) {
+      throw new BenchmarkFailed(address + " gave " + answer.statusCode());
+    }
+    return answer.body();
   }
 
   double processorSeconds() {

@@ -1,10 +1,7 @@
 package ai.tickstock.bench;
 
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -22,10 +19,6 @@ final class SimulatorSpeed implements Benchmark {
   private static final int SMALL = 40_000;
   private static final int LARGE = 300;
 
-  /// Names that trade nearly every minute: full pages.
-  private static final List<String> TICKERS =
-      List.of("SPY", "QQQ", "IWM", "AAPL", "MSFT", "NVDA", "AMZN", "TSLA", "JPM", "XOM");
-
   @Override
   public String name() {
     return "simulator";
@@ -41,39 +34,33 @@ final class SimulatorSpeed implements Benchmark {
   public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
     try (var simulator = Simulator.start(home, "0ms");
         var client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build()) {
-      var small = new ArrayList<URI>();
+      var small = new ArrayList<String>();
       for (int i = 0; i < size.of(SMALL, 500); i++) {
         small.add(
-            simulator
-                .uri()
-                .resolve(
-                    "/v2/aggs/ticker/%s/prev?adjusted=false"
-                        .formatted(TICKERS.get(i % TICKERS.size()))));
+            "/v2/aggs/ticker/%s/prev?adjusted=false"
+                .formatted(Simulator.BUSY.get(i % Simulator.BUSY.size())));
       }
-      var large = new ArrayList<URI>();
+      var large = new ArrayList<String>();
       for (int i = 0; i < size.of(LARGE, 10); i++) {
         // Forty quarters of each: no answer comes twice.
-        int quarter = i / TICKERS.size();
+        int quarter = i / Simulator.BUSY.size();
         var range =
             "%1$d-%2$02d-02/%1$d-%3$02d-28"
                 .formatted(2015 + quarter / 4 % 10, 1 + quarter % 4 * 3, 3 + quarter % 4 * 3);
         large.add(
-            simulator
-                .uri()
-                .resolve(
-                    "/v2/aggs/ticker/%s/range/1/minute/%s?adjusted=false&limit=50000"
-                        .formatted(TICKERS.get(i % TICKERS.size()), range)));
+            "/v2/aggs/ticker/%s/range/1/minute/%s?adjusted=false&limit=50000"
+                .formatted(Simulator.BUSY.get(i % Simulator.BUSY.size()), range));
       }
       home.say("warming the simulator up");
-      ask(client, small.subList(0, small.size() / 4));
-      ask(client, large.subList(0, large.size() / 4));
+      ask(simulator, client, small.subList(0, small.size() / 4));
+      ask(simulator, client, large.subList(0, large.size() / 4));
       home.say("asking for small answers");
       double began = simulator.processorSeconds();
-      ask(client, small);
+      ask(simulator, client, small);
       double smallSeconds = simulator.processorSeconds() - began;
       home.say("asking for minute bars");
       began = simulator.processorSeconds();
-      double megabytes = ask(client, large) / 1e6;
+      double megabytes = ask(simulator, client, large) / 1e6;
       double largeSeconds = simulator.processorSeconds() - began;
       return new Report(
           this,
@@ -105,7 +92,8 @@ final class SimulatorSpeed implements Benchmark {
   }
 
   /// @return bytes of all answers
-  private static long ask(HttpClient client, List<URI> addresses) throws InterruptedException {
+  private static long ask(Simulator simulator, HttpClient client, List<String> addresses)
+      throws InterruptedException {
     try (var threads = Executors.newFixedThreadPool(CONNECTIONS)) {
       var parts = new ArrayList<Callable<Long>>();
       for (int part = 0; part < CONNECTIONS; part++) {
@@ -113,15 +101,7 @@ final class SimulatorSpeed implements Benchmark {
         parts.add(() -> {
           long bytes = 0;
           for (int i = first; i < addresses.size(); i += CONNECTIONS) {
-            var request =
-                HttpRequest.newBuilder(addresses.get(i))
-                    .header("Authorization", "Bearer bench")
-                    .build();
-            var answer = client.send(request, BodyHandlers.ofByteArray());
-            if (answer.statusCode() != 200) {
-              throw new BenchmarkFailed(addresses.get(i) + " gave " + answer.statusCode());
-            }
-            bytes += answer.body().length;
+            bytes += simulator.get(client, addresses.get(i)).length;
           }
           return bytes;
         });

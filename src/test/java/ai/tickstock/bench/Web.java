@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -56,19 +55,16 @@ final class Web implements Benchmark {
   }
 
   @Override
-  public Report run(BenchHome home, Size size) throws IOException, InterruptedException {
+  public Report run(BenchHome home, Size size)
+      throws IOException, SQLException, InterruptedException {
     try (var simulator = Simulator.start(home, "5ms")) {
       var server = home.server();
-      server.requireDurable();
-      var address = server.fresh(DATABASE);
-      var variables = new HashMap<>(simulator.variables());
-      variables.putAll(BenchServer.variables(address));
-      home.tickstock(variables, List.of("db", "migrate")).requireExit(0);
+      var variables = home.migrated(DATABASE, simulator.variables());
       var full = ReaderDatabase.full();
       var data = new ReaderDatabase(size.of(full.instruments(), 100), full.sessions(), 8, 25);
       home.say(
           "filling " + data.instruments() + " instruments of " + data.sessions() + " sessions");
-      data.fill(address);
+      data.fill(server.address(DATABASE));
       home.tickstock(variables, List.of("universe", "refresh")).requireExit(0, 3);
       server.checkpoint();
       Set<String> theirs;
@@ -85,8 +81,6 @@ final class Web implements Benchmark {
         server.drop(DATABASE);
         return report;
       }
-    } catch (SQLException e) {
-      throw new BenchmarkFailed("the server says: " + e.getMessage());
     }
   }
 
@@ -189,8 +183,7 @@ final class Web implements Benchmark {
     for (int i = 0; i < asks; i++) {
       seconds.add(console.ask(path));
     }
-    var sorted = seconds.stream().sorted().toList();
-    return sorted.get((int) Math.ceil(0.95 * sorted.size()) - 1);
+    return Race.p95(seconds);
   }
 
   private static String milliseconds(String path, double seconds) {

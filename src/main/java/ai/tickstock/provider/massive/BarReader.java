@@ -20,8 +20,8 @@ import tools.jackson.core.JsonToken;
 /// become the New York midnight of the session. A stamp that cannot be read becomes
 /// 1970-01-01T00:00Z, which lies outside any range that is asked for.
 final class BarReader {
-  private static final long FIRST_STAMP = Instant.parse("1900-01-01T00:00:00Z").toEpochMilli();
-  private static final long LAST_STAMP = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
+  static final long FIRST_STAMP = Instant.parse("1900-01-01T00:00:00Z").toEpochMilli();
+  static final long LAST_STAMP = Instant.parse("2200-01-01T00:00:00Z").toEpochMilli();
 
   private @Nullable String ticker;
   private OptionalLong stamp = OptionalLong.empty();
@@ -38,29 +38,82 @@ final class BarReader {
 
   /// Bars of one symbol, dated by their own stamp.
   static RowReader<BarRow> of(Symbol symbol) {
-    return (row, text) -> {
-      var bar = read(row);
-      return Optional.of(bar.row(symbol, bar.startByStamp(), text));
+    return new BarRowReader<>() {
+      @Override
+      public Optional<BarRow> read(JsonParser row, Supplier<String> text) {
+        var bar = BarReader.read(row);
+        return Optional.of(bar.row(symbol, bar.startByStamp(), text));
+      }
+
+      @Override
+      public Optional<BarRow> of(PlainBar bar) {
+        return Optional.of(row(bar, symbol, startOfSession(bar.stamp())));
+      }
     };
   }
 
   /// Bars of the whole market, dated by the question.
   static RowReader<BarRow> of(LocalDate session) {
     var start = Bar.startOfSession(session);
-    return (row, text) -> {
-      var bar = read(row);
-      return Optional.ofNullable(bar.ticker)
-          .filter(Symbol::isValid)
-          .map(ticker -> bar.row(new Symbol(ticker), start, text));
+    return new BarRowReader<>() {
+      @Override
+      public Optional<BarRow> read(JsonParser row, Supplier<String> text) {
+        var bar = BarReader.read(row);
+        return symbol(bar.ticker).map(symbol -> bar.row(symbol, start, text));
+      }
+
+      @Override
+      public Optional<BarRow> of(PlainBar bar) {
+        return symbol(bar.ticker()).map(symbol -> row(bar, symbol, start));
+      }
     };
   }
 
   /// Minute bars, with their stamps as they came.
   static final RowReader<MinuteRow> MINUTES =
-      (row, text) -> {
-        var bar = read(row);
-        return Optional.of(bar.minute(text));
+      new BarRowReader<>() {
+        @Override
+        public Optional<MinuteRow> read(JsonParser row, Supplier<String> text) {
+          return Optional.of(BarReader.read(row).minute(text));
+        }
+
+        @Override
+        public Optional<MinuteRow> of(PlainBar bar) {
+          return Optional.of(
+              new MinuteRow(
+                  bar.stamp(),
+                  bar.open(),
+                  bar.high(),
+                  bar.low(),
+                  bar.close(),
+                  bar.volume(),
+                  bar.vwap(),
+                  bar.trades(),
+                  ""));
+        }
       };
+
+  private static Optional<Symbol> symbol(@Nullable String ticker) {
+    return Optional.ofNullable(ticker).filter(Symbol::isValid).map(Symbol::new);
+  }
+
+  private static BarRow row(PlainBar bar, Symbol symbol, Instant start) {
+    return new BarRow(
+        symbol,
+        start,
+        bar.open(),
+        bar.high(),
+        bar.low(),
+        bar.close(),
+        Double.isNaN(bar.volume()) ? OptionalDouble.empty() : OptionalDouble.of(bar.volume()),
+        Double.isNaN(bar.vwap()) ? OptionalDouble.empty() : OptionalDouble.of(bar.vwap()),
+        bar.trades() < 0 ? OptionalLong.empty() : OptionalLong.of(bar.trades()),
+        "");
+  }
+
+  private static Instant startOfSession(long stamp) {
+    return Bar.startOfSession(Instant.ofEpochMilli(stamp));
+  }
 
   private static BarReader read(JsonParser row) {
     var bar = new BarReader();
@@ -119,7 +172,7 @@ final class BarReader {
       unreadable = true;
       return Instant.EPOCH;
     }
-    return Bar.startOfSession(Bar.dateOf(Instant.ofEpochMilli(stamp.getAsLong())));
+    return startOfSession(stamp.getAsLong());
   }
 
   private BarRow row(Symbol symbol, Instant start, Supplier<String> text) {

@@ -106,19 +106,28 @@ public final class MassiveProvider implements MarketDataProvider, MarketInformat
     var question =
         new Question<>(address, BarReader.of(symbol), Optional.of(symbol))
             .kept(Keeping.barsTo(range.last()));
-    return walk.all(question)
-        .map(rows -> {
-          var once = new ArrayList<>(new LinkedHashSet<>(rows));
-          if (once.size() < rows.size()) {
-            LOG.debug(
-                "exact repeats dropped symbol={} range={} rows={}",
-                symbol,
-                range,
-                rows.size() - once.size());
-          }
-          once.sort(Comparator.comparing(BarRow::start));
-          return once;
-        });
+    return walk.all(question).map(rows -> ascendingOnce(symbol, range, rows));
+  }
+
+  /// Answers come ascending: then no row can repeat another.
+  static List<BarRow> ascendingOnce(Symbol symbol, DateRange range, List<BarRow> rows) {
+    int first = 1;
+    while (first < rows.size() && rows.get(first - 1).start().isBefore(rows.get(first).start())) {
+      first++;
+    }
+    if (first >= rows.size()) {
+      return rows;
+    }
+    var once = new ArrayList<>(new LinkedHashSet<>(rows));
+    if (once.size() < rows.size()) {
+      LOG.debug(
+          "exact repeats dropped symbol={} range={} rows={}",
+          symbol,
+          range,
+          rows.size() - once.size());
+    }
+    once.sort(Comparator.comparing(BarRow::start));
+    return once;
   }
 
   /// The most base bars that one page may hold are asked for, and every page is followed.
@@ -141,25 +150,26 @@ public final class MassiveProvider implements MarketDataProvider, MarketInformat
     var question =
         new Question<>(aggregates(symbol, "minute", range), BarReader.MINUTES, Optional.of(symbol))
             .kept(Keeping.barsTo(range.last()));
-    return walk.all(question)
-        .map(rows -> {
-          var minutes = MinuteRows.of(symbol);
-          for (var row : rows) {
-            minutes.add(
-                row.start(),
-                row.open(),
-                row.high(),
-                row.low(),
-                row.close(),
-                row.volume(),
-                row.vwap(),
-                row.trades());
-            if (!row.received().isEmpty()) {
-              minutes.receivedAs(row.received());
-            }
-          }
-          return minutes.build().ascending();
-        });
+    return walk.all(question).map(rows -> minutes(symbol, rows));
+  }
+
+  static MinuteRows minutes(Symbol symbol, List<MinuteRow> rows) {
+    var minutes = MinuteRows.of(symbol);
+    for (var row : rows) {
+      minutes.add(
+          row.start(),
+          row.open(),
+          row.high(),
+          row.low(),
+          row.close(),
+          row.volume(),
+          row.vwap(),
+          row.trades());
+      if (!row.received().isEmpty()) {
+        minutes.receivedAs(row.received());
+      }
+    }
+    return minutes.build().ascending();
   }
 
   @Override

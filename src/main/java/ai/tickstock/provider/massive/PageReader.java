@@ -1,7 +1,10 @@
 package ai.tickstock.provider.massive;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,8 +23,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// Reads the vendor's envelope as a stream: rows are taken as they come, unknown fields are
 /// skipped, and `results` that are missing, null or empty mean the same. Some endpoints have their
-/// rows elsewhere: the question says where.
-final class PageReader<T> {
+/// rows elsewhere: the question says where. Rows that are plainly written bars are taken without
+/// the JSON library, which reads everything else.
+final class PageReader<T> implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PageReader.class);
 
   /// `NaN` where a number should be spoils its row, not the page.
@@ -34,8 +38,18 @@ final class PageReader<T> {
 
   private static final int SHOWN = 200;
 
+  /// Leads the library into a list of rows that has begun already. The text in it keeps apart what
+  /// follows.
+  private static final byte[] BEGUN = "{\"\":[\"\"".getBytes(StandardCharsets.US_ASCII);
+
   private final Question<T> question;
   private final ApiKey key;
+  private final Tape tape;
+  private JsonParser json;
+
+  /// Where on the tape the library's text begins.
+  private long jsonAt;
+
   private final List<T> rows = new ArrayList<>();
   private boolean hasResults;
   private @Nullable String status;
@@ -44,9 +58,11 @@ final class PageReader<T> {
   private @Nullable String next;
   private boolean adjusted;
 
-  private PageReader(Question<T> question, ApiKey key) {
+  private PageReader(InputStream body, Question<T> question, ApiKey key) {
     this.question = question;
     this.key = key;
+    this.tape = new Tape(body);
+    this.json = JSON.createParser(tape);
   }
 
   /// Reads to the very end of the stream, so that a checksum there is checked too.
@@ -57,26 +73,24 @@ final class PageReader<T> {
   /// @throws NotAsPromised when it is JSON, but no answer to the question
   static <T> Page<T> read(InputStream body, Question<T> question, ApiKey key)
       throws IOException, NotAsPromised {
-    var reader = new PageReader<>(question, key);
-    var tape = new Tape(body);
-    try (var json = JSON.createParser(tape)) {
-      reader.envelope(json, tape);
-      if (json.nextToken() != null) {
+    try (var reader = new PageReader<>(body, question, key)) {
+      reader.envelope();
+      if (reader.json.nextToken() != null) {
         throw new NotAsPromised("something follows after the end of the answer");
       }
+      return reader.checked();
     } catch (JacksonIOException e) {
       throw e.getCause();
     }
-    return reader.checked();
   }
 
-  private void envelope(JsonParser json, Tape tape) throws NotAsPromised {
+  private void envelope() throws IOException, NotAsPromised {
     if (question.place() == Question.Place.BODY) {
       var token = json.nextToken();
       if (token == null) {
         throw new NotAsPromised("the answer is empty");
       }
-      results(json, token, tape);
+      results(token);
       return;
     }
     if (json.nextToken() != JsonToken.START_OBJECT) {
@@ -86,21 +100,21 @@ final class PageReader<T> {
       var name = json.currentName();
       var token = json.nextToken();
       if (name.equals(question.place().field())) {
-        results(json, token, tape);
+        results(token);
         continue;
       }
       switch (name) {
-        case "status" -> status = scalar(json, token);
-        case "error", "message" -> said = scalar(json, token);
-        case "ticker" -> ticker = scalar(json, token);
-        case "next_url" -> next = scalar(json, token);
+        case "status" -> status = scalar(token);
+        case "error", "message" -> said = scalar(token);
+        case "ticker" -> ticker = scalar(token);
+        case "next_url" -> next = scalar(token);
         case "adjusted" -> adjusted = token == JsonToken.VALUE_TRUE;
         default -> json.skipChildren();
       }
     }
   }
 
-  private static @Nullable String scalar(JsonParser json, JsonToken token) {
+  private @Nullable String scalar(JsonToken token) {
     if (token == JsonToken.VALUE_NULL || !token.isScalarValue()) {
       json.skipChildren();
       return null;
@@ -108,17 +122,19 @@ final class PageReader<T> {
     return json.getString();
   }
 
-  private void results(JsonParser json, JsonToken token, Tape tape) throws NotAsPromised {
+  private void results(JsonToken token) throws IOException, NotAsPromised {
     switch (token) {
       case VALUE_NULL -> hasResults = true;
-      case START_OBJECT -> row(json, tape);
+      case START_OBJECT -> row();
       case START_ARRAY -> {
         hasResults = true;
+        plainRows();
         while (json.nextToken() != JsonToken.END_ARRAY) {
           if (json.currentToken() != JsonToken.START_OBJECT) {
             throw new NotAsPromised("a row of " + question.place().words() + " is no JSON object");
           }
-          row(json, tape);
+          row();
+          plainRows();
         }
       }
       default ->
@@ -126,17 +142,59 @@ final class PageReader<T> {
     }
   }
 
-  private void row(JsonParser json, Tape tape) {
+  /// Takes the rows from here on that are plainly written bars; the library goes on after them.
+  private void plainRows() throws IOException {
+    if (!(question.rows() instanceof BarRowReader<T> reader)
+        || question.place() == Question.Place.BODY) {
+      return;
+    }
+    long here = offset();
+    if (!tape.isBetweenRows(here)) {
+      return;
+    }
+    long readAhead = tape.offset();
+    tape.goTo(here);
+    var bar = new PlainBar();
+    long end = here;
+    while (tape.read(bar)) {
+      var row = reader.of(bar);
+      if (row.isEmpty()) {
+        break;
+      }
+      rows.add(row.get());
+      end = tape.offset();
+    }
+    if (end == here) {
+      tape.goTo(readAhead);
+    } else {
+      goOnAt(end);
+    }
+  }
+
+  private void goOnAt(long end) {
+    tape.goTo(end);
+    jsonAt = end - BEGUN.length;
+    json = JSON.createParser(new SequenceInputStream(new ByteArrayInputStream(BEGUN), tape));
+    for (var token = json.nextToken(); token != JsonToken.VALUE_STRING; ) {
+      token = json.nextToken();
+    }
+  }
+
+  /// Where the library's last token ends.
+  private long offset() {
+    return jsonAt + json.currentLocation().getByteOffset();
+  }
+
+  private void row() {
     hasResults = true;
-    long from = json.currentTokenLocation().getByteOffset();
+    long from = jsonAt + json.currentTokenLocation().getByteOffset();
     tape.forgetBefore(from);
-    var row =
-        question.rows().read(json, () -> tape.text(from, json.currentLocation().getByteOffset()));
+    var row = question.rows().read(json, () -> tape.text(from, offset()));
     if (row.isPresent()) {
       rows.add(row.get());
       return;
     }
-    var text = tape.text(from, json.currentLocation().getByteOffset());
+    var text = tape.text(from, offset());
     LOG.warn(
         "row left out, it lacks what identifies it path={} row={}",
         key.hiddenIn(question.address()),
@@ -172,5 +230,10 @@ final class PageReader<T> {
   private static boolean isSuccess(String status) {
     var upper = status.toUpperCase(Locale.ROOT);
     return upper.equals("OK") || upper.equals("DELAYED");
+  }
+
+  @Override
+  public void close() {
+    json.close();
   }
 }
