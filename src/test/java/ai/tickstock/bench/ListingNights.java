@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalDouble;
 
-/// The listing watch of a simulated quarter: what it finds, how late, and how long a scan takes.
+/// The listing watch of a simulated year: what it finds, how late, and how long a scan takes.
 final class ListingNights implements Benchmark {
   private static final long SEED = 42;
   private static final double MISSING = 0.01;
@@ -40,7 +40,7 @@ final class ListingNights implements Benchmark {
   public Report run(BenchHome home, Size size) throws InterruptedException {
     var calendar = TradingCalendar.nyse();
     var market = new SyntheticMarket(SEED, calendar);
-    var range = new DateRange(FIRST, FIRST.plusDays(size.of(90, 14)));
+    var range = new DateRange(FIRST, FIRST.plusDays(size.of(366, 14)));
     home.say("replaying the nights of " + range);
     var measures = new ArrayList<Measure>();
     var notes = new ArrayList<String>();
