@@ -30,6 +30,7 @@ class BenchTest {
           .contains("all, load-daily, load-files, load-minutes, load-small, load-minutes-http")
           .contains(
               "startup, calendar, listing-watch, queue, simulator, readers, correlations, rebalance, eod")
+          .contains("decode, staging, growth, peers")
           .contains("readers-under-load, web");
     }
     assertThat(out.size()).isZero();

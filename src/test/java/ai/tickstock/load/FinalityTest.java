@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FinalityTest {
@@ -18,6 +19,21 @@ class FinalityTest {
         .isFalse();
     assertThat(finality.isFinal(LocalDate.of(2026, 1, 5), Instant.parse("2026-01-06T01:15:00Z")))
         .isTrue();
+  }
+
+  @Test
+  void manySessionsAreToldApartAsEachByItself() {
+    for (var delay : List.of(Duration.ZERO, Duration.ofMinutes(15), Duration.ofDays(3))) {
+      var other = new Finality(Workbench.CALENDAR, delay);
+      for (int half = 0; half < 200; half++) {
+        var received = Instant.parse("2026-10-30T00:00:00Z").plus(Duration.ofMinutes(30L * half));
+        var provisional = other.provisionalAt(received);
+        LocalDate.of(2026, 10, 20)
+            .datesUntil(LocalDate.of(2026, 11, 10))
+            .forEach(date ->
+                assertThat(provisional.test(date)).isEqualTo(!other.isFinal(date, received)));
+      }
+    }
   }
 
   @Test

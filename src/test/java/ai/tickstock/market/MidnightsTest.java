@@ -18,6 +18,7 @@ class MidnightsTest {
           var begin = date.atStartOfDay(Bar.NEW_YORK).toInstant();
           assertThat(Midnights.of(date)).isEqualTo(begin);
           assertThat(Midnights.date(begin)).isEqualTo(date);
+          assertThat(Midnights.before(begin.plusNanos(1))).isEqualTo(begin);
           assertThat(Midnights.date(begin.minusNanos(1))).isEqualTo(date.minusDays(1));
         });
   }
@@ -34,7 +35,10 @@ class MidnightsTest {
   void everyHalfHourOfThreeDaysHasTheDateOfTheZone(String from) {
     LongStream.range(0, 144)
         .mapToObj(i -> Instant.parse(from).plusSeconds(i * 1800))
-        .forEach(
-            at -> assertThat(Midnights.date(at)).isEqualTo(LocalDate.ofInstant(at, Bar.NEW_YORK)));
+        .forEach(at -> {
+          var date = LocalDate.ofInstant(at, Bar.NEW_YORK);
+          assertThat(Midnights.date(at)).isEqualTo(date);
+          assertThat(Midnights.before(at)).isEqualTo(Midnights.of(date));
+        });
   }
 }
