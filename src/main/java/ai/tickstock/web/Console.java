@@ -49,7 +49,7 @@ public final class Console implements AutoCloseable {
   private final Assets assets = new Assets();
   private final Templates templates = new Templates();
   private final LoadStarts starts;
-  private final JobStarts jobs;
+  private final Undertakings undertakings = new Undertakings();
   private final LiveLoads live;
   private final Runs runs;
   private final ConsoleRoutes routes;
@@ -62,10 +62,9 @@ public final class Console implements AutoCloseable {
     this.exposure = exposure;
     this.gate = new Gate(access, exposure);
     this.starts = new LoadStarts(program);
-    this.jobs = new JobStarts(program);
     this.runs = Runs.postgres(program.database());
     this.live = new LiveLoads(runs);
-    this.routes = new ConsoleRoutes(program, starts, jobs, health);
+    this.routes = new ConsoleRoutes(program, starts, undertakings, health);
   }
 
   void register(RoutesConfig to) {
@@ -413,6 +412,6 @@ public final class Console implements AutoCloseable {
   @Override
   public void close() {
     starts.close();
-    jobs.close();
+    undertakings.close();
   }
 }

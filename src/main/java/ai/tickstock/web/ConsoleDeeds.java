@@ -3,6 +3,8 @@ package ai.tickstock.web;
 import ai.tickstock.access.Role;
 import ai.tickstock.audit.Audit;
 import ai.tickstock.calendar.Calendars;
+import ai.tickstock.jobs.LoaderRefetch;
+import ai.tickstock.jobs.ScheduleRefused;
 import ai.tickstock.load.Runs;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DayOverride;
@@ -10,17 +12,24 @@ import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.notify.Notices;
+import ai.tickstock.quality.QualityRefused;
+import ai.tickstock.quality.QualityScan;
+import ai.tickstock.quality.Repairs;
 import ai.tickstock.universe.UniverseDecisions;
 import io.javalin.http.HttpStatus;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the console can be told to do. Each deed calls what its command calls, and is in the audit.
 final class ConsoleDeeds {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleDeeds.class);
   private static final Parameter WHY = Parameter.text("reason", "why; kept with it").needed();
 
   /// A list of more is no request that anybody can read.
@@ -28,13 +37,13 @@ final class ConsoleDeeds {
 
   private final ConsoleProgram program;
   private final LoadStarts starts;
-  private final JobStarts jobs;
+  private final Undertakings undertakings;
   private final Runs runs;
 
-  ConsoleDeeds(ConsoleProgram program, LoadStarts starts, JobStarts jobs) {
+  ConsoleDeeds(ConsoleProgram program, LoadStarts starts, Undertakings undertakings) {
     this.program = program;
     this.starts = starts;
-    this.jobs = jobs;
+    this.undertakings = undertakings;
     this.runs = Runs.postgres(program.database());
   }
 
@@ -75,6 +84,14 @@ final class ConsoleDeeds {
             List.of(Parameter.text("reason", "why")),
             QualityFacts.Whole.class,
             this::reopen),
+        new Deed(
+            "/quality/{id}/repair",
+            Role.OPERATOR,
+            "Asks again for what a finding is about, and looks whether that put it right.",
+            "tickstock quality repair {id}",
+            List.of(),
+            QualityFacts.Whole.class,
+            this::repair),
         new Deed(
             "/listings/questions/{id}/answer",
             Role.OPERATOR,
@@ -240,14 +257,46 @@ final class ConsoleDeeds {
     var _ =
         QualityFacts.findings(program)
             .accept(id, asked.shown("reason"), asked.date("until"), asked.visitor().actor());
-    return new Deed.Done(QualityFacts.Whole.of(program, id), "/quality/" + id);
+    return finding(id);
   }
 
   private Deed.Done reopen(Asked asked) {
     int id = asked.id();
     var _ =
         QualityFacts.findings(program).reopen(id, asked.shown("reason"), asked.visitor().actor());
-    return new Deed.Done(QualityFacts.Whole.of(program, id), "/quality/" + id);
+    return finding(id);
+  }
+
+  /// In this process; what takes long goes on, and its end stands in the finding's history.
+  private Deed.Done repair(Asked asked) {
+    int id = asked.id();
+    var by = asked.visitor().actor();
+    RepairForm.requireUseful(QualityFacts.find(program, id));
+    program
+        .database()
+        .useTransaction(h -> Audit.note(h, by, "quality repair", "finding " + id, ""));
+    var repairs =
+        new Repairs(
+            program.database(),
+            new QualityScan(program.database(), program.finality().calendar(), program.clock()),
+            new LoaderRefetch(program::loader, Optional.empty()),
+            program.clock(),
+            by);
+    try {
+      undertakings.begin(
+          RepairForm.name(id),
+          QualityRefused.class,
+          () -> {
+            var _ = repairs.repair(id);
+          });
+    } catch (InterruptedException e) {
+      throw stopping();
+    }
+    return finding(id);
+  }
+
+  private Deed.Done finding(int id) {
+    return new Deed.Done(QualityFacts.Whole.of(program, undertakings, id), "/quality/" + id);
   }
 
   // ---- listings
@@ -404,12 +453,32 @@ final class ConsoleDeeds {
   }
 
   private Deed.Done run(Asked asked) {
+    var name = program.schedules().find(asked.shown("name")).name();
+    var session = asked.date("session");
+    program
+        .database()
+        .useTransaction(h ->
+            Audit.note(
+                h,
+                asked.visitor().actor(),
+                "schedules run-now",
+                name,
+                session.map(day -> "--session " + day).orElse("")));
     try {
-      jobs.begin(asked.shown("name"), asked.date("session"), asked.visitor().actor());
+      undertakings.begin("job " + name, ScheduleRefused.class, () -> run(name, session));
       return new Deed.Done(Facts.SchedulesFacts.of(program.schedules()), "/schedules");
     } catch (InterruptedException e) {
       throw stopping();
     }
+  }
+
+  private void run(String schedule, Optional<LocalDate> session) throws InterruptedException {
+    var outcome = program.runJob(schedule, session);
+    LOG.info(
+        "ran at once schedule={} state={} message=\"{}\"",
+        schedule,
+        outcome.state().word(),
+        outcome.message());
   }
 
   private Deed.Done acknowledge(Asked asked) {

@@ -20,6 +20,7 @@ final class ConsoleRoutes {
 
   private final ConsoleProgram program;
   private final LoadStarts starts;
+  private final Undertakings undertakings;
   private final Supplier<Health.Report> health;
   private final Runs runs;
   private final CoverageMaps maps;
@@ -27,14 +28,18 @@ final class ConsoleRoutes {
   private final List<Deed> deeds;
 
   ConsoleRoutes(
-      ConsoleProgram program, LoadStarts starts, JobStarts jobs, Supplier<Health.Report> health) {
+      ConsoleProgram program,
+      LoadStarts starts,
+      Undertakings undertakings,
+      Supplier<Health.Report> health) {
     this.program = program;
     this.starts = starts;
+    this.undertakings = undertakings;
     this.health = health;
     this.runs = Runs.postgres(program.database());
     this.maps = new CoverageMaps(program);
     this.queries = makeQueries();
-    this.deeds = new ConsoleDeeds(program, starts, jobs).all();
+    this.deeds = new ConsoleDeeds(program, starts, undertakings).all();
   }
 
   List<Query<?>> queries() {
@@ -222,9 +227,20 @@ final class ConsoleRoutes {
             "One finding, with its evidence and what happened to it.",
             List.of(),
             QualityFacts.Whole.class,
-            asked -> QualityFacts.Whole.of(program, asked.id()),
+            asked -> QualityFacts.Whole.of(program, undertakings, asked.id()),
             "finding",
             asked -> "tickstock quality show " + asked.id()),
+        new Query<>(
+            "/quality/{id}/repair",
+            "Repair",
+            false,
+            Role.OPERATOR,
+            "What a repair of a finding would do and cost; asks nobody and changes nothing.",
+            List.of(),
+            RepairForm.class,
+            asked -> RepairForm.of(program, undertakings, asked.id()),
+            "repair",
+            asked -> "tickstock quality repair --plan " + asked.id()),
         new Query<>(
             "/universes",
             "Universes",

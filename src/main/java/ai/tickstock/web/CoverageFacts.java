@@ -181,6 +181,18 @@ record CoverageFacts(
     return lines.stream().filter(line -> line.stored() < line.expected()).limit(TABLE).toList();
   }
 
+  /// Where a load of all that a line lacks is planned.
+  String repair(Line line) {
+    int first = line.holes().stream().mapToInt(Hole::first).min().orElse(0);
+    int last = line.holes().stream().mapToInt(Hole::last).max().orElse(0);
+    return "/loads/new?symbols="
+        + Words.path(line.symbol())
+        + "&from="
+        + sessions.get(first)
+        + "&to="
+        + sessions.get(last);
+  }
+
   long notWholeCount() {
     return lines.stream().filter(line -> line.stored() < line.expected()).count();
   }

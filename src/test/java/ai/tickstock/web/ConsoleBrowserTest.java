@@ -178,7 +178,7 @@ class ConsoleBrowserTest {
       pages()
           .forEach((name, path) -> {
             page.navigate(address(path));
-            if (path.startsWith("/symbols/AAPL") && !path.contains("bars")) {
+            if (path.equals("/symbols/AAPL")) {
               page.waitForSelector("#chart[data-drawn]");
             }
             if (path.startsWith("/coverage")) {
