@@ -171,6 +171,26 @@ final class ConsoleRoutes {
                         .map(how -> " --adjusted " + Shell.word(how))
                         .orElse("")),
         new Query<>(
+            "/symbols/{symbol}/minutes",
+            "Minutes",
+            false,
+            Role.VIEWER,
+            "The minutes of one session of an instrument: which are stored, and why the others are"
+                + " not.",
+            MinuteFacts.PARAMETERS,
+            MinuteFacts.class,
+            asked -> MinuteFacts.of(asked, program),
+            "minutes",
+            asked ->
+                "tickstock coverage --symbols "
+                    + Shell.word(asked.shown("symbol"))
+                    + " --interval minute"
+                    + asked
+                        .text("session")
+                        .map(day -> " --from " + Shell.word(day) + " --to " + Shell.word(day))
+                        .orElse("")
+                    + " --explain"),
+        new Query<>(
             "/listings",
             "Listings",
             true,

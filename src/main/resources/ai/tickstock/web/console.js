@@ -170,6 +170,7 @@ async function paintCoverage(canvas) {
     };
     const symbol = encodeURIComponent(lines[row].symbol);
     if (top === bottom) lead("All of " + lines[row].symbol, "/symbols/" + symbol);
+    if (isOne) lead("Minutes of that session", "/symbols/" + symbol + "/minutes?session=" + sessions[at]);
     if (!canvas.dataset.operate) return;
     if (bottom - top >= MOST_REPAIRED) {
       told.append("At most " + MOST_REPAIRED + " instruments are repaired from here.");
@@ -197,6 +198,34 @@ async function paintCoverage(canvas) {
   });
   paint();
 }
+
+// ---- the minutes of a session: an hour a row, a minute a cell
+
+function followMinutes(box) {
+  const cells = [...box.querySelectorAll("rect")];
+  const byMinute = new Map(cells.map((cell) => [Number(cell.dataset.minute), cell]));
+  const told = document.getElementById("minute");
+  let chosen = null;
+
+  function choose(cell) {
+    if (!cell) return;
+    if (chosen) chosen.classList.remove("chosen");
+    chosen = cell;
+    chosen.classList.add("chosen");
+    told.textContent = cell.dataset.say;
+  }
+
+  box.addEventListener("click", (event) => choose(event.target.closest("rect")));
+  box.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -60, ArrowDown: 60 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    choose(chosen ? byMinute.get(Number(chosen.dataset.minute) + step) : cells[0]);
+  });
+}
+
+const strip = document.getElementById("minutes");
+if (strip) followMinutes(strip);
 
 const heat = document.getElementById("heat");
 if (heat) paintCoverage(heat);
