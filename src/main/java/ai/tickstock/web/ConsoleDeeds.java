@@ -5,6 +5,7 @@ import ai.tickstock.audit.Audit;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.jobs.LoaderRefetch;
 import ai.tickstock.jobs.ScheduleRefused;
+import ai.tickstock.listing.RecordedChange;
 import ai.tickstock.load.Runs;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DayOverride;
@@ -24,6 +25,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -109,6 +111,22 @@ final class ConsoleDeeds {
             ListingFacts.class,
             this::undo),
         new Deed(
+            "/listings/join",
+            Role.ADMIN,
+            "Makes one instrument of two that were found to be the same.",
+            "tickstock symbols join {earlier} {later} --reason TEXT",
+            and(IdentityForm.fields(IdentityForm.JOIN), WHY),
+            ListingFacts.class,
+            this::join),
+        new Deed(
+            "/listings/part",
+            Role.ADMIN,
+            "Makes two instruments of one that was found to be two, one after the other.",
+            "tickstock symbols part {symbol} --from {from} --reason TEXT",
+            and(IdentityForm.fields(IdentityForm.PART), WHY),
+            ListingFacts.class,
+            this::part),
+        new Deed(
             "/universes",
             Role.OPERATOR,
             "Makes a list of a universe: who is not in it leaves today, who is new joins. A new key"
@@ -166,6 +184,10 @@ final class ConsoleDeeds {
             List.of(Parameter.text("because", "why, for others to read")),
             Facts.NoticesFacts.class,
             this::acknowledge));
+  }
+
+  private static List<Parameter> and(List<Parameter> fields, Parameter last) {
+    return Stream.concat(fields.stream(), Stream.of(last)).toList();
   }
 
   // ---- loads
@@ -316,9 +338,39 @@ final class ConsoleDeeds {
     return listings(asked);
   }
 
+  private Deed.Done join(Asked asked) {
+    var _ =
+        ListingFacts.changes(program)
+            .join(
+                IdentityForm.instrument(asked, "earlier", program).id(),
+                IdentityForm.instrument(asked, "later", program).id(),
+                asked.date("on"),
+                asked.visitor().actor(),
+                asked.shown("reason"));
+    return listings(asked, RecordedChange.Kind.JOINED.word());
+  }
+
+  private Deed.Done part(Asked asked) {
+    var _ =
+        ListingFacts.changes(program)
+            .part(
+                IdentityForm.instrument(asked, "symbol", program).id(),
+                asked.date("from").orElseThrow(),
+                asked.visitor().actor(),
+                asked.shown("reason"));
+    return listings(asked, RecordedChange.Kind.PARTED.word());
+  }
+
   private Deed.Done listings(Asked asked) {
     return new Deed.Done(
         ListingFacts.of(asked.with("kind", "all").with("limit", ""), program), "/listings");
+  }
+
+  /// Where what was done can be taken back.
+  private Deed.Done listings(Asked asked, String kind) {
+    return new Deed.Done(
+        ListingFacts.of(asked.with("kind", kind).with("limit", ""), program),
+        "/listings?kind=" + kind);
   }
 
   // ---- universes

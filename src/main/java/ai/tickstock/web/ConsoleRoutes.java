@@ -206,6 +206,39 @@ final class ConsoleRoutes {
             "listings",
             asked -> "tickstock symbols changes"),
         new Query<>(
+            "/listings/join",
+            "Join two instruments",
+            false,
+            Role.ADMIN,
+            "What making one instrument of two would come to; nothing is changed.",
+            IdentityForm.JOIN,
+            IdentityForm.class,
+            asked -> IdentityForm.join(asked, program),
+            "join",
+            asked ->
+                "tickstock symbols join "
+                    + Shell.word(asked.text("earlier").orElse("EARLIER"))
+                    + " "
+                    + Shell.word(asked.text("later").orElse("LATER"))
+                    + asked.text("on").map(day -> " --on " + Shell.word(day)).orElse("")
+                    + " --plan"),
+        new Query<>(
+            "/listings/part",
+            "Part an instrument",
+            false,
+            Role.ADMIN,
+            "What making two instruments of one would come to; nothing is changed.",
+            IdentityForm.PART,
+            IdentityForm.class,
+            asked -> IdentityForm.part(asked, program),
+            "part",
+            asked ->
+                "tickstock symbols part "
+                    + Shell.word(asked.text("symbol").orElse("SYMBOL"))
+                    + " --from "
+                    + Shell.word(asked.text("from").orElse("DATE"))
+                    + " --plan"),
+        new Query<>(
             "/report",
             "Report",
             true,

@@ -215,7 +215,13 @@ function followMinutes(box) {
     told.textContent = cell.dataset.say;
   }
 
-  box.addEventListener("click", (event) => choose(event.target.closest("rect")));
+  box.addEventListener("click", (event) => {
+    const hour = event.target.closest(".hour");
+    if (!hour) return;
+    const row = hour.querySelector("svg").getBoundingClientRect();
+    const begin = Math.floor(Number(hour.querySelector("rect").dataset.minute) / 60) * 60;
+    choose(byMinute.get(begin + Math.floor(60 * (event.clientX - row.left) / row.width)));
+  });
   box.addEventListener("keydown", (event) => {
     const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -60, ArrowDown: 60 }[event.key];
     if (!step) return;
