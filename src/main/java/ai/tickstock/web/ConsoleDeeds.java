@@ -149,7 +149,23 @@ final class ConsoleDeeds {
             "tickstock universe refresh {key} --approve",
             List.of(WHY),
             UniverseFacts.class,
-            this::approve),
+            asked -> refresh(asked, true)),
+        new Deed(
+            "/universes/{key}/refresh",
+            Role.OPERATOR,
+            "Fills a universe by its rule as of today; a change that is too large is held.",
+            "tickstock universe refresh {key}",
+            List.of(),
+            UniverseFacts.class,
+            asked -> refresh(asked, false)),
+        new Deed(
+            "/universes/{key}/rule",
+            Role.OPERATOR,
+            "Gives a universe a rule; the next refresh fills it.",
+            "tickstock universe rule {key} RULE --reason TEXT",
+            List.of(Parameter.text("rule", "its parts joined by ';'").needed(), WHY),
+            UniverseFacts.class,
+            this::define),
         new Deed(
             "/calendar",
             Role.ADMIN,
@@ -398,17 +414,33 @@ final class ConsoleDeeds {
     return universe(asked.with("key", done.universe()));
   }
 
-  private Deed.Done approve(Asked asked) {
+  private Deed.Done define(Asked asked) {
+    var _ =
+        new UniverseDecisions(program.database())
+            .define(
+                asked.shown("key"),
+                RuleForm.oneLine(asked.shown("rule")),
+                new UniverseDecisions.Words(Optional.empty(), Optional.empty(), Optional.empty()),
+                new UniverseDecisions.Decision(
+                    asked.visitor().actor(),
+                    Bar.dateOf(program.clock().instant()),
+                    asked.shown("reason")));
+    return universe(asked);
+  }
+
+  private Deed.Done refresh(Asked asked, boolean isApproved) {
     var key = asked.shown("key");
     var done =
-        program.universeSync().run(Optional.of(key), Bar.dateOf(program.clock().instant()), true);
+        program
+            .universeSync()
+            .run(Optional.of(key), Bar.dateOf(program.clock().instant()), isApproved);
     program
         .database()
         .useTransaction(h ->
             Audit.note(
                 h,
                 asked.visitor().actor(),
-                "universe refresh --approve",
+                "universe refresh" + (isApproved ? " --approve" : ""),
                 key,
                 asked.shown("reason")));
     done.refused()

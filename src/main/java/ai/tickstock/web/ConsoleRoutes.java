@@ -320,6 +320,23 @@ final class ConsoleRoutes {
                     + Shell.word(asked.shown("key"))
                     + asked.text("as_of").map(day -> " --as-of " + Shell.word(day)).orElse("")),
         new Query<>(
+            "/universes/{key}/rule",
+            "Rule",
+            false,
+            Role.OPERATOR,
+            "Who would join and leave a universe if this were its rule; nothing is changed.",
+            List.of(Parameter.text("rule", "its parts joined by ';'; the present one if left out")),
+            RuleForm.class,
+            asked -> RuleForm.of(asked, program),
+            "rule",
+            asked ->
+                "tickstock universe rule "
+                    + Shell.word(asked.shown("key"))
+                    + asked
+                        .text("rule")
+                        .map(rule -> " " + Shell.word(RuleForm.oneLine(rule)) + " --plan")
+                        .orElse("")),
+        new Query<>(
             "/calendar",
             "Calendar",
             true,
