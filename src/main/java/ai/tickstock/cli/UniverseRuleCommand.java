@@ -102,9 +102,11 @@ final class UniverseRuleCommand implements Callable<Integer> {
   }
 
   private void show(RuleRefresh.OfUniverse one) {
-    one.joined().forEach(move -> program.out().println("+ " + move.symbol() + " " + move.reason()));
-    one.left().forEach(move -> program.out().println("- " + move.symbol() + " " + move.reason()));
-    program.out().flush();
+    var table = Table.of("universe", "change", "symbol", "reason");
+    one.joined().forEach(m -> table.row(one.universe(), "would join", m.symbol(), m.reason()));
+    one.left().forEach(m -> table.row(one.universe(), "would leave", m.symbol(), m.reason()));
+    one.gone().forEach(m -> table.row(one.universe(), "would leave", m.symbol(), m.reason()));
+    table.print(Format.TABLE, program.out());
     program
         .err()
         .println(

@@ -12,7 +12,7 @@ import java.util.Optional;
 /// @param present empty for a list
 /// @param rule what was written; the present one where nothing was
 /// @param problem why it cannot be a rule, and in which part; empty where it can
-/// @param preview empty where there is no rule to look at
+/// @param preview empty while nothing was written, and where it cannot be a rule
 record RuleForm(
     String key, String present, String rule, Optional<String> problem, Optional<Preview> preview) {
   private static final int MOST_SHOWN = 500;
@@ -49,15 +49,13 @@ record RuleForm(
   static RuleForm of(Asked asked, ConsoleProgram program) {
     var key = asked.shown("key");
     var present = new UniverseDecisions(program.database()).rule(key).orElse("");
-    var rule = asked.text("rule").map(RuleForm::oneLine).orElse(present);
-    if (rule.isEmpty()) {
-      return new RuleForm(key, present, rule, Optional.empty(), Optional.empty());
+    if (!asked.has("rule")) {
+      return new RuleForm(key, present, present, Optional.empty(), Optional.empty());
     }
+    var rule = oneLine(asked.shown("rule"));
     try {
-      var preview =
-          UniverseFacts.rules(program).preview(key, rule, UniverseFacts.today(program));
-      return new RuleForm(
-          key, present, rule, Optional.empty(), Optional.of(Preview.of(preview)));
+      var preview = UniverseFacts.rules(program).preview(key, rule, UniverseFacts.today(program));
+      return new RuleForm(key, present, rule, Optional.empty(), Optional.of(Preview.of(preview)));
     } catch (UniverseRefused refused) {
       return new RuleForm(
           key, present, rule, Optional.of(String.valueOf(refused.getMessage())), Optional.empty());
