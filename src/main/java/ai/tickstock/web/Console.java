@@ -4,6 +4,7 @@ import static java.lang.Character.isSurrogate;
 
 import ai.tickstock.access.Access;
 import ai.tickstock.access.AccessRefused;
+import ai.tickstock.access.IdentityProvider;
 import ai.tickstock.access.Logins;
 import ai.tickstock.access.Role;
 import ai.tickstock.database.DatabaseUnavailable;
@@ -75,6 +76,10 @@ public final class Console implements AutoCloseable {
     to.get("/", context -> context.redirect("/tonight", HttpStatus.SEE_OTHER));
     to.get("/login", context -> login(context, "", HttpStatus.OK));
     to.post("/login", this::login);
+    access
+        .provider()
+        .ifPresent(provider ->
+            new ProviderLogin(access, provider, exposure, gate).register(to, this::login));
     to.post(
         "/logout",
         context -> {
@@ -276,13 +281,21 @@ public final class Console implements AutoCloseable {
                     "message",
                     message,
                     "next",
-                    next(context))));
+                    next(context),
+                    "provider",
+                    access.provider().map(IdentityProvider::name).orElse(""))));
+  }
+
+  static String next(Context context) {
+    return ours(
+        Optional.ofNullable(context.formParam("next"))
+            .or(() -> Optional.ofNullable(context.queryParam("next")))
+            .orElse(""));
   }
 
   /// A path of ours, whatever was sent.
-  private static String next(Context context) {
-    return Optional.ofNullable(context.formParam("next"))
-        .or(() -> Optional.ofNullable(context.queryParam("next")))
+  static String ours(String wanted) {
+    return Optional.of(wanted)
         .filter(path -> path.matches("/[A-Za-z0-9._~%/-]*(\\?[A-Za-z0-9._~%&=+,:-]*)?"))
         .filter(path -> !path.startsWith("//"))
         .orElse("/tonight");
