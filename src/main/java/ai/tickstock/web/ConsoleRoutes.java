@@ -118,8 +118,9 @@ final class ConsoleRoutes {
                 + " those that are missing.",
             List.of(
                 Parameter.text("universe", "its key; without it nothing is measured"),
-                Parameter.whole(
-                    "months", "up to the last final session, 1 to 120; 12 if left out")),
+                Parameter.whole("months", "up to the last final session, 1 to 120; 12 if left out"),
+                Parameter.text(
+                    "wait", "no: say at once when it is still being measured; yes if left out")),
             CoverageFacts.class,
             maps::of,
             "coverage",

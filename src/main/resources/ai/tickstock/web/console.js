@@ -233,5 +233,13 @@ function followMinutes(box) {
 const strip = document.getElementById("minutes");
 if (strip) followMinutes(strip);
 
-const heat = document.getElementById("heat");
-if (heat) paintCoverage(heat);
+// It can come later, when it is measured.
+function paintMap() {
+  const heat = document.getElementById("heat");
+  if (!heat || heat.dataset.begun) return;
+  heat.dataset.begun = "yes";
+  paintCoverage(heat);
+}
+
+document.addEventListener("htmx:afterSettle", paintMap);
+paintMap();

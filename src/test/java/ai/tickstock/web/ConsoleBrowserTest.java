@@ -169,7 +169,7 @@ class ConsoleBrowserTest {
 
   @Test
   void everyPageIsAccessibleAndFitsANarrowScreen() {
-    assertThat(pages()).hasSizeGreaterThan(18);
+    assertThat(pages()).hasSizeGreaterThan(24);
     for (int width : new int[] {1440, 390}) {
       context.close();
       context =
