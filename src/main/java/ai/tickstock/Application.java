@@ -1,6 +1,7 @@
 package ai.tickstock;
 
 import ai.tickstock.access.Access;
+import ai.tickstock.access.IdentityProvider;
 import ai.tickstock.access.Passwords;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.cli.Development;
@@ -741,7 +742,12 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public Access access() {
-    return Access.postgres(databases.ofSource(), clock, Passwords.STRONG);
+    var access = Access.postgres(databases.ofSource(), clock, Passwords.STRONG);
+    return settings
+        .serve()
+        .provider()
+        .map(client -> access.with(new IdentityProvider(client)))
+        .orElse(access);
   }
 
   /// Whose market the pages show.

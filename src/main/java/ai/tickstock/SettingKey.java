@@ -1,5 +1,6 @@
 package ai.tickstock;
 
+import ai.tickstock.access.Role;
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.jobs.DefaultSchedules;
 import ai.tickstock.load.DayWindow;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.time.LocalTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -203,6 +205,19 @@ record SettingKey<T>(
   static final SettingKey<Secret> KEY_STORE_PASSWORD =
       optional("tickstock.web.tls.password", SettingForm.SECRET);
 
+  static final SettingKey<URI> OIDC_ISSUER =
+      optional("tickstock.web.oidc.issuer", OidcForms.ISSUER);
+  static final SettingKey<String> OIDC_CLIENT =
+      optional("tickstock.web.oidc.client-id", OidcForms.WORDS);
+  static final SettingKey<Secret> OIDC_SECRET =
+      optional("tickstock.web.oidc.client-secret", SettingForm.SECRET);
+  static final SettingKey<String> OIDC_SCOPES =
+      key("tickstock.web.oidc.scopes", "openid profile email", OidcForms.SCOPES);
+  static final SettingKey<String> OIDC_ROLE_CLAIM =
+      key("tickstock.web.oidc.role-claim", "roles", OidcForms.WORDS);
+  static final SettingKey<Map<String, Role>> OIDC_ROLES =
+      optional("tickstock.web.oidc.roles", OidcForms.ROLES);
+
   /// Rules of the schedules that the program brings along; without a value: as it brings them, or
   /// as an operator changed them.
   static final List<SettingKey<String>> SCHEDULES =
@@ -293,7 +308,13 @@ record SettingKey<T>(
                   STOP_WITHIN,
                   SERVE_RUNS,
                   KEY_STORE,
-                  KEY_STORE_PASSWORD),
+                  KEY_STORE_PASSWORD,
+                  OIDC_ISSUER,
+                  OIDC_CLIENT,
+                  OIDC_SECRET,
+                  OIDC_SCOPES,
+                  OIDC_ROLE_CLAIM,
+                  OIDC_ROLES),
               SCHEDULES.stream(),
               Stream.of(SEED, LATENCY, CALLS_PER_MINUTE))
           .<SettingKey<?>>flatMap(keys -> keys)

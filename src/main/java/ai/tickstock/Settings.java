@@ -1,5 +1,6 @@
 package ai.tickstock;
 
+import ai.tickstock.access.IdentityProvider;
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.jobs.EndOfDayRules;
 import ai.tickstock.jobs.Schedules;
@@ -116,7 +117,8 @@ record Settings(
             reader.value(SettingKey.SERVE_RUNS),
             rules(reader),
             reader.optional(SettingKey.KEY_STORE),
-            reader.optional(SettingKey.KEY_STORE_PASSWORD));
+            reader.optional(SettingKey.KEY_STORE_PASSWORD),
+            provider(reader));
     var simulator =
         new SimulatorSettings(
             reader.value(SettingKey.SEED),
@@ -150,6 +152,36 @@ record Settings(
         profiles,
         simulator,
         reader.inForce());
+  }
+
+  private static Optional<IdentityProvider.Client> provider(SettingsReader reader) {
+    var issuer = reader.optional(SettingKey.OIDC_ISSUER);
+    var client = reader.optional(SettingKey.OIDC_CLIENT);
+    var secret = reader.optional(SettingKey.OIDC_SECRET);
+    var roles = reader.optional(SettingKey.OIDC_ROLES);
+    var scopes = reader.value(SettingKey.OIDC_SCOPES);
+    var claim = reader.value(SettingKey.OIDC_ROLE_CLAIM);
+    boolean isWhole = issuer.isPresent() && client.isPresent() && roles.isPresent();
+    if (!isWhole
+        && (issuer.isPresent() || client.isPresent() || secret.isPresent() || roles.isPresent())) {
+      reader.mistake(
+          SettingKey.OIDC_ISSUER.name()
+              + ", "
+              + SettingKey.OIDC_CLIENT.name()
+              + " and "
+              + SettingKey.OIDC_ROLES.name()
+              + " go together: give all, or none; without roles nobody could enter");
+    }
+    return isWhole
+        ? Optional.of(
+            new IdentityProvider.Client(
+                issuer.get(),
+                client.get(),
+                secret.map(Secret::value),
+                List.of(scopes.split(" ", -1)),
+                claim,
+                roles.get()))
+        : Optional.empty();
   }
 
   private static Map<String, String> rules(SettingsReader reader) {

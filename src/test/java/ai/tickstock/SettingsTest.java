@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import ai.tickstock.access.Role;
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.load.ThrottleRules;
 import ai.tickstock.provider.RateLimit;
@@ -112,6 +113,35 @@ class SettingsTest {
     assertThatThrownBy(this::load)
         .hasMessageContaining(
             "tickstock.web.tls.key-store and tickstock.web.tls.password go together");
+  }
+
+  @Test
+  void takesAnIdentityProviderWholeAndOverHttpsOnly() {
+    variables.put("TICKSTOCK_WEB_OIDC_ISSUER", "https://login.example.com/");
+    variables.put("TICKSTOCK_WEB_OIDC_CLIENT_ID", "tickstock");
+    assertThatThrownBy(this::load)
+        .hasMessageContaining("tickstock.web.oidc.roles go together")
+        .hasMessageContaining("without roles nobody could enter");
+    variables.put("TICKSTOCK_WEB_OIDC_ROLES", "desk-admins=admin, cn=desk=operator");
+    variables.put("TICKSTOCK_WEB_OIDC_CLIENT_SECRET", KEY);
+
+    var provider = load().serve().provider().orElseThrow();
+
+    assertThat(provider.issuer()).as("as it was written").hasToString("https://login.example.com/");
+    assertThat(provider.roles())
+        .containsOnly(Map.entry("desk-admins", Role.ADMIN), Map.entry("cn=desk", Role.OPERATOR));
+    assertThat(provider.scopes()).containsExactly("openid", "profile", "email");
+    assertThat(load().toString()).doesNotContain(KEY);
+    variables.put("TICKSTOCK_WEB_OIDC_ROLES", "desk=king");
+    assertThatThrownBy(this::load).hasMessageContaining("expected values of the claim with roles");
+    variables.put("TICKSTOCK_WEB_OIDC_ROLES", "desk=viewer");
+    variables.put("TICKSTOCK_WEB_OIDC_SCOPES", "profile");
+    assertThatThrownBy(this::load).hasMessageContaining("openid among them");
+    variables.remove("TICKSTOCK_WEB_OIDC_SCOPES");
+    variables.put("TICKSTOCK_WEB_OIDC_ISSUER", "http://login.example.com");
+    assertThatThrownBy(this::load).hasMessageContaining("expected an https address");
+    variables.put("TICKSTOCK_WEB_OIDC_ISSUER", "http://localhost:8088/realms/desk");
+    assertThat(load().serve().provider()).isPresent();
   }
 
   @Test
@@ -224,6 +254,12 @@ class SettingsTest {
             "tickstock.serve.runs = 10 (default)",
             "tickstock.web.tls.key-store =  (default)",
             "tickstock.web.tls.password =  (default)",
+            "tickstock.web.oidc.issuer =  (default)",
+            "tickstock.web.oidc.client-id =  (default)",
+            "tickstock.web.oidc.client-secret =  (default)",
+            "tickstock.web.oidc.scopes = openid profile email (default)",
+            "tickstock.web.oidc.role-claim = roles (default)",
+            "tickstock.web.oidc.roles =  (default)",
             "tickstock.schedules.end-of-day =  (default)",
             "tickstock.schedules.listing-watch =  (default)",
             "tickstock.schedules.etf-facts =  (default)",

@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
 
@@ -23,7 +24,7 @@ public final class Accounts {
 
   private static final String ALL =
       """
-      SELECT name, role, must_change_password, changed_at, last_login FROM web_account ORDER BY name
+      SELECT name, role, must_change_password, changed_at, last_login, issuer FROM web_account ORDER BY name
       """;
 
   private static final String SET_PASSWORD =
@@ -35,8 +36,32 @@ public final class Accounts {
   private static final String SET_ROLE =
       "UPDATE web_account SET role = :role, changed_at = :at WHERE name = :name";
 
+  /// Who enters by a provider only cannot when that is away.
   private static final String OTHER_ADMINS =
-      "SELECT count(*) FROM web_account WHERE role = 'admin' AND name <> :name";
+      "SELECT count(*) FROM web_account WHERE role = 'admin' AND issuer IS NULL AND name <> :name";
+
+  private static final String ISSUER =
+      "SELECT issuer FROM web_account WHERE name = :name AND issuer IS NOT NULL";
+
+  private static final String OF_PROVIDER =
+      "SELECT name FROM web_account WHERE issuer = :issuer AND subject = :subject";
+
+  private static final String ADD_OF_PROVIDER =
+      """
+      INSERT INTO web_account (name, role, must_change_password, changed_at, issuer, subject)
+      VALUES (:name, :role, false, :at, :issuer, :subject)
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String SET_ROLE_OF_PROVIDER =
+      "UPDATE web_account SET role = :role, changed_at = :at WHERE name = :name AND role <> :role";
+
+  /// Stands before the names of those whom a provider vouches for, so that nobody is taken for an
+  /// account of ours.
+  private static final String PREFIX = "oidc.";
+
+  private static final int LONGEST = 30;
+  private static final int NAMESAKES = 1_000;
 
   private final Database database;
   private final InstantSource clock;
@@ -53,12 +78,14 @@ public final class Accounts {
   }
 
   /// @param mustChangePassword it was made by the program and not changed yet
+  /// @param issuer the provider that vouches for it; empty: it has a password
   public record Account(
       String name,
       Role role,
       boolean mustChangePassword,
       Instant changed,
-      Optional<Instant> lastLogin) {}
+      Optional<Instant> lastLogin,
+      Optional<String> issuer) {}
 
   /// Where there is no account yet, makes that of the first administrator.
   ///
@@ -89,7 +116,8 @@ public final class Accounts {
                     row.getBoolean("must_change_password"),
                     row.getObject("changed_at", OffsetDateTime.class).toInstant(),
                     Optional.ofNullable(row.getObject("last_login", OffsetDateTime.class))
-                        .map(OffsetDateTime::toInstant)))
+                        .map(OffsetDateTime::toInstant),
+                    Optional.ofNullable(row.getString("issuer"))))
             .list());
   }
 
@@ -136,6 +164,7 @@ public final class Accounts {
   public String resetPassword(String name, String by) {
     var password = Secrets.password();
     database.useTransaction(h -> {
+      requireOwn(h, name);
       setPassword(h, name, password, true);
       h.execute("DELETE FROM web_session WHERE account = ?", name);
       h.execute("DELETE FROM web_login_attempt WHERE kind = 'account' AND subject = ?", name);
@@ -167,9 +196,11 @@ public final class Accounts {
     requireFound(changed, name);
   }
 
-  /// @throws AccessRefused if there is no such account, or no admin would be left
+  /// @throws AccessRefused if there is no such account, no admin would be left, or a provider says
+  ///   what it may do
   public void setRole(String name, Role role, String by) {
     database.useTransaction(h -> {
+      requireOwn(h, name);
       if (role != Role.ADMIN) {
         requireOtherAdmin(h, name);
       }
@@ -193,6 +224,65 @@ public final class Accounts {
       requireFound(h.execute("DELETE FROM web_account WHERE name = ?", name), name);
       Audit.note(h, by, "web users remove", name, "");
     });
+  }
+
+  /// The account of somebody whom a provider vouches for, with the role of now; made where there is
+  /// none.
+  ///
+  /// @return its name
+  String ofProvider(Handle h, IdentityProvider.Identity identity) {
+    var there =
+        h.createQuery(OF_PROVIDER)
+            .bind("issuer", identity.issuer())
+            .bind("subject", identity.subject())
+            .mapTo(String.class)
+            .findOne();
+    var name = there.orElseGet(() -> addOfProvider(h, identity));
+    h.createUpdate(SET_ROLE_OF_PROVIDER)
+        .bind("role", identity.role().word())
+        .bind("at", now())
+        .bind("name", name)
+        .execute();
+    return name;
+  }
+
+  private String addOfProvider(Handle h, IdentityProvider.Identity identity) {
+    var plain =
+        identity
+            .name()
+            .toLowerCase(Locale.ROOT)
+            .replaceFirst("@.*", "")
+            .replaceAll("[^a-z0-9._-]+", "-");
+    var wanted = PREFIX + plain.substring(0, Math.min(LONGEST, plain.length()));
+    for (int namesake = 1; namesake <= NAMESAKES; namesake++) {
+      var name = namesake == 1 ? wanted : wanted + "-" + namesake;
+      int made =
+          h.createUpdate(ADD_OF_PROVIDER)
+              .bind("name", name)
+              .bind("role", identity.role().word())
+              .bind("at", now())
+              .bind("issuer", identity.issuer())
+              .bind("subject", identity.subject())
+              .execute();
+      if (made > 0) {
+        Audit.note(
+            h, identity.issuer(), "web users add", name, identity.role().word() + ", by provider");
+        return name;
+      }
+    }
+    throw new AccessRefused("there are too many accounts named " + wanted);
+  }
+
+  /// @throws AccessRefused if a provider vouches for it
+  static void requireOwn(Handle h, String name) {
+    h.createQuery(ISSUER)
+        .bind("name", name)
+        .mapTo(String.class)
+        .findOne()
+        .ifPresent(issuer -> {
+          throw new AccessRefused(
+              "'" + name + "' logs in by " + issuer + ": its role and its password are there");
+        });
   }
 
   private static void requireOtherAdmin(Handle h, String name) {

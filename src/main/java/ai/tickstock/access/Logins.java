@@ -2,6 +2,7 @@ package ai.tickstock.access;
 
 import ai.tickstock.audit.Audit;
 import ai.tickstock.database.Database;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -19,6 +20,10 @@ public final class Logins {
   static final Duration IDLE = Duration.ofHours(12);
 
   static final Duration LONGEST = Duration.ofDays(7);
+
+  /// What a provider takes back holds from the next login on.
+  static final Duration LONGEST_BY_PROVIDER = Duration.ofHours(12);
+
   static final Duration LOCKED = Duration.ofMinutes(15);
   static final int ACCOUNT_ATTEMPTS = 5;
   static final int ADDRESS_ATTEMPTS = 20;
@@ -62,12 +67,14 @@ public final class Logins {
       """
       SELECT a.name, a.role, a.must_change_password, s.seen_at
       FROM web_session s JOIN web_account a ON a.name = s.account
-      WHERE s.token = :token AND s.seen_at > :idle AND s.began_at > :longest
+      WHERE s.token = :token AND s.seen_at > :idle
+        AND s.began_at > CASE WHEN a.issuer IS NULL THEN :longest ELSE :longest_by_provider END
       """;
 
   private static final String SEEN = "UPDATE web_session SET seen_at = :now WHERE token = :token";
 
-  private static final String PASSWORD = "SELECT password FROM web_account WHERE name = :name";
+  private static final String PASSWORD =
+      "SELECT password FROM web_account WHERE name = :name AND password IS NOT NULL";
 
   private static final String LOGGED_IN =
       "UPDATE web_account SET last_login = :now WHERE name = :name";
@@ -125,6 +132,39 @@ public final class Logins {
           h.createUpdate(ATTEMPT_WAS_GOOD).bind("account", name).bind("address", address).execute();
           h.createUpdate(LOGGED_IN).bind("now", at(now)).bind("name", name).execute();
           Audit.note(h, name + " at the console", "login", name, "from " + address);
+          return begin(h, name, address, now);
+        }));
+  }
+
+  /// Lets somebody in whom a provider vouches for.
+  ///
+  /// @param back where the provider sent the browser
+  /// @param answer the same with what it put behind
+  /// @param address from where
+  /// @throws AccessRefused if nothing is proven, or there is no role for it here
+  public Result login(
+      IdentityProvider provider,
+      IdentityProvider.Attempt attempt,
+      URI back,
+      URI answer,
+      String address) {
+    var now = clock.instant();
+    forget(now);
+    if (counted("address", address, ADDRESS_ATTEMPTS, now) instanceof Counted.TooMany(var until)) {
+      return new Result.Locked("this address", until);
+    }
+    var identity = provider.finish(attempt, back, answer);
+    return new Result.In(
+        database.inTransaction(h -> {
+          var name = accounts.ofProvider(h, identity);
+          h.createUpdate(ATTEMPT_WAS_GOOD).bind("account", name).bind("address", address).execute();
+          h.createUpdate(LOGGED_IN).bind("now", at(now)).bind("name", name).execute();
+          Audit.note(
+              h,
+              name + " at the console",
+              "login",
+              name,
+              identity.role().word() + " by " + identity.issuer() + " from " + address);
           return begin(h, name, address, now);
         }));
   }
@@ -199,6 +239,7 @@ public final class Logins {
             .bind("token", digest)
             .bind("idle", at(now.minus(IDLE)))
             .bind("longest", at(now.minus(LONGEST)))
+            .bind("longest_by_provider", at(now.minus(LONGEST_BY_PROVIDER)))
             .map((row, context) -> {
               var seen = row.getObject("seen_at", OffsetDateTime.class).toInstant();
               if (Duration.between(seen, now).compareTo(SEEN_EACH) > 0) {
@@ -229,6 +270,7 @@ public final class Logins {
   /// @return the token that takes the place of the present one
   /// @throws AccessRefused if the old one is wrong or the new one cannot be taken
   public String changePassword(String account, String old, String wanted, String address) {
+    database.useTransaction(h -> Accounts.requireOwn(h, account));
     var now = clock.instant();
     if (counted("account", account, ACCOUNT_ATTEMPTS, now) instanceof Counted.TooMany(var until)) {
       throw new AccessRefused("too many wrong passwords: this account is locked until " + until);

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -35,6 +36,10 @@ abstract class SymbolsDecision implements Callable<Integer> {
     var because = reason(reason);
     return carriedOut(
         program, () -> words(decide(SymbolsChangesCommand.of(program, databases), because)));
+  }
+
+  final DatabaseChoice databases() {
+    return databases;
   }
 
   abstract ListingChanges.Decided decide(ListingChanges changes, String because);
@@ -88,6 +93,48 @@ abstract class SymbolsDecision implements Callable<Integer> {
     }
   }
 
+  /// Of those that can be planned.
+  abstract static class Planned extends SymbolsDecision {
+    @Option(names = "--plan", description = "Say what would change, and change nothing.")
+    private boolean plan;
+
+    Planned(Program program) {
+      super(program);
+    }
+
+    @Override
+    public final Integer call() {
+      return plan
+          ? carriedOut(program, () -> words(plan(SymbolsChangesCommand.of(program, databases()))))
+          : super.call();
+    }
+
+    abstract ListingChanges.Plan plan(ListingChanges changes);
+
+    private static String words(ListingChanges.Plan plan) {
+      return "would be: "
+          + words(plan.decided())
+          + "\nkept: "
+          + words(plan.kept())
+          + "\nother: "
+          + words(plan.other());
+    }
+
+    private static String words(ListingChanges.Side side) {
+      return (side.tickers().isEmpty()
+              ? "no ticker"
+              : side.tickers().stream()
+                  .map(span ->
+                      span.symbol()
+                          + " "
+                          + span.from().map(LocalDate::toString).orElse("")
+                          + ".."
+                          + span.to().map(LocalDate::toString).orElse(""))
+                  .collect(Collectors.joining(", ")))
+          + side.bars().map(bars -> "; bars " + bars).orElse("; no bars");
+    }
+  }
+
   @Command(
       name = "join",
       mixinStandardHelpOptions = true,
@@ -99,7 +146,7 @@ abstract class SymbolsDecision implements Callable<Integer> {
         "",
         "Example: tickstock symbols join CEIX CNR --reason \"renamed after the merger\""
       })
-  static final class Join extends SymbolsDecision {
+  static final class Join extends Planned {
     @Parameters(index = "0", paramLabel = "EARLIER", description = "SYMBOL or SYMBOL@DATE.")
     private String earlier = "";
 
@@ -121,6 +168,11 @@ abstract class SymbolsDecision implements Callable<Integer> {
       return changes.join(
           instrument(earlier).id(), instrument(later).id(), on, program.operator(), because);
     }
+
+    @Override
+    ListingChanges.Plan plan(ListingChanges changes) {
+      return changes.planJoin(instrument(earlier).id(), instrument(later).id(), on);
+    }
   }
 
   @Command(
@@ -134,7 +186,7 @@ abstract class SymbolsDecision implements Callable<Integer> {
         "",
         "Example: tickstock symbols part META --from 2022-06-09 --reason \"a fund before\""
       })
-  static final class Part extends SymbolsDecision {
+  static final class Part extends Planned {
     @Parameters(paramLabel = "SYMBOL", description = "SYMBOL or SYMBOL@DATE.")
     private String symbol = "";
 
@@ -152,6 +204,11 @@ abstract class SymbolsDecision implements Callable<Integer> {
     @Override
     ListingChanges.Decided decide(ListingChanges changes, String because) {
       return changes.part(instrument(symbol).id(), from, program.operator(), because);
+    }
+
+    @Override
+    ListingChanges.Plan plan(ListingChanges changes) {
+      return changes.planPart(instrument(symbol).id(), from);
     }
   }
 }

@@ -3,12 +3,14 @@ package ai.tickstock.cli;
 import ai.tickstock.market.Bar;
 import ai.tickstock.universe.Rebalance;
 import ai.tickstock.universe.RuleRefresh;
+import ai.tickstock.universe.RuleUniverses;
 import ai.tickstock.universe.UniverseDecisions;
 import ai.tickstock.universe.Universes;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// Shows or gives the rule of a universe.
@@ -52,6 +54,9 @@ final class UniverseRuleCommand implements Callable<Integer> {
       description = "In quotes; the present one is shown if left out.")
   private Optional<String> rule = Optional.empty();
 
+  @Option(names = "--plan", description = "Say who would join and leave, and change nothing.")
+  private boolean plan;
+
   @Mixin private UniverseWords words = new UniverseWords();
   @Mixin private DatabaseChoice databases = new DatabaseChoice();
 
@@ -65,8 +70,8 @@ final class UniverseRuleCommand implements Callable<Integer> {
     Universes.postgres(database).seed();
     var decisions = new UniverseDecisions(database);
     if (rule.isEmpty()) {
-      if (!words.isEmpty()) {
-        throw new Misuse("--name and the like go with a RULE");
+      if (plan || !words.isEmpty()) {
+        throw new Misuse("--plan, --name and the like go with a RULE");
       }
       decisions
           .rule(key)
@@ -75,19 +80,42 @@ final class UniverseRuleCommand implements Callable<Integer> {
               () -> program.err().println(key + " has no rule: it is a list"));
       return ExitCode.DONE;
     }
+    var today = Bar.dateOf(program.clock().instant());
+    if (plan) {
+      show(
+          RuleUniverses.postgres(database, program.finality(database).calendar())
+              .preview(key, rule.get(), today));
+      return ExitCode.DONE;
+    }
     boolean changed = decisions.define(key, rule.get(), words.words(), words.decision(program));
     decisions.rule(key).ifPresent(program.out()::println);
     if (!changed) {
       program.err().println("that is the rule of " + key + " already");
       return ExitCode.DONE;
     }
-    var today = Bar.dateOf(program.clock().instant());
     new Rebalance(database, program.finality(database).calendar())
         .plan(Optional.of(key), today, false)
         .rules()
         .universes()
         .forEach(one -> program.err().println(preview(one)));
     return ExitCode.DONE;
+  }
+
+  private void show(RuleRefresh.OfUniverse one) {
+    var table = Table.of("universe", "change", "symbol", "reason");
+    one.joined().forEach(m -> table.row(one.universe(), "would join", m.symbol(), m.reason()));
+    one.left().forEach(m -> table.row(one.universe(), "would leave", m.symbol(), m.reason()));
+    one.gone().forEach(m -> table.row(one.universe(), "would leave", m.symbol(), m.reason()));
+    table.print(Format.TABLE, program.out());
+    program
+        .err()
+        .println(
+            "the rule would select %,d: %,d would join and %,d leave%s; nothing was changed"
+                .formatted(
+                    one.selected(),
+                    one.joined().size(),
+                    one.left().size(),
+                    one.held().map(why -> ", which would be held (" + why + ")").orElse("")));
   }
 
   private String preview(RuleRefresh.OfUniverse one) {

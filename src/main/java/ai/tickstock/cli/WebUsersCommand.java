@@ -26,7 +26,8 @@ final class WebUsersCommand {
       footer = {"", "Example: tickstock web users list"})
   int list(@Mixin OutputOptions output) {
     var format = output.format();
-    var table = Table.of("account", "role", "must_change_password", "changed", "last_login");
+    var table =
+        Table.of("account", "role", "must_change_password", "changed", "last_login", "provider");
     program
         .access()
         .accounts()
@@ -37,7 +38,8 @@ final class WebUsersCommand {
                 one.role().word(),
                 one.mustChangePassword(),
                 one.changed(),
-                one.lastLogin()));
+                one.lastLogin(),
+                one.issuer()));
     table.print(format, program.out());
     return ExitCode.DONE;
   }

@@ -4,7 +4,6 @@ import ai.tickstock.load.LoadObserver;
 import ai.tickstock.load.LoadRequest;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.Loader;
-import ai.tickstock.market.BarInterval;
 import ai.tickstock.quality.Refetch;
 import java.nio.file.Path;
 import java.util.List;
@@ -29,30 +28,29 @@ public final class LoaderRefetch implements Refetch {
     return calls;
   }
 
-  @Override
-  public String ask(Wanted wanted) throws InterruptedException {
-    LoadRequest.Target target =
-        wanted.symbol().isPresent()
-            ? new LoadRequest.Target.Symbols(List.of(wanted.symbol().get()))
-            : new LoadRequest.Target.Everything();
-    var words =
+  /// The load that asks.
+  ///
+  /// @param files a data folder to take bars from in place of the vendor
+  public static LoadRequest request(Wanted wanted, Optional<Path> files) {
+    return new LoadRequest(
         "quality repair "
             + wanted.symbol().map(Object::toString).orElse("market")
             + " "
-            + wanted.sessions();
-    var result =
-        loader
-            .get()
-            .load(
-                new LoadRequest(
-                    words,
-                    target,
-                    wanted.interval() == BarInterval.MINUTE ? BarInterval.MINUTE : BarInterval.DAY,
-                    wanted.sessions(),
-                    LoadRequest.Priority.HIGH,
-                    files,
-                    false),
-                LoadObserver.SILENT);
+            + wanted.sessions(),
+        wanted
+            .symbol()
+            .<LoadRequest.Target>map(symbol -> new LoadRequest.Target.Symbols(List.of(symbol)))
+            .orElseGet(LoadRequest.Target.Everything::new),
+        wanted.interval(),
+        wanted.sessions(),
+        LoadRequest.Priority.HIGH,
+        files,
+        false);
+  }
+
+  @Override
+  public String ask(Wanted wanted) throws InterruptedException {
+    var result = loader.get().load(request(wanted, files), LoadObserver.SILENT);
     if (result instanceof LoadResult.Finished(var summary)) {
       calls += summary.cost().calls();
     }

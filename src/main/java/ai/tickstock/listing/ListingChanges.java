@@ -13,12 +13,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// What happened to instruments, and people's decisions about it. Each decision is one transaction,
 /// in which bars, coverage and what was known before go along. Safe for use by many threads.
 public final class ListingChanges {
+  private static final String PLAN = "plan";
+
   private final Database database;
   private final InstrumentFollower follower;
   private final InstantSource clock;
@@ -40,6 +43,20 @@ public final class ListingChanges {
   /// @param other the one that was joined into it, or that was parted from it
   /// @param bars that were moved
   public record Decided(InstrumentId kept, Optional<InstrumentId> other, long bars) {}
+
+  /// What a decision would come to.
+  ///
+  /// @param kept who lives on under its number, as it would be
+  /// @param other the other one, as it would be
+  public record Plan(Decided decided, Side kept, Side other) {}
+
+  /// @param tickers ascending; none of one that is joined with another
+  /// @param bars its first and last session with a bar
+  public record Side(List<SymbolSpan> tickers, Optional<DateRange> bars) {
+    public Side {
+      tickers = List.copyOf(tickers);
+    }
+  }
 
   /// Changes found in lists of that date or later, in the order of the lists; undone ones too.
   public List<RecordedChange> since(LocalDate date) {
@@ -75,6 +92,31 @@ public final class ListingChanges {
       Audit.note(h, by, "symbols join", earlier + " " + later, because);
       return decided;
     });
+  }
+
+  /// What `join` would do; nothing is changed.
+  ///
+  /// @throws ChangeRefused as `join` does
+  public Plan planJoin(InstrumentId earlier, InstrumentId later, Optional<LocalDate> on) {
+    return planned(h -> join(h, earlier, later, on, PLAN));
+  }
+
+  private Plan planned(Function<Handle, Decided> decision) {
+    return database.inTransaction(h -> {
+      InstrumentTable.lock(h);
+      h.savepoint(PLAN);
+      var decided = decision.apply(h);
+      var plan =
+          new Plan(
+              decided, side(h, decided.kept()), side(h, decided.other().orElse(decided.kept())));
+      h.rollbackToSavepoint(PLAN);
+      return plan;
+    });
+  }
+
+  private Side side(Handle h, InstrumentId instrument) {
+    return new Side(
+        InstrumentTable.spansOf(h, List.of(instrument)), follower.sessions(h, instrument));
   }
 
   private Decided join(
@@ -191,6 +233,13 @@ public final class ListingChanges {
       Audit.note(h, by, "symbols part", instrument + " from " + from, because);
       return decided;
     });
+  }
+
+  /// What `part` would do; nothing is changed.
+  ///
+  /// @throws ChangeRefused as `part` does
+  public Plan planPart(InstrumentId instrument, LocalDate from) {
+    return planned(h -> part(h, instrument, from, PLAN));
   }
 
   private Decided part(Handle h, InstrumentId instrument, LocalDate from, String because) {

@@ -10,7 +10,7 @@ import java.util.Locale;
 /// Says what of a partial session is there and what is missing.
 final class PartialSessionWords {
   /// Shorter gaps are not worth a word here.
-  private static final int LEAST_GAP = 15;
+  static final int LEAST_GAP = 15;
 
   private PartialSessionWords() {}
 

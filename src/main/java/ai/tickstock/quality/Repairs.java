@@ -70,6 +70,15 @@ public final class Repairs {
         : WAYS.getOrDefault(finding.rule(), Way.PERSON);
   }
 
+  /// What a repair of a finding asks for.
+  public static Refetch.Wanted wanted(Finding finding) {
+    var sessions = Findings.sessions(finding);
+    return new Refetch.Wanted(
+        finding.instrument().map(_ -> new Symbol(finding.subject())),
+        finding.rule().startsWith("minutes-") ? BarInterval.MINUTE : BarInterval.DAY,
+        new DateRange(sessions.getFirst(), sessions.getLast()));
+  }
+
   /// How one repair went.
   ///
   /// @param before daily bars of the finding's sessions
@@ -90,11 +99,7 @@ public final class Repairs {
       return new Outcome(finding, way, 0, 0, "asking again does not help; somebody must look");
     }
     var sessions = Findings.sessions(finding);
-    var wanted =
-        new Refetch.Wanted(
-            finding.instrument().map(_ -> new Symbol(finding.subject())),
-            finding.rule().startsWith("minutes-") ? BarInterval.MINUTE : BarInterval.DAY,
-            new DateRange(sessions.getFirst(), sessions.getLast()));
+    var wanted = wanted(finding);
     return finding.instrument().isPresent() && wanted.interval() == BarInterval.DAY
         ? ofOne(finding, way, sessions, wanted)
         : looked(finding, way, 0, 0, refetch.ask(wanted));

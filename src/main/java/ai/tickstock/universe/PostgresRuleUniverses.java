@@ -78,6 +78,25 @@ final class PostgresRuleUniverses implements RuleUniverses {
     return new RuleRefresh(day, done, facts.ignored());
   }
 
+  @Override
+  public RuleRefresh.OfUniverse preview(String key, String rule, LocalDate day) {
+    var parsed = UniverseRule.parse(rule);
+    new UniverseDecisions(database).requireTypes(parsed);
+    return database.inTransaction(h -> {
+      var present = UniverseCatalogue.read(h);
+      var catalogue = present.with(present.get(UniverseKey.parse(key)), parsed.text());
+      var entry = catalogue.get(UniverseKey.parse(key));
+      var order = new RuleOrder(catalogue);
+      order
+          .problem(entry)
+          .ifPresent(problem -> {
+            throw new UniverseRefused(problem);
+          });
+      var run = new RuleRun(h, catalogue, order, source.read(h, day, parsed.uses(Measure.VOLUME)));
+      return run.preview(entry);
+    });
+  }
+
   private static Entry withRule(UniverseCatalogue catalogue, String key) {
     var entry = catalogue.get(UniverseKey.parse(key));
     if (entry.rule().isEmpty()) {

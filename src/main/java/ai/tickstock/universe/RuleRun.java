@@ -108,8 +108,7 @@ final class RuleRun {
     if (selection.isEmpty()) {
       return withoutRule(entry, gone);
     }
-    var byRules =
-        open(entry).stream().filter(one -> one.byRules() && one.gone().isEmpty()).toList();
+    var byRules = byRules(entry);
     var joining = joining(entry, selection.get());
     var leaving = leaving(byRules, selection.get());
     var held = approve ? Optional.<String>empty() : held(selection.get(), byRules, leaving);
@@ -121,18 +120,47 @@ final class RuleRun {
     }
     remember(
         entry, gone, held.isEmpty() ? joining : List.of(), held.isEmpty() ? leaving : List.of());
-    var done =
-        new RuleRefresh.OfUniverse(
-            catalogue.shown(entry),
-            open(entry).size(),
-            selection.get().selected().size(),
-            joining.stream().map(j -> new RuleRefresh.Move(j.symbol(), j.reason())).toList(),
-            moves(leaving),
-            moves(gone),
-            held,
-            selection.get().notJudged());
+    var done = done(entry, selection.get(), joining, leaving, gone, held);
     note(entry, done);
     return done;
+  }
+
+  /// What `refresh` would do; nothing is changed.
+  ///
+  /// @param entry whose rule has no problem
+  RuleRefresh.OfUniverse preview(Entry entry) {
+    var selection = selection(entry).orElseThrow();
+    var byRules = byRules(entry);
+    var leaving = leaving(byRules, selection);
+    return done(
+        entry,
+        selection,
+        joining(entry, selection),
+        leaving,
+        gone(entry),
+        held(selection, byRules, leaving));
+  }
+
+  private List<Open> byRules(Entry entry) {
+    return open(entry).stream().filter(one -> one.byRules() && one.gone().isEmpty()).toList();
+  }
+
+  private RuleRefresh.OfUniverse done(
+      Entry entry,
+      Selection selection,
+      List<Joining> joining,
+      List<Leaving> leaving,
+      List<Leaving> gone,
+      Optional<String> held) {
+    return new RuleRefresh.OfUniverse(
+        catalogue.shown(entry),
+        open(entry).size(),
+        selection.selected().size(),
+        joining.stream().map(j -> new RuleRefresh.Move(j.symbol(), j.reason())).toList(),
+        moves(leaving),
+        moves(gone),
+        held,
+        selection.notJudged());
   }
 
   private RuleRefresh.OfUniverse withoutRule(Entry entry, List<Leaving> gone) {

@@ -38,6 +38,12 @@ public interface RuleUniverses {
   /// As the other, in a transaction of its own.
   RuleRefresh refresh(Optional<String> key, LocalDate day, boolean approve);
 
+  /// What a refresh would do if this were the rule of a universe; nothing is changed.
+  ///
+  /// @throws UniverseRefused if there is no such universe, or the rule cannot be read, names what
+  ///   there is not, or would make the universe out of itself
+  RuleRefresh.OfUniverse preview(String key, String rule, LocalDate day);
+
   /// What was changed in a universe, the latest first; what changed nothing is not among it.
   ///
   /// @throws UniverseRefused if there is no such universe

@@ -34,7 +34,21 @@ record UniverseCatalogue(List<Entry> entries) {
       Optional<String> rule,
       double tolerance,
       double rankTolerance,
-      Optional<LocalDate> refreshedFor) {}
+      Optional<LocalDate> refreshedFor) {
+    private Entry with(String otherRule) {
+      return new Entry(
+          id,
+          kind,
+          key,
+          name,
+          description,
+          category,
+          Optional.of(otherRule),
+          tolerance,
+          rankTolerance,
+          refreshedFor);
+    }
+  }
 
   UniverseCatalogue {
     entries = List.copyOf(entries);
@@ -42,6 +56,12 @@ record UniverseCatalogue(List<Entry> entries) {
 
   static UniverseCatalogue read(Handle h) {
     return new UniverseCatalogue(h.createQuery(READ).map((row, context) -> entry(row)).list());
+  }
+
+  /// The same with another rule of one.
+  UniverseCatalogue with(Entry of, String rule) {
+    return new UniverseCatalogue(
+        entries.stream().map(one -> one.id() == of.id() ? one.with(rule) : one).toList());
   }
 
   /// Empty where there is none.

@@ -227,7 +227,7 @@ public final class UniverseDecisions {
     });
   }
 
-  private void requireTypes(UniverseRule rule) {
+  void requireTypes(UniverseRule rule) {
     var types = EquityTypes.postgres(database);
     types.seed();
     for (var code : rule.types()) {

@@ -4,6 +4,7 @@ import static java.lang.Character.isSurrogate;
 
 import ai.tickstock.access.Access;
 import ai.tickstock.access.AccessRefused;
+import ai.tickstock.access.IdentityProvider;
 import ai.tickstock.access.Logins;
 import ai.tickstock.access.Role;
 import ai.tickstock.database.DatabaseUnavailable;
@@ -49,7 +50,7 @@ public final class Console implements AutoCloseable {
   private final Assets assets = new Assets();
   private final Templates templates = new Templates();
   private final LoadStarts starts;
-  private final JobStarts jobs;
+  private final Undertakings undertakings = new Undertakings();
   private final LiveLoads live;
   private final Runs runs;
   private final ConsoleRoutes routes;
@@ -62,10 +63,9 @@ public final class Console implements AutoCloseable {
     this.exposure = exposure;
     this.gate = new Gate(access, exposure);
     this.starts = new LoadStarts(program);
-    this.jobs = new JobStarts(program);
     this.runs = Runs.postgres(program.database());
     this.live = new LiveLoads(runs);
-    this.routes = new ConsoleRoutes(program, starts, jobs, health);
+    this.routes = new ConsoleRoutes(program, starts, undertakings, health);
   }
 
   void register(RoutesConfig to) {
@@ -76,6 +76,10 @@ public final class Console implements AutoCloseable {
     to.get("/", context -> context.redirect("/tonight", HttpStatus.SEE_OTHER));
     to.get("/login", context -> login(context, "", HttpStatus.OK));
     to.post("/login", this::login);
+    access
+        .provider()
+        .ifPresent(provider ->
+            new ProviderLogin(access, provider, exposure, gate).register(to, this::login));
     to.post(
         "/logout",
         context -> {
@@ -277,13 +281,21 @@ public final class Console implements AutoCloseable {
                     "message",
                     message,
                     "next",
-                    next(context))));
+                    next(context),
+                    "provider",
+                    access.provider().map(IdentityProvider::name).orElse(""))));
+  }
+
+  static String next(Context context) {
+    return ours(
+        Optional.ofNullable(context.formParam("next"))
+            .or(() -> Optional.ofNullable(context.queryParam("next")))
+            .orElse(""));
   }
 
   /// A path of ours, whatever was sent.
-  private static String next(Context context) {
-    return Optional.ofNullable(context.formParam("next"))
-        .or(() -> Optional.ofNullable(context.queryParam("next")))
+  static String ours(String wanted) {
+    return Optional.of(wanted)
         .filter(path -> path.matches("/[A-Za-z0-9._~%/-]*(\\?[A-Za-z0-9._~%&=+,:-]*)?"))
         .filter(path -> !path.startsWith("//"))
         .orElse("/tonight");
@@ -413,6 +425,6 @@ public final class Console implements AutoCloseable {
   @Override
   public void close() {
     starts.close();
-    jobs.close();
+    undertakings.close();
   }
 }

@@ -3,7 +3,10 @@ package ai.tickstock.web;
 import ai.tickstock.access.Role;
 import ai.tickstock.audit.Audit;
 import ai.tickstock.calendar.Calendars;
+import ai.tickstock.jobs.LoaderRefetch;
+import ai.tickstock.jobs.ScheduleRefused;
 import ai.tickstock.jobs.UniverseSync;
+import ai.tickstock.listing.RecordedChange;
 import ai.tickstock.load.Runs;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DayOverride;
@@ -11,17 +14,25 @@ import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.notify.Notices;
+import ai.tickstock.quality.QualityRefused;
+import ai.tickstock.quality.QualityScan;
+import ai.tickstock.quality.Repairs;
 import ai.tickstock.universe.UniverseDecisions;
 import io.javalin.http.HttpStatus;
 import java.time.DateTimeException;
+import java.time.LocalDate;
 import java.time.LocalTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiPredicate;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What the console can be told to do. Each deed calls what its command calls, and is in the audit.
 final class ConsoleDeeds {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsoleDeeds.class);
   private static final Parameter WHY = Parameter.text("reason", "why; kept with it").needed();
 
   /// A list of more is no request that anybody can read.
@@ -29,13 +40,13 @@ final class ConsoleDeeds {
 
   private final ConsoleProgram program;
   private final LoadStarts starts;
-  private final JobStarts jobs;
+  private final Undertakings undertakings;
   private final Runs runs;
 
-  ConsoleDeeds(ConsoleProgram program, LoadStarts starts, JobStarts jobs) {
+  ConsoleDeeds(ConsoleProgram program, LoadStarts starts, Undertakings undertakings) {
     this.program = program;
     this.starts = starts;
-    this.jobs = jobs;
+    this.undertakings = undertakings;
     this.runs = Runs.postgres(program.database());
   }
 
@@ -77,6 +88,14 @@ final class ConsoleDeeds {
             QualityFacts.Whole.class,
             this::reopen),
         new Deed(
+            "/quality/{id}/repair",
+            Role.OPERATOR,
+            "Asks again for what a finding is about, and looks whether that put it right.",
+            "tickstock quality repair {id}",
+            List.of(),
+            QualityFacts.Whole.class,
+            this::repair),
+        new Deed(
             "/listings/questions/{id}/answer",
             Role.OPERATOR,
             "Decides a doubtful case, and does what follows.",
@@ -92,6 +111,22 @@ final class ConsoleDeeds {
             List.of(WHY),
             ListingFacts.class,
             this::undo),
+        new Deed(
+            "/listings/join",
+            Role.ADMIN,
+            "Makes one instrument of two that were found to be the same.",
+            "tickstock symbols join {earlier} {later} --reason TEXT",
+            and(IdentityForm.fields(IdentityForm.JOIN), WHY),
+            ListingFacts.class,
+            this::join),
+        new Deed(
+            "/listings/part",
+            Role.ADMIN,
+            "Makes two instruments of one that was found to be two, one after the other.",
+            "tickstock symbols part {symbol} --from {from} --reason TEXT",
+            and(IdentityForm.fields(IdentityForm.PART), WHY),
+            ListingFacts.class,
+            this::part),
         new Deed(
             "/universes",
             Role.OPERATOR,
@@ -115,7 +150,23 @@ final class ConsoleDeeds {
             "tickstock universe refresh {key} --approve",
             List.of(WHY),
             UniverseFacts.class,
-            this::approve),
+            asked -> refresh(asked, true)),
+        new Deed(
+            "/universes/{key}/refresh",
+            Role.OPERATOR,
+            "Fills a universe by its rule as of today; a change that is too large is held.",
+            "tickstock universe refresh {key}",
+            List.of(),
+            UniverseFacts.class,
+            asked -> refresh(asked, false)),
+        new Deed(
+            "/universes/{key}/rule",
+            Role.OPERATOR,
+            "Gives a universe a rule; the next refresh fills it.",
+            "tickstock universe rule {key} RULE --reason TEXT",
+            List.of(Parameter.text("rule", "its parts joined by ';'").needed(), WHY),
+            UniverseFacts.class,
+            this::define),
         new Deed(
             "/calendar",
             Role.ADMIN,
@@ -150,6 +201,10 @@ final class ConsoleDeeds {
             List.of(Parameter.text("because", "why, for others to read")),
             Facts.NoticesFacts.class,
             this::acknowledge));
+  }
+
+  private static List<Parameter> and(List<Parameter> fields, Parameter last) {
+    return Stream.concat(fields.stream(), Stream.of(last)).toList();
   }
 
   // ---- loads
@@ -241,14 +296,46 @@ final class ConsoleDeeds {
     var _ =
         QualityFacts.findings(program)
             .accept(id, asked.shown("reason"), asked.date("until"), asked.visitor().actor());
-    return new Deed.Done(QualityFacts.Whole.of(program, id), "/quality/" + id);
+    return finding(id);
   }
 
   private Deed.Done reopen(Asked asked) {
     int id = asked.id();
     var _ =
         QualityFacts.findings(program).reopen(id, asked.shown("reason"), asked.visitor().actor());
-    return new Deed.Done(QualityFacts.Whole.of(program, id), "/quality/" + id);
+    return finding(id);
+  }
+
+  /// In this process; what takes long goes on, and its end stands in the finding's history.
+  private Deed.Done repair(Asked asked) {
+    int id = asked.id();
+    var by = asked.visitor().actor();
+    RepairForm.requireUseful(QualityFacts.find(program, id));
+    program
+        .database()
+        .useTransaction(h -> Audit.note(h, by, "quality repair", "finding " + id, ""));
+    var repairs =
+        new Repairs(
+            program.database(),
+            new QualityScan(program.database(), program.finality().calendar(), program.clock()),
+            new LoaderRefetch(program::loader, Optional.empty()),
+            program.clock(),
+            by);
+    try {
+      undertakings.begin(
+          RepairForm.name(id),
+          QualityRefused.class,
+          () -> {
+            var _ = repairs.repair(id);
+          });
+    } catch (InterruptedException e) {
+      throw stopping();
+    }
+    return finding(id);
+  }
+
+  private Deed.Done finding(int id) {
+    return new Deed.Done(QualityFacts.Whole.of(program, undertakings, id), "/quality/" + id);
   }
 
   // ---- listings
@@ -268,9 +355,39 @@ final class ConsoleDeeds {
     return listings(asked);
   }
 
+  private Deed.Done join(Asked asked) {
+    var _ =
+        ListingFacts.changes(program)
+            .join(
+                IdentityForm.instrument(asked, "earlier", program).id(),
+                IdentityForm.instrument(asked, "later", program).id(),
+                asked.date("on"),
+                asked.visitor().actor(),
+                asked.shown("reason"));
+    return listings(asked, RecordedChange.Kind.JOINED.word());
+  }
+
+  private Deed.Done part(Asked asked) {
+    var _ =
+        ListingFacts.changes(program)
+            .part(
+                IdentityForm.instrument(asked, "symbol", program).id(),
+                asked.date("from").orElseThrow(),
+                asked.visitor().actor(),
+                asked.shown("reason"));
+    return listings(asked, RecordedChange.Kind.PARTED.word());
+  }
+
   private Deed.Done listings(Asked asked) {
     return new Deed.Done(
         ListingFacts.of(asked.with("kind", "all").with("limit", ""), program), "/listings");
+  }
+
+  /// Where what was done can be taken back.
+  private Deed.Done listings(Asked asked, String kind) {
+    return new Deed.Done(
+        ListingFacts.of(asked.with("kind", kind).with("limit", ""), program),
+        "/listings?kind=" + kind);
   }
 
   // ---- universes
@@ -300,17 +417,33 @@ final class ConsoleDeeds {
     return universe(asked.with("key", done.listed().universe()));
   }
 
-  private Deed.Done approve(Asked asked) {
+  private Deed.Done define(Asked asked) {
+    var _ =
+        new UniverseDecisions(program.database())
+            .define(
+                asked.shown("key"),
+                RuleForm.oneLine(asked.shown("rule")),
+                new UniverseDecisions.Words(Optional.empty(), Optional.empty(), Optional.empty()),
+                new UniverseDecisions.Decision(
+                    asked.visitor().actor(),
+                    Bar.dateOf(program.clock().instant()),
+                    asked.shown("reason")));
+    return universe(asked);
+  }
+
+  private Deed.Done refresh(Asked asked, boolean isApproved) {
     var key = asked.shown("key");
     var done =
-        program.universeSync().run(Optional.of(key), Bar.dateOf(program.clock().instant()), true);
+        program
+            .universeSync()
+            .run(Optional.of(key), Bar.dateOf(program.clock().instant()), isApproved);
     program
         .database()
         .useTransaction(h ->
             Audit.note(
                 h,
                 asked.visitor().actor(),
-                "universe refresh --approve",
+                "universe refresh" + (isApproved ? " --approve" : ""),
                 key,
                 asked.shown("reason")));
     requireCopied("refreshed", done.copy());
@@ -412,12 +545,32 @@ final class ConsoleDeeds {
   }
 
   private Deed.Done run(Asked asked) {
+    var name = program.schedules().find(asked.shown("name")).name();
+    var session = asked.date("session");
+    program
+        .database()
+        .useTransaction(h ->
+            Audit.note(
+                h,
+                asked.visitor().actor(),
+                "schedules run-now",
+                name,
+                session.map(day -> "--session " + day).orElse("")));
     try {
-      jobs.begin(asked.shown("name"), asked.date("session"), asked.visitor().actor());
+      undertakings.begin("job " + name, ScheduleRefused.class, () -> run(name, session));
       return new Deed.Done(Facts.SchedulesFacts.of(program.schedules()), "/schedules");
     } catch (InterruptedException e) {
       throw stopping();
     }
+  }
+
+  private void run(String schedule, Optional<LocalDate> session) throws InterruptedException {
+    var outcome = program.runJob(schedule, session);
+    LOG.info(
+        "ran at once schedule={} state={} message=\"{}\"",
+        schedule,
+        outcome.state().word(),
+        outcome.message());
   }
 
   private Deed.Done acknowledge(Asked asked) {

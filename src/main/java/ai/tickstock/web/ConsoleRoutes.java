@@ -20,6 +20,7 @@ final class ConsoleRoutes {
 
   private final ConsoleProgram program;
   private final LoadStarts starts;
+  private final Undertakings undertakings;
   private final Supplier<Health.Report> health;
   private final Runs runs;
   private final CoverageMaps maps;
@@ -27,14 +28,18 @@ final class ConsoleRoutes {
   private final List<Deed> deeds;
 
   ConsoleRoutes(
-      ConsoleProgram program, LoadStarts starts, JobStarts jobs, Supplier<Health.Report> health) {
+      ConsoleProgram program,
+      LoadStarts starts,
+      Undertakings undertakings,
+      Supplier<Health.Report> health) {
     this.program = program;
     this.starts = starts;
+    this.undertakings = undertakings;
     this.health = health;
     this.runs = Runs.postgres(program.database());
     this.maps = new CoverageMaps(program);
     this.queries = makeQueries();
-    this.deeds = new ConsoleDeeds(program, starts, jobs).all();
+    this.deeds = new ConsoleDeeds(program, starts, undertakings).all();
   }
 
   List<Query<?>> queries() {
@@ -113,8 +118,9 @@ final class ConsoleRoutes {
                 + " those that are missing.",
             List.of(
                 Parameter.text("universe", "its key; without it nothing is measured"),
-                Parameter.whole(
-                    "months", "up to the last final session, 1 to 120; 12 if left out")),
+                Parameter.whole("months", "up to the last final session, 1 to 120; 12 if left out"),
+                Parameter.text(
+                    "wait", "no: say at once when it is still being measured; yes if left out")),
             CoverageFacts.class,
             maps::of,
             "coverage",
@@ -166,6 +172,26 @@ final class ConsoleRoutes {
                         .map(how -> " --adjusted " + Shell.word(how))
                         .orElse("")),
         new Query<>(
+            "/symbols/{symbol}/minutes",
+            "Minutes",
+            false,
+            Role.VIEWER,
+            "The minutes of one session of an instrument: which are stored, and why the others are"
+                + " not.",
+            MinuteFacts.PARAMETERS,
+            MinuteFacts.class,
+            asked -> MinuteFacts.of(asked, program),
+            "minutes",
+            asked ->
+                "tickstock coverage --symbols "
+                    + Shell.word(asked.shown("symbol"))
+                    + " --interval minute"
+                    + asked
+                        .text("session")
+                        .map(day -> " --from " + Shell.word(day) + " --to " + Shell.word(day))
+                        .orElse("")
+                    + " --explain"),
+        new Query<>(
             "/listings",
             "Listings",
             true,
@@ -180,6 +206,39 @@ final class ConsoleRoutes {
             asked -> ListingFacts.of(asked, program),
             "listings",
             asked -> "tickstock symbols changes"),
+        new Query<>(
+            "/listings/join",
+            "Join two instruments",
+            false,
+            Role.ADMIN,
+            "What making one instrument of two would come to; nothing is changed.",
+            IdentityForm.JOIN,
+            IdentityForm.class,
+            asked -> IdentityForm.join(asked, program),
+            "join",
+            asked ->
+                "tickstock symbols join "
+                    + Shell.word(asked.text("earlier").orElse("EARLIER"))
+                    + " "
+                    + Shell.word(asked.text("later").orElse("LATER"))
+                    + asked.text("on").map(day -> " --on " + Shell.word(day)).orElse("")
+                    + " --plan"),
+        new Query<>(
+            "/listings/part",
+            "Part an instrument",
+            false,
+            Role.ADMIN,
+            "What making two instruments of one would come to; nothing is changed.",
+            IdentityForm.PART,
+            IdentityForm.class,
+            asked -> IdentityForm.part(asked, program),
+            "part",
+            asked ->
+                "tickstock symbols part "
+                    + Shell.word(asked.text("symbol").orElse("SYMBOL"))
+                    + " --from "
+                    + Shell.word(asked.text("from").orElse("DATE"))
+                    + " --plan"),
         new Query<>(
             "/report",
             "Report",
@@ -222,9 +281,20 @@ final class ConsoleRoutes {
             "One finding, with its evidence and what happened to it.",
             List.of(),
             QualityFacts.Whole.class,
-            asked -> QualityFacts.Whole.of(program, asked.id()),
+            asked -> QualityFacts.Whole.of(program, undertakings, asked.id()),
             "finding",
             asked -> "tickstock quality show " + asked.id()),
+        new Query<>(
+            "/quality/{id}/repair",
+            "Repair",
+            false,
+            Role.OPERATOR,
+            "What a repair of a finding would do and cost; asks nobody and changes nothing.",
+            List.of(),
+            RepairForm.class,
+            asked -> RepairForm.of(program, undertakings, asked.id()),
+            "repair",
+            asked -> "tickstock quality repair --plan " + asked.id()),
         new Query<>(
             "/universes",
             "Universes",
@@ -250,6 +320,23 @@ final class ConsoleRoutes {
                 "tickstock universe show "
                     + Shell.word(asked.shown("key"))
                     + asked.text("as_of").map(day -> " --as-of " + Shell.word(day)).orElse("")),
+        new Query<>(
+            "/universes/{key}/rule",
+            "Rule",
+            false,
+            Role.OPERATOR,
+            "Who would join and leave a universe if this were its rule; nothing is changed.",
+            List.of(Parameter.text("rule", "its parts joined by ';'; the present one if left out")),
+            RuleForm.class,
+            asked -> RuleForm.of(asked, program),
+            "rule",
+            asked ->
+                "tickstock universe rule "
+                    + Shell.word(asked.shown("key"))
+                    + asked
+                        .text("rule")
+                        .map(rule -> " " + Shell.word(RuleForm.oneLine(rule)) + " --plan")
+                        .orElse("")),
         new Query<>(
             "/calendar",
             "Calendar",

@@ -28,11 +28,13 @@ import java.util.function.ToLongFunction;
 /// final bar is spelled out.
 ///
 /// @param universe empty while none was named
+/// @param measuring whether the rest is still being measured, where nobody waits for it
 /// @param sessions of the exchange, ascending; cells name them by their place
 /// @param neverLoaded members that are not known here
 record CoverageFacts(
     String universe,
     int months,
+    boolean measuring,
     List<LocalDate> sessions,
     List<Line> lines,
     List<String> neverLoaded,
@@ -68,18 +70,14 @@ record CoverageFacts(
   record Hole(int first, int last, String state, String reason, String evidence) {}
 
   static CoverageFacts of(Asked asked, ConsoleProgram program) {
+    var key = asked.text("universe");
+    if (key.isEmpty()) {
+      return nothing(asked, program, false);
+    }
     var universes = Universes.postgres(program.database());
     var now = program.clock().instant();
     var today = Bar.dateOf(now);
-    var choices =
-        universes.list(today).stream()
-            .map(one -> new LoadForm.Choice(one.key(), one.name()))
-            .toList();
     int months = months(asked);
-    var key = asked.text("universe");
-    if (key.isEmpty()) {
-      return new CoverageFacts("", months, List.of(), List.of(), List.of(), choices);
-    }
     var found = new TreeMap<InstrumentId, Symbol>();
     var unknown = members(universes, key.get(), today, program, found);
     if (found.size() > MOST_LINES) {
@@ -102,10 +100,29 @@ record CoverageFacts(
     return new CoverageFacts(
         key.get(),
         months,
+        false,
         sessions,
         report.lines().stream().map(line -> line(line, sessions)).toList(),
         unknown,
-        choices);
+        choices(universes, today));
+  }
+
+  /// Without a universe, or of one that is still being measured.
+  static CoverageFacts nothing(Asked asked, ConsoleProgram program, boolean isMeasuring) {
+    return new CoverageFacts(
+        asked.shown("universe"),
+        months(asked),
+        isMeasuring,
+        List.of(),
+        List.of(),
+        List.of(),
+        choices(Universes.postgres(program.database()), Bar.dateOf(program.clock().instant())));
+  }
+
+  private static List<LoadForm.Choice> choices(Universes universes, LocalDate today) {
+    return universes.list(today).stream()
+        .map(one -> new LoadForm.Choice(one.key(), one.name()))
+        .toList();
   }
 
   static int months(Asked asked) {
@@ -179,6 +196,23 @@ record CoverageFacts(
   /// The first of those that are not whole, for the table.
   List<Line> notWhole() {
     return lines.stream().filter(line -> line.stored() < line.expected()).limit(TABLE).toList();
+  }
+
+  /// The same page once more.
+  String again() {
+    return "/coverage?universe=" + Words.path(universe) + "&months=" + months + "&wait=no";
+  }
+
+  /// Where a load of all that a line lacks is planned.
+  String repair(Line line) {
+    int first = line.holes().stream().mapToInt(Hole::first).min().orElse(0);
+    int last = line.holes().stream().mapToInt(Hole::last).max().orElse(0);
+    return "/loads/new?symbols="
+        + Words.path(line.symbol())
+        + "&from="
+        + sessions.get(first)
+        + "&to="
+        + sessions.get(last);
   }
 
   long notWholeCount() {

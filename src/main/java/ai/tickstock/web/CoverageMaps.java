@@ -2,14 +2,18 @@ package ai.tickstock.web;
 
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /// Measured coverage, kept while nothing that it was measured from changes: of the whole market it
 /// takes seconds, and a page asks for it twice. Safe for use by many threads.
 final class CoverageMaps {
   private static final int KEPT = 4;
+  private static final long SHORT_MILLIS = 150;
 
   /// Rows that were written since the server counts, by tables of which coverage is made. They are
   /// told within a second or so of a commit.
@@ -40,7 +44,8 @@ final class CoverageMaps {
   /// @param written as the server counts it
   private record Wish(String universe, int months, LocalDate last, long written) {}
 
-  /// Of two who want the same at once one measures.
+  /// Of two who want the same at once one measures. Who does not wait is told what is kept, or that
+  /// it is being measured.
   CoverageFacts of(Asked asked) {
     var universe = asked.shown("universe");
     if (universe.isEmpty()) {
@@ -58,9 +63,16 @@ final class CoverageMaps {
       measuring =
           kept.computeIfAbsent(wish, _ -> new FutureTask<>(() -> CoverageFacts.of(asked, program)));
     }
-    measuring.run(); // does nothing the second time
+    boolean isWaiting = !asked.word("wait", List.of("yes", "no"), "yes").equals("no");
     try {
-      return measuring.get();
+      if (isWaiting) {
+        measuring.run(); // does nothing the second time
+        return measuring.get();
+      }
+      Thread.ofVirtual().name("map").start(measuring);
+      return measuring.get(SHORT_MILLIS, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException stillMeasuring) {
+      return CoverageFacts.nothing(asked, program, true);
     } catch (ExecutionException e) {
       synchronized (kept) {
         kept.remove(wish, measuring);

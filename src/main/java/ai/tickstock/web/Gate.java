@@ -78,6 +78,7 @@ final class Gate {
 
   private static boolean isOpen(String path) {
     return path.startsWith("/health/")
+        || path.startsWith(ProviderLogin.PATH)
         || path.equals("/metrics")
         || path.startsWith(Assets.PATH)
         || path.equals("/favicon.ico");

@@ -44,7 +44,7 @@ record LoadForm(
       String limit,
       Duration duration,
       Optional<Integer> joins) {
-    private static Cost of(LoadPlan plan) {
+    static Cost of(LoadPlan plan) {
       return new Cost(
           plan.range().first(),
           plan.range().last(),

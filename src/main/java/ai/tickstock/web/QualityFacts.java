@@ -6,6 +6,7 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.quality.Finding;
 import ai.tickstock.quality.Findings;
 import ai.tickstock.quality.QualityRefused;
+import ai.tickstock.quality.Repairs;
 import ai.tickstock.quality.Severity;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
@@ -96,26 +97,33 @@ record QualityFacts(
     return new Findings(program.database(), program.clock());
   }
 
+  static Finding find(ConsoleProgram program, long id) {
+    try {
+      return findings(program).find(id);
+    } catch (QualityRefused none) {
+      throw new Misasked(HttpStatus.NOT_FOUND, String.valueOf(none.getMessage()));
+    }
+  }
+
   /// One finding with its history.
   ///
   /// @param evidence JSON, as the rule wrote it
-  record Whole(One finding, String evidence, List<Happened> history) {
+  /// @param canRepair whether asking again can help, as far as its rule tells
+  /// @param isInRepair whether this process repairs it just now
+  record Whole(
+      One finding, String evidence, List<Happened> history, boolean canRepair, boolean isInRepair) {
     record Happened(Instant at, String event, String by, String detail) {}
 
-    static Whole of(ConsoleProgram program, long id) {
-      var findings = QualityFacts.findings(program);
-      Finding finding;
-      try {
-        finding = findings.find(id);
-      } catch (QualityRefused none) {
-        throw new Misasked(HttpStatus.NOT_FOUND, String.valueOf(none.getMessage()));
-      }
+    static Whole of(ConsoleProgram program, Undertakings undertakings, long id) {
+      var finding = find(program, id);
       return new Whole(
           One.of(finding),
           finding.evidence(),
-          findings.events(id).stream()
+          findings(program).events(id).stream()
               .map(one -> new Happened(one.at(), one.event(), one.by(), one.detail()))
-              .toList());
+              .toList(),
+          finding.state() == Finding.State.OPEN && Repairs.way(finding) != Repairs.Way.PERSON,
+          undertakings.isInHand(RepairForm.name(id)));
     }
   }
 

@@ -6,7 +6,7 @@ final class StateLook {
 
   static String of(String state) {
     return switch (state) {
-      case "complete", "done", "ready", "resolved", "present" -> "good";
+      case "complete", "done", "ready", "repaired", "resolved", "present" -> "good";
       case "failed", "error", "killed", "broken off", "not ready", "refused", "missed" -> "bad";
       case "running", "queued", "preparing" -> "busy";
       case "partial",

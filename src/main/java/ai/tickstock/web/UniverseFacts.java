@@ -118,7 +118,7 @@ record UniverseFacts(
             .toList());
   }
 
-  private static RuleUniverses rules(ConsoleProgram program) {
+  static RuleUniverses rules(ConsoleProgram program) {
     return RuleUniverses.postgres(program.database(), program.finality().calendar());
   }
 
@@ -132,7 +132,7 @@ record UniverseFacts(
     return new Held(change.at(), change.message(), moves(change.joined()), moves(change.left()));
   }
 
-  private static List<Move> moves(List<RuleRefresh.Move> moves) {
+  static List<Move> moves(List<RuleRefresh.Move> moves) {
     return moves.stream().map(move -> new Move(move.symbol().ticker(), move.reason())).toList();
   }
 
@@ -160,7 +160,7 @@ record UniverseFacts(
     return those.stream().filter(one -> !others.contains(one)).toList();
   }
 
-  private static LocalDate today(ConsoleProgram program) {
+  static LocalDate today(ConsoleProgram program) {
     return Bar.dateOf(program.clock().instant());
   }
 

@@ -19,7 +19,15 @@ final class Words {
   private static final DateTimeFormatter MINUTE =
       DateTimeFormatter.ofPattern("EEE yyyy-MM-dd HH:mm 'ET'", Locale.US).withZone(NEW_YORK);
 
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(NEW_YORK);
+
   private Words() {}
+
+  /// `09:30`.
+  static String clock(Instant instant) {
+    return CLOCK.format(instant);
+  }
 
   static String time(Instant instant) {
     return TIME.format(instant);

@@ -56,6 +56,10 @@ function cellOf(line, at) {
   return present ? { state: "present", reason: "", evidence: "a final bar is stored" } : null;
 }
 
+// More at once are no repair but another load.
+const MOST_REPAIRED = 200;
+const MOST_COUNTED = 20000;
+
 function showLegend() {
   const list = document.getElementById("legend");
   for (const [state, colour] of Object.entries(COLOURS)) {
@@ -87,6 +91,15 @@ async function paintCoverage(canvas) {
   const tall = height > 3 ? height - 1 : height;
   const hasGaps = width > 3 && height > 3;
   let chosen = null;
+  let anchor = null;
+
+  // From the cell where the choice began to the one where it ended.
+  function choice() {
+    return {
+      top: Math.min(anchor.row, chosen.row), bottom: Math.max(anchor.row, chosen.row),
+      first: Math.min(anchor.at, chosen.at), last: Math.max(anchor.at, chosen.at),
+    };
+  }
 
   function paint() {
     draw.clearRect(0, 0, canvas.width, canvas.height);
@@ -111,29 +124,69 @@ async function paintCoverage(canvas) {
     if (chosen) {
       draw.strokeStyle = text;
       draw.lineWidth = 2;
-      draw.strokeRect(NAMES + chosen.at * width - 1, chosen.row * height - 1, width + 1, height + 1);
+      const { top, bottom, first, last } = choice();
+      draw.strokeRect(NAMES + first * width - 1, top * height - 1, (last - first + 1) * width + 1, (bottom - top + 1) * height + 1);
     }
   }
 
-  function choose(row, at) {
-    if (row < 0 || at < 0 || row >= lines.length || at >= sessions.length) return;
-    chosen = { row, at };
-    paint();
-    const cell = cellOf(lines[row], at);
-    const where = lines[row].symbol + ", " + sessions[at] + ": ";
-    const told = document.getElementById("cell");
-    told.textContent = (cell
-      ? where + [cell.state, cell.reason, cell.evidence].filter((word) => word).join(", ")
-      : where + "no session is expected of it") + ". ";
-    const link = document.createElement("a");
-    link.href = "/symbols/" + encodeURIComponent(lines[row].symbol);
-    link.textContent = "All of " + lines[row].symbol;
-    told.append(link);
+  function wordsOfOne(line, at) {
+    const cell = cellOf(line, at);
+    return line.symbol + ", " + sessions[at] + ": "
+      + (cell ? [cell.state, cell.reason, cell.evidence].filter((word) => word).join(", ") : "no session is expected of it");
   }
 
+  function wordsOfMany({ top, bottom, first, last }) {
+    const rows = bottom - top + 1;
+    const days = last - first + 1;
+    const counts = new Map();
+    if (rows * days <= MOST_COUNTED) {
+      for (let row = top; row <= bottom; row++) {
+        for (let at = first; at <= last; at++) {
+          const cell = cellOf(lines[row], at);
+          const state = cell ? cell.state : "not expected";
+          counts.set(state, (counts.get(state) || 0) + 1);
+        }
+      }
+    }
+    return (rows === 1 ? lines[top].symbol : lines[top].symbol + " to " + lines[bottom].symbol + " (" + rows + ")")
+      + ", " + sessions[first] + (days === 1 ? "" : " to " + sessions[last] + " (" + days + ")") + ": "
+      + ([...counts].map(([state, count]) => count + " " + state).join(", ") || "many cells");
+  }
+
+  function choose(row, at, isFurther) {
+    if (row < 0 || at < 0 || row >= lines.length || at >= sessions.length) return;
+    chosen = { row, at };
+    if (!isFurther || !anchor) anchor = chosen;
+    paint();
+    const { top, bottom, first, last } = choice();
+    const isOne = top === bottom && first === last;
+    const told = document.getElementById("cell");
+    told.textContent = (isOne ? wordsOfOne(lines[row], at) : wordsOfMany(choice())) + ". ";
+    const lead = (text, path) => {
+      const link = document.createElement("a");
+      link.href = path;
+      link.textContent = text;
+      told.append(link, " ");
+    };
+    const symbol = encodeURIComponent(lines[row].symbol);
+    if (top === bottom) lead("All of " + lines[row].symbol, "/symbols/" + symbol);
+    if (isOne) lead("Minutes of that session", "/symbols/" + symbol + "/minutes?session=" + sessions[at]);
+    if (!canvas.dataset.operate) return;
+    if (bottom - top >= MOST_REPAIRED) {
+      told.append("At most " + MOST_REPAIRED + " instruments are repaired from here.");
+      return;
+    }
+    const symbols = lines.slice(top, bottom + 1).map((line) => line.symbol).join(",");
+    lead("Repair, cost first", "/loads/new?symbols=" + encodeURIComponent(symbols) + "&from=" + sessions[first] + "&to=" + sessions[last]);
+  }
+
+  const extend = document.getElementById("extend");
   canvas.addEventListener("click", (event) => {
     const box = canvas.getBoundingClientRect();
-    choose(Math.floor((event.clientY - box.top) / height), Math.floor((event.clientX - box.left - NAMES) / width));
+    choose(
+      Math.floor((event.clientY - box.top) / height),
+      Math.floor((event.clientX - box.left - NAMES) / width),
+      event.shiftKey || extend.checked);
   });
   canvas.addEventListener("keydown", (event) => {
     const steps = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
@@ -141,10 +194,52 @@ async function paintCoverage(canvas) {
     if (!step) return;
     event.preventDefault();
     const from = chosen || { row: 0, at: sessions.length - 1 };
-    choose(from.row + step[0], from.at + step[1]);
+    choose(from.row + step[0], from.at + step[1], event.shiftKey || extend.checked);
   });
   paint();
 }
 
-const heat = document.getElementById("heat");
-if (heat) paintCoverage(heat);
+// ---- the minutes of a session: an hour a row, a minute a cell
+
+function followMinutes(box) {
+  const cells = [...box.querySelectorAll("rect")];
+  const byMinute = new Map(cells.map((cell) => [Number(cell.dataset.minute), cell]));
+  const told = document.getElementById("minute");
+  let chosen = null;
+
+  function choose(cell) {
+    if (!cell) return;
+    if (chosen) chosen.classList.remove("chosen");
+    chosen = cell;
+    chosen.classList.add("chosen");
+    told.textContent = cell.dataset.say;
+  }
+
+  box.addEventListener("click", (event) => {
+    const hour = event.target.closest(".hour");
+    if (!hour) return;
+    const row = hour.querySelector("svg").getBoundingClientRect();
+    const begin = Math.floor(Number(hour.querySelector("rect").dataset.minute) / 60) * 60;
+    choose(byMinute.get(begin + Math.floor(60 * (event.clientX - row.left) / row.width)));
+  });
+  box.addEventListener("keydown", (event) => {
+    const step = { ArrowLeft: -1, ArrowRight: 1, ArrowUp: -60, ArrowDown: 60 }[event.key];
+    if (!step) return;
+    event.preventDefault();
+    choose(chosen ? byMinute.get(Number(chosen.dataset.minute) + step) : cells[0]);
+  });
+}
+
+const strip = document.getElementById("minutes");
+if (strip) followMinutes(strip);
+
+// It can come later, when it is measured.
+function paintMap() {
+  const heat = document.getElementById("heat");
+  if (!heat || heat.dataset.begun) return;
+  heat.dataset.begun = "yes";
+  paintCoverage(heat);
+}
+
+document.addEventListener("htmx:afterSettle", paintMap);
+paintMap();

@@ -26,7 +26,8 @@ class WebCommandTest {
     assertThat(program.access().logins().login("alice", password, "here"))
         .isInstanceOf(Logins.Result.In.class);
     assertThat(program.line("web users list --format csv").out())
-        .startsWith("account,role,must_change_password,changed,last_login\nalice,operator,true,");
+        .startsWith(
+            "account,role,must_change_password,changed,last_login,provider\nalice,operator,true,");
 
     var again = program.line("web users password alice").out().strip();
     assertThat(again).isNotEqualTo(password);

@@ -143,12 +143,16 @@ class ConsoleBrowserTest {
             "{key}", "all_stocks",
             "{name}", "crash_2020",
             "/loads/{id}", "/loads/1",
-            "/quality/{id}", "/quality/1");
+            "/quality/{id}", "/quality/3");
     var told =
         Map.of(
             "/loads/new", "?symbols=SPY&months=1",
             "/tonight", "?session=2026-06-12",
             "/coverage", "?universe=dev_top_10&months=12",
+            "/listings/join", "?earlier=FB@2021-06-01&later=AAPL",
+            "/listings/part", "?symbol=META&from=2022-06-09",
+            "/universes/{key}/rule", "?rule=stocks; in dev_top_10",
+            "/symbols/{symbol}/minutes", "?hours=extended",
             "/symbols", "?q=a");
     var pages = new LinkedHashMap<String, String>();
     for (var query : console.routes().queries()) {
@@ -165,7 +169,7 @@ class ConsoleBrowserTest {
 
   @Test
   void everyPageIsAccessibleAndFitsANarrowScreen() {
-    assertThat(pages()).hasSizeGreaterThan(18);
+    assertThat(pages()).hasSizeGreaterThan(24);
     for (int width : new int[] {1440, 390}) {
       context.close();
       context =
@@ -178,7 +182,7 @@ class ConsoleBrowserTest {
       pages()
           .forEach((name, path) -> {
             page.navigate(address(path));
-            if (path.startsWith("/symbols/AAPL") && !path.contains("bars")) {
+            if (path.equals("/symbols/AAPL")) {
               page.waitForSelector("#chart[data-drawn]");
             }
             if (path.startsWith("/coverage")) {
@@ -300,6 +304,101 @@ class ConsoleBrowserTest {
     page.locator("#heat").press("ArrowLeft");
     assertThat(page.locator("#cell")).containsText("present, a final bar is stored");
     assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void plansTheRepairOfWhatWasChosenOnTheMap() {
+    page.navigate(address("/coverage?universe=dev_top_10&months=12"));
+    page.waitForSelector("#heat[data-painted]");
+    page.locator("#heat").press("ArrowLeft");
+    page.locator("#heat").press("Shift+ArrowLeft");
+    page.locator("#heat").press("Shift+ArrowLeft");
+    assertThat(page.locator("#cell")).containsText("AAPL, 2026-06-09 to 2026-06-11 (3): 3 present");
+    page.getByLabel("Let the choice grow without Shift").check();
+    page.locator("#heat").press("ArrowDown");
+    assertThat(page.locator("#cell")).containsText("AAPL to META (2)");
+
+    page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Repair, cost first"))
+        .first()
+        .click();
+
+    page.waitForURL("**/loads/new?symbols=AAPL%2CMETA&from=2026-06-09&to=2026-06-11");
+    assertThat(page.getByText("sessions owed")).isVisible();
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void explainsEachMinuteByKeyboard() {
+    page.navigate(address("/symbols/AAPL/minutes?session=2026-06-12"));
+    page.locator("#minutes").press("ArrowRight");
+    assertThat(page.locator("#minute")).containsText("09:30");
+    page.locator("#minutes").press("ArrowDown");
+    assertThat(page.locator("#minute")).containsText("10:30 missing, vendor missing");
+    assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void showsWhoWouldJoinWhileARuleIsWritten() {
+    page.navigate(address("/universes/dev_top_10/rule"));
+    page.getByLabel("Rule").fill("stocks; sectr = Energy");
+    assertThat(page.getByRole(AriaRole.ALERT)).containsText("rule part 2");
+    page.getByLabel("Rule").fill("in dev_etfs");
+    assertThat(page.locator("#preview")).containsText("SPY");
+    assertThat(
+            page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Save this rule")))
+        .isVisible();
+    assertThat(complaints).isEmpty();
+  }
+
+  private static final String THOUSANDS =
+      """
+      WITH list AS (
+        INSERT INTO universe (key, name, category, kind, cache_name) VALUES ('thousands', 'Thousands', 'custom', 'stock_universe', 'thousands')
+        RETURNING id),
+      made AS (
+        INSERT INTO instrument (name, active, source) SELECT 'ZZ' || n, true, 'thousands' FROM generate_series(10001, 15200) AS n
+        RETURNING id, name),
+      named AS (
+        INSERT INTO instrument_symbol (instrument_id, ticker, reason, source) SELECT id, name, 'listed', 'thousands' FROM made)
+      INSERT INTO universe_member (universe_id, ticker, instrument_id, valid_from, reason, source)
+      SELECT list.id, made.name, made.id, '2020-01-02', 'test', 'thousands' FROM list, made;
+      """;
+
+  private static final String FORGET_THEM =
+      """
+      DELETE FROM universe_member WHERE source = 'thousands';
+      DELETE FROM universe WHERE key = 'thousands';
+      DELETE FROM instrument_symbol WHERE source = 'thousands';
+      DELETE FROM instrument WHERE source = 'thousands';
+      """;
+
+  /// Pixels of each cell that are painted, from the first cell to the end of the map.
+  private static final String PAINTED =
+      """
+      () => {
+        const map = document.getElementById("heat");
+        const width = map.width - 64;
+        const data = map.getContext("2d").getImageData(64, 0, width, map.height).data;
+        let painted = 0;
+        for (let at = 3; at < data.length; at += 4) if (data[at] > 0) painted++;
+        return [map.height, painted / (width * map.height)];
+      }
+      """;
+
+  @Test
+  void paintsEachOfThousandsOfInstruments() {
+    console.database().useTransaction(h -> h.createScript(THOUSANDS).execute());
+    try {
+      page.navigate(address("/coverage?universe=thousands&months=1"));
+      page.waitForSelector("#heat[data-painted='5200']");
+
+      var painted = (List<?>) page.evaluate(PAINTED);
+
+      assertThat(((Number) painted.getFirst()).intValue()).isEqualTo(5_200);
+      assertThat(((Number) painted.getLast()).doubleValue()).isEqualTo(1.0);
+    } finally {
+      console.database().useTransaction(h -> h.createScript(FORGET_THEM).execute());
+    }
   }
 
   @Test

@@ -1,6 +1,7 @@
 package ai.tickstock.web;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import ai.tickstock.access.Role;
 import ai.tickstock.load.VendorPlans;
@@ -294,6 +295,203 @@ class ConsoleDeedsTest {
     assertThat(vendor.get("reserved_percent").asInt()).isEqualTo(50);
     assertThat(viewer.get("/vendor").body())
         .contains("nobody calls before", "ETF Global profiles", "&lt;not&gt; entitled", "15 min");
+  }
+
+  @Test
+  void repairsAFindingAfterItsCostWasShown() {
+    console
+        .database()
+        .useTransaction(h ->
+            h.execute(
+                """
+                DELETE FROM bar_daily b USING instrument_symbol s
+                WHERE s.instrument_id = b.instrument_id AND s.ticker = 'SPY' AND b.session = '2026-06-03'
+                """));
+    int id =
+        id(
+            """
+            INSERT INTO quality_finding (rule, instrument_id, subject, first_session, last_session, sessions, severity, summary, evidence)
+            SELECT 'missing-session', instrument_id, ticker, '2026-06-03', '2026-06-03', 1, 'medium', 'a session is missing',
+                   '{"sessions": ["2026-06-03"]}'
+            FROM instrument_symbol WHERE ticker = 'SPY' RETURNING id
+            """);
+    var path = "/quality/" + id + "/repair";
+    assertThat(viewer.get("/quality/" + id).body()).doesNotContain("Repair, cost first");
+    assertThat(viewer.get(path).statusCode()).isEqualTo(403);
+    assertThat(operator.get("/quality/" + id).body()).contains("Repair, cost first");
+
+    var cost = operator.json("/api/v1" + path);
+
+    assertThat(cost.get("way").asString()).isEqualTo("fetch");
+    assertThat(cost.at("/cost/calls").asInt()).isPositive();
+    assertThat(operator.get(path).body())
+        .contains("time, about", "tickstock quality repair --plan " + id)
+        .contains("<code>tickstock quality repair " + id + "</code>", "curl -X POST");
+    assertThat(viewer.submit(path, Map.of()).statusCode()).isEqualTo(403);
+    assertThat(operator.post(path, Map.of()).statusCode()).as("no token").isEqualTo(403);
+
+    var repaired = operator.submit(path, Map.of());
+
+    assertThat(repaired.statusCode()).as(repaired.body()).isEqualTo(303);
+    assertThat(repaired.headers().firstValue("location")).contains("/quality/" + id);
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !viewer.json("/api/v1/quality/" + id).get("is_in_repair").asBoolean());
+    var after = viewer.json("/api/v1/quality/" + id);
+    assertThat(after.at("/finding/state").asString()).as(after.toString()).isEqualTo("repaired");
+    assertThat(after.get("history").toString()).contains("bars before 0, after 1");
+    assertThat(admin.get("/audit").body()).contains("quality repair", "finding " + id);
+    assertThat(operator.submit(path, Map.of()).body()).contains("is repaired, not open");
+  }
+
+  @Test
+  void repairsNothingThatOnlyAPersonCanJudge() {
+    int id =
+        id(
+            """
+            INSERT INTO quality_finding (rule, subject, first_session, last_session, sessions, severity, summary)
+            VALUES ('price-move', 'META', '2026-06-09', '2026-06-09', 1, 'high', 'a jump') RETURNING id
+            """);
+    assertThat(operator.get("/quality/" + id).body()).doesNotContain("Repair, cost first");
+    assertThat(operator.get("/quality/" + id + "/repair").body())
+        .contains("somebody must look")
+        .doesNotContain("time, about");
+    assertThat(operator.submit("/quality/" + id + "/repair", Map.of()).statusCode()).isEqualTo(409);
+    assertThat(operator.get("/quality/999999/repair").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void joinsTwoInstrumentsAfterWhatWouldChangeAndTakesItBack() {
+    twoCompanies("OLDC", "NEWC");
+    assertThat(operator.get("/listings/join").statusCode()).isEqualTo(403);
+    assertThat(admin.get("/listings").body()).contains("href=\"/listings/join\"");
+    assertThat(admin.get("/listings/join?earlier=NEWC&later=OLDC").body())
+        .contains("role=\"alert\"")
+        .doesNotContain("Join them");
+    int later = admin.json("/api/v1/symbols/NEWC").get("instrument").asInt();
+
+    var plan = admin.json("/api/v1/listings/join?earlier=OLDC&later=NEWC");
+
+    assertThat(plan.at("/outcome/bars").asInt()).isEqualTo(1);
+    assertThat(
+            plan.at("/outcome/kept/tickers").valueStream().map(one -> one.get("symbol").asString()))
+        .containsExactly("OLDC", "NEWC");
+    assertThat(plan.at("/outcome/other/tickers")).isEmpty();
+    assertThat(admin.json("/api/v1/symbols/NEWC").get("instrument").asInt())
+        .as("nothing was changed")
+        .isEqualTo(later);
+    assertThat(admin.get("/listings/join?earlier=OLDC&later=NEWC").body())
+        .contains("Join them", "tickstock symbols join OLDC NEWC --plan")
+        .contains("tickstock symbols join OLDC NEWC --reason TEXT");
+    var both = Map.of("earlier", "OLDC", "later", "NEWC", "reason", "a rename nobody listed");
+    assertThat(operator.submit("/listings/join", both).statusCode()).isEqualTo(403);
+
+    var joined = admin.submit("/listings/join", both);
+
+    assertThat(joined.statusCode()).as(joined.body()).isEqualTo(303);
+    assertThat(joined.headers().firstValue("location")).contains("/listings?kind=joined");
+    var change = admin.json("/api/v1/listings?kind=joined").get("changes").get(0);
+    var undo = "/listings/" + change.get("id").asInt() + "/undo";
+    assertThat(admin.get("/listings?kind=joined").body()).contains(undo + "\"");
+    assertThat(admin.json("/api/v1/symbols/NEWC").get("instrument").asInt()).isNotEqualTo(later);
+    assertThat(admin.get("/audit").body()).contains("symbols join", "a rename nobody listed");
+    assertThat(admin.submit(undo, Map.of("reason", "two after all")).statusCode()).isEqualTo(303);
+    assertThat(admin.json("/api/v1/symbols/NEWC").get("instrument").asInt()).isEqualTo(later);
+  }
+
+  @Test
+  void partsOneInstrumentAfterWhatWouldChange() {
+    twoCompanies("ONEC", "TWOC");
+    assertThat(admin.get("/listings/part?symbol=TWOC&from=2020-01-02").body())
+        .contains("there is nothing to part");
+    assertThat(admin.get("/listings/part?symbol=NOBODY&from=2020-01-02").body())
+        .contains("NOBODY is not known");
+    var plan = admin.json("/api/v1/listings/part?symbol=ONEC&from=2026-03-02");
+    assertThat(plan.at("/outcome/other/tickers/0/from").asString()).isEqualTo("2026-03-02");
+    assertThat(plan.at("/outcome/other/who").asString()).isEqualTo("a new instrument");
+
+    var parted =
+        admin.tell(
+            "/api/v1/listings/part",
+            "{\"symbol\": \"ONEC\", \"from\": \"2026-03-02\", \"reason\": \"a fund before\"}");
+
+    assertThat(parted.statusCode()).as(parted.body()).isEqualTo(200);
+    assertThat(admin.json("/api/v1/symbols/ONEC").get("instrument").asInt())
+        .isNotEqualTo(admin.json("/api/v1/symbols/ONEC@2026-02-02").get("instrument").asInt());
+  }
+
+  /// One with a bar of May 2026, the other from June on with another.
+  private static void twoCompanies(String earlier, String later) {
+    console
+        .database()
+        .useTransaction(h ->
+            h.createScript(
+                    """
+                    WITH made AS (
+                      INSERT INTO instrument (name, type, mic, active, source) VALUES
+                      ('EARLIER Company', 'CS', 'XNYS', true, 'test'), ('LATER Company', 'CS', 'XNYS', true, 'test') RETURNING id, name),
+                    named AS (
+                      INSERT INTO instrument_symbol (instrument_id, ticker, valid_from, reason, source)
+                      SELECT id, split_part(name, ' ', 1), CASE name WHEN 'LATER Company' THEN CAST('2026-06-01' AS date) END, 'listed', 'test'
+                      FROM made)
+                    INSERT INTO bar_daily (instrument_id, session, open, high, low, close, known_from, run_id, source, provisional)
+                    SELECT id, CASE name WHEN 'LATER Company' THEN CAST('2026-06-02' AS date) ELSE CAST('2026-01-05' AS date) END,
+                           10, 11, 9, 10, now(), 1, 1, false
+                    FROM made
+                    """
+                        .replace("EARLIER", earlier)
+                        .replace("LATER", later))
+                .execute());
+  }
+
+  @Test
+  void editsARuleAfterWhoWouldJoinAndLeaveWasShown() {
+    operator.submit("/universes", Map.of("key", "picked", "symbols", "SPY", "reason", "to try"));
+    var path = "/universes/picked/rule";
+    assertThat(viewer.get(path).statusCode()).isEqualTo(403);
+    assertThat(operator.get(path).body()).contains("a list so far", "market_cap &gt;= 10e9");
+    var wrong = operator.json("/api/v1" + path + "?rule=" + Visit.coded("stocks; sectr = Energy"));
+    assertThat(wrong.get("problem").asString())
+        .startsWith("rule part 2 'sectr = Energy': is no part of a rule");
+    assertThat(
+            operator
+                .json("/api/v1" + path + "?rule=" + Visit.coded("in picked; stocks"))
+                .get("problem")
+                .asString())
+        .contains("in a circle");
+
+    var preview =
+        operator.json("/api/v1" + path + "?rule=" + Visit.coded("type in CS")).get("preview");
+
+    assertThat(preview.get("members").asInt()).isEqualTo(1);
+    assertThat(preview.get("joining").valueStream().map(one -> one.get("symbol").asString()))
+        .contains("AAPL", "META")
+        .doesNotContain("SPY");
+    assertThat(preview.get("leaves").asInt()).as("who was put in by hand stays").isZero();
+    assertThat(viewer.json("/api/v1/universes/picked").get("members").size()).isEqualTo(1);
+    var rule = Map.of("rule", "type in CS", "reason", "all of them");
+    assertThat(viewer.submit(path, rule).statusCode()).isEqualTo(403);
+    assertThat(operator.submit(path, Map.of("rule", "nonsense", "reason", "x")).body())
+        .contains("rule part 1");
+
+    var saved = operator.submit(path, rule);
+
+    assertThat(saved.statusCode()).as(saved.body()).isEqualTo(303);
+    assertThat(viewer.json("/api/v1/universes/picked").get("rule").asString())
+        .isEqualTo("type in CS");
+    assertThat(operator.get(path + "?rule=" + Visit.coded("type in CS")).body())
+        .contains("That is its rule already");
+    assertThat(viewer.json("/api/v1/universes/picked").get("members").size()).isEqualTo(1);
+    assertThat(operator.submit("/universes/picked/refresh", Map.of()).statusCode()).isEqualTo(303);
+    assertThat(
+            viewer
+                .json("/api/v1/universes/picked")
+                .get("members")
+                .valueStream()
+                .map(one -> one.get("symbol").asString()))
+        .contains("AAPL", "META", "SPY");
+    assertThat(admin.get("/audit").body())
+        .contains("universe rule", "all of them", "universe refresh");
   }
 
   @Test

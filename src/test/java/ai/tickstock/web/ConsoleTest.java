@@ -415,6 +415,24 @@ class ConsoleTest {
   }
 
   @Test
+  void saysAtOnceThatAMapIsStillBeingMeasured() {
+    var path = "/coverage?universe=dev_etfs&months=7&wait=no";
+    console
+        .database()
+        .useTransaction(h -> {
+          h.execute("LOCK TABLE bar_daily IN ACCESS EXCLUSIVE MODE");
+          assertThat(admin.get(path).body())
+              .contains("is being measured", "hx-trigger=\"every 1s\"")
+              .doesNotContain("<canvas");
+          assertThat(json("/api/v1" + path).get("measuring").asBoolean()).isTrue();
+        });
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> !json("/api/v1" + path).get("measuring").asBoolean());
+    assertThat(admin.get(path).body()).doesNotContain("is being measured");
+  }
+
+  @Test
   void showsWhoBelongsToAUniverseAndWhoCameSince() {
     assertThat(admin.get("/universes").body()).contains("/universes/dev_etfs");
     var members = json("/api/v1/universes/dev_etfs").get("members");

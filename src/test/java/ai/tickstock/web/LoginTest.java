@@ -56,6 +56,12 @@ class LoginTest {
   }
 
   @Test
+  void knowsNoProviderWhereNoneIsSet() {
+    assertThat(console.stranger().get("/login/provider").statusCode()).isEqualTo(404);
+    assertThat(console.stranger().get("/login").body()).doesNotContain("/login/provider");
+  }
+
+  @Test
   void letsTheFirstAdminInByAPasswordThatMustBeChanged() {
     try (var other = TestConsole.open(Duration.ZERO)) {
       var first = other.access().accounts().first().orElseThrow();

@@ -28,6 +28,17 @@ final class Scene {
       INSERT INTO quality_finding (rule, subject, first_session, last_session, sessions, severity, summary, evidence) VALUES
       ('price-move', 'AAPL', '2026-06-10', '2026-06-10', 1, 'critical', 'closes 38 % above the session before, without a split', '{"close": 201.5}'),
       ('missing-sessions', 'AAPL', '2025-10-06', '2025-10-08', 3, 'high', '3 sessions are missing', '{}');
+      INSERT INTO quality_finding (rule, instrument_id, subject, first_session, last_session, sessions, severity, summary, evidence)
+      SELECT 'missing-session', instrument_id, 'AAPL', '2025-10-06', '2025-10-08', 3, 'medium', 'no bar on 3 sessions',
+             '{"sessions": ["2025-10-06", "2025-10-07", "2025-10-08"]}'
+      FROM instrument_symbol WHERE ticker = 'AAPL';
+      DELETE FROM bar_minute m USING instrument_symbol s
+      WHERE s.instrument_id = m.instrument_id AND s.ticker = 'AAPL'
+        AND m.start >= '2026-06-12T14:00:00Z' AND m.start < '2026-06-12T14:45:00Z';
+      UPDATE minute_session m
+      SET is_partial = true, longest_gap = 45, longest_gap_start = '2026-06-12T14:00:00Z', regular_bars = m.regular_bars - 45
+      FROM instrument_symbol s
+      WHERE s.instrument_id = m.instrument_id AND s.ticker = 'AAPL' AND m.session = '2026-06-12';
       INSERT INTO listing_question (kind, instrument_id, other_id, ticker, on_date, confidence, evidence)
       SELECT 'renamed', a.instrument_id, b.instrument_id, 'META', '2026-06-10', 0.41, 'both are of one company by name; no composite FIGI in common'
       FROM instrument_symbol a, instrument_symbol b WHERE a.ticker = 'AAPL' AND b.ticker = 'META' AND b.valid_to IS NULL;
@@ -50,9 +61,10 @@ final class Scene {
 
   /// Loads by an operator of that name, who is made with it.
   static void play(TestConsole console, String operator) {
-    console
-        .person(operator, Role.OPERATOR)
-        .load("{\"symbols\": \"AAPL,META,SPY,QQQ,IWM\", \"months\": 60}");
+    var person = console.person(operator, Role.OPERATOR);
+    person.load("{\"symbols\": \"AAPL,META,SPY,QQQ,IWM\", \"months\": 60}");
+    person.load(
+        "{\"symbols\": \"AAPL\", \"interval\": \"minute\", \"from\": \"2026-06-10\", \"to\": \"2026-06-12\"}");
     console.universeSync().run(Optional.empty(), LocalDate.parse("2026-06-12"), true);
     console.database().useTransaction(h -> h.createScript(HAPPENED).execute());
   }

@@ -13,14 +13,14 @@ import org.junit.jupiter.api.Test;
 class SymbolPageTest {
   private static final LocalDate HOLE = LocalDate.parse("2025-03-04");
   private static TestConsole console;
+  private static Visit operator;
   private static Visit viewer;
 
   @BeforeAll
   static void load() {
     console = TestConsole.open(Duration.ZERO);
-    console
-        .person("operator", Role.OPERATOR)
-        .load("{\"symbols\": \"AAPL,META,SPY\", \"years\": 6}");
+    operator = console.person("operator", Role.OPERATOR);
+    operator.load("{\"symbols\": \"AAPL,META,SPY\", \"years\": 6}");
     viewer = console.person("viewer", Role.VIEWER);
     execute(
         """
@@ -110,6 +110,66 @@ class SymbolPageTest {
         .contains("2020-08-28", "aggregates", "Bars before", "tickstock bars AAPL");
     assertThat(viewer.get("/api/v1/symbols/AAPL/bars?sessions=0").statusCode()).isEqualTo(400);
     assertThat(viewer.get("/api/v1/symbols/AAPL/bars?adjusted=twice").statusCode()).isEqualTo(400);
+  }
+
+  @Test
+  void showsEachMinuteOfASessionAndWhyOneIsNotThere() {
+    operator.load(
+        "{\"symbols\": \"SPY\", \"interval\": \"minute\", \"from\": \"2026-06-10\", \"to\": \"2026-06-12\"}");
+    execute(
+        """
+        DELETE FROM bar_minute m USING instrument_symbol s
+        WHERE s.instrument_id = m.instrument_id AND s.ticker = 'SPY'
+          AND m.start >= '2026-06-12T14:00:00Z' AND m.start < '2026-06-12T15:00:00Z';
+        UPDATE minute_session m
+        SET is_partial = true, longest_gap = 60, longest_gap_start = '2026-06-12T14:00:00Z', regular_bars = m.regular_bars - 60
+        FROM instrument_symbol s
+        WHERE s.instrument_id = m.instrument_id AND s.ticker = 'SPY' AND m.session = '2026-06-12';
+        """);
+
+    var whole = viewer.json("/api/v1/symbols/SPY/minutes?session=2026-06-11");
+    assertThat(whole.get("minutes").size()).isEqualTo(390);
+    assertThat(whole.get("state").asString()).isEqualTo("present");
+    assertThat(whole.get("bars").asInt() + whole.get("explained").asInt()).isEqualTo(390);
+    assertThat(whole.get("missing").asInt()).isZero();
+    assertThat(whole.at("/minutes/0/close").asDouble()).isPositive();
+
+    var part = viewer.json("/api/v1/symbols/SPY/minutes");
+    assertThat(part.get("session").asString()).isEqualTo("2026-06-12");
+    assertThat(part.get("state").asString()).isEqualTo("partial");
+    assertThat(part.get("missing").asInt()).isEqualTo(60);
+    assertThat(part.get("cause").asString()).isEqualTo("vendor missing");
+    assertThat(part.get("evidence").asString()).contains("none for 60 minutes from 10:00");
+    var ten = part.get("minutes").get(30);
+    assertThat(ten.get("start").asString()).isEqualTo("2026-06-12T14:00:00Z");
+    assertThat(ten.get("kind").asString()).isEqualTo("missing");
+    assertThat(viewer.get("/symbols/SPY/minutes").body())
+        .contains("data-say=\"10:00 missing, vendor missing\"", "<td>10:59</td>")
+        .doesNotContain("Repair, cost first");
+    assertThat(operator.get("/symbols/SPY/minutes").body())
+        .contains("/loads/new?symbols=SPY&amp;interval=minute&amp;from=2026-06-12");
+    assertThat(viewer.get("/symbols/SPY").body()).contains("href=\"/symbols/SPY/minutes\"");
+
+    var extended = viewer.json("/api/v1/symbols/SPY/minutes?hours=extended&session=2026-06-12");
+    assertThat(extended.get("minutes").size()).isEqualTo(960);
+    assertThat(extended.get("missing").asInt()).isEqualTo(60);
+  }
+
+  @Test
+  void saysOfASessionWithoutMinutesWhyThereAreNone() {
+    var never = viewer.json("/api/v1/symbols/AAPL/minutes?session=2025-11-28");
+    assertThat(never.get("minutes").size()).as("an early close").isEqualTo(210);
+    assertThat(never.get("missing").asInt()).isEqualTo(210);
+    assertThat(never.get("cause").asString()).isEqualTo("unexplained");
+    assertThat(never.get("evidence").asString()).startsWith("never asked for");
+    assertThat(viewer.get("/symbols/AAPL/minutes?session=2025-11-28").body())
+        .contains("09:30-13:00, an early close", "--interval minute --from 2025-11-28");
+    var closed = viewer.json("/api/v1/symbols/AAPL/minutes?session=2025-11-27");
+    assertThat(closed.get("minutes")).isEmpty();
+    assertThat(closed.get("trading").asString()).contains("Thanksgiving");
+    assertThat(viewer.get("/api/v1/symbols/AAPL/minutes?session=1970-01-02").statusCode())
+        .isEqualTo(400);
+    assertThat(viewer.get("/api/v1/symbols/AAPL/minutes?hours=all").statusCode()).isEqualTo(400);
   }
 
   @Test

@@ -1,6 +1,7 @@
 package ai.tickstock.web;
 
 import ai.tickstock.access.Access;
+import ai.tickstock.access.IdentityProvider;
 import ai.tickstock.access.Passwords;
 import ai.tickstock.access.Role;
 import ai.tickstock.calendar.Calendars;
@@ -75,7 +76,17 @@ final class TestConsole implements ConsoleProgram, AutoCloseable {
     return new TestConsole(Duration.ZERO, exposure);
   }
 
+  /// With a provider that vouches for people.
+  static TestConsole open(IdentityProvider provider) {
+    return new TestConsole(Duration.ZERO, Exposure.local(0), Optional.of(provider));
+  }
+
   private TestConsole(Duration latency, Exposure exposure) {
+    this(latency, exposure, Optional.empty());
+  }
+
+  private TestConsole(
+      Duration latency, Exposure exposure, Optional<IdentityProvider> identityProvider) {
     simulator =
         SimulatorServer.start(
             SimulatorOptions.over(new SyntheticMarket(20_251, CALENDAR), CALENDAR, clock())
@@ -85,7 +96,8 @@ final class TestConsole implements ConsoleProgram, AutoCloseable {
             MassiveSettings.of(simulator.uri(), new ApiKey(CANARY)),
             RateLimiter.local(UNHURRIED, Clock.systemUTC()),
             clock());
-    access = Access.postgres(database, clock(), new Passwords(4));
+    var own = Access.postgres(database, clock(), new Passwords(4));
+    access = identityProvider.map(own::with).orElse(own);
     Universes.postgres(database).seed();
     schedules().seed(DefaultSchedules.ALL, Map.of());
     hands = new LoadHands(database, run -> Optional.of(loader()), 2, Duration.ofSeconds(5));

@@ -1,0 +1,109 @@
+package ai.tickstock.web;
+
+import ai.tickstock.jobs.LoaderRefetch;
+import ai.tickstock.load.Loader;
+import ai.tickstock.quality.Finding;
+import ai.tickstock.quality.Repairs;
+import io.javalin.http.HttpStatus;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// What a repair of a finding would do and cost, before it is begun.
+///
+/// @param way `fetch`, `replace` or `person`
+/// @param words what would be done, or why nothing can be
+/// @param problems why nothing can be planned
+/// @param cost empty where nothing would be done
+/// @param isInRepair whether this process repairs it just now
+record RepairForm(
+    QualityFacts.One finding,
+    String way,
+    String words,
+    List<String> problems,
+    Optional<Cost> cost,
+    boolean isInRepair) {
+
+  /// @param sessions for which is asked
+  /// @param calls an estimate
+  /// @param duration under the present limit, an estimate
+  record Cost(int sessions, int calls, Duration duration, String limit) {}
+
+  static RepairForm of(ConsoleProgram program, Undertakings undertakings, long id) {
+    var finding = QualityFacts.find(program, id);
+    var way = Repairs.way(finding);
+    boolean isInRepair = undertakings.isInHand(name(id));
+    var objection = objection(finding);
+    if (objection.isPresent()) {
+      return form(finding, way, objection.get(), List.of(), Optional.empty(), isInRepair);
+    }
+    var request = LoaderRefetch.request(Repairs.wanted(finding), Optional.empty());
+    return switch (program.loader().plan(request)) {
+      case Loader.Planned.Misunderstood(var problems) ->
+          form(finding, way, words(way), problems, Optional.empty(), isInRepair);
+      case Loader.Planned.Plan(var plan) -> {
+        // Bars that are taken out are owed then, and the plan sees them as stored.
+        int calls = way == Repairs.Way.REPLACE ? plan.wholeCalls() : plan.calls();
+        var paced = plan.limit().timeFor(calls);
+        var longer = paced.compareTo(plan.duration()) > 0 ? paced : plan.duration();
+        yield form(
+            finding,
+            way,
+            words(way),
+            List.of(),
+            Optional.of(
+                new Cost(
+                    finding.sessions(),
+                    calls,
+                    // Less is not told by any estimate.
+                    longer.toSeconds() == 0 ? Duration.ofSeconds(1) : longer,
+                    plan.limit().toString())),
+            isInRepair);
+      }
+    };
+  }
+
+  private static RepairForm form(
+      Finding finding,
+      Repairs.Way way,
+      String words,
+      List<String> problems,
+      Optional<Cost> cost,
+      boolean isInRepair) {
+    return new RepairForm(
+        QualityFacts.One.of(finding), Words.of(way), words, problems, cost, isInRepair);
+  }
+
+  private static String words(Repairs.Way way) {
+    return switch (way) {
+      case FETCH -> "What is missing is asked for, by every way that loads have.";
+      case REPLACE ->
+          "The bars are taken out into quarantine and asked for; where nothing comes, the old ones"
+              + " are put back.";
+      case PERSON -> "Asking again does not help; somebody must look.";
+    };
+  }
+
+  private static Optional<String> objection(Finding finding) {
+    if (finding.state() != Finding.State.OPEN) {
+      return Optional.of(
+          "Finding " + finding.id() + " is " + finding.state().word() + ", not open.");
+    }
+    return Repairs.way(finding) == Repairs.Way.PERSON
+        ? Optional.of(words(Repairs.Way.PERSON))
+        : Optional.empty();
+  }
+
+  /// @throws Misasked if a repair would do nothing
+  static void requireUseful(Finding finding) {
+    objection(finding)
+        .ifPresent(why -> {
+          throw new Misasked(HttpStatus.CONFLICT, why);
+        });
+  }
+
+  /// Of the repair, in this process.
+  static String name(long finding) {
+    return "repair of finding " + finding;
+  }
+}
