@@ -5,6 +5,7 @@ import ai.tickstock.access.Passwords;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.cli.Development;
 import ai.tickstock.cli.Program;
+import ai.tickstock.cli.ScenarioDatabase;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseClock;
 import ai.tickstock.database.EmbeddedServer;
@@ -160,6 +161,11 @@ final class Application implements Program, AutoCloseable {
   @Override
   public void noteScenario(String story) {
     databases.noteScenario(story);
+  }
+
+  @Override
+  public Optional<List<ScenarioDatabase>> loadedScenarios() {
+    return settings.profile() == Profile.PROD ? Optional.of(List.of()) : databases.scenarios();
   }
 
   @Override

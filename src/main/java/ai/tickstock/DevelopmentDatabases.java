@@ -2,6 +2,7 @@ package ai.tickstock;
 
 import ai.tickstock.cli.Development;
 import ai.tickstock.cli.Environment;
+import ai.tickstock.cli.ScenarioDatabase;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.database.Snapshots;
@@ -41,6 +42,16 @@ final class DevelopmentDatabases implements Development {
   @Override
   public String database(boolean real) {
     return address(real).toString();
+  }
+
+  @Override
+  public Optional<List<ScenarioDatabase>> scenarios() {
+    return databases.scenarios();
+  }
+
+  @Override
+  public int dropScenario(String story, boolean disconnect) {
+    return databases.dropScenario(story, disconnect);
   }
 
   @Override

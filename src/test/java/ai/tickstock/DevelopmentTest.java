@@ -203,6 +203,31 @@ class DevelopmentTest {
   }
 
   @Test
+  void deletesADatabaseThatAScenarioHadForItself() {
+    assertThat(done("default", "scenario", "list").err())
+        .contains("the database server does not run");
+    String[] load = {"load", "--scenario", "gaps", "--param", "seed=7", "--interval", "day"};
+    done("default", load);
+    done("default", "dev", "snapshot", "planted");
+    assertThat(done("default", "scenario", "list").out())
+        .containsPattern("gaps seed=7 +[1-9][0-9.]+ +\\d+ (s|min) +loaded with these parameters");
+    assertThat(done("default", "dev", "env", "list").out())
+        .containsPattern("gaps seed=7, [0-9.]+ MB, \\d+ (s|min) old");
+    String[] drop = {"dev", "drop", "--scenario", "gaps", "--param", "seed=7"};
+    assertThat(run("default", drop).err()).contains("Delete the scenario gaps seed=7", "--yes");
+
+    var dropped =
+        done("default", "dev", "drop", "--scenario", "gaps", "--param", "seed=7", "--yes");
+
+    assertThat(dropped.out()).contains("removed the scenario gaps seed=7 and 1 snapshot of it");
+    assertThat(done("default", "scenario", "list").out()).doesNotContain("gaps seed=7");
+    assertThat(run("default", drop).err())
+        .contains("the scenario gaps seed=7 is not loaded in the environment default");
+    assertThat(done("default", "runs", "list").err()).contains("the simulator");
+    done("default", load);
+  }
+
+  @Test
   void anEnvironmentOfItsOwnTakesNoOtherDatabase() {
     done("default", "dev", "env", "create", "alice");
     variables.put("DATABASE_URL", "postgresql://loader:secret@production:5432/tickstock");

@@ -40,6 +40,16 @@ public interface Development {
   ///   when others are connected
   void drop(String environment, boolean disconnect);
 
+  /// The scenarios that were loaded in this environment; empty while its server does not run.
+  Optional<List<ScenarioDatabase>> scenarios();
+
+  /// Deletes the database of a scenario, with its snapshots.
+  ///
+  /// @param disconnect whether to end what others do in it
+  /// @return how many snapshots went with it
+  /// @throws EnvironmentRefused when it was not loaded here
+  int dropScenario(String story, boolean disconnect);
+
   /// The database of this environment for what another one holds.
   ///
   /// @param claimed whose market that is
