@@ -140,7 +140,7 @@ public final class Loader {
     this.worker = worker;
     this.throttle = throttle;
     this.published = published;
-    this.finality = new Finality(calendar, policy.finalDelay());
+    this.finality = new Finality(calendar, policy.finalDelay(), policy.whileRunning());
     this.ledger = new LoadLedger(database);
     var feed = Feed.of(policy.finalDelay());
     this.bars = BarStore.postgres(database, feed);

@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.access.Access;
 import ai.tickstock.access.Passwords;
+import ai.tickstock.bars.Feed;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseAddress;
@@ -487,6 +488,21 @@ final class TestProgram implements Program, AutoCloseable {
       @Override
       public Database databaseFor(Optional<String> claimed) {
         return opened();
+      }
+
+      @Override
+      public Loader fileLoaderFor(Optional<String> claimed) {
+        return fileLoader();
+      }
+
+      @Override
+      public Loader loader(Feed feed) {
+        return TestProgram.this.loader();
+      }
+
+      @Override
+      public Duration delay(Feed feed) {
+        return LoadPolicy.DEFAULT.finalDelay();
       }
 
       @Override
