@@ -3,9 +3,11 @@ package ai.tickstock;
 import ai.tickstock.access.Access;
 import ai.tickstock.access.IdentityProvider;
 import ai.tickstock.access.Passwords;
+import ai.tickstock.bars.Feed;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.cli.Development;
 import ai.tickstock.cli.Program;
+import ai.tickstock.cli.ScenarioDatabase;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseClock;
 import ai.tickstock.database.EmbeddedServer;
@@ -48,6 +50,7 @@ import ai.tickstock.provider.s3.S3Place;
 import ai.tickstock.scenario.Market;
 import ai.tickstock.scenario.ScenarioMarket;
 import ai.tickstock.scenario.SyntheticMarket;
+import ai.tickstock.simulator.PlanProfile;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
 import ai.tickstock.universe.CacheEntries;
@@ -94,6 +97,7 @@ final class Application implements Program, AutoCloseable {
   private final Databases databases;
 
   private @Nullable SimulatorServer simulator;
+  private PlanProfile simulatedPlan = PlanProfile.ADVANCED;
   private @Nullable Vendor vendor;
   private @Nullable MassiveProvider massive;
   private @Nullable MeasuredLimiter measured;
@@ -161,6 +165,11 @@ final class Application implements Program, AutoCloseable {
   @Override
   public void noteScenario(String story) {
     databases.noteScenario(story);
+  }
+
+  @Override
+  public Optional<List<ScenarioDatabase>> loadedScenarios() {
+    return settings.profile() == Profile.PROD ? Optional.of(List.of()) : databases.scenarios();
   }
 
   @Override
@@ -463,20 +472,48 @@ final class Application implements Program, AutoCloseable {
       TradingCalendar calendar,
       RateLimit pace,
       Throttle throttle) {
+    return loader(into, vendor, calendar, pace, throttle, policy());
+  }
+
+  /// Also of the session that is running.
+  private Loader loaderWhileRunning(Feed feed) {
+    if (feed == Feed.DELAYED) {
+      simulatedPlan = PlanProfile.DEVELOPER.withFairValue();
+    }
+    var asked = vendor();
+    var into = databases.ofSource();
+    return loader(
+        into,
+        Optional.of(asked),
+        Calendars.postgres(into).of(Mic.XNYS),
+        settings.pace(),
+        Throttle.ofUrgent(settings.throttle(), machine(into)),
+        policy().whileRunning(DevelopmentDatabases.delay(feed, settings.vendor().delay())));
+  }
+
+  private LoadPolicy policy() {
     var load = settings.load();
-    var policy =
-        new LoadPolicy(
-            load.concurrency(),
-            load.lease(),
-            load.groupRows(),
-            LoadPolicy.DEFAULT.taskAttempts(),
-            LoadPolicy.DEFAULT.retryPause(),
-            load.databaseGiveUpAfter(),
-            delay(),
-            load.secondAskAfter(),
-            load.emptyRecheckAfter(),
-            load.refusedRecheckAfter(),
-            load.referenceMaxAge());
+    return new LoadPolicy(
+        load.concurrency(),
+        load.lease(),
+        load.groupRows(),
+        LoadPolicy.DEFAULT.taskAttempts(),
+        LoadPolicy.DEFAULT.retryPause(),
+        load.databaseGiveUpAfter(),
+        delay(),
+        load.secondAskAfter(),
+        load.emptyRecheckAfter(),
+        load.refusedRecheckAfter(),
+        load.referenceMaxAge());
+  }
+
+  private Loader loader(
+      Database into,
+      Optional<Vendor> vendor,
+      TradingCalendar calendar,
+      RateLimit pace,
+      Throttle throttle,
+      LoadPolicy policy) {
     return new Loader(
             into, vendor, pace, policy, calendar, clock, "pid " + ProcessHandle.current().pid())
         .heldBackBy(throttle)
@@ -522,7 +559,8 @@ final class Application implements Program, AutoCloseable {
   private SimulatorServer simulating(Market market) {
     return SimulatorServer.start(
         SimulatorOptions.over(market, TradingCalendar.nyse(), clock)
-            .withLatency(settings.simulator().latency()));
+            .withLatency(settings.simulator().latency())
+            .withPlan(simulatedPlan));
   }
 
   // ---- what commands show
@@ -577,7 +615,12 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public Development development() {
-    return new DevelopmentDatabases(settings, databases, clock);
+    return new DevelopmentDatabases(
+        settings,
+        databases,
+        clock,
+        into -> loader(into, Optional.empty()),
+        this::loaderWhileRunning);
   }
 
   @Override

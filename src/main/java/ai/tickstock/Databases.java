@@ -1,9 +1,12 @@
 package ai.tickstock;
 
+import ai.tickstock.cli.EnvironmentRefused;
+import ai.tickstock.cli.ScenarioDatabase;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.database.EmbeddedServer;
 import ai.tickstock.database.SchemaState;
+import ai.tickstock.database.Snapshots;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -85,6 +88,50 @@ final class Databases implements AutoCloseable {
   Database ofScenario(String story) {
     ScenarioNotHere.unless(settings.profile() != Profile.PROD);
     return scenarios.computeIfAbsent(story, text -> open(Source.ofScenario(text)));
+  }
+
+  /// Scenarios that were loaded in this environment; empty while its server does not run, and where
+  /// the settings name another server: there they are databases of somebody.
+  Optional<List<ScenarioDatabase>> scenarios() {
+    return settings.database().address().isPresent()
+        ? Optional.of(List.of())
+        : Environments.scenarios(embedded);
+  }
+
+  /// Deletes the database of a scenario, with its snapshots.
+  ///
+  /// @return how many snapshots went with it
+  int dropScenario(String story, boolean disconnect) {
+    settings
+        .database()
+        .address()
+        .ifPresent(named -> {
+          throw new EnvironmentRefused(
+              "DATABASE_URL names "
+                  + named
+                  + ", and only databases of the embedded server are deleted: delete that one there"
+                  + " (DROP DATABASE), or unset DATABASE_URL");
+        });
+    embedded.start();
+    var loaded = scenarios().orElse(List.of()).stream().map(ScenarioDatabase::story).toList();
+    if (!loaded.contains(story)) {
+      throw new EnvironmentRefused(
+          "the scenario "
+              + story
+              + " is not loaded in the environment "
+              + settings.environment()
+              + (loaded.isEmpty() ? "" : "; loaded are " + String.join(", ", loaded)));
+    }
+    var ofStory = scenarios.remove(story);
+    if (ofStory != null) {
+      ofStory.close();
+    }
+    int snapshots =
+        Snapshots.of(embedded.address(Source.ofScenario(story).databaseName())).dropAll(disconnect);
+    if (notedScenario().filter(story::equals).isPresent()) {
+      note(source());
+    }
+    return snapshots;
   }
 
   /// For looking: the database that was loaded last in this environment, where there is a choice.

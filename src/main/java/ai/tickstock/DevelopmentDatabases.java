@@ -1,27 +1,44 @@
 package ai.tickstock;
 
+import ai.tickstock.bars.Feed;
 import ai.tickstock.cli.Development;
 import ai.tickstock.cli.Environment;
+import ai.tickstock.cli.ScenarioDatabase;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseAddress;
 import ai.tickstock.database.Snapshots;
+import ai.tickstock.load.Loader;
 import ai.tickstock.load.RefreshProfile;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /// The databases of this environment, for the developer whose they are.
 final class DevelopmentDatabases implements Development {
+  private static final Duration USUAL_DELAY = Duration.ofMinutes(15);
+
   private final Settings settings;
   private final Databases databases;
   private final Environments environments;
+  private final Function<Database, Loader> loaders;
+  private final Function<Feed, Loader> running;
 
   /// @throws ProductionRefused in the profile `prod`
-  DevelopmentDatabases(Settings settings, Databases databases, Clock clock) {
+  ///
+  /// @param loaders of files, into a database
+  /// @param running loads also of the session that is running
+  DevelopmentDatabases(
+      Settings settings,
+      Databases databases,
+      Clock clock,
+      Function<Database, Loader> loaders,
+      Function<Feed, Loader> running) {
     if (settings.profile() == Profile.PROD) {
       throw new ProductionRefused(
           "'tickstock dev' changes and deletes databases of developers: there is none of it in the"
@@ -30,6 +47,8 @@ final class DevelopmentDatabases implements Development {
     this.settings = settings;
     this.databases = databases;
     this.environments = new Environments(settings, clock);
+    this.loaders = loaders;
+    this.running = running;
   }
 
   @Override
@@ -41,6 +60,16 @@ final class DevelopmentDatabases implements Development {
   @Override
   public String database(boolean real) {
     return address(real).toString();
+  }
+
+  @Override
+  public Optional<List<ScenarioDatabase>> scenarios() {
+    return databases.scenarios();
+  }
+
+  @Override
+  public int dropScenario(String story, boolean disconnect) {
+    return databases.dropScenario(story, disconnect);
   }
 
   @Override
@@ -59,6 +88,30 @@ final class DevelopmentDatabases implements Development {
   @Override
   public Database databaseFor(Optional<String> claimed) {
     return isReal(claimed) ? databases.forFiles() : databases.ofSource();
+  }
+
+  @Override
+  public Loader fileLoaderFor(Optional<String> claimed) {
+    return loaders.apply(databaseFor(claimed));
+  }
+
+  @Override
+  public Loader loader(Feed feed) {
+    return running.apply(feed);
+  }
+
+  @Override
+  public Duration delay(Feed feed) {
+    return delay(feed, settings.vendor().delay());
+  }
+
+  /// @param known of the vendor's plan
+  static Duration delay(Feed feed, Duration known) {
+    return switch (feed) {
+      case FULL -> Duration.ZERO;
+      case EOD -> known;
+      case DELAYED -> known.isZero() ? USUAL_DELAY : known;
+    };
   }
 
   @Override

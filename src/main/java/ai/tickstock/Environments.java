@@ -2,6 +2,7 @@ package ai.tickstock;
 
 import ai.tickstock.cli.Environment;
 import ai.tickstock.cli.EnvironmentRefused;
+import ai.tickstock.cli.ScenarioDatabase;
 import ai.tickstock.database.EmbeddedServer;
 import ai.tickstock.database.ServerStatus;
 import java.io.IOException;
@@ -92,7 +93,20 @@ final class Environments {
         size(folder),
         Duration.between(lastUsed(folder), clock.instant()),
         name.equals(settings.environment()),
-        Files.exists(folder.resolve(UNFINISHED)));
+        Files.exists(folder.resolve(UNFINISHED)),
+        scenarios(server(folder)).orElse(List.of()));
+  }
+
+  /// Scenarios that were loaded on a server; empty while it does not run.
+  static Optional<List<ScenarioDatabase>> scenarios(EmbeddedServer server) {
+    return server
+        .held(Source.SCENARIO_DATABASE)
+        .map(all ->
+            all.stream()
+                .map(one ->
+                    new ScenarioDatabase(
+                        Source.storyOf(one.source()).orElse(one.name()), one.bytes(), one.age()))
+                .toList());
   }
 
   /// Makes an environment with an empty database, or with what `fill` puts there.
@@ -169,7 +183,8 @@ final class Environments {
     if (environment.connections() > 0 && !disconnect) {
       throw new EnvironmentRefused(
           environment.connections()
-              + " connections are open to the database of "
+              + (environment.connections() == 1 ? " connection is" : " connections are")
+              + " open to the database of "
               + name
               + ": let them end, or say --disconnect to end what they do");
     }

@@ -2,6 +2,7 @@ package ai.tickstock;
 
 import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 
 /// Whose facts a database holds. They are chosen by the program, so that adding a key later just
 /// works and no fact of the simulator enters a database of real ones.
@@ -15,6 +16,7 @@ record Source(String name, String databaseName, String stamp, String words) {
   static final String SIMULATED_DATABASE = "tickstock_simulated";
   static final String SCENARIO_DATABASE = "tickstock_scenario_";
   static final String SIMULATOR = "simulator";
+  private static final String SCENARIO_STAMP = "scenario ";
   private static final String REAL_MARKET = "real prices";
 
   static final Source FILES = new Source("files", REAL_DATABASE, REAL_MARKET, "files");
@@ -86,8 +88,15 @@ record Source(String name, String databaseName, String stamp, String words) {
         SCENARIO_DATABASE
             + name
             + (story.equals(name + " seed=42") ? "" : "_%08x".formatted(story.hashCode())),
-        "scenario " + story,
+        SCENARIO_STAMP + story,
         "the scenario " + story);
+  }
+
+  /// The scenario of which a database with this stamp is.
+  static Optional<String> storyOf(String stamp) {
+    return stamp.startsWith(SCENARIO_STAMP)
+        ? Optional.of(stamp.substring(SCENARIO_STAMP.length()))
+        : Optional.empty();
   }
 
   boolean isReal() {

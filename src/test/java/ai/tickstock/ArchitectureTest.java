@@ -31,7 +31,9 @@ class ArchitectureTest {
           Map.entry("listing", Set.of("market", "database", "audit", "provider")),
           Map.entry("bars", Set.of("market", "database")),
           Map.entry("export", Set.of("market", "database", "listing", "bars")),
-          Map.entry("subset", Set.of("market", "database", "bars")),
+          Map.entry(
+              "subset",
+              Set.of("market", "database", "provider", "listing", "bars", "load", "export")),
           Map.entry("calendar", Set.of("market", "database", "audit", "provider")),
           Map.entry(
               "universe", Set.of("market", "database", "audit", "provider", "listing", "bars")),

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -91,7 +92,7 @@ class DevelopmentTest {
     variables.put("DATABASE_URL", url(address));
     variables.put("TICKSTOCK_DEV_PROFILES_UI", "6 symbols of dev_top_10; 90 days; day+minute");
     var first = done("default", "dev", "refresh", "--profile", "ui_testing", "--format", "csv");
-    assertThat(first.out().lines().skip(1).map(line -> line.split(",")[5]))
+    assertThat(first.out().lines().skip(1).map(line -> line.split(",")[6]))
         .containsExactly("0", "0");
 
     clock = Clock.offset(SATURDAY, Duration.ofDays(7));
@@ -103,19 +104,76 @@ class DevelopmentTest {
     var rows = week.out().lines().skip(1).map(line -> line.split(",")).toList();
     assertThat(rows)
         .allSatisfy(row -> {
-          assertThat(row[6]).as("stored").isEqualTo(row[4]);
-          assertThat(Double.parseDouble(row[7])).as("bars spared").isGreaterThan(70);
-          assertThat(Integer.parseInt(row[8])).as("calls").isBetween(1, 8);
+          assertThat(row[7]).as("stored").isEqualTo(row[5]);
+          assertThat(Double.parseDouble(row[8])).as("bars spared").isGreaterThan(70);
+          assertThat(Integer.parseInt(row[9])).as("calls").isBetween(1, 8);
         });
 
     var again = done("default", "dev", "refresh", "--profile", "ui", "--format", "csv");
     assertThat(again.out().lines().skip(1).map(line -> line.split(",")))
         .allSatisfy(row -> {
-          assertThat(row[7]).as("bars spared").isEqualTo("100");
-          assertThat(row[8]).as("calls").isEqualTo("0");
+          assertThat(row[8]).as("bars spared").isEqualTo("100");
+          assertThat(row[9]).as("calls").isEqualTo("0");
         });
     assertThat(run("default", "dev", "refresh", "--profile", "no").err())
         .contains("there is no profile 'no'; there are patterns, backtesting, ui, etf");
+  }
+
+  /// On a Friday at noon in New York: the last quarter of an hour is not there yet, and the bars
+  /// say so; the final ones replace them.
+  @Test
+  void refreshesARunningSessionAsADelayedPlanHasItWithFairMarketValues() {
+    var address = TestPostgres.emptyAddress();
+    variables.put("DATABASE_URL", url(address));
+    var profile = "3 symbols of dev_top_10; 5 days; day+minute; ";
+    variables.put("TICKSTOCK_DEV_PROFILES_UI", profile + "delayed");
+    clock = Clock.fixed(Instant.parse("2026-11-20T17:00:00Z"), ZoneOffset.UTC);
+
+    var noon = done("default", "dev", "refresh", "--profile", "ui", "--format", "csv");
+
+    assertThat(noon.out()).contains("day,delayed,2026-11-16,2026-11-20", "minute,delayed,");
+    assertThat(noon.err())
+        .containsPattern("fair market values of [1-9]\\d* symbols, 3 of them new");
+    assertThat(feeds(address)).containsExactly("delayed 2026-11-20 3", "eod 2026-11-19 12");
+    assertThat(rows(address, "SELECT count(*) FROM bar_daily WHERE fmv > 0 AND provisional"))
+        .containsExactly("3");
+    assertThat(
+            rows(
+                address,
+                "SELECT max(start) AT TIME ZONE 'UTC' < '2026-11-20 16:45' AND max(start) AT TIME"
+                    + " ZONE 'UTC' > '2026-11-20 16:30' FROM bar_minute"))
+        .containsExactly("t");
+
+    clock = Clock.offset(clock, Duration.ofHours(1));
+    done("default", "dev", "refresh", "--profile", "ui");
+    assertThat(
+            rows(
+                address,
+                "SELECT max(start) AT TIME ZONE 'UTC' > '2026-11-20 17:30' FROM bar_minute"))
+        .containsExactly("t");
+
+    variables.put("TICKSTOCK_DEV_PROFILES_UI", profile + "full");
+    done("default", "dev", "refresh", "--profile", "ui");
+    assertThat(feeds(address)).containsExactly("eod 2026-11-19 12", "full 2026-11-20 3");
+
+    clock = SATURDAY;
+    variables.put("TICKSTOCK_DEV_PROFILES_UI", profile + "delayed");
+    var over = done("default", "dev", "refresh", "--profile", "ui");
+    assertThat(over.err()).contains("the vendor has them on the session's own day only");
+    assertThat(feeds(address)).containsExactly("eod 2026-11-20 15");
+  }
+
+  private static List<String> feeds(DatabaseAddress address) {
+    return rows(
+        address,
+        "SELECT feed || ' ' || max(session) || ' ' || count(*) FROM bar_daily b JOIN bar_source s ON"
+            + " s.id = b.source GROUP BY feed ORDER BY feed");
+  }
+
+  private static List<String> rows(DatabaseAddress address, String query) {
+    try (var database = Database.connect(address, 1)) {
+      return database.read(handle -> handle.createQuery(query).mapTo(String.class).list());
+    }
   }
 
   /// What production holds beyond the universe and the dates stays there.
@@ -200,6 +258,31 @@ class DevelopmentTest {
             address.user(),
             address.password(),
             address.jdbcUrl().substring("jdbc:postgresql://".length()));
+  }
+
+  @Test
+  void deletesADatabaseThatAScenarioHadForItself() {
+    assertThat(done("default", "scenario", "list").err())
+        .contains("the database server does not run");
+    String[] load = {"load", "--scenario", "gaps", "--param", "seed=7", "--interval", "day"};
+    done("default", load);
+    done("default", "dev", "snapshot", "planted");
+    assertThat(done("default", "scenario", "list").out())
+        .containsPattern("gaps seed=7 +[1-9][0-9.]+ +\\d+ (s|min) +loaded with these parameters");
+    assertThat(done("default", "dev", "env", "list").out())
+        .containsPattern("gaps seed=7, [0-9.]+ MB, \\d+ (s|min) old");
+    String[] drop = {"dev", "drop", "--scenario", "gaps", "--param", "seed=7"};
+    assertThat(run("default", drop).err()).contains("Delete the scenario gaps seed=7", "--yes");
+
+    var dropped =
+        done("default", "dev", "drop", "--scenario", "gaps", "--param", "seed=7", "--yes");
+
+    assertThat(dropped.out()).contains("removed the scenario gaps seed=7 and 1 snapshot of it");
+    assertThat(done("default", "scenario", "list").out()).doesNotContain("gaps seed=7");
+    assertThat(run("default", drop).err())
+        .contains("the scenario gaps seed=7 is not loaded in the environment default");
+    assertThat(done("default", "runs", "list").err()).contains("the simulator");
+    done("default", load);
   }
 
   @Test

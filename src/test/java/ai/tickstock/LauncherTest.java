@@ -147,6 +147,36 @@ class LauncherTest {
   }
 
   @Test
+  void theNextBuildRemovesProgramsThatNobodyRuns() throws Exception {
+    assumeTrue(Files.isReadable(Path.of("/proc/self/cmdline")), "no /proc: they stay for a day");
+    var built = machine.checkout.resolve(".build");
+    var killed = Files.createDirectories(built.resolve("program-killed"));
+    Files.writeString(killed.resolve("tickstock.jar"), "of a build that was killed");
+    var used = Files.createDirectories(built.resolve("program-used"));
+    var user =
+        new ProcessBuilder("sh", "-c", "read -r _; exit", "watch", used + "/tickstock.jar").start();
+    try {
+      machine.run("doctor");
+      assertThat(killed).doesNotExist();
+      assertThat(used).exists();
+    } finally {
+      user.destroy();
+      user.waitFor();
+    }
+    for (int i = 0; i < 3; i++) {
+      machine.source("src/main/java/First.java", "class First { int a" + i + "; }");
+      assertThat(machine.run("doctor").exit()).isZero();
+    }
+    assertThat(used).doesNotExist();
+    try (var folders = Files.list(built)) {
+      assertThat(folders.map(folder -> folder.getFileName().toString()))
+          .filteredOn(name -> name.startsWith("program-"))
+          .as("the present one, and the one before that may have been starting")
+          .hasSize(2);
+    }
+  }
+
+  @Test
   void twoStartedAtOnceBuildOnce() throws Exception {
     assumeTrue(
         Files.exists(machine.tools.resolve("flock")), "no flock: builds are not locked here");

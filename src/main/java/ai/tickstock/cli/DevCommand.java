@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.database.Snapshot;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Command;
@@ -131,16 +132,61 @@ final class DevCommand {
   @Command(
       name = "drop",
       mixinStandardHelpOptions = true,
-      description = "Removes a snapshot; the database stays as it is.",
-      footer = {"", "Example: tickstock dev drop before-splits --yes"})
+      description = {
+        "Removes a snapshot; the database stays as it is.",
+        "With --scenario: deletes the database of a scenario that was loaded, with its snapshots."
+      },
+      footer = {
+        "",
+        "Example: tickstock dev drop before-splits --yes",
+        "         tickstock dev drop --scenario crash_2020 --param drawdown=40%%"
+      })
   int drop(
-      @Parameters(paramLabel = "NAME", description = "The snapshot.") String name,
-      @Option(names = "--yes", description = "Do not ask.") boolean yes,
-      @Mixin DatabaseChoice databases) {
-    var snapshots = program.development().snapshots(databases.isReal());
+      @Parameters(arity = "0..1", paramLabel = "NAME", description = "The snapshot.")
+          Optional<String> name,
+      @Option(names = "--scenario", paramLabel = "NAME", description = "The scenario.")
+          Optional<String> scenario,
+      @Mixin ScenarioOptions options,
+      @Mixin Alone alone) {
+    if (name.isPresent() == scenario.isPresent()) {
+      throw new Misuse("say what to remove: the name of a snapshot, or --scenario NAME");
+    }
+    if (scenario.isPresent()) {
+      var its = ScenarioOptions.named(scenario.get());
+      return dropScenario(its.story(options.values(its)), alone);
+    }
+    if (options.areGiven()) {
+      throw new Misuse("--param belongs to --scenario");
+    }
+    return dropSnapshot(name.get(), alone);
+  }
+
+  private int dropScenario(String story, Alone alone) {
+    var development = program.development();
+    var loaded =
+        development.scenarios().orElse(List.of()).stream()
+            .filter(one -> one.story().equals(story))
+            .findFirst();
+    if (loaded.isPresent()) {
+      requireYes(program, alone.yes, "Delete the scenario " + words(loaded.get()) + "?");
+    }
+    int snapshots = development.dropScenario(story, alone.disconnect);
+    return tell(
+        "removed the scenario "
+            + story
+            + (snapshots == 0 ? "" : " and " + Words.count(snapshots, "snapshot") + " of it"));
+  }
+
+  static String words(ScenarioDatabase scenario) {
+    return "%s, %s, %s old"
+        .formatted(scenario.story(), Words.bytes(scenario.bytes()), age(scenario.age()));
+  }
+
+  private int dropSnapshot(String name, Alone alone) {
+    var snapshots = program.development().snapshots(alone.real);
     var snapshot = snapshots.list().stream().filter(one -> one.name().equals(name)).findFirst();
     if (snapshot.isPresent()) {
-      requireYes(program, yes, "Remove the snapshot " + words(snapshot.get()) + "?");
+      requireYes(program, alone.yes, "Remove the snapshot " + words(snapshot.get()) + "?");
     }
     snapshots.drop(name);
     return tell("removed the snapshot " + name);

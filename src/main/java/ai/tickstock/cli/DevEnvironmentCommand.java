@@ -52,7 +52,9 @@ final class DevEnvironmentCommand {
       footer = {"", "Example: tickstock dev env list"})
   int list(@Mixin OutputOptions output) {
     var format = output.format();
-    var table = Table.of("name", "state", "address", ">connections", ">megabytes", "unused_for");
+    var table =
+        Table.of(
+            "name", "state", "address", ">connections", ">megabytes", "unused_for", "scenarios");
     for (var one : program.development().environments()) {
       table.row(
           one.name(),
@@ -61,7 +63,8 @@ final class DevEnvironmentCommand {
           one.address(),
           one.connections(),
           Math.round(one.bytes() / 1e5) / 10.0,
-          DevCommand.age(one.unused()));
+          DevCommand.age(one.unused()),
+          String.join("; ", one.scenarios().stream().map(DevCommand::words).toList()));
     }
     table.print(format, program.out());
     return ExitCode.DONE;

@@ -1,5 +1,10 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.bars.FairValues;
+import ai.tickstock.bars.Feed;
+import ai.tickstock.database.Database;
+import ai.tickstock.load.FairPrices;
+import ai.tickstock.load.Finality;
 import ai.tickstock.load.LoadObserver;
 import ai.tickstock.load.LoadPlan;
 import ai.tickstock.load.LoadRequest;
@@ -7,8 +12,15 @@ import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.LoadSummary;
 import ai.tickstock.load.Loader;
 import ai.tickstock.load.RefreshProfile;
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.provider.Answer;
+import ai.tickstock.provider.SnapshotRow;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -22,7 +34,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Brings a small set of bars up to date: asks only for what it lacks, holes included.",
-      "Shows what share of a load into an empty database that spared."
+      "Shows what share of a load into an empty database that spared.",
+      "A profile with the feed delayed or full also loads what there is of the running session."
     },
     footer = {"", "Example: tickstock dev refresh --profile patterns"})
 final class DevRefreshCommand implements Callable<Integer> {
@@ -50,12 +63,13 @@ final class DevRefreshCommand implements Callable<Integer> {
     var format = output.format();
     var profile = profile();
     program.err().println("profile " + name + ": " + profile);
-    var finality = program.finality(program.databaseOfVendor());
-    var last = finality.lastFinal(program.clock().instant());
+    var database = program.databaseOfVendor();
+    var last = last(profile, program.finality(database), program.clock().instant());
     var range = new DateRange(last.minusDays(profile.days() - 1L), last);
     var table =
         Table.of(
             "interval",
+            "feed",
             "from",
             "to",
             ">symbols",
@@ -75,8 +89,54 @@ final class DevRefreshCommand implements Callable<Integer> {
       }
       exitCode = Math.max(exitCode, its);
     }
+    if (profile.feed() == Feed.DELAYED && exitCode != ExitCode.FAILED) {
+      fairValues(profile, database, last);
+    }
     table.print(format, program.out());
     return exitCode;
+  }
+
+  private LocalDate last(RefreshProfile profile, Finality finality, Instant now) {
+    return profile.feed() == Feed.EOD
+        ? finality.lastFinal(now)
+        : new Finality(finality.calendar(), program.development().delay(profile.feed()), true)
+            .lastBegun(now);
+  }
+
+  /// Estimates in place of prices that a delayed plan does not have yet: beside the bars of today.
+  private void fairValues(RefreshProfile profile, Database database, LocalDate session) {
+    var now = program.clock().instant();
+    if (!Bar.dateOf(now).equals(session)) {
+      tell("no fair market values: the vendor has them on the session's own day only");
+      return;
+    }
+    var symbols =
+        AskedInstruments.stored(database, profile.universes(), now).found().values().stream()
+            .sorted()
+            .toList();
+    switch (program.marketInformation().snapshots(symbols)) {
+      case Answer.Failed<List<SnapshotRow>>(var failure, _) ->
+          tell("no fair market values: " + failure);
+      case Answer.Given<List<SnapshotRow>>(var rows, _, var at) -> {
+        var values = FairPrices.byInstrument(database, session, FairPrices.of(rows, session, at));
+        int beside =
+            database.inTransaction(transaction -> FairValues.keep(transaction, session, values));
+        tell(
+            values.isEmpty()
+                ? "no fair market values: the vendor's plan has none"
+                : "fair market values of "
+                    + Words.count(values.size(), "symbol")
+                    + ", "
+                    + beside
+                    + " of them new beside bars of "
+                    + session);
+      }
+    }
+  }
+
+  private void tell(String what) {
+    program.err().println(what);
+    program.err().flush();
   }
 
   private RefreshProfile profile() {
@@ -102,7 +162,10 @@ final class DevRefreshCommand implements Callable<Integer> {
             LoadRequest.Priority.NORMAL,
             Optional.empty(),
             false);
-    var loader = program.loader();
+    var loader =
+        profile.feed() == Feed.EOD
+            ? program.loader()
+            : program.development().loader(profile.feed());
     if (!(loader.plan(request) instanceof Loader.Planned.Plan(var plan))) {
       return printed(loader.load(request, LoadObserver.SILENT));
     }
@@ -113,7 +176,7 @@ final class DevRefreshCommand implements Callable<Integer> {
     int exitCode = printed(result);
     if (result instanceof LoadResult.Finished(var summary)) {
       program.noteLoaded(false);
-      row(table, interval, range, plan, summary);
+      row(table, profile, interval, range, plan, summary);
     }
     return exitCode;
   }
@@ -123,12 +186,18 @@ final class DevRefreshCommand implements Callable<Integer> {
   }
 
   private static void row(
-      Table table, BarInterval interval, DateRange range, LoadPlan plan, LoadSummary summary) {
+      Table table,
+      RefreshProfile profile,
+      BarInterval interval,
+      DateRange range,
+      LoadPlan plan,
+      LoadSummary summary) {
     int before = plan.present().stored();
     int expected = summary.total().expected();
     int calls = summary.cost().calls();
     table.row(
         interval.word(),
+        profile.feed().name().toLowerCase(Locale.ROOT),
         range.first(),
         range.last(),
         summary.classes().values().stream().mapToInt(one -> one.instruments()).sum(),

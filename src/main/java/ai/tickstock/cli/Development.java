@@ -1,8 +1,11 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.bars.Feed;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.Snapshots;
+import ai.tickstock.load.Loader;
 import ai.tickstock.load.RefreshProfile;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,10 +43,31 @@ public interface Development {
   ///   when others are connected
   void drop(String environment, boolean disconnect);
 
+  /// The scenarios that were loaded in this environment; empty while its server does not run.
+  Optional<List<ScenarioDatabase>> scenarios();
+
+  /// Deletes the database of a scenario, with its snapshots.
+  ///
+  /// @param disconnect whether to end what others do in it
+  /// @return how many snapshots went with it
+  /// @throws EnvironmentRefused when it was not loaded here
+  int dropScenario(String story, boolean disconnect);
+
   /// The database of this environment for what another one holds.
   ///
   /// @param claimed whose market that is
   Database databaseFor(Optional<String> claimed);
+
+  /// Loads files into that database.
+  Loader fileLoaderFor(Optional<String> claimed);
+
+  /// Loads into `databaseOfVendor()`, also of the session that is running. The simulator in the
+  /// process serves then as a plan with this feed: late, and with fair market values, if it is
+  /// delayed.
+  Loader loader(Feed feed);
+
+  /// By how much the data of a plan with this feed lag behind.
+  Duration delay(Feed feed);
 
   /// Whether that is real data.
   boolean isReal(Optional<String> claimed);

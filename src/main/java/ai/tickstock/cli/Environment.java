@@ -1,6 +1,7 @@
 package ai.tickstock.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /// A folder below home with a database server, kept answers and logs of its own.
@@ -10,6 +11,7 @@ import java.util.Optional;
 /// @param unused how long ago a command asked for its server
 /// @param inForce whether this command works in it
 /// @param unfinished whether its creation was killed
+/// @param scenarios that were loaded in it; none while its server does not run
 public record Environment(
     String name,
     Optional<String> address,
@@ -17,4 +19,9 @@ public record Environment(
     long bytes,
     Duration unused,
     boolean inForce,
-    boolean unfinished) {}
+    boolean unfinished,
+    List<ScenarioDatabase> scenarios) {
+  public Environment {
+    scenarios = List.copyOf(scenarios);
+  }
+}

@@ -84,6 +84,9 @@ public interface Program {
   /// @param story name and parameters in one line, as `Scenario.story` has it
   Database databaseOfScenario(String story);
 
+  /// The scenarios that were loaded in this environment; empty while its server does not run.
+  Optional<List<ScenarioDatabase>> loadedScenarios();
+
   /// Loads from a simulator of this market into its database; refused in production.
   Loader loaderOfScenario(ScenarioMarket market);
 

@@ -16,6 +16,7 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -55,12 +56,28 @@ final class ScenarioCommand {
   @Command(
       name = "list",
       mixinStandardHelpOptions = true,
-      description = "Lists the scenarios, with their dates by default.",
+      description =
+          "Lists the scenarios, with their dates by default, and what was loaded of them here.",
       footer = {"", "Example: tickstock scenario list"})
   int list(@Mixin OutputOptions output) {
-    var table = Table.of("name", "first", "last", ">sessions", "real_window", "what_happens");
+    var table =
+        Table.of(
+            "name",
+            "first",
+            "last",
+            ">sessions",
+            "real_window",
+            ">megabytes",
+            "loaded_ago",
+            "what_happens");
+    var loaded = program.loadedScenarios();
+    var others = new ArrayList<>(loaded.orElse(List.of()));
     for (var scenario : Scenarios.all()) {
-      var market = market(scenario, scenario.values(Map.of()));
+      var values = scenario.values(Map.of());
+      var market = market(scenario, values);
+      var its =
+          others.stream().filter(one -> one.story().equals(scenario.story(values))).findFirst();
+      its.ifPresent(others::remove);
       var windows = market.windows();
       table.row(
           scenario.name(),
@@ -68,9 +85,29 @@ final class ScenarioCommand {
           windows.getLast().last(),
           windows.stream().mapToInt(TradingCalendar.of(Mic.XNYS)::countSessions).sum(),
           scenario.history().isPresent() ? "yes" : "no",
+          its.map(ScenarioCommand::megabytes),
+          its.map(one -> DevCommand.age(one.age())),
           scenario.title());
     }
+    for (var one : others) {
+      table.row(
+          one.story(),
+          "",
+          "",
+          "",
+          "",
+          megabytes(one),
+          DevCommand.age(one.age()),
+          "loaded with these parameters");
+    }
     table.print(output.format(), program.out());
+    if (loaded.isEmpty()) {
+      program
+          .err()
+          .println(
+              "what was loaded is not shown: the database server does not run ('tickstock db start')");
+      program.err().flush();
+    }
     return ExitCode.DONE;
   }
 
@@ -125,6 +162,10 @@ final class ScenarioCommand {
             key.row("pattern", pattern.ticker(), pattern.kind().words(), pattern.when()));
     key.print(format, program.out());
     return ExitCode.DONE;
+  }
+
+  private static double megabytes(ScenarioDatabase loaded) {
+    return Math.round(loaded.bytes() / 1e5) / 10.0;
   }
 
   private static String words(List<DateRange> windows) {

@@ -100,6 +100,23 @@ public final class EmbeddedServer {
     }
   }
 
+  /// The databases whose names begin so, by name, without snapshots; empty while the server does
+  /// not run. Nothing is started, and it does not count as use.
+  public Optional<List<HeldDatabase>> held(String prefix) {
+    try {
+      var running = running();
+      return running.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              new ServerDatabases(address(running.get().port(), "postgres", "postgres"))
+                  .held(prefix));
+    } catch (IOException e) {
+      throw failed("look at", PrivateFiles.reason(e), e);
+    } catch (SQLException e) {
+      throw failed("look at", String.valueOf(e.getMessage()), e);
+    }
+  }
+
   /// Fills a database of this server with all rows of another one.
   ///
   /// @param database of the same schema version; what it holds is replaced

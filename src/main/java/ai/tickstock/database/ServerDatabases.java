@@ -3,6 +3,8 @@ package ai.tickstock.database;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /// The databases and the one role of an embedded server, made when missing.
@@ -13,6 +15,20 @@ record ServerDatabases(DatabaseAddress superuser) {
 
   /// Databases that may be named without quotes.
   private static final String NAME = "[a-z][a-z0-9_]{0,62}";
+
+  private static final String HELD =
+      """
+      SELECT datname, pg_database_size(oid)
+      FROM pg_database
+      WHERE starts_with(datname, ?) AND datallowconn AND strpos(datname, '@') = 0
+      ORDER BY datname\
+      """;
+
+  private static final String CLAIM =
+      """
+      SELECT source, greatest(0, extract(epoch FROM clock_timestamp() - stamped_at))::bigint
+      FROM tickstock.database_source\
+      """;
 
   private static final List<String> MADE_BY_SOMEBODY_ELSE = List.of("42710", "42P04", "23505");
 
@@ -31,6 +47,35 @@ record ServerDatabases(DatabaseAddress superuser) {
         createRole(connection);
         unlessThere(connection, "CREATE DATABASE %s OWNER %s".formatted(database, ROLE));
       }
+    }
+  }
+
+  /// The databases whose names begin so, by name; snapshots are none.
+  List<HeldDatabase> held(String prefix) throws SQLException {
+    var held = new ArrayList<HeldDatabase>();
+    try (var connection = connect();
+        var query = connection.prepareStatement(HELD)) {
+      query.setString(1, prefix);
+      try (var rows = query.executeQuery()) {
+        while (rows.next()) {
+          held.add(claimed(rows.getString(1), rows.getLong(2)));
+        }
+      }
+    }
+    return held;
+  }
+
+  private HeldDatabase claimed(String name, long bytes) {
+    try (var connection =
+            DriverManager.getConnection(
+                superuser.inDatabase(name).jdbcUrl(), superuser.user(), superuser.password());
+        var statement = connection.createStatement();
+        var row = statement.executeQuery(CLAIM)) {
+      return row.next()
+          ? new HeldDatabase(name, row.getString(1), bytes, Duration.ofSeconds(row.getLong(2)))
+          : new HeldDatabase(name, "", bytes, Duration.ZERO);
+    } catch (SQLException _) {
+      return new HeldDatabase(name, "", bytes, Duration.ZERO); // without tables, or just dropped
     }
   }
 

@@ -202,6 +202,21 @@ public final class Snapshots {
         });
   }
 
+  /// Removes the database itself and its snapshots. There is no way back.
+  ///
+  /// @param disconnect whether to end what others do in the database; else it is refused while
+  ///   somebody is connected
+  /// @return how many snapshots went with it
+  /// @throws DatabaseInUse when others stay connected
+  public int dropAll(boolean disconnect) {
+    return alone(server -> {
+      whenFree(server, disconnect, () -> dropIfThere(server, address.database()));
+      var its = list(server);
+      its.forEach(snapshot -> dropIfThere(server, databaseOf(snapshot.name())));
+      return its.size();
+    });
+  }
+
   // ---- on the server
 
   /// Works while no other process does so with this database.

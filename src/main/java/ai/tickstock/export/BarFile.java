@@ -106,7 +106,7 @@ final class BarFile implements AutoCloseable {
           throw new IllegalStateException(
               file + " holds " + read + " rows of " + rows + " that were written");
         }
-        parts.add(new ExportReport.Part(year, name, rows, Files.size(file)));
+        parts.add(new ExportReport.Part(year, name, rows, Files.size(file), Checksum.of(file)));
       }
     } catch (SQLException e) {
       throw failed(e);

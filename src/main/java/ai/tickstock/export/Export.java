@@ -7,6 +7,8 @@ import ai.tickstock.bars.MinuteStore;
 import ai.tickstock.bars.StoredBar;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.CorporateActions;
+import ai.tickstock.listing.InstrumentActions;
+import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
@@ -37,13 +39,18 @@ import tools.jackson.databind.json.JsonMapper;
 /// written beside and then takes its name.
 public final class Export {
   /// Readers of whole folders pass over a name that begins so.
-  private static final String MANIFEST = "_manifest.json";
+  static final String MANIFEST = "_manifest.json";
+
+  /// Of manifests that `ExportedBars` reads.
+  static final int FORM = 2;
 
   private static final int DAYS_BEFORE_A_DIVIDEND = 10;
 
   private final BarStore days;
   private final MinuteStore minutes;
   private final CorporateActions actions;
+  private final Instruments instruments;
+  private final Optional<String> market;
   private final InstantSource clock;
 
   /// @param calendar of the exchange whose minutes are read
@@ -51,6 +58,8 @@ public final class Export {
     this.days = BarStore.postgres(database);
     this.minutes = MinuteStore.postgres(database, calendar);
     this.actions = CorporateActions.postgres(database);
+    this.instruments = Instruments.postgres(database);
+    this.market = database.claimedBy();
     this.clock = clock;
   }
 
@@ -104,15 +113,17 @@ public final class Export {
     var work = Files.createDirectory(folder.resolve(".work"));
     var withoutBars = new ArrayList<String>();
     var notes = new ArrayList<String>();
+    long provisional = 0;
     List<ExportReport.Part> parts;
     try (var file = new BarFile(work, request.interval())) {
-      request.instruments().entrySet().stream()
-          .sorted(Map.Entry.comparingByValue())
-          .forEach(one -> {
-            if (add(request, one.getKey(), one.getValue(), file, notes) == 0) {
-              withoutBars.add(one.getValue().ticker());
-            }
-          });
+      for (var one :
+          request.instruments().entrySet().stream().sorted(Map.Entry.comparingByValue()).toList()) {
+        var added = add(request, one.getKey(), one.getValue(), file, notes);
+        provisional += added.provisional();
+        if (added.rows() == 0) {
+          withoutBars.add(one.getValue().ticker());
+        }
+      }
       if (withoutBars.size() == request.instruments().size()) {
         throw new ExportRefused(
             "no "
@@ -124,6 +135,9 @@ public final class Export {
       parts = file.write(folder, request.format());
     }
     deleteTree(work);
+    if (provisional > 0) {
+      notes.add(provisional + " bars were not final yet; 'tickstock dev copy' does not take them");
+    }
     var report =
         new ExportReport(
             request.instruments().size() - withoutBars.size(),
@@ -131,12 +145,14 @@ public final class Export {
             parts,
             withoutBars,
             notes);
-    Files.writeString(folder.resolve(MANIFEST), manifest(request, report));
+    Files.writeString(folder.resolve(MANIFEST), manifest(request, report, provisional));
     return report;
   }
 
+  private record Added(long rows, long provisional) {}
+
   /// A year at a time, so that minutes of many years need little memory.
-  private long add(
+  private Added add(
       ExportRequest request,
       InstrumentId instrument,
       Symbol symbol,
@@ -155,6 +171,7 @@ public final class Export {
       noteUnasked(instrument, symbol, new DateRange(request.range().first(), today), notes);
     }
     long rows = 0;
+    long provisional = 0;
     for (int year = request.range().first().getYear();
         year <= request.range().last().getYear();
         year++) {
@@ -163,11 +180,12 @@ public final class Export {
               .range()
               .overlap(new DateRange(LocalDate.of(year, 1, 1), LocalDate.of(year, 12, 31)))
               .orElseThrow();
-      var bars =
-          raw(
-              request.interval() == BarInterval.DAY
-                  ? days.read(instrument, dates, Optional.empty())
-                  : minutes.read(instrument, dates, Optional.empty()));
+      var stored =
+          request.interval() == BarInterval.DAY
+              ? days.read(instrument, dates, Optional.empty())
+              : minutes.read(instrument, dates, Optional.empty());
+      provisional += stored.stream().filter(StoredBar::provisional).count();
+      var bars = raw(stored);
       if (request.adjusted() != Adjustment.NONE && !bars.isEmpty()) {
         var adjusted =
             AdjustedBars.of(
@@ -189,7 +207,7 @@ public final class Export {
       file.add(symbol, bars);
       rows += bars.size();
     }
-    return rows;
+    return new Added(rows, provisional);
   }
 
   private void noteUnasked(
@@ -208,8 +226,10 @@ public final class Export {
     return stored.stream().map(StoredBar::bar).toList();
   }
 
-  private String manifest(ExportRequest request, ExportReport report) {
+  private String manifest(ExportRequest request, ExportReport report, long provisional) {
     var manifest = new LinkedHashMap<String, Object>();
+    manifest.put("form", FORM);
+    manifest.put("market", market.orElse(""));
     manifest.put("asked", request.asked());
     manifest.put("written_at", clock.instant().toString());
     manifest.put("interval", request.interval().word());
@@ -218,14 +238,30 @@ public final class Export {
     manifest.put("to", request.range().last().toString());
     manifest.put("symbols", report.symbols());
     manifest.put("rows", report.rows());
+    manifest.put("provisional_rows", provisional);
     manifest.put("parts", report.parts());
     manifest.put("without_bars", report.withoutBars());
     manifest.put("notes", report.notes());
+    manifest.put("instruments", facts(request));
     return JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build()
             .writeValueAsString(manifest)
         + "\n";
+  }
+
+  /// Who the tickers are, so that another database can tell whether it means the same.
+  private List<ExportedInstrument> facts(ExportRequest request) {
+    var known = instruments.byId(request.instruments().keySet());
+    var its = actions.of(request.instruments().keySet());
+    return request.instruments().entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .map(one ->
+            ExportedInstrument.of(
+                one.getValue(),
+                Optional.ofNullable(known.get(one.getKey())),
+                its.getOrDefault(one.getKey(), InstrumentActions.NONE)))
+        .toList();
   }
 
   /// What was there goes aside first; who is killed between the two leaves both, under other names.

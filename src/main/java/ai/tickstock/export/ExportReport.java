@@ -13,5 +13,6 @@ public record ExportReport(
   /// The bars of one year.
   ///
   /// @param file below the folder
-  public record Part(int year, String file, long rows, long bytes) {}
+  /// @param sha256 of the file, in hexadecimal digits
+  public record Part(int year, String file, long rows, long bytes, String sha256) {}
 }

@@ -1,8 +1,8 @@
 package ai.tickstock.jobs;
 
 import ai.tickstock.bars.FairValues;
-import ai.tickstock.listing.Instruments;
 import ai.tickstock.load.AnswerOfTheMarket;
+import ai.tickstock.load.FairPrices;
 import ai.tickstock.load.LoadObserver;
 import ai.tickstock.load.VendorPlans;
 import ai.tickstock.market.Bar;
@@ -11,10 +11,8 @@ import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.ProviderFailure.Kind;
 import ai.tickstock.provider.SnapshotRow;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -72,7 +70,7 @@ final class FairValuesStep implements EndOfDayStep {
                   Map.of("calls", cost.calls()))
               : StepOutcome.failed(failure.toString(), cost.calls());
       case Answer.Given<List<SnapshotRow>>(var rows, var cost, var at) ->
-          kept(session, values(rows, session, at), cost.calls());
+          kept(session, FairPrices.of(rows, session, at), cost.calls());
     };
   }
 
@@ -83,12 +81,7 @@ final class FairValuesStep implements EndOfDayStep {
           NOT_ENTITLED + ": the vendor's snapshot has no fair market values of the day",
           Map.of("calls", calls));
     }
-    var byInstrument = new HashMap<InstrumentId, FairValues.Value>();
-    Instruments.postgres(parts.database())
-        .at(values.keySet(), session)
-        .forEach((symbol, instrument) ->
-            Optional.ofNullable(values.get(symbol))
-                .ifPresent(value -> byInstrument.put(instrument.id(), value)));
+    var byInstrument = FairPrices.byInstrument(parts.database(), session, values);
     var kept = parts.database().inTransaction(h -> FairValues.keep(h, session, byInstrument));
     var facts = new TreeMap<String, Object>();
     facts.put("calls", calls);
@@ -96,21 +89,6 @@ final class FairValuesStep implements EndOfDayStep {
     facts.put("approximations", kept.approximations());
     errors(session, byInstrument, facts);
     return StepOutcome.done(facts);
-  }
-
-  private static Map<Symbol, FairValues.Value> values(
-      List<SnapshotRow> rows, LocalDate session, Instant receivedAt) {
-    var values = new HashMap<Symbol, FairValues.Value>();
-    for (var row : rows) {
-      row.fmv()
-          .ifPresent(fair -> {
-            var at = fair.at().or(row::updatedAt).orElse(receivedAt);
-            if (Bar.dateOf(at).equals(session) && fair.price() > 0) {
-              values.put(row.symbol(), new FairValues.Value(fair.price(), at));
-            }
-          });
-    }
-    return values;
   }
 
   /// How far the values were from the closes, in cents, liquid and thin names apart.

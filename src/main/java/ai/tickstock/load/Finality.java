@@ -12,8 +12,14 @@ import java.util.function.Predicate;
 /// When the vendor's bar of a session exists and when it is final.
 ///
 /// @param delay the plan's delay
-public record Finality(TradingCalendar calendar, Duration delay) {
+/// @param whileRunning whether what there is of a session counts that is not over yet
+public record Finality(TradingCalendar calendar, Duration delay, boolean whileRunning) {
   private static final Duration SURELY_AFTER = Duration.ofHours(21);
+
+  /// Of whole sessions.
+  public Finality(TradingCalendar calendar, Duration delay) {
+    this(calendar, delay, false);
+  }
 
   /// From then on a fetched bar counts as final: 20:00 New York time of the session plus the plan's
   /// delay.
@@ -52,10 +58,31 @@ public record Finality(TradingCalendar calendar, Duration delay) {
     return session.date();
   }
 
-  /// Whether the date has a session of which the vendor cannot have the whole bar yet.
+  /// The last session of which the vendor has something.
+  ///
+  /// @throws IllegalArgumentException if the calendar's known years do not reach that far
+  public LocalDate lastBegun(Instant now) {
+    var session = calendar.previous(Bar.dateOf(now).plusDays(1));
+    while (now.isBefore(session.open().plus(delay))) {
+      session = calendar.previous(session.date());
+    }
+    return session.date();
+  }
+
+  /// Whether the date has a session that is not asked for yet: the vendor cannot have the whole
+  /// bar, or, while the session is running, none.
   ///
   /// @throws IllegalArgumentException if the date is outside the calendar's known years
   boolean isPending(LocalDate session, Instant now) {
-    return calendar.session(session).map(s -> !isPublished(s, now)).orElse(false);
+    return calendar
+        .session(session)
+        .map(s -> whileRunning ? now.isBefore(s.open().plus(delay)) : !isPublished(s, now))
+        .orElse(false);
+  }
+
+  /// Whether a provisional bar is asked for again: the vendor has its final values by now, or later
+  /// ones.
+  boolean isDueAgain(LocalDate session, Instant now) {
+    return whileRunning || isFinal(session, now);
   }
 }

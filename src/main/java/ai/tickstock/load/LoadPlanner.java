@@ -299,11 +299,12 @@ final class LoadPlanner {
     return new Owed(expected, due, count);
   }
 
-  /// Provisional bars whose final values the vendor has by now.
+  /// Provisional bars whose final values the vendor has by now, or later ones.
   private SessionSet nowFinal(Standing standing, Instant now) {
     var provisional = standing.cells().in(CellState.PROVISIONAL);
     return SessionSet.of(
-        provisional.range(), provisional.stream().filter(s -> finality.isFinal(s, now)).toList());
+        provisional.range(),
+        provisional.stream().filter(s -> finality.isDueAgain(s, now)).toList());
   }
 
   /// @param atHand the request's files, where it is to read some

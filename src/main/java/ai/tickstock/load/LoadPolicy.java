@@ -18,6 +18,7 @@ import java.time.Duration;
 /// @param emptyRecheckAfter age at which a confirmed-empty cell is asked for again
 /// @param refusedRecheckAfter age at which a refused cell is asked for again
 /// @param referenceMaxAge age at which the vendor's list of instruments is read again
+/// @param whileRunning whether what there is of a running session is loaded as well
 public record LoadPolicy(
     int concurrency,
     Duration lease,
@@ -29,7 +30,8 @@ public record LoadPolicy(
     Duration secondAskAfter,
     Duration emptyRecheckAfter,
     Duration refusedRecheckAfter,
-    Duration referenceMaxAge) {
+    Duration referenceMaxAge,
+    boolean whileRunning) {
 
   public static final LoadPolicy DEFAULT =
       new LoadPolicy(
@@ -44,4 +46,51 @@ public record LoadPolicy(
           Duration.ofDays(30),
           Duration.ofDays(7),
           Duration.ofDays(7));
+
+  /// Of whole sessions.
+  public LoadPolicy(
+      int concurrency,
+      Duration lease,
+      int groupRows,
+      int taskAttempts,
+      Duration retryPause,
+      Duration giveUpAfter,
+      Duration finalDelay,
+      Duration secondAskAfter,
+      Duration emptyRecheckAfter,
+      Duration refusedRecheckAfter,
+      Duration referenceMaxAge) {
+    this(
+        concurrency,
+        lease,
+        groupRows,
+        taskAttempts,
+        retryPause,
+        giveUpAfter,
+        finalDelay,
+        secondAskAfter,
+        emptyRecheckAfter,
+        refusedRecheckAfter,
+        referenceMaxAge,
+        false);
+  }
+
+  /// The same, also of the session that is running.
+  ///
+  /// @param delay by which the plan's data lag behind
+  public LoadPolicy whileRunning(Duration delay) {
+    return new LoadPolicy(
+        concurrency,
+        lease,
+        groupRows,
+        taskAttempts,
+        retryPause,
+        giveUpAfter,
+        delay,
+        secondAskAfter,
+        emptyRecheckAfter,
+        refusedRecheckAfter,
+        referenceMaxAge,
+        true);
+  }
 }

@@ -33,7 +33,7 @@ record LoadSetup(
   }
 
   Finality finality() {
-    return new Finality(calendar, policy.finalDelay());
+    return new Finality(calendar, policy.finalDelay(), policy.whileRunning());
   }
 
   Feed feed() {

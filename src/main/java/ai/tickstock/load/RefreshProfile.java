@@ -1,5 +1,6 @@
 package ai.tickstock.load;
 
+import ai.tickstock.bars.Feed;
 import ai.tickstock.market.BarInterval;
 import java.util.Arrays;
 import java.util.EnumSet;
@@ -16,15 +17,18 @@ import java.util.stream.Collectors;
 /// @param universes keys, united by comma
 /// @param days calendar days up to the last final session
 /// @param intervals of which bars are wanted
-public record RefreshProfile(int symbols, String universes, int days, Set<BarInterval> intervals) {
+/// @param feed of the session that is running, as a plan has it; `EOD`: nothing of it
+public record RefreshProfile(
+    int symbols, String universes, int days, Set<BarInterval> intervals, Feed feed) {
   /// How one is written, for messages.
   public static final String FORM =
       "a profile such as \"20 symbols of dev_top_10,dev_etfs; 90 days; minute\""
-          + " (day, minute or day+minute)";
+          + " (day, minute or day+minute; with \"; delayed\" or \"; full\" also of the session that is"
+          + " running)";
 
   private static final Pattern TEXT =
       Pattern.compile(
-          "(\\d{1,5}) symbols of ([a-z0-9_:,-]{1,500}); *(\\d{1,5}) days; *(day|minute|day\\+minute)");
+          "(\\d{1,5}) symbols of ([a-z0-9_:,-]{1,500}); *(\\d{1,5}) days; *(day|minute|day\\+minute)(?:; *(delayed|full))?");
 
   public RefreshProfile {
     intervals = Set.copyOf(intervals);
@@ -45,7 +49,9 @@ public record RefreshProfile(int symbols, String universes, int days, Set<BarInt
         Arrays.stream(form.group(4).split("\\+", -1))
             .map(word -> BarInterval.valueOf(word.toUpperCase(Locale.ROOT)))
             .collect(Collectors.toCollection(() -> EnumSet.noneOf(BarInterval.class)));
-    return Optional.of(new RefreshProfile(symbols, form.group(2), days, intervals));
+    var feed =
+        form.group(5) == null ? Feed.EOD : Feed.valueOf(form.group(5).toUpperCase(Locale.ROOT));
+    return Optional.of(new RefreshProfile(symbols, form.group(2), days, intervals, feed));
   }
 
   /// The intervals, days before minutes.
@@ -55,11 +61,12 @@ public record RefreshProfile(int symbols, String universes, int days, Set<BarInt
 
   @Override
   public String toString() {
-    return "%d symbols of %s; %d days; %s"
+    return "%d symbols of %s; %d days; %s%s"
         .formatted(
             symbols,
             universes,
             days,
-            inOrder().stream().map(BarInterval::word).collect(Collectors.joining("+")));
+            inOrder().stream().map(BarInterval::word).collect(Collectors.joining("+")),
+            feed == Feed.EOD ? "" : "; " + feed.name().toLowerCase(Locale.ROOT));
   }
 }

@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// Reads accepted keys: one `key,profile` a line, blank lines and lines from `#` left out. After
-/// the profile more words can change it: `etf` and `no-etf` (the profiles of ETFs), `years=2` and
-/// `minute-years=2` (how far back days and minutes reach), `secret=…` (what requests for flat files
-/// are signed with, in place of the key itself).
+/// the profile more words can change it: `etf` and `no-etf` (the profiles of ETFs), `fmv` (fair
+/// market values in snapshots), `years=2` and `minute-years=2` (how far back days and minutes
+/// reach), `secret=…` (what requests for flat files are signed with, in place of the key itself).
 ///
 /// @param plans by key
 /// @param secrets by key, of those that have one of their own
@@ -66,13 +66,13 @@ public record KeyFile(Map<String, PlanProfile> plans, Map<String, String> secret
       return switch (word.substring(0, word.length() - value.length())) {
         case "years=" -> plan.withHistoryYears(Integer.parseInt(value));
         case "minute-years=" -> plan.withMinuteYears(Integer.parseInt(value));
-        case "" -> plan.withEtfProfiles(isEtf(value));
+        case "" -> value.equals("fmv") ? plan.withFairValue() : plan.withEtfProfiles(isEtf(value));
         default -> throw new IllegalArgumentException(word);
       };
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
           place
-              + ": after the profile come etf, no-etf, years=N, minute-years=N or secret=…, not "
+              + ": after the profile come etf, no-etf, fmv, years=N, minute-years=N or secret=…, not "
               + word,
           e);
     }

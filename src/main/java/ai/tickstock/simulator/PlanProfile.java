@@ -125,6 +125,22 @@ public record PlanProfile(
     return with(callsPerMinute, historyYears, minuteYears, bought);
   }
 
+  /// The same with the vendor's fair market values in its snapshots.
+  public PlanProfile withFairValue() {
+    return new PlanProfile(
+        name,
+        callsPerMinute,
+        historyYears,
+        minuteYears,
+        refusesToday,
+        delay,
+        saysDelayed,
+        snapshots,
+        true,
+        flatFiles,
+        etfProfiles);
+  }
+
   private PlanProfile with(
       OptionalInt calls, OptionalInt years, OptionalInt yearsOfMinutes, boolean profiles) {
     return new PlanProfile(

@@ -3,6 +3,7 @@ package ai.tickstock.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.listing.Listed;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +83,37 @@ class DevCommandTest {
     assertThat(asked.err()).contains("Delete the environment alice, 12.0 MB, unused for 3 h?");
     assertThat(program.line("dev env drop alice --yes").exitCode()).isZero();
     assertThat(program.line("dev env list").out()).doesNotContain("alice");
+  }
+
+  @Test
+  void removesTheDatabaseOfAScenarioOnlyWhenSomebodySaysYes() {
+    program.hasLoaded(
+        new ScenarioDatabase("gaps seed=42", 7_400_000, Duration.ofHours(5)),
+        new ScenarioDatabase("gaps seed=7", 7_500_000, Duration.ofDays(2)));
+    assertThat(program.line("scenario list").out())
+        .containsPattern("gaps .*7.4 +5 h +")
+        .containsPattern("gaps seed=7 +7.5 +2 days +loaded with these parameters");
+
+    var asked = program.line("dev drop --scenario gaps --param seed=7");
+    assertThat(asked.exitCode()).isEqualTo(2);
+    assertThat(asked.err()).contains("Delete the scenario gaps seed=7, 7.5 MB, 2 days old? --yes");
+    assertThat(program.line("dev drop --scenario gaps --yes").out())
+        .contains("removed the scenario gaps seed=42");
+    assertThat(program.line("scenario list").out()).contains("gaps seed=7").doesNotContain("7.4 ");
+  }
+
+  @Test
+  void dropsEitherASnapshotOrAScenario() {
+    for (var line :
+        new String[] {
+          "dev drop",
+          "dev drop x --scenario gaps",
+          "dev drop x --param seed=7",
+          "dev drop --scenario gap"
+        }) {
+      assertThat(program.line(line).exitCode()).as(line).isEqualTo(2);
+    }
+    assertThat(program.line("dev drop --scenario gap").err()).contains("did you mean gaps?");
   }
 
   @Test

@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.access.Access;
 import ai.tickstock.access.Passwords;
+import ai.tickstock.bars.Feed;
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseAddress;
@@ -278,6 +279,18 @@ final class TestProgram implements Program, AutoCloseable {
     database = Optional.of(databaseOfScenario(story));
   }
 
+  private final List<ScenarioDatabase> scenarioDatabases = new ArrayList<>();
+
+  /// What `loadedScenarios` says from now on.
+  void hasLoaded(ScenarioDatabase... loaded) {
+    scenarioDatabases.addAll(List.of(loaded));
+  }
+
+  @Override
+  public Optional<List<ScenarioDatabase>> loadedScenarios() {
+    return Optional.of(scenarioDatabases);
+  }
+
   @Override
   public Loader loaderOfScenario(ScenarioMarket market) {
     var into = databaseOfScenario(market.scenario().orElseThrow());
@@ -476,6 +489,21 @@ final class TestProgram implements Program, AutoCloseable {
       }
 
       @Override
+      public Loader fileLoaderFor(Optional<String> claimed) {
+        return fileLoader();
+      }
+
+      @Override
+      public Loader loader(Feed feed) {
+        return TestProgram.this.loader();
+      }
+
+      @Override
+      public Duration delay(Feed feed) {
+        return LoadPolicy.DEFAULT.finalDelay();
+      }
+
+      @Override
       public boolean isReal(Optional<String> claimed) {
         return true;
       }
@@ -495,13 +523,25 @@ final class TestProgram implements Program, AutoCloseable {
                 12_000_000,
                 Duration.ofHours(3),
                 false,
-                false));
+                false,
+                List.of()));
         return List.of("filled with " + snapshot.orElse("nothing"));
       }
 
       @Override
       public void drop(String environment, boolean disconnect) {
         environments.removeIf(one -> one.name().equals(environment));
+      }
+
+      @Override
+      public Optional<List<ScenarioDatabase>> scenarios() {
+        return loadedScenarios();
+      }
+
+      @Override
+      public int dropScenario(String story, boolean disconnect) {
+        scenarioDatabases.removeIf(one -> one.story().equals(story));
+        return 0;
       }
 
       @Override

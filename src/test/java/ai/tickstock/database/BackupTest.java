@@ -105,6 +105,7 @@ class BackupTest {
           "-U",
           to.user(),
           "--no-owner",
+          "--no-privileges",
           "--exit-on-error",
           "-d",
           other.group(3),

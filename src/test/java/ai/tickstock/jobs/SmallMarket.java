@@ -119,11 +119,15 @@ public final class SmallMarket implements Market {
 
   @Override
   public List<DayBar> history(String ticker, DateRange range) {
-    return instruments.stream().noneMatch(one -> one.lastTicker().equals(ticker))
+    return instruments.stream().noneMatch(one -> isOf(one, ticker))
         ? List.of()
         : whole.history(ticker, range).stream()
             .filter(bar -> !silent.contains(ticker + " " + bar.session()))
             .toList();
+  }
+
+  private static boolean isOf(Instrument one, String ticker) {
+    return one.tickers().stream().anyMatch(period -> period.ticker().equals(ticker));
   }
 
   @Override

@@ -28,7 +28,7 @@ final class ScenarioPage {
       whose right answers are known.
 
       ```sh
-      tickstock scenario list                                            # all there are
+      tickstock scenario list                                            # all there are; of those that are loaded, size and age
       tickstock scenario show crash_2020 --param drawdown=40%            # parameters and answer key
       tickstock load --scenario crash_2020                               # daily and minute bars, into a database of its own
       tickstock scenario verify crash_2020                               # what is stored against the answer key, line by line
@@ -45,7 +45,7 @@ final class ScenarioPage {
       - **Like markets.** Returns have fat tails and come in calm and wild times, funds and stocks follow the market and their sector, most is traded at the open
         and the close. `tickstock scenario stats --data DIR` prints the numbers beside those of real bars (folders of per-ticker files).
       - **Where it goes.** All symbols begin with `TEST_`. Each scenario, with each set of parameters, has a development database of its own
-        (`tickstock_scenario_…`). Profile `prod` refuses scenarios; no universe holds their symbols. With `DATABASE_URL` give an empty database: one that holds
+        (`tickstock_scenario_…`). `tickstock dev drop --scenario gaps --yes` deletes one. Profile `prod` refuses scenarios; no universe holds their symbols. With `DATABASE_URL` give an empty database: one that holds
         another market is refused.
       - **Real windows.** The historic ones (`crash_2020`, `growth_2021`, `volatility_periods`) load the real dates from the vendor where there is a key, or from
         a folder: `tickstock load --scenario crash_2020 --from-files DIR`, then `tickstock scenario verify crash_2020 --real`. Without both, and with `--twin`,

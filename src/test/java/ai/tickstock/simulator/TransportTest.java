@@ -58,10 +58,12 @@ class TransportTest {
         KeyFile.read(
             Files.writeString(
                 folder.resolve("keys"),
-                "a,starter,etf, years=5\nb,business,no-etf,minute-years=2,secret=x/y==\n"));
+                "a,starter,etf,fmv, years=5\nb,business,no-etf,minute-years=2,secret=x/y==\n"));
     assertThat(keys.secrets()).containsExactly(Map.entry("b", "x/y=="));
     assertThat(keys.plans().get("a").etfProfiles()).isTrue();
     assertThat(keys.plans().get("a").historyYears()).hasValue(5);
+    assertThat(keys.plans().get("a").fairValue()).isTrue();
+    assertThat(keys.plans().get("a").delay()).isEqualTo(Duration.ofMinutes(15));
     assertThat(keys.plans().get("b").etfProfiles()).isFalse();
     assertThat(keys.plans().get("b").minuteYears()).hasValue(2);
     assertThat(keys.plans().get("b").historyYears()).isEmpty();

@@ -27,6 +27,9 @@ final class BarLines implements AutoCloseable {
   static final List<String> COLUMNS =
       List.of("ticker", "volume", "open", "close", "high", "low", "window_start", "transactions");
 
+  /// Taken from per-ticker files and minute files that have it.
+  private static final String VWAP = "vwap";
+
   /// No market has that many tickers, no ticker that many days: keeps a wrong file from filling the
   /// memory.
   static final int MOST_ROWS = 200_000;
@@ -45,6 +48,10 @@ final class BarLines implements AutoCloseable {
   private final int low;
   private final int windowStart;
   private final int transactions;
+
+  /// Of an optional column, which the vendor's files do not have; -1 without it.
+  private final int vwap;
+
   private final List<MalformedRow> malformed = new ArrayList<>();
 
   private String name = "";
@@ -56,6 +63,7 @@ final class BarLines implements AutoCloseable {
   private double lowPrice;
   private double closePrice;
   private double shares;
+  private double averagePrice = Double.NaN;
 
   private BarLines(CsvLines lines) throws RefusedFile {
     this.lines = lines;
@@ -68,7 +76,8 @@ final class BarLines implements AutoCloseable {
               + " (in any order), each once, but found "
               + lines.text());
     }
-    ignored = found.stream().filter(name -> !COLUMNS.contains(name)).toList();
+    ignored = found.stream().filter(name -> !COLUMNS.contains(name) && !name.equals(VWAP)).toList();
+    vwap = found.indexOf(VWAP);
     ticker = found.indexOf("ticker");
     volume = found.indexOf("volume");
     open = found.indexOf("open");
@@ -159,7 +168,7 @@ final class BarLines implements AutoCloseable {
         lowPrice,
         closePrice,
         shares,
-        Double.NaN,
+        averagePrice,
         trades.isPresent() ? (int) trades.getAsLong() : -1);
   }
 
@@ -237,6 +246,12 @@ final class BarLines implements AutoCloseable {
         : trades.getAsLong() < 0 || trades.getAsLong() > Integer.MAX_VALUE) {
       return "transactions '" + lines.text(transactions) + "' is not a count";
     }
+    if (vwap >= 0) {
+      averagePrice = lines.number(vwap);
+      if (Double.isNaN(averagePrice) && !lines.isEmpty(vwap)) {
+        return notANumber(vwap);
+      }
+    }
     return "";
   }
 
@@ -250,7 +265,7 @@ final class BarLines implements AutoCloseable {
         lowPrice,
         closePrice,
         Double.isNaN(shares) ? OptionalDouble.empty() : OptionalDouble.of(shares),
-        OptionalDouble.empty(),
+        Double.isNaN(averagePrice) ? OptionalDouble.empty() : OptionalDouble.of(averagePrice),
         trades,
         "");
   }
