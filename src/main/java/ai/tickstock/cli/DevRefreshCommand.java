@@ -120,7 +120,8 @@ final class DevRefreshCommand implements Callable<Integer> {
       case Answer.Given<List<SnapshotRow>>(var rows, _, var at) -> {
         var values = FairPrices.byInstrument(database, session, FairPrices.of(rows, session, at));
         int beside =
-            database.inTransaction(transaction -> FairValues.keep(transaction, session, values));
+            database.inTransaction(
+                transaction -> FairValues.keep(transaction, session, values).rows());
         tell(
             values.isEmpty()
                 ? "no fair market values: the vendor's plan has none"
