@@ -504,7 +504,8 @@ final class Application implements Program, AutoCloseable {
         load.secondAskAfter(),
         load.emptyRecheckAfter(),
         load.refusedRecheckAfter(),
-        load.referenceMaxAge());
+        load.referenceMaxAge(),
+        false);
   }
 
   private Loader loader(

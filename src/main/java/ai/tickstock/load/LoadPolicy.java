@@ -45,35 +45,8 @@ public record LoadPolicy(
           Duration.ofHours(12),
           Duration.ofDays(30),
           Duration.ofDays(7),
-          Duration.ofDays(7));
-
-  /// Of whole sessions.
-  public LoadPolicy(
-      int concurrency,
-      Duration lease,
-      int groupRows,
-      int taskAttempts,
-      Duration retryPause,
-      Duration giveUpAfter,
-      Duration finalDelay,
-      Duration secondAskAfter,
-      Duration emptyRecheckAfter,
-      Duration refusedRecheckAfter,
-      Duration referenceMaxAge) {
-    this(
-        concurrency,
-        lease,
-        groupRows,
-        taskAttempts,
-        retryPause,
-        giveUpAfter,
-        finalDelay,
-        secondAskAfter,
-        emptyRecheckAfter,
-        refusedRecheckAfter,
-        referenceMaxAge,
-        false);
-  }
+          Duration.ofDays(7),
+          false);
 
   /// The same, also of the session that is running.
   ///

@@ -16,18 +16,7 @@ record RunOutcomes(Database database, LoadLedger ledger, Targets targets, LoadSu
       targets.actionsFromFolder(
           DataFolder.open(Path.of(run.source().substring(Loader.FILES.length() + 1))));
     }
-    var asked = database.read(handle -> ledger.runs().instruments(handle, run.id()));
-    var summary =
-        summaries.of(
-            OptionalInt.of(run.id()),
-            run.interval(),
-            run.range(),
-            run.everything(),
-            asked,
-            plan.leftOut(),
-            plan.reference(),
-            began,
-            run.everything() ? summaries.neverSeen(run.interval(), asked) : 0);
+    var summary = summary(run, plan, began, run.everything());
     database.useTransaction(handle ->
         ledger
             .runs()
@@ -62,6 +51,11 @@ record RunOutcomes(Database database, LoadLedger ledger, Targets targets, LoadSu
 
   /// What is stored of a run by now.
   LoadSummary summary(RunTable.RunRow run, RunTable.RunPlan plan, long began) {
+    return summary(run, plan, began, false);
+  }
+
+  private LoadSummary summary(
+      RunTable.RunRow run, RunTable.RunPlan plan, long began, boolean countsNeverSeen) {
     var asked = database.read(handle -> ledger.runs().instruments(handle, run.id()));
     return summaries.of(
         OptionalInt.of(run.id()),
@@ -72,7 +66,7 @@ record RunOutcomes(Database database, LoadLedger ledger, Targets targets, LoadSu
         plan.leftOut(),
         plan.reference(),
         began,
-        0);
+        countsNeverSeen ? summaries.neverSeen(run.interval(), asked) : 0);
   }
 
   /// Where a run stands that goes on no more in this process.

@@ -60,20 +60,8 @@ public final class UniverseDecisions {
     }
   }
 
-  /// As the other `set`, in a transaction of its own; what older applications read follows with the
-  /// next refresh.
-  ///
-  /// @throws UniverseRefused if a rule fills it, or the key means two
-  public Listed set(
-      String key,
-      Collection<Symbol> symbols,
-      Words words,
-      boolean insteadOfRule,
-      Decision decision) {
-    return database.inTransaction(h -> set(h, key, symbols, words, insteadOfRule, decision));
-  }
-
-  /// Makes a list of a universe: who is not in it leaves, who is new joins.
+  /// Makes a list of a universe, in the caller's transaction: who is not in it leaves, who is new
+  /// joins. What older applications read is the caller's to bring in line.
   ///
   /// @param insteadOfRule whether a universe that a rule fills may become a list
   /// @throws UniverseRefused if a rule fills it, or the key means two

@@ -27,7 +27,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -64,7 +63,10 @@ class DocumentedCommandsRunTest {
 
   @TempDir Path folder;
 
-  private final DrivenClock clock = new DrivenClock();
+  /// The program's time and the vendor's.
+  private volatile Instant now = FRIDAY_NOON;
+
+  private final Clock clock = ((InstantSource) () -> now).withZone(ZoneOffset.UTC);
   private final List<SimulatorServer> vendors = new ArrayList<>();
   private final Map<String, Supplier<String>> named = new HashMap<>();
   private final List<String> mistakes = new ArrayList<>();
@@ -154,7 +156,7 @@ class DocumentedCommandsRunTest {
     for (var line : documented()) {
       if (!line.page().equals(page)) {
         page = line.page();
-        clock.set(treated.clock(page).map(Instant::parse).orElse(FRIDAY_NOON));
+        now = treated.clock(page).map(Instant::parse).orElse(FRIDAY_NOON);
         treated.before(page).forEach(command -> done(treated, command, treated.placed(command)));
       }
       if (treated.isRun(line) && (line.whole() || run.add(line.words()))) {
@@ -377,30 +379,6 @@ class DocumentedCommandsRunTest {
       } else {
         line.write(letter);
       }
-    }
-  }
-
-  /// The program's time and the vendor's.
-  private static final class DrivenClock extends Clock {
-    private volatile Instant now = FRIDAY_NOON;
-
-    void set(Instant changed) {
-      now = changed;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
     }
   }
 }

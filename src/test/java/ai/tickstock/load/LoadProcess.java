@@ -116,7 +116,8 @@ final class LoadProcess implements AutoCloseable {
             base.secondAskAfter(),
             base.emptyRecheckAfter(),
             base.refusedRecheckAfter(),
-            base.referenceMaxAge());
+            base.referenceMaxAge(),
+            false);
     var limiter = RateLimiter.local(Workbench.UNHURRIED, Clock.systemUTC());
     var settings = MassiveSettings.of(URI.create(args[0]), new ApiKey("key-of-a-process"));
     try (var database = Database.connect(address, 8);

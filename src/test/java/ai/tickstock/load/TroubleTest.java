@@ -273,6 +273,7 @@ class TroubleTest {
         p.secondAskAfter(),
         p.emptyRecheckAfter(),
         p.refusedRecheckAfter(),
-        p.referenceMaxAge());
+        p.referenceMaxAge(),
+        false);
   }
 }

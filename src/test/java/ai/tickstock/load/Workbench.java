@@ -57,7 +57,8 @@ final class Workbench implements AutoCloseable {
           Duration.ofHours(12),
           Duration.ofDays(30),
           Duration.ofDays(7),
-          Duration.ofDays(7));
+          Duration.ofDays(7),
+          false);
 
   private final Database database;
   private final SimulatorServer server;

@@ -536,12 +536,14 @@ class RuleUniversesTest {
 
   private UniverseDecisions.Listed list(
       String key, LocalDate on, boolean insteadOfRule, String... tickers) {
-    return decisions.set(
-        key,
-        Arrays.stream(tickers).map(Symbol::new).toList(),
-        NO_WORDS,
-        insteadOfRule,
-        new UniverseDecisions.Decision("tester@host", on, ""));
+    return database.inTransaction(h ->
+        decisions.set(
+            h,
+            key,
+            Arrays.stream(tickers).map(Symbol::new).toList(),
+            NO_WORDS,
+            insteadOfRule,
+            new UniverseDecisions.Decision("tester@host", on, "")));
   }
 
   @Test
