@@ -11,6 +11,8 @@ import ai.tickstock.web.Console;
 import ai.tickstock.web.Exposure;
 import ai.tickstock.web.Health;
 import ai.tickstock.web.WebServer;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,7 +110,7 @@ final class Serving {
                 new JobScheduler(
                     fenced,
                     application.calendars()::of,
-                    JobList.of(application, fenced),
+                    application.jobs(fenced),
                     process,
                     clock,
                     lease,
@@ -219,6 +221,33 @@ final class Serving {
       Runtime.getRuntime().halt(inTime ? STOPPED : FAILED);
     } catch (InterruptedException e) {
       Runtime.getRuntime().halt(FAILED);
+    }
+  }
+
+  /// Pages carry passwords: over other networks only by TLS, or where somebody says otherwise.
+  static void requireSafe(ServeOptions options, Settings settings) {
+    boolean isSafe =
+        !options.pages()
+            || options.isBehindProxy()
+            || options.isInsecure()
+            || settings.serve().keyStore().isPresent()
+            || isLoopback(options.bind());
+    if (!isSafe) {
+      throw new SettingsRefused(
+          List.of(
+              "--bind "
+                  + options.bind()
+                  + " serves pages to other machines, and there is no TLS: give"
+                  + " tickstock.web.tls.key-store, or --behind-proxy where a proxy does it, or"
+                  + " --no-pages for health and metrics alone, or --insecure"));
+    }
+  }
+
+  private static boolean isLoopback(String bind) {
+    try {
+      return InetAddress.getByName(bind).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      return false;
     }
   }
 }
