@@ -117,7 +117,7 @@ public final class Loader {
             setup, ledger, instruments, types, targets, tickers, stages, callCost, reach);
     summaries = new LoadSummaries(database, ledger, types, stages);
     outcomes = new RunOutcomes(database, ledger, targets, summaries);
-    work = new RunWork(setup, ledger, instruments, types, stages, reach, outcomes);
+    work = new RunWork(setup, ledger, instruments, types, tickers, stages, reach, outcomes);
   }
 
   /// The same one, held back by that.

@@ -42,6 +42,7 @@ final class RunWork {
   private final Coverage coverage;
   private final Instruments instruments;
   private final EquityTypes types;
+  private final TickerCheck tickers;
   private final RunStages stages;
   private final PlanReach reach;
   private final EndOfSession endOfSession;
@@ -53,6 +54,7 @@ final class RunWork {
       LoadLedger ledger,
       Instruments instruments,
       EquityTypes types,
+      TickerCheck tickers,
       RunStages stages,
       PlanReach reach,
       RunOutcomes outcomes) {
@@ -60,6 +62,7 @@ final class RunWork {
     this.ledger = ledger;
     this.instruments = instruments;
     this.types = types;
+    this.tickers = tickers;
     this.stages = stages;
     this.reach = reach;
     this.outcomes = outcomes;
@@ -153,6 +156,9 @@ final class RunWork {
           pace(run, read, began).ifPresent(observer::note);
           return patience.during("summing up", () -> outcomes.finish(now, plan, began));
         }
+        if (now.stage() == 0) {
+          lookIntoHoles(patience, now, answersFor, observer);
+        }
         patience.during(
             "planning what is left",
             () ->
@@ -167,6 +173,26 @@ final class RunWork {
       return stopped(runId, plan, began, stop);
     } finally {
       stages.forget(runId);
+    }
+  }
+
+  /// Before anything else is looked for in a hole: was it under another ticker?
+  private void lookIntoHoles(
+      Patience patience,
+      RunTable.RunRow run,
+      Map<InstrumentId, Symbol> asked,
+      LoadObserver observer)
+      throws InterruptedException {
+    if (vendor.isEmpty() || run.source().startsWith(Loader.FILES) || run.isEndOfDay()) {
+      return;
+    }
+    var holes =
+        patience.during(
+            "looking for holes",
+            () -> database.inTransaction(handle -> stages.longHoles(handle, run.id())));
+    if (!holes.isEmpty()) {
+      stages.noteRenamed(
+          run.id(), tickers.lookInto(vendor.get(), holes, asked, run.range(), observer));
     }
   }
 

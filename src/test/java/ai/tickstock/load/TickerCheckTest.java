@@ -15,12 +15,14 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.scenario.Instrument;
+import ai.tickstock.simulator.BarAnswer;
 import ai.tickstock.simulator.FaultKind;
 import ai.tickstock.simulator.FaultRule;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +103,38 @@ class TickerCheckTest {
 
     assertThat(spans("META")).containsExactly("FB #%d ..2022-06-08", "META #%d 2022-06-09..");
     assertThat(bars("META", AROUND_META)).isEqualTo(truth(instrument("META"), AROUND_META));
+  }
+
+  @Test
+  void anInstrumentThatTookItsTickerBackHasItsBarsOfTheTimeBetween() throws Exception {
+    var there = range("2023-05-01", "2025-12-31");
+
+    var summary = bench.load(symbols(there, "FISV", "SPY"));
+
+    assertThat(summary.isWhole()).isTrue();
+    assertThat(spans("FISV"))
+        .containsExactly(
+            "FISV #%d ..2023-06-06", "FI #%d 2023-06-07..2025-11-10", "FISV #%d 2025-11-11..");
+    assertThat(bars("FISV", there)).isEqualTo(truth(instrument("FISV"), there));
+    assertThat(bench.rows("SELECT kind FROM load_task WHERE kind = 'second_look'")).isEmpty();
+  }
+
+  @Test
+  void aHoleInWhichTheTickerWasItsOwnChangesNoTicker() throws Exception {
+    var weeks = range("2026-03-02", "2026-05-29");
+    bench
+        .vendor()
+        .faults(
+            List.of(
+                FaultRule.of(FaultKind.DROPPED_BAR)
+                    .withTickers(Set.of("SPY"))
+                    .withSessions(range("2026-04-06", "2026-04-24"))
+                    .withAnswers(Set.of(BarAnswer.AGGREGATES))));
+
+    var summary = bench.load(symbols(weeks, "SPY"));
+
+    assertThat(summary.isWhole()).as("found by session").isTrue();
+    assertThat(spans("SPY")).containsExactly("SPY #%d ..");
   }
 
   @Test
