@@ -86,7 +86,7 @@ final class LoadPlanner {
 
   /// What a load would do and cost, from what is known here; asks nobody.
   Loader.Planned plan(LoadRequest request) {
-    return switch (targets.named(request.target())) {
+    return switch (targets.named(request.target(), request.range())) {
       case Targets.Named.Problems(var problems) -> new Loader.Planned.Misunderstood(problems);
       case Targets.Named.Members(var members) -> {
         boolean everything = isEverything(request);

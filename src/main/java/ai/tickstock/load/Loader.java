@@ -183,7 +183,7 @@ public final class Loader {
     if (request.target() instanceof LoadRequest.Target.EndOfDay) {
       return loadSession(request, observer, began);
     }
-    var named = targets.named(request.target());
+    var named = targets.named(request.target(), request.range());
     if (named instanceof Targets.Named.Problems(var problems)) {
       return new LoadResult.Misunderstood(problems);
     }
@@ -238,6 +238,9 @@ public final class Loader {
     Map<InstrumentId, Symbol> asked = Map.of();
     List<String> leftOut = List.of();
     if (!everything) {
+      var met = targets.named(request.target(), request.range());
+      members = met instanceof Targets.Named.Members(var list) ? list : members;
+      tellNewNames(members, observer);
       switch (targets.match(request.target(), members, reference)) {
         case Targets.Lookup.Found found -> {
           asked = found.found();
@@ -334,6 +337,14 @@ public final class Loader {
             + request.range()
             + (readsFiles ? "" : ", " + setup.configuredLimit()));
     return work.on(run.runId(), observer, began);
+  }
+
+  private static void tellNewNames(List<Member> members, LoadObserver observer) {
+    for (var member : members) {
+      if (member.universes().isEmpty() && !member.symbol().equals(member.listedAs())) {
+        observer.note(member.listedAs() + " trades as " + member.symbol() + " now");
+      }
+    }
   }
 
   /// What usually changes hands in a session, of the asked ones of which bars are stored; of too

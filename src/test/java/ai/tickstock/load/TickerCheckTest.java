@@ -7,6 +7,7 @@ import static ai.tickstock.load.Workbench.symbols;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.bars.BarStore;
+import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.StoredBar;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.SymbolSpan;
@@ -117,6 +118,45 @@ class TickerCheckTest {
             "FISV #%d ..2023-06-06", "FI #%d 2023-06-07..2025-11-10", "FISV #%d 2025-11-11..");
     assertThat(bars("FISV", there)).isEqualTo(truth(instrument("FISV"), there));
     assertThat(bench.rows("SELECT kind FROM load_task WHERE kind = 'second_look'")).isEmpty();
+  }
+
+  @Test
+  void whoWasDelistedIsLoadedByName() throws Exception {
+    var years = range("2021-06-01", "2024-05-31");
+
+    var summary = bench.load(symbols(years, "TWTR", "SPY"));
+
+    assertThat(summary.isWhole()).isTrue();
+    assertThat(bars("TWTR", years))
+        .isEqualTo(truth(MARKET.holder("TWTR", years.first()).orElseThrow(), years))
+        .isNotEmpty();
+  }
+
+  @Test
+  void whoHadLeftBeforeTheRangeIsNamedWithTheDay() throws Exception {
+    assertThat(
+            bench
+                .loader()
+                .load(symbols(range("2024-01-02", "2024-05-31"), "TWTR"), LoadObserver.SILENT))
+        .isInstanceOfSatisfying(
+            LoadResult.Misunderstood.class,
+            refused ->
+                assertThat(refused.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("TWTR (Twitter, Inc.) traded until 2022-11-08 only"));
+  }
+
+  @Test
+  void aFormerTickerMeansWhoHadIt() throws Exception {
+    bench.load(symbols(AROUND_META, "META"));
+    long calls = bench.vendor().calls();
+
+    var summary = bench.load(symbols(AROUND_META, "FB"));
+
+    assertThat(summary.isWhole()).isTrue();
+    assertThat(summary.total().of(CellState.PRESENT)).isEqualTo(bars("META", AROUND_META).size());
+    assertThat(bench.vendor().calls()).isEqualTo(calls);
   }
 
   @Test
