@@ -93,7 +93,7 @@ final class PostgresCoverage implements Coverage {
           WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN :first AND :last) days\
       """;
 
-  private static final String READ_DAYS = READ.replace("{stored}", STORED_DAYS);
+  static final String READ_DAYS = READ.replace("{stored}", STORED_DAYS);
   private static final String READ_MINUTES = READ.replace("{stored}", STORED_MINUTES);
 
   /// Regular bars in a hundred regular minutes from which on an instrument trades all the time.
