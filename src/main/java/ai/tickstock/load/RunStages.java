@@ -32,6 +32,10 @@ final class RunStages {
   /// A hole that is worth the question whether the ticker was another one's then.
   private static final int LONG_HOLE_SESSIONS = 5;
 
+  /// Its share of all that is missing between two bars: one that trades on some days only has many
+  /// holes.
+  private static final double NEARLY_ALL = 0.5;
+
   /// Calls that this question takes: an empty list is asked for twice.
   private static final int CALLS_A_HOLE = 2;
 
@@ -184,8 +188,9 @@ final class RunStages {
         standing.untraded(open).within(new DateRange(trading.firstBar(), trading.lastBar()));
     return inner.ranges(standing.cells().expected()).stream()
         .map(range -> new Hole(standing.instrument().id(), inner.within(range)))
+        .max(Comparator.comparingInt(hole -> hole.sessions().size()))
         .filter(hole -> hole.sessions().size() >= LONG_HOLE_SESSIONS)
-        .max(Comparator.comparingInt(hole -> hole.sessions().size()));
+        .filter(hole -> hole.sessions().size() >= NEARLY_ALL * inner.size());
   }
 
   /// From now on the second look asks for these by symbol, under the tickers that they had.
