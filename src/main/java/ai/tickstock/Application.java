@@ -329,7 +329,8 @@ final class Application implements Program, AutoCloseable {
 
   @Override
   public Finality finality(Database database) {
-    return new Finality(Calendars.postgres(database).of(Mic.XNYS), delay());
+    var calendars = Calendars.postgres(database).asDecided();
+    return new Finality(calendars.apply(Mic.XNYS), delay(), false, calendars);
   }
 
   @Override
@@ -517,6 +518,7 @@ final class Application implements Program, AutoCloseable {
       LoadPolicy policy) {
     return new Loader(
             into, vendor, pace, policy, calendar, clock, "pid " + ProcessHandle.current().pid())
+        .following(Calendars.postgres(into).asDecided())
         .heldBackBy(throttle)
         .reading(published());
   }

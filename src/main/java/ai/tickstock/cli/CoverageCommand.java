@@ -162,7 +162,7 @@ final class CoverageCommand implements Callable<Integer> {
       return table;
     }
     var database = databases.database(program);
-    var calendar = program.finality(database).calendar();
+    var finality = program.finality(database);
     var halts =
         ImportedFacts.halts(
             database,
@@ -171,6 +171,7 @@ final class CoverageCommand implements Callable<Integer> {
     boolean isNamed = instruments.areTickers();
     for (var line : report.lines()) {
       var ours = halts.getOrDefault(line.instrument().id(), List.of());
+      var calendar = finality.at(line.instrument().follows()).calendar();
       var rows = new ArrayList<GapCause.Row>();
       line.holes().forEach(hole -> rows.add(GapCause.of(hole, calendar, ours)));
       if (isNamed && interval == BarInterval.DAY) {

@@ -239,6 +239,9 @@ final class RunStages {
         if (standing.known().traded().contains(session)) {
           continue; // a daily bar is the second look at missing minutes
         }
+        if (!standing.isInWholeMarket()) {
+          continue; // there is no other way to look
+        }
         if (wholeMarket.contains(session)) {
           bySymbol.addAll(
               bySymbol(run.interval(), standing, SessionSet.of(open.range(), List.of(session))));
@@ -300,7 +303,10 @@ final class RunStages {
     return CheapestPath.byInstrument(
         interval,
         new CheapestPath.Owed(
-            standing.instrument().id(), spans(standing.instrument(), standing.symbol()), due));
+            standing.instrument().id(),
+            spans(standing.instrument(), standing.symbol()),
+            due,
+            standing.isInWholeMarket()));
   }
 
   /// The tickers under which an instrument is asked for, with their dates.

@@ -10,6 +10,7 @@ import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.database.SessionLock;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.EquityTypes;
+import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListingSync;
 import ai.tickstock.listing.Processing;
@@ -110,7 +111,9 @@ final class RunWork {
               run.source().startsWith(Loader.FILES)
                   ? Optional.empty()
                   : vendor.map(Vendor::limiter));
-      var source = taskSource(run, plan, answersFor, processing, notes.waits());
+      var instrumentsOfRun =
+          patience.during("reading instruments", () -> instruments.byId(answersFor.keySet()));
+      var source = taskSource(run, plan, answersFor, instrumentsOfRun, processing, notes.waits());
       var loadWorker =
           new LoadWorker(
               database,
@@ -128,8 +131,7 @@ final class RunWork {
               setup.throttle(),
               notes.waits(),
               workerId);
-      var categories =
-          patience.during("reading instruments", () -> categories(answersFor, processing));
+      var categories = categories(instrumentsOfRun, processing);
       while (true) {
         source.begin(patience.during("reading the run", () -> ledger.runs().run(runId)).stage());
         loadWorker.work(
@@ -256,9 +258,10 @@ final class RunWork {
       RunTable.RunRow run,
       RunTable.RunPlan plan,
       Map<InstrumentId, Symbol> asked,
+      Map<InstrumentId, Instrument> instrumentsOfRun,
       Processing processing,
       RunWaits waits) {
-    var checks = new RowChecks(finality, waits.of(RunWaits.Kind.CHECKS));
+    var checks = RowChecks.of(finality, instrumentsOfRun.values(), waits.of(RunWaits.Kind.CHECKS));
     var book = book(run, asked, processing);
     Map<InstrumentId, Symbol> answersFor = run.everything() && !run.isEndOfDay() ? Map.of() : asked;
     if (run.source().startsWith(Loader.FILES)) {
@@ -310,12 +313,10 @@ final class RunWork {
         : TickerBook.of(database, instruments, source, asked.keySet());
   }
 
-  private Map<InstrumentId, EquityCategory> categories(
-      Map<InstrumentId, Symbol> asked, Processing processing) {
+  private static Map<InstrumentId, EquityCategory> categories(
+      Map<InstrumentId, Instrument> instruments, Processing processing) {
     var categories = new HashMap<InstrumentId, EquityCategory>();
-    instruments
-        .byId(asked.keySet())
-        .forEach((id, instrument) -> categories.put(id, processing.category(instrument)));
+    instruments.forEach((id, instrument) -> categories.put(id, processing.category(instrument)));
     return categories;
   }
 

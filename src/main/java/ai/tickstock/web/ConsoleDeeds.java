@@ -488,7 +488,7 @@ final class ConsoleDeeds {
       throw new Misasked(HttpStatus.UNPROCESSABLE_CONTENT, objection);
     }
     program.noteDecision();
-    for (var run : program.loader().reexplain(exchange, date)) {
+    for (var run : program.loader().reexplain(date)) {
       calendars.noteReexplained(run.runId(), run.before(), run.after(), date, by);
     }
     var shown =

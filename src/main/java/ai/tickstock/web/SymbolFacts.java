@@ -215,7 +215,7 @@ record SymbolFacts(
               one.active() && last.isAfter(range.last())
                   ? new DateRange(range.first(), last)
                   : range;
-          var calendar = finality.calendar();
+          var calendar = finality.at(one.follows()).calendar();
           var sessions = calendar.sessions(whole).stream().map(Session::date).toList();
           var line =
               reports
