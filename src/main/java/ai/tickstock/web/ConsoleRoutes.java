@@ -312,7 +312,12 @@ final class ConsoleRoutes {
             false,
             Role.VIEWER,
             "Who belongs to a universe on a date, and who came and went since another.",
-            List.of(AS_OF, Parameter.date("since", "compares with the members of that date")),
+            List.of(
+                AS_OF,
+                Parameter.date("since", "compares with the members of that date"),
+                Parameter.text("q", "only members whose ticker begins so"),
+                Parameter.text("after", "only those after this ticker, as `next_after` told it"),
+                LIMIT),
             UniverseFacts.class,
             asked -> UniverseFacts.of(asked, program),
             "universe",
