@@ -141,6 +141,18 @@ final class Plot {
     }
   }
 
+  /// Makes sessions equally wild, so that the market's own returns in them add up to so much.
+  ///
+  /// @param deviation of the sum, as a fraction
+  void noise(int first, int last, double deviation) {
+    double sessions = last - first + 1;
+    double wild =
+        deviation / volatility * StrictMath.sqrt(FactorReturns.SESSIONS_A_YEAR / sessions);
+    for (int t = first; t <= last; t++) {
+      factors.scale(t, wild / factors.wildness(t));
+    }
+  }
+
   /// Makes a session quiet, so that what happens within it stands out.
   void calm(int session) {
     factors.scale(session, Math.min(1, 0.5 / factors.wildness(session)));

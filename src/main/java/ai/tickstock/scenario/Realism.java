@@ -26,6 +26,9 @@ public final class Realism {
   private static final long SESSIONS = 5_000;
   private static final int FAR = 20;
 
+  /// Sessions of which there must be more, so that tails and clusters can be told.
+  private static final int A_GOOD_WHILE = 1_000;
+
   private Realism() {}
 
   /// One number of one instrument.
@@ -56,11 +59,20 @@ public final class Realism {
   public static List<Figure> figures(long seed, TradingCalendar calendar, Closes real) {
     var market = market(seed, calendar);
     Closes generated = ticker -> closes(market, ticker);
-    var made = measured(generated);
-    var found = measured(real);
+    var figures = beside(measured(generated, A_GOOD_WHILE), measured(real, A_GOOD_WHILE));
+    figures.addAll(smile(market));
+    return figures;
+  }
+
+  /// Measures the funds of a scenario, however few its sessions are: what a year cannot promise.
+  static List<Figure> figures(ScenarioMarket market) {
+    return beside(measured(ticker -> closes(market, ticker), 2), Map.of());
+  }
+
+  private static List<Figure> beside(Map<Key, Double> generated, Map<Key, Double> real) {
     var figures = new ArrayList<Figure>();
-    made.forEach((key, value) -> {
-      var beside = found.get(key);
+    generated.forEach((key, value) -> {
+      var beside = real.get(key);
       figures.add(
           new Figure(
               key.ticker(),
@@ -70,17 +82,17 @@ public final class Realism {
               value,
               beside == null ? OptionalDouble.empty() : OptionalDouble.of(beside)));
     });
-    figures.addAll(smile(market));
     return figures;
   }
 
   private record Key(String ticker, String what, double least, double most) {}
 
-  private static Map<Key, Double> measured(Closes closes) {
+  /// @param sessions of which a ticker has more, or it is left out
+  private static Map<Key, Double> measured(Closes closes, int sessions) {
     var measured = new LinkedHashMap<Key, Double>();
     for (var ticker : WITH_TAILS) {
       var own = closes.of(ticker);
-      if (own.size() > 1_000) {
+      if (own.size() > sessions) {
         var returns = MarketStatistics.returns(own.values());
         var sizes = MarketStatistics.absolute(returns);
         measured.put(
@@ -97,19 +109,24 @@ public final class Realism {
             MarketStatistics.autocorrelation(returns, 1));
       }
     }
-    BROAD.forEach(ticker -> correlation(measured, closes, ticker, 0.85, 1));
-    SECTORS.forEach(ticker -> correlation(measured, closes, ticker, 0.55, 0.95));
-    BONDS.forEach(ticker -> correlation(measured, closes, ticker, -0.2, 0.2));
+    BROAD.forEach(ticker -> correlation(measured, closes, ticker, sessions, 0.85, 1));
+    SECTORS.forEach(ticker -> correlation(measured, closes, ticker, sessions, 0.55, 0.95));
+    BONDS.forEach(ticker -> correlation(measured, closes, ticker, sessions, -0.2, 0.2));
     return measured;
   }
 
   private static void correlation(
-      Map<Key, Double> measured, Closes closes, String ticker, double least, double most) {
+      Map<Key, Double> measured,
+      Closes closes,
+      String ticker,
+      int sessions,
+      double least,
+      double most) {
     var own = new TreeMap<>(closes.of(ticker));
     var market = new TreeMap<>(closes.of(MARKET));
     own.keySet().retainAll(market.keySet());
     market.keySet().retainAll(own.keySet());
-    if (own.size() > 250) {
+    if (own.size() > Math.min(sessions, 250)) {
       measured.put(
           new Key(ticker, "correlation with " + MARKET, least, most),
           MarketStatistics.correlation(

@@ -18,6 +18,11 @@ import java.util.Optional;
 /// All scenarios there are.
 public final class Scenarios {
   private static final String YEAR_2025 = "2025-01-02";
+
+  /// What the market moves by itself from peak to trough of a crash, as a part of the fall: enough
+  /// for wild days, too little for a sector not to fall with it.
+  private static final double NOISE_OF_A_FALL = 0.25;
+
   private static final LocalTime OPEN = LocalTime.of(9, 30);
 
   private static final List<Scenario> ALL =
@@ -137,10 +142,13 @@ public final class Scenarios {
       default -> plot.course.through(trough + left / 2, bottom + 0.7 * (end - bottom));
     }
     plot.course.through(plot.size(), end).folded();
+    plot.noise(peak + 1, trough, NOISE_OF_A_FALL * -StrictMath.log1p(-drawdown));
     for (int t = 1; t <= plot.size(); t++) {
-      double wild =
-          t <= peak ? 0.6 : t <= trough ? 3 : 1 + 1.5 * StrictMath.exp(-(t - trough) / 25.0);
-      plot.factors.scale(t, wild);
+      if (t <= peak) {
+        plot.factors.scale(t, 0.6);
+      } else if (t > trough) {
+        plot.factors.scale(t, 1 + 1.5 * StrictMath.exp(-(t - trough) / 25.0));
+      }
     }
     plot.withCast();
     plot.roles.getFirst().priced(324.7);

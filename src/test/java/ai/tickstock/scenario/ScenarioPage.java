@@ -54,6 +54,19 @@ final class ScenarioPage {
 
       """;
 
+  private static final String YEARS =
+      """
+      ## What the numbers promise
+
+      `scenario stats` measures twenty years, and for every seed that we tried (1 to 100; a test holds 1 to 20) all figures lie within the bands of real funds. One
+      scenario is about 252 sessions, and so few have one wild time, or none: their tails and clusters are often smaller than those of twenty years. So it is with real
+      funds: of the 23 whole years of SPY that we have, 1 has such tails, 5 have such clusters at lag 1 and 6 at lag 20 (measured by hand). Of the funds of `%s`,
+      with the seeds 1 to %d, this share of the years lies within the bands of twenty:
+
+      | figure | band | years within it |
+      |---|---|---|
+      """;
+
   private static final String PATTERNS =
       """
       ## Patterns in all of them
@@ -92,6 +105,16 @@ final class ScenarioPage {
                   scenario.title(),
                   scenario.history().isPresent() ? "yes" : ""));
     }
+    page.append('\n').append(YEARS.formatted(YearsInBand.SCENARIO, YearsInBand.SEEDS));
+    YearsInBand.measured()
+        .forEach((what, years) ->
+            page.append(
+                String.format(
+                    Locale.ROOT,
+                    "| %s | %s | %.0f %% |\n",
+                    what,
+                    years.band(),
+                    100 * years.share())));
     page.append('\n')
         .append(
             PATTERNS.formatted(
