@@ -39,7 +39,7 @@ final class ConsoleRoutes {
     this.runs = Runs.postgres(program.database());
     this.maps = new CoverageMaps(program);
     this.queries = makeQueries();
-    this.deeds = new ConsoleDeeds(program, starts, undertakings).all();
+    this.deeds = ConsoleDeeds.all(program, starts, undertakings);
   }
 
   List<Query<?>> queries() {
