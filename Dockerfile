@@ -21,4 +21,5 @@ EXPOSE 8080
 HEALTHCHECK --interval=30s --timeout=5s --start-period=60s --retries=3 \
   CMD ["bash", "-c", "exec 3<>/dev/tcp/127.0.0.1/8080 && printf 'GET /health/live HTTP/1.0\\r\\n\\r\\n' >&3 && head -n 1 <&3 | grep -q ' 200 '"]
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-jar", "/opt/tickstock/tickstock.jar"]
-CMD ["serve", "--bind", "0.0.0.0", "--port", "8080"]
+# Without the console, which other machines may reach by TLS or through a proxy only.
+CMD ["serve", "--bind", "0.0.0.0", "--port", "8080", "--no-pages"]

@@ -1,10 +1,15 @@
 package ai.tickstock;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import ai.tickstock.database.DatabaseAddress;
+import ai.tickstock.database.TestPostgres;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,6 +17,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -37,6 +43,78 @@ class ContainersTest {
     for (var copied : List.of("pom.xml", "src/main")) {
       assertThat(Path.of(copied)).exists();
     }
+  }
+
+  @Test
+  void theImageServesAsItIsAndItsHealthCheckHearsIt(@TempDir Path folder) throws Exception {
+    var lines = instructions(Files.readString(Path.of("Dockerfile")));
+    var port = freePort();
+    var check = onPort(all(lines, "HEALTHCHECK").getFirst().replaceFirst("^.* CMD ", ""), port);
+    var serve = new ArrayList<String>();
+    serve.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    serve.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    serve.add(DrivenProgram.class.getName());
+    serve.addAll(onPort(all(lines, "CMD").getFirst(), port));
+    var environment =
+        Map.of(
+            "TICKSTOCK_HOME",
+            folder.resolve("home").toString(),
+            "DATABASE_URL",
+            url(TestPostgres.emptyAddress()),
+            DrivenProgram.CLOCK,
+            Files.writeString(folder.resolve("clock"), "2026-11-27T17:00:00Z").toString());
+
+    assertThat(exitCode(check)).isNotZero();
+    var serving = SeparateProcess.start(folder, environment, serve);
+    try {
+      await()
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> !serving.process().isAlive() || exitCode(check) == 0);
+      assertThat(serving.process().isAlive()).as(serving.err()).isTrue();
+    } finally {
+      serving.process().destroy();
+      serving.process().waitFor();
+    }
+    assertThat(exitCode(check)).isNotZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"compose.development.yaml", "compose.production.yaml"})
+  void pagesGoOutWithoutTlsOnlyWhereThePortIsThisMachinesOwn(String file) throws IOException {
+    var service = map(map(yaml(file), "services"), "tickstock");
+    var arguments = strings(service, "command");
+    assertThat(arguments).startsWith("serve", "--bind", "0.0.0.0").contains("--insecure");
+    assertThat(strings(service, "ports")).allMatch(port -> port.startsWith("127.0.0.1:"));
+  }
+
+  private static int freePort() throws IOException {
+    try (var socket = new ServerSocket(0)) {
+      return socket.getLocalPort();
+    }
+  }
+
+  /// Words of an instruction that is written as a list.
+  private static List<String> onPort(String words, int port) {
+    List<?> list = new Yaml(new SafeConstructor(new LoaderOptions())).load(words);
+    return list.stream()
+        .map(word -> String.valueOf(word).replace("8080", String.valueOf(port)))
+        .toList();
+  }
+
+  private static int exitCode(List<String> command) throws IOException, InterruptedException {
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
+  }
+
+  private static String url(DatabaseAddress address) {
+    return "postgresql://%s:%s@%s"
+        .formatted(
+            address.user(),
+            address.password(),
+            address.jdbcUrl().substring("jdbc:postgresql://".length()));
   }
 
   @ParameterizedTest

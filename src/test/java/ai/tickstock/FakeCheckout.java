@@ -2,7 +2,6 @@ package ai.tickstock;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -168,26 +167,17 @@ final class FakeCheckout {
   Started start(Path launcher, String... arguments) throws IOException {
     var command = new ArrayList<String>(List.of(launcher.toString()));
     command.addAll(List.of(arguments));
-    var out = Files.createTempFile(folder, "out", "");
-    var err = Files.createTempFile(folder, "err", "");
-    var builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    builder.environment().clear();
-    builder.environment().putAll(variables);
-    return new Started(builder.start(), out, err);
+    return new Started(SeparateProcess.start(folder, variables, command));
   }
 
-  record Started(Process process, Path out, Path err) {
-    Run end() throws IOException, InterruptedException {
-      int exit = process.waitFor();
-      return new Run(exit, read(out), read(err));
+  record Started(SeparateProcess files) {
+    Process process() {
+      return files.process();
     }
 
-    private static String read(Path file) throws IOException {
-      return Files.readString(file, StandardCharsets.UTF_8);
+    Run end() throws IOException, InterruptedException {
+      int exit = process().waitFor();
+      return new Run(exit, files.out(), files.err());
     }
   }
 

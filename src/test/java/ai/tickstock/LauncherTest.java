@@ -188,7 +188,7 @@ class LauncherTest {
     var second = machine.start(launcher, "two");
     await()
         .atMost(Duration.ofSeconds(30))
-        .until(() -> Files.readString(second.err()).contains("waiting for another build"));
+        .until(() -> second.files().err().contains("waiting for another build"));
     Files.createFile(gate);
     assertThat(first.end().out()).endsWith("<one>\n");
     assertThat(second.end().out()).endsWith("<two>\n");

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.mapper.RowMapper;
 
 /// Daily bars in the tables `bar_daily`, `bar_revision` and `bar_daily_adjusted`.
 final class PostgresBarStore implements BarStore {
@@ -150,26 +151,27 @@ final class PostgresBarStore implements BarStore {
 
   @Override
   public List<StoredBar> readSourceAdjusted(InstrumentId instrument, DateRange range) {
-    return database.read(handle ->
-        handle
-            .createQuery(READ_ADJUSTED)
-            .bind("instrument", instrument.value())
-            .bind("first", range.first())
-            .bind("last", range.last())
-            .map((row, context) -> daily(row))
-            .list());
+    return rows(READ_ADJUSTED, instrument, range, (row, context) -> daily(row));
   }
 
   @Override
   public List<Superseded> superseded(InstrumentId instrument, DateRange range) {
+    return rows(
+        SUPERSEDED,
+        instrument,
+        range,
+        (row, context) -> new Superseded(daily(row), StoredRows.instant(row, "known_until")));
+  }
+
+  private <T> List<T> rows(
+      String query, InstrumentId instrument, DateRange range, RowMapper<T> mapper) {
     return database.read(handle ->
         handle
-            .createQuery(SUPERSEDED)
+            .createQuery(query)
             .bind("instrument", instrument.value())
             .bind("first", range.first())
             .bind("last", range.last())
-            .map((row, context) ->
-                new Superseded(daily(row), StoredRows.instant(row, "known_until")))
+            .map(mapper)
             .list());
   }
 

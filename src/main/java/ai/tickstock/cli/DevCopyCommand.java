@@ -166,6 +166,15 @@ final class DevCopyCommand implements Callable<Integer> {
               + ": say --interval "
               + export.interval().word());
     }
+    if (!export.knowsFormerTickers()) {
+      program
+          .err()
+          .println(
+              "note: "
+                  + from
+                  + " was exported by an earlier version, which did not note former tickers: a"
+                  + " renamed instrument comes under its last one alone");
+    }
     var to = development.databaseFor(export.market());
     requireSameMarket(from.toString(), export.market(), to);
     var now = program.clock().instant();

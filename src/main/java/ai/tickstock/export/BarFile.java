@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.function.Function;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 
@@ -22,7 +24,7 @@ final class BarFile implements AutoCloseable {
   private static final String TABLE =
       """
       CREATE TABLE bar (
-        year INTEGER NOT NULL, symbol VARCHAR NOT NULL, began BIGINT NOT NULL,
+        year INTEGER NOT NULL, symbol VARCHAR NOT NULL, ticker VARCHAR NOT NULL, began BIGINT NOT NULL,
         open DOUBLE NOT NULL, high DOUBLE NOT NULL, low DOUBLE NOT NULL, close DOUBLE NOT NULL,
         volume DOUBLE, vwap DOUBLE, trades BIGINT)\
       """;
@@ -47,7 +49,8 @@ final class BarFile implements AutoCloseable {
     }
   }
 
-  void add(Symbol symbol, List<Bar> bars) {
+  /// @param tickers the one that it had on a date
+  void add(Symbol symbol, List<Bar> bars, Function<LocalDate, String> tickers) {
     try {
       for (var bar : bars) {
         var session = bar.session();
@@ -55,6 +58,7 @@ final class BarFile implements AutoCloseable {
             .beginRow()
             .append(session.getYear())
             .append(symbol.ticker())
+            .append(tickers.apply(session))
             .append(
                 interval == BarInterval.DAY ? session.toEpochDay() : bar.start().getEpochSecond())
             .append(bar.open())
@@ -96,7 +100,7 @@ final class BarFile implements AutoCloseable {
         Files.createDirectories(folder.resolve("year=" + year));
         execute(
             """
-            COPY (SELECT symbol, %s, open, high, low, close, volume, vwap, trades FROM bar WHERE year = %d ORDER BY symbol, began)
+            COPY (SELECT symbol, ticker, %s, open, high, low, close, volume, vwap, trades FROM bar WHERE year = %d ORDER BY symbol, began)
             TO '%s' (%s)\
             """
                 .formatted(time(), year, escaped(file), format.options()));

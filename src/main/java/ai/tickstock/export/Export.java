@@ -26,11 +26,15 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -41,8 +45,8 @@ public final class Export {
   /// Readers of whole folders pass over a name that begins so.
   static final String MANIFEST = "_manifest.json";
 
-  /// Of manifests that `ExportedBars` reads.
-  static final int FORM = 2;
+  /// Of manifests now. `ExportedBars` also reads the one before, which had no tickers of the past.
+  static final int FORM = 3;
 
   private static final int DAYS_BEFORE_A_DIVIDEND = 10;
 
@@ -114,11 +118,18 @@ public final class Export {
     var withoutBars = new ArrayList<String>();
     var notes = new ArrayList<String>();
     long provisional = 0;
+    var facts = facts(request);
     List<ExportReport.Part> parts;
     try (var file = new BarFile(work, request.interval())) {
       for (var one :
           request.instruments().entrySet().stream().sorted(Map.Entry.comparingByValue()).toList()) {
-        var added = add(request, one.getKey(), one.getValue(), file, notes);
+        var added =
+            add(
+                request,
+                one.getKey(),
+                Objects.requireNonNull(facts.get(one.getValue())),
+                file,
+                notes);
         provisional += added.provisional();
         if (added.rows() == 0) {
           withoutBars.add(one.getValue().ticker());
@@ -145,7 +156,8 @@ public final class Export {
             parts,
             withoutBars,
             notes);
-    Files.writeString(folder.resolve(MANIFEST), manifest(request, report, provisional));
+    Files.writeString(
+        folder.resolve(MANIFEST), manifest(request, report, provisional, facts.values()));
     return report;
   }
 
@@ -155,11 +167,12 @@ public final class Export {
   private Added add(
       ExportRequest request,
       InstrumentId instrument,
-      Symbol symbol,
+      ExportedInstrument one,
       BarFile file,
       List<String> notes) {
+    var symbol = new Symbol(one.symbol());
     var today = Bar.dateOf(clock.instant());
-    var facts = actions.of(instrument);
+    var paid = actions.of(instrument);
     List<Bar> closes = List.of();
     if (request.adjusted() != Adjustment.NONE) {
       closes =
@@ -189,7 +202,7 @@ public final class Export {
       if (request.adjusted() != Adjustment.NONE && !bars.isEmpty()) {
         var adjusted =
             AdjustedBars.of(
-                bars, closes, facts.splits(), facts.dividends(), request.adjusted(), today);
+                bars, closes, paid.splits(), paid.dividends(), request.adjusted(), today);
         adjusted
             .skipped()
             .forEach(skipped -> {
@@ -204,7 +217,7 @@ public final class Export {
             });
         bars = adjusted.bars();
       }
-      file.add(symbol, bars);
+      file.add(symbol, bars, one::tickerOn);
       rows += bars.size();
     }
     return new Added(rows, provisional);
@@ -226,7 +239,11 @@ public final class Export {
     return stored.stream().map(StoredBar::bar).toList();
   }
 
-  private String manifest(ExportRequest request, ExportReport report, long provisional) {
+  private String manifest(
+      ExportRequest request,
+      ExportReport report,
+      long provisional,
+      Collection<ExportedInstrument> facts) {
     var manifest = new LinkedHashMap<String, Object>();
     manifest.put("form", FORM);
     manifest.put("market", market.orElse(""));
@@ -242,7 +259,7 @@ public final class Export {
     manifest.put("parts", report.parts());
     manifest.put("without_bars", report.withoutBars());
     manifest.put("notes", report.notes());
-    manifest.put("instruments", facts(request));
+    manifest.put("instruments", facts);
     return JsonMapper.builder()
             .enable(SerializationFeature.INDENT_OUTPUT)
             .build()
@@ -251,17 +268,21 @@ public final class Export {
   }
 
   /// Who the tickers are, so that another database can tell whether it means the same.
-  private List<ExportedInstrument> facts(ExportRequest request) {
+  private SortedMap<Symbol, ExportedInstrument> facts(ExportRequest request) {
     var known = instruments.byId(request.instruments().keySet());
     var its = actions.of(request.instruments().keySet());
-    return request.instruments().entrySet().stream()
-        .sorted(Map.Entry.comparingByValue())
-        .map(one ->
-            ExportedInstrument.of(
-                one.getValue(),
-                Optional.ofNullable(known.get(one.getKey())),
-                its.getOrDefault(one.getKey(), InstrumentActions.NONE)))
-        .toList();
+    var facts = new TreeMap<Symbol, ExportedInstrument>();
+    request
+        .instruments()
+        .forEach((id, symbol) ->
+            facts.put(
+                symbol,
+                ExportedInstrument.of(
+                    symbol,
+                    Optional.ofNullable(known.get(id)),
+                    its.getOrDefault(id, InstrumentActions.NONE),
+                    instruments.symbols(id))));
+    return facts;
   }
 
   /// What was there goes aside first; who is killed between the two leaves both, under other names.

@@ -2,6 +2,8 @@ package ai.tickstock.export;
 
 import ai.tickstock.export.ExportedInstrument.ExportedDividend;
 import ai.tickstock.export.ExportedInstrument.ExportedSplit;
+import ai.tickstock.export.ExportedInstrument.ExportedTicker;
+import ai.tickstock.market.Symbol;
 import java.math.BigDecimal;
 import java.time.LocalDate;
 import tools.jackson.databind.JsonNode;
@@ -43,7 +45,29 @@ final class ExportJson {
                     LocalDate.parse(paid.path("exDate").asString("")),
                     number(paid, "cash"),
                     paid.path("currency").asString("")))
-            .toList());
+            .toList(),
+        one.path("tickers")
+            .valueStream()
+            .map(held ->
+                checked(
+                    new ExportedTicker(
+                        held.path("ticker").asString(""),
+                        held.path("validFrom").asString(""),
+                        held.path("validTo").asString(""))))
+            .toList(),
+        one.path("earlierTickersUnknown").asBoolean(true));
+  }
+
+  /// @throws IllegalArgumentException unless it is a ticker and dates in their order
+  private static ExportedTicker checked(ExportedTicker held) {
+    var symbol = new Symbol(held.ticker());
+    var from = held.from();
+    var to = held.to();
+    if (from.isPresent() && to.filter(from.get()::isAfter).isPresent()) {
+      throw new IllegalArgumentException(
+          symbol + " is valid from " + held.validFrom() + " to " + held.validTo());
+    }
+    return held;
   }
 
   private static BigDecimal number(JsonNode object, String field) {

@@ -36,6 +36,9 @@ public final class ExportedBars {
   private static final String HEADER =
       "ticker,volume,open,close,high,low,window_start,transactions,vwap";
 
+  /// The form of manifests before those that note the tickers of the past.
+  private static final int WITHOUT_TICKERS = 2;
+
   private static final long NANOS = 1_000_000_000L;
 
   private final Path folder;
@@ -74,7 +77,8 @@ public final class ExportedBars {
     }
     try {
       var tree = JsonMapper.builder().build().readTree(Files.readString(file));
-      if (tree.path("form").asInt(1) != Export.FORM) {
+      int form = tree.path("form").asInt(1);
+      if (form != Export.FORM && form != WITHOUT_TICKERS) {
         throw new ExportRefused(
             given
                 + " was exported by another version of this program, which did not note what a copy"
@@ -82,7 +86,7 @@ public final class ExportedBars {
       }
       var manifest =
           new Manifest(
-              tree.path("form").asInt(0),
+              form,
               tree.path("market").asString(""),
               Instant.parse(tree.path("written_at").asString("")),
               tree.path("interval").asString(""),
@@ -162,12 +166,18 @@ public final class ExportedBars {
     return manifest.instruments();
   }
 
+  /// Whether it says which tickers its instruments had before; exports of earlier versions do not,
+  /// and all of their bars bear the last one.
+  public boolean knowsFormerTickers() {
+    return manifest.form() > WITHOUT_TICKERS;
+  }
+
   public Path folder() {
     return folder;
   }
 
   /// Writes bars as files in the form that loads take: of days one a ticker, of minutes one a
-  /// session.
+  /// session. Rows bear the ticker of their date.
   ///
   /// @param into an empty folder
   /// @return rows written
@@ -204,12 +214,13 @@ public final class ExportedBars {
             .sorted()
             .collect(Collectors.joining(", "));
     return """
-    SELECT symbol, %s AS began, open, high, low, close, volume, vwap, trades
+    SELECT %s AS label, %s AS began, open, high, low, close, volume, vwap, trades
     FROM %s
     WHERE symbol IN (%s) AND began BETWEEN %d AND %d
     ORDER BY %s\
     """
         .formatted(
+            knowsFormerTickers() ? "ticker" : "symbol",
             days ? "CAST(session AS DATE) - DATE '1970-01-01'" : "epoch_ms(start)",
             format.reader(folder.resolve(part.file()).toString().replace("'", "''")),
             names,
@@ -217,7 +228,7 @@ public final class ExportedBars {
             days
                 ? range.last().toEpochDay()
                 : Bar.startOfSession(range.last().plusDays(1)).toEpochMilli() - 1,
-            days ? "symbol, began" : "began, symbol");
+            days ? "label, began" : "began, label");
   }
 
   private static long write(ResultSet found, Path into, boolean days)

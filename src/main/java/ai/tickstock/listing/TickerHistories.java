@@ -129,46 +129,85 @@ public final class TickerHistories {
   /// again changes nothing.
   ///
   /// @param earliest the instrument's earliest span, as it was read
-  /// @param history newest first, without a hole; the first one is the ticker of `earliest`
+  /// @param history newest first; the first one is the ticker of `earliest`
   /// @param isWhole whether nothing is missing before the oldest one
   /// @return spans of others that lie within one of ours: that part of the history, and what came
   ///   before it, is left out
   public List<SymbolSpan> extend(
       SymbolSpan earliest, List<Held> history, boolean isWhole, String source) {
-    return database.inTransaction(h -> {
-      InstrumentTable.lock(h);
-      var within = new ArrayList<SymbolSpan>();
-      for (int i = 0; i < history.size(); i++) {
-        var held = history.get(i);
-        within.addAll(giveWay(h, earliest.instrument(), held));
-        if (i > 0 && !within.isEmpty()) {
-          break;
-        }
-        boolean isOldest = i == history.size() - 1;
-        var reason =
-            isOldest && !isWhole
-                ? EARLIER_UNKNOWN
-                : isOldest
-                    ? "held from the begin on, as the vendor's dated lists say"
-                    : "renamed from " + history.get(i + 1).symbol();
-        var span =
-            new SymbolSpan(
-                earliest.instrument(),
-                held.symbol(),
-                held.from(),
-                i == 0 ? earliest.to() : held.to(),
-                held.from().isEmpty() && i == 0 ? earliest.reason() : reason);
-        if (i == 0) {
-          InstrumentTable.replaceSpans(h, List.of(earliest), List.of(span));
-        } else if (!isStored(h, span)) {
-          InstrumentTable.insertSpans(h, List.of(span), source);
-        }
-        if (held.from().isEmpty()) {
-          noteSeen(h, List.of(span), held.seenFrom());
-        }
+    return database.inTransaction(h -> extend(h, earliest, history, isWhole, source));
+  }
+
+  /// Gives the holder of a ticker, now or last, those of its tickers that another database knows
+  /// and that lie before what is known here. The same again changes nothing.
+  ///
+  /// @param history newest first; the first one is the ticker
+  /// @param isWhole whether nothing is missing before the oldest one
+  /// @return as `extend`
+  /// @throws IllegalStateException outside a transaction
+  public List<SymbolSpan> takeOver(
+      Handle transaction, List<Held> history, boolean isWhole, String source) {
+    if (!transaction.isInTransaction()) {
+      throw new IllegalStateException("tickers are taken over inside a transaction only");
+    }
+    InstrumentTable.lock(transaction);
+    var newest = history.getFirst();
+    var holder =
+        SymbolSpan.last(
+                InstrumentTable.spans(transaction, List.of(newest.symbol()))
+                    .getOrDefault(newest.symbol(), List.of()))
+            .filter(span -> span.isCurrent() == newest.to().isEmpty());
+    if (holder.isEmpty()) {
+      return List.of();
+    }
+    var earliest =
+        InstrumentTable.spansOf(transaction, List.of(holder.get().instrument())).getFirst();
+    for (int i = 0; i < history.size(); i++) {
+      var held = history.get(i);
+      boolean isEarliest =
+          held.symbol().equals(earliest.symbol()) && held.to().equals(earliest.to());
+      boolean isNews = i + 1 < history.size() || earliest.from().isEmpty();
+      if (isEarliest && isNews) {
+        return extend(transaction, earliest, history.subList(i, history.size()), isWhole, source);
       }
-      return within;
-    });
+    }
+    return List.of();
+  }
+
+  private static List<SymbolSpan> extend(
+      Handle h, SymbolSpan earliest, List<Held> history, boolean isWhole, String source) {
+    InstrumentTable.lock(h);
+    var within = new ArrayList<SymbolSpan>();
+    for (int i = 0; i < history.size(); i++) {
+      var held = history.get(i);
+      within.addAll(giveWay(h, earliest.instrument(), held));
+      if (i > 0 && !within.isEmpty()) {
+        break;
+      }
+      boolean isOldest = i == history.size() - 1;
+      var reason =
+          isOldest && !isWhole
+              ? EARLIER_UNKNOWN
+              : isOldest
+                  ? "held from the begin on, as the vendor's dated lists say"
+                  : "renamed from " + history.get(i + 1).symbol();
+      var span =
+          new SymbolSpan(
+              earliest.instrument(),
+              held.symbol(),
+              held.from(),
+              i == 0 ? earliest.to() : held.to(),
+              held.from().isEmpty() && i == 0 ? earliest.reason() : reason);
+      if (i == 0) {
+        InstrumentTable.replaceSpans(h, List.of(earliest), List.of(span));
+      } else if (!isStored(h, span)) {
+        InstrumentTable.insertSpans(h, List.of(span), source);
+      }
+      if (held.from().isEmpty()) {
+        noteSeen(h, List.of(span), held.seenFrom());
+      }
+    }
+    return within;
   }
 
   /// Lets an instrument hold its ticker from a date on only, because another one held it before and

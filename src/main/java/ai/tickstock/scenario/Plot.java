@@ -127,6 +127,11 @@ final class Plot {
     return place;
   }
 
+  /// The same for each of several.
+  List<Integer> wholeSessions(List<Integer> from) {
+    return from.stream().map(this::wholeSession).distinct().toList();
+  }
+
   /// Makes the market's returns of some sessions as wild as that in a year's worth.
   ///
   /// @param target deviation, as a fraction
@@ -211,11 +216,11 @@ final class Plot {
   void expectWholeness() {
     for (var role : roles) {
       if (role.silence == 0) {
-        key.add(Expectations.sessions(role.ticker, expectedSessions(role)));
+        key.add(WholenessLines.sessions(role.ticker, expectedSessions(role)));
       }
-      key.add(Expectations.rollUp(role.ticker));
+      key.add(WholenessLines.rollUp(role.ticker));
     }
-    key.add(Expectations.volumeSmile(MARKET));
+    key.add(MinuteLines.volumeSmile(MARKET));
   }
 
   private int expectedSessions(Role role) {

@@ -43,19 +43,19 @@ final class RealMarkets {
     var peak = LocalDate.of(2020, 2, 19);
     var trough = LocalDate.of(2020, 3, 23);
     var key = new ArrayList<Expectation>();
-    key.add(Expectations.close("SPY", peak, 338.34));
-    key.add(Expectations.close("SPY", trough, 222.95));
-    key.add(Expectations.change("SPY", peak, trough, -0.341, 1));
-    key.add(Expectations.drawdown("SPY", peak, trough, -0.341, 1));
-    key.add(Expectations.change("QQQ", peak, trough, -0.281, 1));
-    key.add(Expectations.change("IWM", peak, trough, -0.407, 1));
-    key.add(Expectations.change("XLE", peak, trough, -0.57, 1));
-    key.add(Expectations.change("XLK", peak, trough, -0.315, 1));
-    key.add(Expectations.change("AGG", peak, trough, -0.016, 1));
+    key.add(PriceLines.close("SPY", peak, 338.34));
+    key.add(PriceLines.close("SPY", trough, 222.95));
+    key.add(PriceLines.change("SPY", peak, trough, -0.341, 1));
+    key.add(PriceLines.drawdown("SPY", peak, trough, -0.341, 1));
+    key.add(PriceLines.change("QQQ", peak, trough, -0.281, 1));
+    key.add(PriceLines.change("IWM", peak, trough, -0.407, 1));
+    key.add(PriceLines.change("XLE", peak, trough, -0.57, 1));
+    key.add(PriceLines.change("XLK", peak, trough, -0.315, 1));
+    key.add(PriceLines.change("AGG", peak, trough, -0.016, 1));
     key.add(
-        Expectations.split(
+        CompanyLines.split(
             "AAPL", new Split(LocalDate.of(2020, 8, 31), BigDecimal.ONE, BigDecimal.valueOf(4))));
-    key.add(Expectations.close("AAPL", LocalDate.of(2020, 8, 31), 129.04));
+    key.add(PriceLines.close("AAPL", LocalDate.of(2020, 8, 31), 129.04));
     return new Scenario.History(
         List.of(range("2020-01-02", "2020-12-30")),
         List.of(
@@ -70,11 +70,11 @@ final class RealMarkets {
         List.of(new DateRange(first, last)),
         List.of("SPY", "QQQ", "IWM", "XLE", "XLK", "XLI", "XLV", "XLU", "AGG", "AAPL", "MSFT"),
         List.of(
-            Expectations.change("XLK", first, last, 0.36, 1.5),
-            Expectations.change("XLE", first, last, 0.463, 1.5),
-            Expectations.change("XLI", first, last, 0.217, 1.5),
-            Expectations.change("XLV", first, last, 0.26, 1.5),
-            Expectations.change("AGG", first, last, -0.034, 1)));
+            PriceLines.change("XLK", first, last, 0.36, 1.5),
+            PriceLines.change("XLE", first, last, 0.463, 1.5),
+            PriceLines.change("XLI", first, last, 0.217, 1.5),
+            PriceLines.change("XLV", first, last, 0.26, 1.5),
+            PriceLines.change("AGG", first, last, -0.034, 1)));
   }
 
   static Scenario.History volatilityPeriods() {
@@ -94,7 +94,7 @@ final class RealMarkets {
   }
 
   private static Expectation volatility(String ticker, Period period, double fraction) {
-    return Expectations.volatility(ticker, period.first(), period.last(), fraction, 2);
+    return PriceLines.volatility(ticker, period.first(), period.last(), fraction, 2);
   }
 
   private static DateRange range(String first, String last) {

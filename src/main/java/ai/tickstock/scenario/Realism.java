@@ -185,7 +185,7 @@ public final class Realism {
             "statistics",
             "nothing happens",
             "Nothing happens.",
-            Scenarios.parameters("2004-01-02", SESSIONS, 6, 16),
+            ScenarioParameter.list("2004-01-02", SESSIONS, 6, 16),
             Optional.empty(),
             Realism::cast);
     return scenario.market(scenario.values(Map.of("seed", String.valueOf(seed))), calendar);

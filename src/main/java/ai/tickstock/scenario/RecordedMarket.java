@@ -5,7 +5,10 @@ import ai.tickstock.market.Split;
 import ai.tickstock.market.TradingCalendar;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What somebody has recorded of a market, for measuring it against an answer key: a database after
 /// a load, or a market itself.
@@ -13,6 +16,18 @@ public interface RecordedMarket {
   /// The daily bars, as traded, of the instrument that has or last had a ticker, through renames;
   /// ascending, of the scenario's sessions only.
   List<Bar> daily(String ticker);
+
+  /// The closes by session, on the shares of the last one.
+  default NavigableMap<LocalDate, Double> closes(String ticker) {
+    var splits = splits(ticker);
+    return daily(ticker).stream()
+        .collect(
+            Collectors.toMap(
+                Bar::session,
+                bar -> bar.close() / Prices.after(splits, bar.session()),
+                (a, _) -> a,
+                TreeMap::new));
+  }
 
   /// The splits of that instrument, oldest first.
   List<Split> splits(String ticker);

@@ -48,6 +48,12 @@ public record Scenario(
   @FunctionalInterface
   interface Script extends Consumer<Plot> {}
 
+  /// One that is no twin of a real market.
+  static Scenario synthetic(
+      String name, String title, String about, List<ScenarioParameter> parameters, Script script) {
+    return new Scenario(name, title, about, parameters, Optional.empty(), script);
+  }
+
   /// @param given parameters by name; the rest is as by default
   /// @throws ScenarioRefused for a parameter that is not there or means nothing
   public ScenarioValues values(Map<String, String> given) {

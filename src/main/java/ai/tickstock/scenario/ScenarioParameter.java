@@ -3,6 +3,7 @@ package ai.tickstock.scenario;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -63,6 +64,20 @@ public record ScenarioParameter(
 
   static ScenarioParameter choice(String name, List<String> choices, String meaning) {
     return new ScenarioParameter(name, Kind.CHOICE, choices.getFirst(), 0, 0, choices, meaning);
+  }
+
+  /// The parameters that all have, then its own.
+  static List<ScenarioParameter> list(
+      String start, long sessions, double drift, double volatility, ScenarioParameter... own) {
+    var all = new ArrayList<ScenarioParameter>();
+    all.add(count("seed", 42, 0, 1e15, "another seed is another market with the same events"));
+    all.add(date("start", start, "the first session, or the date after which it comes"));
+    all.add(count("sessions", sessions, 60, 2520, "how many sessions"));
+    all.add(percent("drift", drift, -50, 100, "what the market gains in a year, on average"));
+    all.add(
+        percent("volatility", volatility, 2, 80, "deviation of the market's returns in a year"));
+    all.addAll(List.of(own));
+    return all;
   }
 
   /// What may be given: `5% to 90%`.

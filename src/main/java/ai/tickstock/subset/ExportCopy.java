@@ -9,10 +9,13 @@ import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListExtent;
 import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.ListingSync;
+import ai.tickstock.listing.SymbolSpan;
+import ai.tickstock.listing.TickerHistories;
 import ai.tickstock.load.LoadObserver;
 import ai.tickstock.load.LoadRequest;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.Loader;
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.DividendRow;
@@ -23,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
 
 /// Copies bars of an export, with who they belong to and the splits and dividends that belong to
 /// them. They are loaded as files are: checked, compared with what is there, in the list of runs,
@@ -99,12 +103,45 @@ public final class ExportCopy {
             .toList();
     to.useTransaction(transaction -> {
       ListingSync.postgres(to).apply(transaction, fresh, source, ListExtent.PART);
+      chosen.forEach(one -> takeTickers(transaction, export, one));
       var actions = CorporateActions.postgres(to);
       actions.splits(
           transaction, chosen.stream().flatMap(one -> splits(one).stream()).toList(), SOURCE);
       actions.dividends(
           transaction, chosen.stream().flatMap(one -> dividends(one).stream()).toList(), SOURCE);
     });
+  }
+
+  /// The past of its tickers, so that bars of a time before a rename find who they belong to.
+  private void takeTickers(Handle transaction, ExportedBars export, ExportedInstrument one) {
+    if (one.tickers().isEmpty()) {
+      return;
+    }
+    var held =
+        one.tickers().reversed().stream()
+            .map(ticker ->
+                new TickerHistories.Held(
+                    new Symbol(ticker.ticker()),
+                    ticker.from(),
+                    ticker.to(),
+                    Bar.dateOf(export.writtenAt())))
+            .toList();
+    var within =
+        TickerHistories.postgres(to)
+            .takeOver(transaction, held, !one.earlierTickersUnknown(), SOURCE);
+    if (!within.isEmpty()) {
+      throw new SubsetRefused(
+          "in the database "
+              + to.address()
+              + " another instrument had a ticker when "
+              + export.folder()
+              + " says that "
+              + one.symbol()
+              + " had it: "
+              + within.stream().map(SymbolSpan::toString).collect(Collectors.joining(", "))
+              + ". Copy into a database of its own ('tickstock dev env create NAME'), or leave it"
+              + " out. Nothing was changed");
+    }
   }
 
   private static ListingRow row(ExportedInstrument one) {
@@ -125,7 +162,11 @@ public final class ExportCopy {
     return one.splits().stream()
         .map(split ->
             new SplitRow(
-                new Symbol(one.symbol()), split.date(), split.from(), split.to(), Optional.empty()))
+                new Symbol(one.tickerOn(split.date())),
+                split.date(),
+                split.from(),
+                split.to(),
+                Optional.empty()))
         .toList();
   }
 
@@ -133,7 +174,7 @@ public final class ExportCopy {
     return one.dividends().stream()
         .map(paid ->
             new DividendRow(
-                new Symbol(one.symbol()),
+                new Symbol(one.tickerOn(paid.exDate())),
                 paid.exDate(),
                 paid.cash(),
                 paid.currency(),

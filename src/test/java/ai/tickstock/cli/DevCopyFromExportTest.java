@@ -2,14 +2,21 @@ package ai.tickstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tickstock.listing.ListExtent;
+import ai.tickstock.listing.ListSource;
 import ai.tickstock.listing.Listed;
+import ai.tickstock.listing.ListingSync;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.SplitRow;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -135,6 +142,100 @@ class DevCopyFromExportTest {
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err()).contains("other instruments than in", "NVDA", "dev env create");
     assertThat(development.line("bars NVDA --months 1 --format csv").out()).isEqualTo(before);
+  }
+
+  @Test
+  void aRenamedInstrumentComesWithBothTickersAndTheSplitBeforeTheRename() throws Exception {
+    renameInProduction();
+    for (var format : List.of("parquet", "csv")) {
+      export("--symbols NVDA --months 2 --format " + format, format);
+    }
+    assertThat(read("SELECT DISTINCT symbol || ' ' || ticker FROM '%s/*/*.parquet' ORDER BY 1"))
+        .containsExactly("NVDA NVDA", "NVDA NVID");
+    assertThat(Files.readString(folder.resolve("parquet/_manifest.json")))
+        .contains(
+            "\"ticker\" : \"NVID\"",
+            "\"validTo\" : \"2025-08-31\"",
+            "\"validFrom\" : \"2025-09-01\"");
+
+    var copied = development.line(COPY + folder.resolve("parquet"));
+
+    assertThat(copied.err()).contains("not in the export: AAPL").doesNotContain("earlier version");
+    for (var adjusted : List.of("none", "splits")) {
+      var bars = "bars NVDA --from 2025-08-15 --to 2025-09-12 --format csv --adjusted " + adjusted;
+      assertThat(numbers(development.line(bars))).isEqualTo(numbers(production.line(bars)));
+    }
+    var then = development.line("bars NVID@2025-08-20 --days 5 --format csv");
+    assertThat(then.err()).startsWith("NVID was a ticker of what is NVDA #");
+    assertThat(development.line("symbols show NVDA").out())
+        .contains("NVID", "2025-08-31", "2025-09-01");
+    var again = development.line(COPY + folder.resolve("csv"));
+    assertThat(again.out() + again.err()).contains("0 rows");
+    assertThat(
+            development
+                .line("symbols show NVDA")
+                .out()
+                .lines()
+                .filter(line -> line.contains("2025-08-31")))
+        .hasSize(1);
+  }
+
+  @Test
+  void anExportOfBeforeTickersWereNotedIsReadAsBeforeAndSaysSo() throws Exception {
+    renameInProduction();
+    export("--symbols NVDA --months 2", "old");
+    var manifest = folder.resolve("old/_manifest.json");
+    var text = Files.readString(manifest);
+    int tickers = text.indexOf(",\n    \"tickers\"");
+    int after = text.indexOf("\n  } ]", tickers);
+    Files.writeString(
+        manifest,
+        text.substring(0, tickers).replace("\"form\" : 3", "\"form\" : 2") + text.substring(after));
+
+    var copied = development.line(COPY + folder.resolve("old"));
+
+    assertThat(copied.err()).contains("did not note former tickers");
+    var bars = "bars NVDA --from 2025-08-15 --to 2025-09-12 --format csv";
+    assertThat(numbers(development.line(bars))).isEqualTo(numbers(production.line(bars)));
+    assertThat(development.line("symbols show NVDA").out()).doesNotContain("NVID");
+
+    Files.writeString(manifest, text.replace("2025-08-31", "2025-08-32"));
+    assertRefused(folder.resolve("old"), manifest + " is damaged");
+  }
+
+  /// NVID becomes NVDA on 2025-09-01, after its split.
+  private void renameInProduction() throws InterruptedException {
+    var figi = "BBG000BBJQV0";
+    production.vendor.lists(
+        Listed.as("NVID").named("Nvidia").figi(figi).updated("2025-06-02T12:00:00Z").row());
+    production.vendor.splits(
+        new SplitRow(
+            new Symbol("NVID"),
+            LocalDate.parse("2025-08-20"),
+            BigDecimal.ONE,
+            BigDecimal.valueOf(10),
+            Optional.of("split-2")));
+    production.load("2025-07-01", "2025-08-29", "NVID");
+    production.vendor.lists(
+        Listed.as("NVDA").named("Nvidia").figi(figi).updated("2025-09-01T12:00:00Z").row());
+    ListingSync.postgres(production.database())
+        .apply(
+            List.of(Listed.as("NVDA").named("Nvidia").figi(figi).row()),
+            new ListSource("test", Instant.parse("2025-09-01T15:00:00Z")),
+            ListExtent.PART);
+    production.load("2025-09-02", "2025-09-12", "NVDA");
+  }
+
+  private List<String> read(String query) throws SQLException {
+    try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+        var statement = connection.createStatement();
+        var rows = statement.executeQuery(query.formatted(folder.resolve("parquet")))) {
+      var read = new ArrayList<String>();
+      while (rows.next()) {
+        read.add(rows.getString(1));
+      }
+      return read;
+    }
   }
 
   @Test

@@ -204,7 +204,7 @@ final class KillFaults {
   private static String wholeAfterwards(Arena arena, String where) {
     int runs = arena.loadUntilWhole(2);
     arena.requireSameLedger();
-    return "killed %s; whole after %d more; %s".formatted(where, runs, arena.exits());
+    return seen(arena, where, runs);
   }
 
   private static String finalAfterwards(Arena arena, String where) {
@@ -215,6 +215,10 @@ final class KillFaults {
                 "SELECT run_id, kind, address, first_date, count(*), sum(rows) FROM load_task GROUP BY 1, 2, 3, 4 HAVING count(*) > 1"))
         .isEmpty();
     assertThat(arena.number("SELECT count(*) FROM bar_daily WHERE provisional")).isZero();
+    return seen(arena, where, runs);
+  }
+
+  private static String seen(Arena arena, String where, int runs) {
     return "killed %s; whole after %d more; %s".formatted(where, runs, arena.exits());
   }
 

@@ -1,9 +1,9 @@
 package ai.tickstock.faults;
 
 import ai.tickstock.DrivenProgram;
+import ai.tickstock.SeparateProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,15 +20,13 @@ final class Program implements AutoCloseable {
   }
 
   private final List<String> arguments;
+  private final SeparateProcess files;
   private final Process process;
-  private final Path out;
-  private final Path err;
 
-  private Program(List<String> arguments, Process process, Path out, Path err) {
+  private Program(List<String> arguments, SeparateProcess files) {
     this.arguments = arguments;
-    this.process = process;
-    this.out = out;
-    this.err = err;
+    this.files = files;
+    this.process = files.process();
   }
 
   /// @param folder for what it says
@@ -43,16 +41,7 @@ final class Program implements AutoCloseable {
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(DrivenProgram.class.getName());
     command.addAll(arguments);
-    var out = Files.createTempFile(folder, "process-", ".out");
-    var err = Files.createTempFile(folder, "process-", ".err");
-    var builder =
-        new ProcessBuilder(command)
-            .directory(folder.toFile())
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile());
-    builder.environment().clear();
-    builder.environment().putAll(environment);
-    return new Program(arguments, builder.start(), out, err);
+    return new Program(arguments, SeparateProcess.start(folder, environment, command));
   }
 
   /// As `kill -9`.
@@ -86,7 +75,7 @@ final class Program implements AutoCloseable {
 
   /// What it has said so far.
   String said() throws IOException {
-    return Files.readString(out) + Files.readString(err);
+    return files.out() + files.err();
   }
 
   /// Waits for its end.
@@ -98,7 +87,7 @@ final class Program implements AutoCloseable {
   }
 
   private Ended ended() throws IOException {
-    return new Ended(arguments, process.exitValue(), Files.readString(out), Files.readString(err));
+    return new Ended(arguments, process.exitValue(), files.out(), files.err());
   }
 
   /// With what it has said, for messages.
