@@ -106,7 +106,8 @@ final class LoadWiring {
   }
 
   Finality finality(Database database) {
-    return new Finality(Calendars.postgres(database).of(Mic.XNYS), delay());
+    var calendars = Calendars.postgres(database).asDecided();
+    return new Finality(calendars.apply(Mic.XNYS), delay(), false, calendars);
   }
 
   /// The setting where it was given, else what is known of the vendor's plan, else the default.
@@ -165,6 +166,7 @@ final class LoadWiring {
       LoadPolicy policy) {
     return new Loader(
             into, vendor, pace, policy, calendar, clock, "pid " + ProcessHandle.current().pid())
+        .following(Calendars.postgres(into).asDecided())
         .heldBackBy(throttle)
         .reading(vendors.published());
   }

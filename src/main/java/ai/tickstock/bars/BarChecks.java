@@ -11,12 +11,14 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -192,10 +194,12 @@ public final class BarChecks {
   /// Checks the final rows of one session, each by itself.
   ///
   /// @param holders whose each row is; rows that are nobody's are left out
+  /// @param calendars the one that each of them follows
   public static CheckedSession checkSession(
-      DayRows rows, @Nullable InstrumentId[] holders, TradingCalendar calendar) {
-    var misplaced = dateFault(rows.session(), calendar);
-    boolean inCalendar = calendar.known().contains(rows.session());
+      DayRows rows,
+      @Nullable InstrumentId[] holders,
+      Function<InstrumentId, TradingCalendar> calendars) {
+    var days = new IdentityHashMap<TradingCalendar, Day>();
     var suspicions = new byte[rows.size()];
     var refused = new ArrayList<RejectedBar>();
     var order = new long[rows.size()];
@@ -210,7 +214,8 @@ public final class BarChecks {
       double low = rows.low(row);
       double close = rows.close(row);
       double volume = rows.volume(row);
-      var fault = misplaced.or(() -> RowValues.fault(open, high, low, close, volume));
+      var day = days.computeIfAbsent(calendars.apply(holder), one -> Day.of(rows.session(), one));
+      var fault = day.misplaced().or(() -> RowValues.fault(open, high, low, close, volume));
       if (fault.isPresent()) {
         refused.add(
             new RejectedBar(
@@ -223,13 +228,22 @@ public final class BarChecks {
         continue;
       }
       int odd = RowValues.suspicions(open, high, low, close, volume);
-      suspicions[row] = (byte) (inCalendar ? odd : odd | Suspicion.OUTSIDE_CALENDAR.bit());
+      suspicions[row] = (byte) (day.inCalendar() ? odd : odd | Suspicion.OUTSIDE_CALENDAR.bit());
       order[accepted++] = (long) holder.value() << 32 | row;
     }
     order = Arrays.copyOf(order, accepted);
     Arrays.sort(order);
     order = withoutContradictions(rows, holders, order, refused);
     return new CheckedSession(BarBatch.ofSession(rows, order, suspicions), refused);
+  }
+
+  /// A date as a calendar has it.
+  ///
+  /// @param misplaced why no bar of it can be
+  private record Day(Optional<RowValues.Fault> misplaced, boolean inCalendar) {
+    static Day of(LocalDate session, TradingCalendar calendar) {
+      return new Day(dateFault(session, calendar), calendar.known().contains(session));
+    }
   }
 
   /// Nobody knows which one holds of the rows that came for one instrument under several tickers.

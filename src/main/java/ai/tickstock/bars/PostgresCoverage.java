@@ -71,13 +71,15 @@ final class PostgresCoverage implements Coverage {
       ORDER BY at, id, first_session, last_session, word\
       """;
 
+  /// Read from keys alone, of provisional ones from theirs: rows of bars are many times as large.
   private static final String STORED_DAYS =
       """
-      SELECT array_agg(b.session - CAST(:first AS date)) AS stored,
-        array_agg(b.session - CAST(:first AS date)) FILTER (WHERE b.provisional) AS provisional,
-        CAST(NULL AS integer[]) AS traded
-      FROM bar_daily b
-      WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN :first AND :last\
+      SELECT
+        (SELECT array_agg(b.session - CAST(:first AS date)) FROM bar_daily b
+          WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN :first AND :last) AS stored,
+        (SELECT array_agg(b.session - CAST(:first AS date)) FROM bar_daily b
+          WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN :first AND :last AND b.provisional) AS provisional,
+        CAST(NULL AS integer[]) AS traded\
       """;
 
   private static final String STORED_MINUTES =
@@ -93,7 +95,7 @@ final class PostgresCoverage implements Coverage {
           WHERE b.instrument_id = asked.instrument_id AND b.session BETWEEN :first AND :last) days\
       """;
 
-  private static final String READ_DAYS = READ.replace("{stored}", STORED_DAYS);
+  static final String READ_DAYS = READ.replace("{stored}", STORED_DAYS);
   private static final String READ_MINUTES = READ.replace("{stored}", STORED_MINUTES);
 
   /// Regular bars in a hundred regular minutes from which on an instrument trades all the time.

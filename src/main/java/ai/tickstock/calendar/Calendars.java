@@ -15,6 +15,8 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -89,6 +91,15 @@ public final class Calendars {
   /// @throws IllegalArgumentException if there is no calendar of it
   public TradingCalendar of(Mic exchange) {
     return TradingCalendar.of(exchange, database.read(Calendars::inForce));
+  }
+
+  /// The calendars of all exchanges as decided until now, each always the same object: for what
+  /// lasts and goes by the calendars as they were when it began. Safe for use by many threads.
+  public Function<Mic, TradingCalendar> asDecided() {
+    var decisions = database.read(Calendars::inForce);
+    var calendars = new ConcurrentHashMap<Mic, TradingCalendar>();
+    return exchange ->
+        calendars.computeIfAbsent(exchange, mic -> TradingCalendar.of(mic, decisions));
   }
 
   /// The calendar of an exchange as decided in a database that is only looked at: where it has no

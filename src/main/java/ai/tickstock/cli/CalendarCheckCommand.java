@@ -5,7 +5,6 @@ import ai.tickstock.calendar.ClosureWatch;
 import ai.tickstock.calendar.HolidayFeed;
 import ai.tickstock.database.Database;
 import ai.tickstock.market.Bar;
-import ai.tickstock.market.Mic;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.HolidayRow;
 import java.util.List;
@@ -65,8 +64,7 @@ final class CalendarCheckCommand implements Callable<Integer> {
             case CONFIRMED -> {
               // Nothing to do.
             }
-            case ADDED ->
-                DecidedDay.tell(program, program.loader(), calendars, Mic.XNYS, finding.date());
+            case ADDED -> DecidedDay.tell(program, program.loader(), calendars, finding.date());
             case CONTRADICTED, NOT_UNDERSTOOD -> agreed = false;
           }
         }

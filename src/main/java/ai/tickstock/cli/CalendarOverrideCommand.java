@@ -196,7 +196,7 @@ final class CalendarOverrideCommand {
                     + "; until now "
                     + words(before, date));
         program.out().flush();
-        DecidedDay.tell(program, program.loaderOfStored(), program.calendars(), exchange, date);
+        DecidedDay.tell(program, program.loaderOfStored(), program.calendars(), date);
         yield ExitCode.DONE;
       }
     };

@@ -5,6 +5,7 @@ import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.jobs.GapCause;
 import ai.tickstock.load.CoverageReport;
 import ai.tickstock.load.CoverageReports;
+import ai.tickstock.load.FairEstimates;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.quality.ImportedFacts;
 import java.util.ArrayList;
@@ -162,15 +163,17 @@ final class CoverageCommand implements Callable<Integer> {
       return table;
     }
     var database = databases.database(program);
-    var calendar = program.finality(database).calendar();
+    var finality = program.finality(database);
     var halts =
         ImportedFacts.halts(
             database,
             report.lines().stream().map(line -> line.instrument().id()).toList(),
             report.range());
+    var estimates = FairEstimates.of(database, report);
     boolean isNamed = instruments.areTickers();
     for (var line : report.lines()) {
       var ours = halts.getOrDefault(line.instrument().id(), List.of());
+      var calendar = finality.at(line.instrument().follows()).calendar();
       var rows = new ArrayList<GapCause.Row>();
       line.holes().forEach(hole -> rows.add(GapCause.of(hole, calendar, ours)));
       if (isNamed && interval == BarInterval.DAY) {
@@ -185,7 +188,7 @@ final class CoverageCommand implements Callable<Integer> {
             row.count(),
             row.state(),
             row.reason(),
-            row.evidence(),
+            estimates.beside(line.instrument().id(), row.sessions(), row.evidence()),
             row.cause().map(GapCause::word));
       }
     }

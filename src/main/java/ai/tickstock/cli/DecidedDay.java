@@ -2,7 +2,6 @@ package ai.tickstock.cli;
 
 import ai.tickstock.calendar.Calendars;
 import ai.tickstock.load.Loader;
-import ai.tickstock.market.Mic;
 import java.time.LocalDate;
 
 /// What follows a decision about a day: loads over it are summed up anew, and on the record.
@@ -10,10 +9,9 @@ final class DecidedDay {
   private DecidedDay() {}
 
   /// Tells on `err` which loads ended in another way than they would now.
-  static void tell(
-      Program program, Loader loader, Calendars calendars, Mic exchange, LocalDate day) {
+  static void tell(Program program, Loader loader, Calendars calendars, LocalDate day) {
     program.noteDecision();
-    for (var run : loader.reexplain(exchange, day)) {
+    for (var run : loader.reexplain(day)) {
       calendars.noteReexplained(run.runId(), run.before(), run.after(), day, program.operator());
       program
           .err()

@@ -99,7 +99,11 @@ final class DevRefreshCommand implements Callable<Integer> {
   private LocalDate last(RefreshProfile profile, Finality finality, Instant now) {
     return profile.feed() == Feed.EOD
         ? finality.lastFinal(now)
-        : new Finality(finality.calendar(), program.development().delay(profile.feed()), true)
+        : new Finality(
+                finality.calendar(),
+                program.development().delay(profile.feed()),
+                true,
+                finality.calendars())
             .lastBegun(now);
   }
 

@@ -325,6 +325,9 @@ final class LoadCommand implements Callable<Integer> {
     table.row("range", planned.range().toString());
     table.row("instruments known here", planned.instruments());
     table.row("tickers new here", planned.unknownTickers().size());
+    if (planned.exchanges().size() > 1) {
+      planned.exchanges().forEach((mic, count) -> table.row("sessions of " + mic, count));
+    }
     table.row("sessions stored already", planned.present().stored());
     table.row("sessions owed", planned.dueSessions());
     table.row("calls for bars by symbol", planned.bySymbol());
@@ -431,7 +434,7 @@ final class LoadCommand implements Callable<Integer> {
     boolean inPart = false;
     for (var decision : changed) {
       var loader = loader();
-      for (var run : loader.reexplain(decision.exchange(), decision.date())) {
+      for (var run : loader.reexplain(decision.date())) {
         program
             .err()
             .println(

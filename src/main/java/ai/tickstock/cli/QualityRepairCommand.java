@@ -1,11 +1,14 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.jobs.LoaderRefetch;
+import ai.tickstock.jobs.RepairCost;
+import ai.tickstock.load.Loader;
 import ai.tickstock.quality.Finding;
 import ai.tickstock.quality.Findings;
 import ai.tickstock.quality.QualityScan;
 import ai.tickstock.quality.Repairs;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,7 +40,9 @@ final class QualityRepairCommand implements Callable<Integer> {
   @Parameters(paramLabel = "ID", arity = "0..*", description = "As 'quality findings' shows them.")
   private List<Long> ids = List.of();
 
-  @Option(names = "--plan", description = "Say what would be done, and do nothing.")
+  @Option(
+      names = "--plan",
+      description = "Say what would be done, with calls and time, and do nothing.")
   private boolean plan;
 
   @Option(
@@ -69,12 +74,16 @@ final class QualityRepairCommand implements Callable<Integer> {
         new Repairs(
             database,
             new QualityScan(database, program.finality(database).calendar(), program.clock()),
-            new LoaderRefetch(
-                () -> files.isPresent() ? program.fileLoader() : program.loader(), files),
+            new LoaderRefetch(this::loader, files),
             program.clock(),
             program.operator());
     var findings = new Findings(database, program.clock());
     var chosen = ids.isEmpty() ? repairs.open(MOST) : ids.stream().map(findings::find).toList();
+    return plan ? plan(chosen) : repair(repairs, chosen, format);
+  }
+
+  private int repair(Repairs repairs, List<Finding> chosen, Format format)
+      throws InterruptedException {
     var table =
         Table.of(
             ">id",
@@ -89,20 +98,74 @@ final class QualityRepairCommand implements Callable<Integer> {
             "what");
     int left = 0;
     for (var finding : chosen) {
-      if (plan) {
-        row(table, new Repairs.Outcome(finding, Repairs.way(finding), 0, 0, planned(finding)));
-      } else {
-        program
-            .err()
-            .println("repairing " + finding.id() + ": " + finding.rule() + " " + finding.subject());
-        program.err().flush();
-        var outcome = repairs.repair(finding.id());
-        left += outcome.finding().state() == Finding.State.OPEN ? 1 : 0;
-        row(table, outcome);
-      }
+      program
+          .err()
+          .println("repairing " + finding.id() + ": " + finding.rule() + " " + finding.subject());
+      program.err().flush();
+      var outcome = repairs.repair(finding.id());
+      left += outcome.finding().state() == Finding.State.OPEN ? 1 : 0;
+      row(table, outcome);
     }
     table.print(format, program.out());
     return left == 0 ? ExitCode.DONE : ExitCode.DONE_IN_PART;
+  }
+
+  private int plan(List<Finding> chosen) {
+    var table =
+        Table.of(
+            ">id",
+            "rule",
+            "subject",
+            "first",
+            "last",
+            "way",
+            ">sessions",
+            ">calls",
+            "time",
+            "what");
+    int calls = 0;
+    var time = Duration.ZERO;
+    for (var finding : chosen) {
+      var way = Repairs.way(finding);
+      var cost =
+          way == Repairs.Way.PERSON
+              ? Optional.<RepairCost>empty()
+              : Optional.of(RepairCost.of(finding, loader(), files));
+      var known = cost.filter(RepairCost.Known.class::isInstance).map(RepairCost.Known.class::cast);
+      var problems =
+          cost.filter(RepairCost.Unknown.class::isInstance)
+              .map(one -> ((RepairCost.Unknown) one).problems());
+      var what =
+          problems
+              .map(ones -> "cannot be asked for: " + String.join("; ", ones))
+              .orElseGet(() -> planned(finding));
+      table.row(
+          finding.id(),
+          finding.rule(),
+          finding.subject(),
+          finding.first(),
+          finding.last(),
+          Words.of(way),
+          finding.sessions(),
+          known.map(RepairCost.Known::calls),
+          known.map(one -> LoadCommand.words(one.duration())),
+          what);
+      calls += known.map(RepairCost.Known::calls).orElse(0);
+      time = known.map(RepairCost.Known::duration).map(time::plus).orElse(time);
+    }
+    table.print(output.format(), program.out());
+    program
+        .err()
+        .println(
+            "nothing was asked for or changed; in all about "
+                + Words.count(calls, "call")
+                + ", "
+                + LoadCommand.words(time));
+    return ExitCode.DONE;
+  }
+
+  private Loader loader() {
+    return files.isPresent() ? program.fileLoader() : program.loader();
   }
 
   private static String planned(Finding finding) {

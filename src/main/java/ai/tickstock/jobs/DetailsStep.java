@@ -7,6 +7,7 @@ import ai.tickstock.market.Symbol;
 import ai.tickstock.universe.UniverseMembers;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Map;
 
 /// Share counts and other details of a few instruments a night, in rotation: the vendor has them
@@ -14,9 +15,12 @@ import java.util.Map;
 /// has more.
 final class DetailsStep implements EndOfDayStep {
   private final EndOfDayParts parts;
+  private final List<EndOfDayStep> later;
 
-  DetailsStep(EndOfDayParts parts) {
+  /// @param later the steps of the evening that come after it
+  DetailsStep(EndOfDayParts parts, List<EndOfDayStep> later) {
     this.parts = parts;
+    this.later = List.copyOf(later);
   }
 
   @Override
@@ -40,7 +44,7 @@ final class DetailsStep implements EndOfDayStep {
         .database()
         .read(h -> {
           int turns = parts.rules().details() - DetailsRotation.asked(h, tracked, since);
-          long calls = new EveningCalls(parts, session).leftFor(this, h);
+          long calls = new EveningCalls(parts, session).leftBefore(later, h);
           int left = Math.clamp(calls, 0, Math.max(0, turns));
           return DetailsRotation.next(h, tracked, UniverseMembers.chosen(h, session), since, left);
         });

@@ -2,6 +2,7 @@ package ai.tickstock.jobs;
 
 import ai.tickstock.market.Mic;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The steps of an end of day, in their order.
 final class EndOfDaySteps {
@@ -34,15 +35,8 @@ final class EndOfDaySteps {
 
   static List<EndOfDayStep> of(EndOfDayParts parts) {
     var names = names(parts.calendar().exchange());
-    List<EndOfDayStep> all =
+    List<EndOfDayStep> later =
         List.of(
-            new BarsStep(parts),
-            new ActionsStep(parts),
-            new FairValuesStep(parts),
-            new LiveStep(parts),
-            new MinutesStep(parts),
-            new ListingsStep(parts),
-            new DetailsStep(parts),
             new EtfFactsStep(parts),
             new UniversesStep(parts),
             new CorrelationsStep(parts),
@@ -50,6 +44,17 @@ final class EndOfDaySteps {
             new QualityStep(parts),
             new ManifestStep(parts),
             new ReportStep(parts));
-    return all.stream().filter(step -> names.contains(step.name())).toList();
+    List<EndOfDayStep> first =
+        List.of(
+            new BarsStep(parts),
+            new ActionsStep(parts),
+            new FairValuesStep(parts),
+            new LiveStep(parts),
+            new MinutesStep(parts),
+            new ListingsStep(parts),
+            new DetailsStep(parts, later));
+    return Stream.concat(first.stream(), later.stream())
+        .filter(step -> names.contains(step.name()))
+        .toList();
   }
 }

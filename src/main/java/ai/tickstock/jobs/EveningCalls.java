@@ -1,6 +1,7 @@
 package ai.tickstock.jobs;
 
 import java.time.LocalDate;
+import java.util.List;
 import org.jdbi.v3.core.Handle;
 
 /// The calls that one evening may make, `tickstock.eod.calls`. Bars, lists and corrections make
@@ -14,14 +15,8 @@ record EveningCalls(EndOfDayParts parts, LocalDate session) {
         - EndOfDayTable.calls(handle, parts.calendar().exchange(), session);
   }
 
-  /// What is left for a step when those after it make all that they want.
-  long leftFor(EndOfDayStep step, Handle handle) {
-    long later =
-        EndOfDaySteps.of(parts).stream()
-            .dropWhile(one -> !one.name().equals(step.name()))
-            .skip(1)
-            .mapToLong(one -> one.wanted(session))
-            .sum();
-    return left(handle) - later;
+  /// What is left when steps that come later make all that they want.
+  long leftBefore(List<EndOfDayStep> later, Handle handle) {
+    return left(handle) - later.stream().mapToLong(one -> one.wanted(session)).sum();
   }
 }

@@ -42,17 +42,19 @@ final class QualityEvents {
   private QualityEvents() {}
 
   /// @param fresh findings that nobody was told of, the worst first
+  /// @param count of all such, which can be more
   /// @param open of all findings, by severity
   static List<StepOutcome.Event> of(
       LocalDate session,
       List<Finding> fresh,
+      long count,
       Map<Severity, Integer> open,
       int resolved,
       int repaired,
       Instant at) {
     var events = new ArrayList<StepOutcome.Event>();
     fresh.stream().flatMap(finding -> alert(finding, at).stream()).limit(MOST).forEach(events::add);
-    events.add(summary(session, fresh.size(), open, resolved, repaired, at));
+    events.add(summary(session, count, open, resolved, repaired, at));
     return events;
   }
 
@@ -86,7 +88,7 @@ final class QualityEvents {
 
   private static StepOutcome.Event summary(
       LocalDate session,
-      int fresh,
+      long fresh,
       Map<Severity, Integer> open,
       int resolved,
       int repaired,

@@ -66,10 +66,12 @@ final class QualityStep implements EndOfDayStep {
     facts.put("acceptances_ended", ended);
     facts.put("calls", 0);
     int repaired = parts.isOfTheUs() ? repair(scan, session, facts) : 0;
+    var since = since(session);
     var events =
         QualityEvents.of(
             session,
-            findings.newSince(since(session), MOST_TOLD),
+            findings.newSince(since, MOST_TOLD),
+            findings.countNewSince(since),
             findings.open(),
             result.resolved(),
             repaired,

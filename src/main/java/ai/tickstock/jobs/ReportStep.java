@@ -8,6 +8,7 @@ import ai.tickstock.notify.NewNotice;
 import ai.tickstock.notify.Notices;
 import ai.tickstock.notify.PlainNotice;
 import ai.tickstock.notify.Severity;
+import ai.tickstock.universe.UniverseMembers;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -69,7 +70,20 @@ final class ReportStep implements EndOfDayStep {
           EndOfDayEvents.gaps(
               session, gaps.stream().map(TrackedCoverage.Gap::symbol).toList(), now));
     }
-    var found = gaps.stream().map(gap -> gapFound(gap, coverage.dollars())).toList();
+    var smallest =
+        parts
+            .database()
+            .read(h ->
+                UniverseMembers.smallest(
+                    h, gaps.stream().map(gap -> gap.instrument().id()).toList(), session));
+    var found =
+        gaps.stream()
+            .map(gap ->
+                gapFound(
+                    gap,
+                    coverage.dollars(),
+                    Optional.ofNullable(smallest.get(gap.instrument().id()))))
+            .toList();
     endGapsNotAmong(found, session, now);
     var notices = new ArrayList<NewNotice>(notices(found, session));
     notices.add(
@@ -119,7 +133,8 @@ final class ReportStep implements EndOfDayStep {
   }
 
   /// @param dollars that usually change hands in all tracked names
-  private static GapFound gapFound(TrackedCoverage.Gap gap, double dollars) {
+  private static GapFound gapFound(
+      TrackedCoverage.Gap gap, double dollars, Optional<UniverseMembers.Sized> smallest) {
     return new GapFound(
         gap.symbol().ticker(),
         gap.instrument().name().orElse(""),
@@ -128,7 +143,8 @@ final class ReportStep implements EndOfDayStep {
         gap.sessions(),
         gap.dollars(),
         dollars > 0 ? gap.dollars() / dollars : 0,
-        "what changes hands in all tracked names");
+        "what changes hands in all tracked names",
+        smallest.map(one -> new GapFound.Membership(one.key(), one.members())));
   }
 
   /// One for each gap; they are told in one message. Of very many the largest, and how many more.

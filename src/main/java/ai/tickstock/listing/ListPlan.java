@@ -286,7 +286,7 @@ final class ListPlan {
           "said to trade no more, but not since when");
     } else if (instrument.isPresent()) {
       takeDelisted(row, row.delistedOn().get(), instrument.get());
-    } else if (extent == ListExtent.WHOLE) {
+    } else if (extent != ListExtent.PART) {
       var former = known.add(row);
       former.tradesNoMore(row.delistedOn().get());
       openFormer(former, row.symbol(), row.delistedOn().get(), "stands in the vendor's list");

@@ -27,12 +27,10 @@ record BeyondPlan(List<CheapestPath.Owed> served, List<NewTask> refused) {
           owed.due().within(new DateRange(DateRange.ALWAYS.first(), edge.get().minusDays(1)));
       var after = owed.due().minus(before);
       if (!before.isEmpty()) {
-        refused.addAll(
-            CheapestPath.byInstrument(
-                interval, new CheapestPath.Owed(owed.instrument(), owed.spans(), before)));
+        refused.addAll(CheapestPath.byInstrument(interval, owed.with(before)));
       }
       if (!after.isEmpty()) {
-        served.add(new CheapestPath.Owed(owed.instrument(), owed.spans(), after));
+        served.add(owed.with(after));
       }
     }
     return new BeyondPlan(served, refused);

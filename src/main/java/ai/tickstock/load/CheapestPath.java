@@ -34,7 +34,17 @@ record CheapestPath(CallCost cost, int rowsPerSession, boolean groupedAllowed) {
   /// What one instrument owes.
   ///
   /// @param spans tickers to ask by, each with the dates on which the instrument traded under it
-  record Owed(InstrumentId instrument, List<Span> spans, SessionSet due) {}
+  /// @param inWholeMarket whether an answer for the whole market can have its bars
+  record Owed(InstrumentId instrument, List<Span> spans, SessionSet due, boolean inWholeMarket) {
+    /// Of the US.
+    Owed(InstrumentId instrument, List<Span> spans, SessionSet due) {
+      this(instrument, spans, due, true);
+    }
+
+    Owed with(SessionSet other) {
+      return new Owed(instrument, spans, other, inWholeMarket);
+    }
+  }
 
   record Span(Symbol symbol, DateRange dates) {
     /// A ticker without known dates.
@@ -46,9 +56,14 @@ record CheapestPath(CallCost cost, int rowsPerSession, boolean groupedAllowed) {
   /// @return tasks, those by session first in ascending order, then those by instrument
   List<NewTask> tasks(List<Owed> owed) {
     var byDue = new ArrayList<>(owed);
-    byDue.removeIf(one -> one.due().isEmpty());
+    byDue.removeIf(one -> one.due().isEmpty() || !one.inWholeMarket());
+    var elsewhere =
+        owed.stream()
+            .filter(one -> !one.inWholeMarket())
+            .flatMap(one -> byInstrument(BarInterval.DAY, one).stream())
+            .toList();
     if (byDue.isEmpty()) {
-      return List.of();
+      return elsewhere;
     }
     byDue.sort(
         Comparator.comparingInt((Owed one) -> one.due().size()).thenComparing(Owed::instrument));
@@ -83,6 +98,7 @@ record CheapestPath(CallCost cost, int rowsPerSession, boolean groupedAllowed) {
     for (var one : byDue.subList(best, byDue.size())) {
       tasks.addAll(byInstrument(BarInterval.DAY, one));
     }
+    tasks.addAll(elsewhere);
     return tasks;
   }
 

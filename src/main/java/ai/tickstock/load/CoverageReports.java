@@ -2,7 +2,6 @@ package ai.tickstock.load;
 
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.Coverage;
-import ai.tickstock.bars.FairValues;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.EquityCategory;
@@ -149,28 +148,15 @@ public final class CoverageReports {
       all.addAll(standings.of(handle, interval, range, false, without, failed));
     }
     var processing = types.now();
-    var fairValues =
-        interval == BarInterval.DAY
-            ? FairValues.approximations(handle, asked.keySet(), range)
-            : Map.<InstrumentId, Map<LocalDate, Double>>of();
     var lines =
         all.stream()
-            .map(standing ->
-                line(
-                    standing,
-                    processing.category(standing.instrument()),
-                    failures,
-                    fairValues.getOrDefault(standing.instrument().id(), Map.of())))
+            .map(standing -> line(standing, processing.category(standing.instrument()), failures))
             .sorted(Comparator.comparing(CoverageReport.Line::symbol))
             .toList();
     return new CoverageReport(interval, range, lines);
   }
 
-  private CoverageReport.Line line(
-      Standing standing,
-      EquityCategory category,
-      Failures failures,
-      Map<LocalDate, Double> fairValues) {
+  private CoverageReport.Line line(Standing standing, EquityCategory category, Failures failures) {
     return new CoverageReport.Line(
         standing.instrument(),
         standing.symbol(),
@@ -178,13 +164,12 @@ public final class CoverageReports {
         standing.cells().count(),
         standing.trading().map(Coverage.Trading::firstBar),
         standing.trading().map(Coverage.Trading::lastBar),
-        holes(standing, failures, fairValues));
+        holes(standing, failures));
   }
 
   // ---- holes ------------------------------------------------------------------------------------
 
-  private List<CoverageReport.Hole> holes(
-      Standing standing, Failures failures, Map<LocalDate, Double> fairValues) {
+  private List<CoverageReport.Hole> holes(Standing standing, Failures failures) {
     var holes = new ArrayList<CoverageReport.Hole>();
     var expected = standing.cells().expected();
     for (var state : CellState.values()) {
@@ -201,12 +186,7 @@ public final class CoverageReports {
           for (var range : set.ranges(expected)) {
             var within = set.within(range);
             holes.add(
-                new CoverageReport.Hole(
-                    range,
-                    within.size(),
-                    state,
-                    why.reason(),
-                    beside(why.evidence(), within, fairValues)));
+                new CoverageReport.Hole(range, within.size(), state, why.reason(), why.evidence()));
           }
         });
       }
@@ -245,20 +225,6 @@ public final class CoverageReports {
 
   private static String rows(int count) {
     return String.format(Locale.ROOT, "%,d", count) + (count == 1 ? " row" : " rows");
-  }
-
-  /// @param fairValues the vendor's estimates for sessions without a bar
-  private static String beside(
-      String evidence, SessionSet sessions, Map<LocalDate, Double> fairValues) {
-    var known = sessions.stream().filter(fairValues::containsKey).toList();
-    if (known.isEmpty()) {
-      return evidence;
-    }
-    var words =
-        sessions.size() == 1
-            ? "the vendor's fair market value was " + fairValues.get(known.getFirst())
-            : known.size() + " of these sessions have a fair market value of the vendor";
-    return (evidence.isEmpty() ? "" : evidence + "; ") + words + " (an estimate, no close)";
   }
 
   private record Why(String reason, String evidence) {}

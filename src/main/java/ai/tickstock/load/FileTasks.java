@@ -322,11 +322,11 @@ final class FileTasks implements TaskSource {
       return List.of();
     }
     var span = new DateRange(dates.getFirst(), dates.getLast());
-    return span.overlap(checks.calendar().known())
+    var calendar = checks.calendar(instrument);
+    return span.overlap(calendar.known())
         .map(known -> {
           var all =
-              SessionSet.of(
-                  span, checks.calendar().sessions(known).stream().map(Session::date).toList());
+              SessionSet.of(span, calendar.sessions(known).stream().map(Session::date).toList());
           return all.minus(SessionSet.of(span, dates)).ranges(all).stream()
               .map(range -> new Omission(instrument, range, Omission.AnswerPath.FILE, now))
               .toList();

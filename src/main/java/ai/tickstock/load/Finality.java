@@ -2,23 +2,43 @@ package ai.tickstock.load;
 
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.ExtendedHours;
+import ai.tickstock.market.Mic;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// When the vendor's bar of a session exists and when it is final.
 ///
+/// @param calendar whose sessions are meant where no instrument is
 /// @param delay the plan's delay
 /// @param whileRunning whether what there is of a session counts that is not over yet
-public record Finality(TradingCalendar calendar, Duration delay, boolean whileRunning) {
+/// @param calendars those of the exchanges that instruments follow
+public record Finality(
+    TradingCalendar calendar,
+    Duration delay,
+    boolean whileRunning,
+    Function<Mic, TradingCalendar> calendars) {
   private static final Duration SURELY_AFTER = Duration.ofHours(21);
 
   /// Of whole sessions.
   public Finality(TradingCalendar calendar, Duration delay) {
-    this(calendar, delay, false);
+    this(calendar, delay, false, TradingCalendar::of);
+  }
+
+  /// The calendar that an instrument follows.
+  ///
+  /// @param exchange see `Instrument.follows`
+  TradingCalendar calendar(Mic exchange) {
+    return exchange.equals(calendar.exchange()) ? calendar : calendars.apply(exchange);
+  }
+
+  /// The same where instruments of an exchange are meant.
+  public Finality at(Mic exchange) {
+    return new Finality(calendar(exchange), delay, whileRunning, calendars);
   }
 
   /// From then on a fetched bar counts as final: 20:00 New York time of the session plus the plan's

@@ -48,7 +48,9 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
             : Omission.AnswerPath.GROUPED;
     var notes = new HashMap<InstrumentId, List<Omission>>();
     var plausible = plausible(standings, answers);
-    open.forEach(s -> notes.put(s.instrument().id(), leftOut(s, plausible, path, now)));
+    open.stream()
+        .filter(Standing::isInWholeMarket)
+        .forEach(s -> notes.put(s.instrument().id(), leftOut(s, plausible, path, now)));
     coverage.noteOmissions(
         handle, run.id(), run.interval(), notes.values().stream().flatMap(List::stream).toList());
 
@@ -128,7 +130,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   /// to be as large as the US market.
   private static Set<LocalDate> plausible(
       List<Standing> standings, List<RunAccount.WholeMarketAnswer> answers) {
-    var regular = standings.stream().filter(s -> !isThin(s)).toList();
+    var regular = standings.stream().filter(s -> s.isInWholeMarket() && !isThin(s)).toList();
     var sizes = answers.stream().map(RunAccount.WholeMarketAnswer::tickers).sorted().toList();
     var plausible = new HashSet<LocalDate>();
     for (var answer : answers) {
@@ -188,8 +190,8 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
                   .computeIfAbsent(quarter(session), q -> new HashSet<>())
                   .add(standing.instrument().id()));
     }
-    var asked = new HashMap<InstrumentId, DateRange>();
-    open.forEach(s -> asked.put(s.instrument().id(), s.cells().expected().range()));
+    var asked = new HashMap<InstrumentId, Standing>();
+    open.forEach(s -> asked.put(s.instrument().id(), s));
     var around = new HashMap<LocalDate, Map<InstrumentId, EmptyCells.Habit>>();
     byQuarter.forEach((first, ids) -> {
       var window = new DateRange(first.minusMonths(1), first.plusMonths(4));
@@ -197,21 +199,24 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
       coverage
           .trading(handle, interval, ids, window)
           .forEach((id, trading) ->
-              habits.put(id, habit(trading, window, asked.getOrDefault(id, window))));
+              Optional.ofNullable(asked.get(id))
+                  .ifPresent(standing -> habits.put(id, habit(trading, window, standing))));
       around.put(first, habits);
     });
     return around;
   }
 
   /// Sessions count where the instrument lived and somebody asked.
-  private EmptyCells.Habit habit(Coverage.Trading trading, DateRange window, DateRange asked) {
+  private EmptyCells.Habit habit(Coverage.Trading trading, DateRange window, Standing standing) {
+    var calendar = finality.calendar(standing.instrument().follows());
+    var asked = standing.cells().expected().range();
     var life = new DateRange(trading.firstBar(), trading.lastBar());
     int sessions =
         window
             .overlap(life)
             .flatMap(common -> common.overlap(asked))
-            .flatMap(common -> common.overlap(finality.calendar().known()))
-            .map(finality.calendar()::countSessions)
+            .flatMap(common -> common.overlap(calendar.known()))
+            .map(calendar::countSessions)
             .orElse(0);
     return new EmptyCells.Habit(trading, Math.max(sessions, trading.bars()));
   }

@@ -2,14 +2,17 @@ package ai.tickstock.load;
 
 import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Mic;
 import ai.tickstock.provider.RateLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 
 /// What a load would do and cost, before anything is asked.
 ///
 /// @param range the sessions' range
+/// @param exchanges how many sessions it has at each that one of the instruments follows
 /// @param instruments for which the load answers, as far as known now
 /// @param unknownTickers tickers that this database does not know yet: the load asks the vendor
 ///   about them first
@@ -27,6 +30,7 @@ import java.util.Map;
 /// @param notes what to tell about the files, a line each
 public record LoadPlan(
     DateRange range,
+    SortedMap<Mic, Integer> exchanges,
     int instruments,
     List<String> unknownTickers,
     CoverageCount present,

@@ -27,6 +27,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -35,7 +36,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// Works out what a request owes and which tasks bring it for the least. Asks nobody.
@@ -86,7 +90,7 @@ final class LoadPlanner {
 
   /// What a load would do and cost, from what is known here; asks nobody.
   Loader.Planned plan(LoadRequest request) {
-    return switch (targets.named(request.target())) {
+    return switch (targets.named(request.target(), request.range())) {
       case Targets.Named.Problems(var problems) -> new Loader.Planned.Misunderstood(problems);
       case Targets.Named.Members(var members) -> {
         boolean everything = isEverything(request);
@@ -135,7 +139,7 @@ final class LoadPlanner {
     }
     var day = SessionSet.of(request.range(), List.of(session));
     return instruments.byId(tracked.keySet()).values().stream()
-        .map(one -> new CheapestPath.Owed(one.id(), stages.spans(one, one.symbol()), day))
+        .map(one -> new CheapestPath.Owed(one.id(), stages.spans(one, one.symbol()), day, false))
         .flatMap(owed -> CheapestPath.byInstrument(request.interval(), owed).stream())
         .toList();
   }
@@ -192,6 +196,7 @@ final class LoadPlanner {
         database.read(handle -> ledger.runs().unfinished(handle, fingerprint(request)).orElse(0));
     return new LoadPlan(
         request.range(),
+        owed.exchanges(),
         asked.size(),
         unknown.stream().map(Symbol::ticker).sorted().toList(),
         owed.count(),
@@ -265,7 +270,13 @@ final class LoadPlanner {
 
   /// What the instruments owe in the range: expected sessions that have no final bar and no
   /// explanation that still holds.
-  record Owed(ExpectedSessions expected, List<CheapestPath.Owed> due, CoverageCount count) {}
+  ///
+  /// @param exchanges how many sessions the range has at each that one of the instruments follows
+  record Owed(
+      ExpectedSessions expected,
+      List<CheapestPath.Owed> due,
+      CoverageCount count,
+      SortedMap<Mic, Integer> exchanges) {}
 
   private Owed owed(Handle handle, LoadRequest request, Map<InstrumentId, Symbol> asked) {
     boolean everything = isEverything(request);
@@ -273,6 +284,7 @@ final class LoadPlanner {
     var now = clock.instant();
     var due = new ArrayList<CheapestPath.Owed>();
     var count = CoverageCount.NONE;
+    var exchanges = new TreeMap<Mic, Integer>(Comparator.comparing(Mic::code));
     for (var standing :
         stages.standings(
             handle,
@@ -283,6 +295,12 @@ final class LoadPlanner {
             asked,
             FailedCells.NONE)) {
       count = count.plus(standing.cells().count());
+      exchanges.computeIfAbsent(
+          standing.instrument().follows(),
+          mic ->
+              new ExpectedSessions(finality.calendar(mic), request.range(), everything)
+                  .all()
+                  .size());
       var sessions =
           standing
               .open(now)
@@ -293,10 +311,11 @@ final class LoadPlanner {
             new CheapestPath.Owed(
                 standing.instrument().id(),
                 stages.spans(standing.instrument(), standing.symbol()),
-                sessions));
+                sessions,
+                standing.isInWholeMarket()));
       }
     }
-    return new Owed(expected, due, count);
+    return new Owed(expected, due, count, exchanges);
   }
 
   /// Provisional bars whose final values the vendor has by now, or later ones.
@@ -314,8 +333,11 @@ final class LoadPlanner {
       return fileTasks(request, due, atHand.get());
     }
     if (isEverything(request)) {
-      return database.read(handle -> sessionsNotAskedYet(handle, request.range())).stream()
-          .map(session -> CheapestPath.grouped(NewTask.Kind.GROUPED, session))
+      var elsewhere = due.stream().filter(one -> !one.inWholeMarket());
+      return Stream.concat(
+              database.read(handle -> sessionsNotAskedYet(handle, request.range())).stream()
+                  .map(session -> CheapestPath.grouped(NewTask.Kind.GROUPED, session)),
+              elsewhere.flatMap(one -> CheapestPath.byInstrument(request.interval(), one).stream()))
           .toList();
     }
     var interval = request.interval();

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -59,7 +60,7 @@ public final class Loader {
   ///
   /// @param vendor whom to ask; empty where only files are read
   /// @param configuredLimit the vendor's limit, for plans
-  /// @param calendar of the sessions that are expected
+  /// @param calendar whose sessions the market as a whole has; an instrument follows its exchange's
   /// @param worker a name for this process, shown with the runs
   public Loader(
       Database database,
@@ -76,6 +77,7 @@ public final class Loader {
             configuredLimit,
             policy,
             calendar,
+            TradingCalendar::of,
             clock,
             worker,
             Throttle.NONE,
@@ -117,12 +119,19 @@ public final class Loader {
             setup, ledger, instruments, types, targets, tickers, stages, callCost, reach);
     summaries = new LoadSummaries(database, ledger, types, stages);
     outcomes = new RunOutcomes(database, ledger, targets, summaries);
-    work = new RunWork(setup, ledger, instruments, types, stages, reach, outcomes);
+    work = new RunWork(setup, ledger, instruments, types, tickers, stages, reach, outcomes);
   }
 
   /// The same one, held back by that.
   public Loader heldBackBy(Throttle throttle) {
     return new Loader(setup.with(throttle));
+  }
+
+  /// The same one, with calendars that hold decisions.
+  ///
+  /// @param calendars those of the exchanges that instruments follow
+  public Loader following(Function<Mic, TradingCalendar> calendars) {
+    return new Loader(setup.with(calendars));
   }
 
   /// The same one, for which the vendor publishes those files; who gives them closes them.
@@ -183,7 +192,7 @@ public final class Loader {
     if (request.target() instanceof LoadRequest.Target.EndOfDay) {
       return loadSession(request, observer, began);
     }
-    var named = targets.named(request.target());
+    var named = targets.named(request.target(), request.range());
     if (named instanceof Targets.Named.Problems(var problems)) {
       return new LoadResult.Misunderstood(problems);
     }
@@ -238,6 +247,9 @@ public final class Loader {
     Map<InstrumentId, Symbol> asked = Map.of();
     List<String> leftOut = List.of();
     if (!everything) {
+      var met = targets.named(request.target(), request.range());
+      members = met instanceof Targets.Named.Members(var list) ? list : members;
+      tellNewNames(members, observer);
       switch (targets.match(request.target(), members, reference)) {
         case Targets.Lookup.Found found -> {
           asked = found.found();
@@ -336,6 +348,14 @@ public final class Loader {
     return work.on(run.runId(), observer, began);
   }
 
+  private static void tellNewNames(List<Member> members, LoadObserver observer) {
+    for (var member : members) {
+      if (member.universes().isEmpty() && !member.symbol().equals(member.listedAs())) {
+        observer.note(member.listedAs() + " trades as " + member.symbol() + " now");
+      }
+    }
+  }
+
   /// What usually changes hands in a session, of the asked ones of which bars are stored; of too
   /// many it is not worth reading.
   private Map<InstrumentId, Double> dollars(Map<InstrumentId, Symbol> asked, DateRange range) {
@@ -428,10 +448,9 @@ public final class Loader {
   /// Sums the finished runs up anew whose range holds a day about which the calendar says something
   /// else now.
   ///
-  /// @param exchange about which something was decided; runs follow one calendar
   /// @return those that ended in another way than they would now, ascending
-  public List<Reexplained> reexplain(Mic exchange, LocalDate day) {
-    return exchange.equals(finality.calendar().exchange()) ? outcomes.reexplain(day) : List.of();
+  public List<Reexplained> reexplain(LocalDate day) {
+    return outcomes.reexplain(day);
   }
 
   private static String planJson(

@@ -5,6 +5,7 @@ import ai.tickstock.bars.CheckedBar;
 import ai.tickstock.bars.MinuteChecks;
 import ai.tickstock.bars.ReceivedBar;
 import ai.tickstock.bars.RejectedBar;
+import ai.tickstock.listing.Instrument;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.DayRows;
 import ai.tickstock.market.InstrumentId;
@@ -15,7 +16,10 @@ import ai.tickstock.provider.BarRow;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -25,8 +29,25 @@ import org.jspecify.annotations.Nullable;
 /// is about.
 ///
 /// @param finality tells which of them are provisional
+/// @param elsewhere calendars of those that do not follow the one of `finality`
 /// @param nanos takes the time that checking takes
-record RowChecks(Finality finality, LongAdder nanos) {
+record RowChecks(Finality finality, Map<InstrumentId, TradingCalendar> elsewhere, LongAdder nanos) {
+  RowChecks {
+    elsewhere = Map.copyOf(elsewhere);
+  }
+
+  /// Of a run.
+  static RowChecks of(Finality finality, Collection<Instrument> instruments, LongAdder nanos) {
+    var elsewhere = new HashMap<InstrumentId, TradingCalendar>();
+    for (var one : instruments) {
+      var calendar = finality.calendar(one.follows());
+      if (!calendar.exchange().equals(finality.calendar().exchange())) {
+        elsewhere.put(one.id(), calendar);
+      }
+    }
+    return new RowChecks(finality, elsewhere, nanos);
+  }
+
   /// Stands where a line was so damaged that not even its ticker could be read.
   static final Symbol UNREADABLE_TICKER = new Symbol("#unreadable");
 
@@ -34,8 +55,8 @@ record RowChecks(Finality finality, LongAdder nanos) {
   /// @param sessions for which a row came, stored or refused; can name one twice
   record Checked(List<CheckedBar> bars, List<RejectedBar> rejected, List<LocalDate> sessions) {}
 
-  TradingCalendar calendar() {
-    return finality.calendar();
+  TradingCalendar calendar(InstrumentId instrument) {
+    return elsewhere.getOrDefault(instrument, finality.calendar());
   }
 
   /// Rows of a vendor's answer.
@@ -52,7 +73,7 @@ record RowChecks(Finality finality, LongAdder nanos) {
   ///
   /// @param holders whose each row is; rows that are nobody's are left out
   BarChecks.CheckedSession checkFinal(DayRows rows, @Nullable InstrumentId[] holders) {
-    return timed(() -> BarChecks.checkSession(rows, holders, calendar()));
+    return timed(() -> BarChecks.checkSession(rows, holders, this::calendar));
   }
 
   /// Minute rows of a vendor's answer.
@@ -60,13 +81,14 @@ record RowChecks(Finality finality, LongAdder nanos) {
       InstrumentId instrument, MinuteRows rows, DateRange asked, Instant receivedAt) {
     return timed(() ->
         MinuteChecks.check(
-            instrument, rows, asked, calendar(), finality.provisionalAt(receivedAt)));
+            instrument, rows, asked, calendar(instrument), finality.provisionalAt(receivedAt)));
   }
 
   /// Minute rows of a file.
   MinuteChecks.Checked checkFinalMinutes(
       InstrumentId instrument, MinuteRows rows, DateRange asked) {
-    return timed(() -> MinuteChecks.check(instrument, rows, asked, calendar(), session -> false));
+    return timed(
+        () -> MinuteChecks.check(instrument, rows, asked, calendar(instrument), session -> false));
   }
 
   private <T> T timed(Supplier<T> checking) {
@@ -87,7 +109,7 @@ record RowChecks(Finality finality, LongAdder nanos) {
         BarChecks.checkAll(
             rows.stream().map(row -> received(instrument, row)).toList(),
             asked,
-            calendar(),
+            calendar(instrument),
             provisional);
     var bars = checked.accepted().getOrDefault(instrument, List.of());
     var sessions = new ArrayList<LocalDate>(rows.size());

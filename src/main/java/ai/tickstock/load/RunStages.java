@@ -29,6 +29,16 @@ import org.jdbi.v3.core.Handle;
 /// again where that look found a bar, asks whether an instrument was listed at the ends of its
 /// range, and judges what is left.
 final class RunStages {
+  /// A hole that is worth the question whether the ticker was another one's then.
+  private static final int LONG_HOLE_SESSIONS = 5;
+
+  /// Its share of all that is missing between two bars: one that trades on some days only has many
+  /// holes.
+  private static final double NEARLY_ALL = 0.5;
+
+  /// Calls that this question takes: an empty list is asked for twice.
+  private static final int CALLS_A_HOLE = 2;
+
   private final LoadLedger ledger;
   private final Instruments instruments;
   private final Coverage coverage;
@@ -45,6 +55,10 @@ final class RunStages {
   /// By run, the instruments that a look at all found whole, until the run is summed up: they are
   /// not read again.
   private final Map<Integer, Map<InstrumentId, Standing>> whole = new ConcurrentHashMap<>();
+
+  /// By run, the instruments of which it turned out between two stages that they had another ticker
+  /// for a while.
+  private final Map<Integer, Set<InstrumentId>> renamed = new ConcurrentHashMap<>();
 
   RunStages(
       LoadSetup setup, LoadLedger ledger, Instruments instruments, CallCost cost, PlanReach reach) {
@@ -86,15 +100,15 @@ final class RunStages {
         failedCells(handle, runId));
   }
 
-  private List<Standing> noted(int runId, List<Standing> all) {
-    var found = new HashMap<InstrumentId, Standing>();
-    for (var standing : all) {
+  private List<Standing> noted(int runId, List<Standing> some) {
+    var found = new HashMap<>(whole.getOrDefault(runId, Map.of()));
+    for (var standing : some) {
       if (standing.isWhole()) {
         found.put(standing.instrument().id(), standing);
       }
     }
     whole.put(runId, found);
-    return all;
+    return some;
   }
 
   private static Map<InstrumentId, Symbol> without(
@@ -108,6 +122,7 @@ final class RunStages {
   void forget(int runId) {
     runsWithoutOpenCells.remove(runId);
     whole.remove(runId);
+    renamed.remove(runId);
   }
 
   /// How these instruments stand, in the order of `asked`; for the end of a run.
@@ -134,13 +149,62 @@ final class RunStages {
         .toList();
   }
 
+  // ---- another ticker for a while
+
+  /// Instruments with a long hole between two of their bars, which an instrument that traded under
+  /// another ticker for a while has, and the middle session of the longest one. The longest first,
+  /// as many as can be looked into.
+  Map<InstrumentId, LocalDate> longHoles(Handle handle, int runId) {
+    var now = clock.instant();
+    var holes = new ArrayList<Hole>();
+    boolean isWhole = true;
+    for (var standing : noted(runId, standingsOfTheRest(handle, runId))) {
+      var open = standing.open(now);
+      isWhole &= open.isEmpty();
+      longest(standing, open).ifPresent(holes::add);
+    }
+    if (isWhole) {
+      runsWithoutOpenCells.add(runId);
+    }
+    int budget = cost.affordable(ledger.account().ended(handle, runId, "done", "refused").size());
+    var middles = new LinkedHashMap<InstrumentId, LocalDate>();
+    holes.stream()
+        .sorted(Comparator.comparingInt((Hole hole) -> hole.sessions().size()).reversed())
+        .limit(budget / CALLS_A_HOLE)
+        .forEach(hole ->
+            middles.put(
+                hole.instrument(), hole.sessions().toList().get(hole.sessions().size() / 2)));
+    return middles;
+  }
+
+  private record Hole(InstrumentId instrument, SessionSet sessions) {}
+
+  private static Optional<Hole> longest(Standing standing, SessionSet open) {
+    if (open.isEmpty() || standing.trading().isEmpty()) {
+      return Optional.empty();
+    }
+    var trading = standing.trading().get();
+    var inner =
+        standing.untraded(open).within(new DateRange(trading.firstBar(), trading.lastBar()));
+    return inner.ranges(standing.cells().expected()).stream()
+        .map(range -> new Hole(standing.instrument().id(), inner.within(range)))
+        .max(Comparator.comparingInt(hole -> hole.sessions().size()))
+        .filter(hole -> hole.sessions().size() >= LONG_HOLE_SESSIONS)
+        .filter(hole -> hole.sessions().size() >= NEARLY_ALL * inner.size());
+  }
+
+  /// From now on the second look asks for these by symbol, under the tickers that they had.
+  void noteRenamed(int runId, Set<InstrumentId> instruments) {
+    renamed.put(runId, instruments);
+  }
+
   // ---- second look
 
   /// Tasks that look another way at sessions which answers left out, and by symbol where the plan
   /// refused the answer for the whole market.
   List<NewTask> secondLook(Handle handle, int runId) {
     var run = ledger.runs().run(handle, runId);
-    if (run.source().startsWith(Loader.FILES)) {
+    if (run.source().startsWith(Loader.FILES) || runsWithoutOpenCells.contains(runId)) {
       return List.of();
     }
     var asked = ledger.account().ended(handle, runId, "done", "refused");
@@ -156,9 +220,13 @@ final class RunStages {
     var sessions = new HashMap<LocalDate, Integer>();
     var now = clock.instant();
     boolean isWhole = true;
-    for (var standing : standings(handle, runId)) {
+    for (var standing : noted(runId, standingsOfTheRest(handle, runId))) {
       var open = standing.open(now);
       isWhole &= open.isEmpty();
+      if (renamed.getOrDefault(runId, Set.of()).contains(standing.instrument().id())) {
+        fallback.addAll(bySymbol(run.interval(), standing, open));
+        continue;
+      }
       var unanswered = SessionSet.of(open.range(), refused).and(open);
       if (!unanswered.isEmpty()) {
         fallback.addAll(bySymbol(run.interval(), standing, unanswered));
@@ -170,6 +238,9 @@ final class RunStages {
       for (var session : Gaps.of(standing, open).lookAt()) {
         if (standing.known().traded().contains(session)) {
           continue; // a daily bar is the second look at missing minutes
+        }
+        if (!standing.isInWholeMarket()) {
+          continue; // there is no other way to look
         }
         if (wholeMarket.contains(session)) {
           bySymbol.addAll(
@@ -232,7 +303,10 @@ final class RunStages {
     return CheapestPath.byInstrument(
         interval,
         new CheapestPath.Owed(
-            standing.instrument().id(), spans(standing.instrument(), standing.symbol()), due));
+            standing.instrument().id(),
+            spans(standing.instrument(), standing.symbol()),
+            due,
+            standing.isInWholeMarket()));
   }
 
   /// The tickers under which an instrument is asked for, with their dates.

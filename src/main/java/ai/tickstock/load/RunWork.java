@@ -10,6 +10,7 @@ import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.database.SessionLock;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.EquityTypes;
+import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListingSync;
 import ai.tickstock.listing.Processing;
@@ -42,6 +43,7 @@ final class RunWork {
   private final Coverage coverage;
   private final Instruments instruments;
   private final EquityTypes types;
+  private final TickerCheck tickers;
   private final RunStages stages;
   private final PlanReach reach;
   private final EndOfSession endOfSession;
@@ -53,6 +55,7 @@ final class RunWork {
       LoadLedger ledger,
       Instruments instruments,
       EquityTypes types,
+      TickerCheck tickers,
       RunStages stages,
       PlanReach reach,
       RunOutcomes outcomes) {
@@ -60,6 +63,7 @@ final class RunWork {
     this.ledger = ledger;
     this.instruments = instruments;
     this.types = types;
+    this.tickers = tickers;
     this.stages = stages;
     this.reach = reach;
     this.outcomes = outcomes;
@@ -107,7 +111,9 @@ final class RunWork {
               run.source().startsWith(Loader.FILES)
                   ? Optional.empty()
                   : vendor.map(Vendor::limiter));
-      var source = taskSource(run, plan, answersFor, processing, notes.waits());
+      var instrumentsOfRun =
+          patience.during("reading instruments", () -> instruments.byId(answersFor.keySet()));
+      var source = taskSource(run, plan, answersFor, instrumentsOfRun, processing, notes.waits());
       var loadWorker =
           new LoadWorker(
               database,
@@ -125,8 +131,7 @@ final class RunWork {
               setup.throttle(),
               notes.waits(),
               workerId);
-      var categories =
-          patience.during("reading instruments", () -> categories(answersFor, processing));
+      var categories = categories(instrumentsOfRun, processing);
       while (true) {
         source.begin(patience.during("reading the run", () -> ledger.runs().run(runId)).stage());
         loadWorker.work(
@@ -153,6 +158,9 @@ final class RunWork {
           pace(run, read, began).ifPresent(observer::note);
           return patience.during("summing up", () -> outcomes.finish(now, plan, began));
         }
+        if (now.stage() == 0) {
+          lookIntoHoles(patience, now, answersFor, observer);
+        }
         patience.during(
             "planning what is left",
             () ->
@@ -167,6 +175,26 @@ final class RunWork {
       return stopped(runId, plan, began, stop);
     } finally {
       stages.forget(runId);
+    }
+  }
+
+  /// Before anything else is looked for in a hole: was it under another ticker?
+  private void lookIntoHoles(
+      Patience patience,
+      RunTable.RunRow run,
+      Map<InstrumentId, Symbol> asked,
+      LoadObserver observer)
+      throws InterruptedException {
+    if (vendor.isEmpty() || run.source().startsWith(Loader.FILES) || run.isEndOfDay()) {
+      return;
+    }
+    var holes =
+        patience.during(
+            "looking for holes",
+            () -> database.inTransaction(handle -> stages.longHoles(handle, run.id())));
+    if (!holes.isEmpty()) {
+      stages.noteRenamed(
+          run.id(), tickers.lookInto(vendor.get(), holes, asked, run.range(), observer));
     }
   }
 
@@ -230,9 +258,10 @@ final class RunWork {
       RunTable.RunRow run,
       RunTable.RunPlan plan,
       Map<InstrumentId, Symbol> asked,
+      Map<InstrumentId, Instrument> instrumentsOfRun,
       Processing processing,
       RunWaits waits) {
-    var checks = new RowChecks(finality, waits.of(RunWaits.Kind.CHECKS));
+    var checks = RowChecks.of(finality, instrumentsOfRun.values(), waits.of(RunWaits.Kind.CHECKS));
     var book = book(run, asked, processing);
     Map<InstrumentId, Symbol> answersFor = run.everything() && !run.isEndOfDay() ? Map.of() : asked;
     if (run.source().startsWith(Loader.FILES)) {
@@ -284,12 +313,10 @@ final class RunWork {
         : TickerBook.of(database, instruments, source, asked.keySet());
   }
 
-  private Map<InstrumentId, EquityCategory> categories(
-      Map<InstrumentId, Symbol> asked, Processing processing) {
+  private static Map<InstrumentId, EquityCategory> categories(
+      Map<InstrumentId, Instrument> instruments, Processing processing) {
     var categories = new HashMap<InstrumentId, EquityCategory>();
-    instruments
-        .byId(asked.keySet())
-        .forEach((id, instrument) -> categories.put(id, processing.category(instrument)));
+    instruments.forEach((id, instrument) -> categories.put(id, processing.category(instrument)));
     return categories;
   }
 

@@ -5,6 +5,7 @@ import ai.tickstock.bars.CellStates;
 import ai.tickstock.bars.Coverage;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.listing.Instrument;
+import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import java.time.Instant;
 import java.util.Optional;
@@ -16,6 +17,11 @@ record Standing(
     CellStates cells,
     Coverage.Known known,
     Optional<Coverage.Trading> trading) {
+
+  /// Whether an answer for the whole market, which is of the US alone, can have its bars.
+  boolean isInWholeMarket() {
+    return instrument.follows().equals(Mic.XNYS);
+  }
 
   SessionSet missing() {
     return cells.in(CellState.UNEXPLAINED);

@@ -7,9 +7,12 @@ import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -65,19 +68,18 @@ record Standings(
         ReopenedCells.without(
             handle, interval, coverage.read(handle, interval, ids, range), clock.instant());
     var trading = coverage.trading(handle, interval, ids, around, HABIT_DAYS);
-    var expected = new ExpectedSessions(finality.calendar(), range, everything);
+    var exchanges = new HashMap<Mic, Exchange>();
     var now = clock.instant();
-    var pending =
-        SessionSet.of(
-            range,
-            expected.all().stream().filter(session -> finality.isPending(session, now)).toList());
     var standings = new ArrayList<Standing>(ids.size());
     asked.forEach((id, symbol) -> {
       var instrument = facts.get(id);
       if (instrument == null) {
         throw new IllegalStateException("instrument " + id + " of the run is not in the database");
       }
-      var owed = expected.of(instrument, Optional.ofNullable(trading.get(id)));
+      var exchange =
+          exchanges.computeIfAbsent(
+              instrument.follows(), mic -> Exchange.of(finality.at(mic), range, everything, now));
+      var owed = exchange.expected().of(instrument, Optional.ofNullable(trading.get(id)));
       var ours = known.get(id);
       if (ours == null) {
         throw new IllegalStateException("coverage gave nothing for " + instrument);
@@ -86,10 +88,26 @@ record Standings(
           new Standing(
               instrument,
               symbol,
-              CellStates.of(owed, ours, pending, failed.of(id, range)),
+              CellStates.of(owed, ours, exchange.pending(), failed.of(id, range)),
               ours,
               Optional.ofNullable(trading.get(id))));
     });
     return standings;
+  }
+
+  /// What instruments of an exchange are measured against.
+  ///
+  /// @param pending sessions of the range that nobody has yet
+  private record Exchange(ExpectedSessions expected, SessionSet pending) {
+    static Exchange of(Finality finality, DateRange range, boolean everything, Instant now) {
+      var expected = new ExpectedSessions(finality.calendar(), range, everything);
+      return new Exchange(
+          expected,
+          SessionSet.of(
+              range,
+              expected.all().stream()
+                  .filter(session -> finality.isPending(session, now))
+                  .toList()));
+    }
   }
 }

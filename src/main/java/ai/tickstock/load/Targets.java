@@ -30,6 +30,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -87,20 +88,17 @@ final class Targets {
     record Unanswered(String message, Answer.Cost cost) implements Lookup {}
   }
 
-  /// Whom the request names; empty for everything.
+  /// Whom the request names; empty for everything. A ticker that somebody typed and nobody has now
+  /// means who had it last, if that one traded in the range.
   ///
   /// @return problems instead when a universe key means nothing
-  Named named(LoadRequest.Target target) {
+  Named named(LoadRequest.Target target, DateRange range) {
     types.seed();
     universes.seed();
     return switch (target) {
       case LoadRequest.Target.Everything _, LoadRequest.Target.EndOfDay _ ->
           new Named.Members(List.of());
-      case LoadRequest.Target.Symbols(var symbols) ->
-          new Named.Members(
-              symbols.stream()
-                  .map(s -> new Member(s, s, "", List.of(), today(), Optional.empty()))
-                  .toList());
+      case LoadRequest.Target.Symbols(var symbols) -> new Named.Members(typed(symbols, range));
       case LoadRequest.Target.Universe(var expression, var most) ->
           switch (universes.resolve(expression, today())) {
             case Resolution.Members(var members) ->
@@ -121,6 +119,33 @@ final class Targets {
                         .toList());
           };
     };
+  }
+
+  private List<Member> typed(List<Symbol> symbols, DateRange range) {
+    var current = instruments.current(symbols);
+    var last = instruments.currentOrLast(symbols);
+    return symbols.stream()
+        .map(symbol -> {
+          var former =
+              current.containsKey(symbol)
+                  ? Optional.<Instrument>empty()
+                  : Optional.ofNullable(last.get(symbol)).filter(one -> hadIt(one, symbol, range));
+          return new Member(
+              former.map(Instrument::symbol).orElse(symbol),
+              symbol,
+              "",
+              List.of(),
+              today(),
+              former.map(Instrument::id));
+        })
+        .toList();
+  }
+
+  private boolean hadIt(Instrument one, Symbol symbol, DateRange range) {
+    return instruments.symbols(one.id()).stream()
+        .anyMatch(span ->
+            span.symbol().equals(symbol)
+                && span.to().filter(to -> to.isBefore(range.first())).isEmpty());
   }
 
   sealed interface Named {
@@ -158,12 +183,11 @@ final class Targets {
     if (!everything && unknown.isEmpty()) {
       return new Answer.Given<>(List.of(), Answer.Cost.NONE, clock.instant());
     }
-    var extent =
-        everything || unknown.size() > WHOLE_LIST_CALLS ? ListExtent.WHOLE : ListExtent.PART;
+    boolean typed = target instanceof LoadRequest.Target.Symbols;
+    boolean whole = everything || unknown.size() > WHOLE_LIST_CALLS;
+    var extent = whole ? ListExtent.WHOLE : typed ? ListExtent.NAMED : ListExtent.PART;
     var queries =
-        extent == ListExtent.WHOLE
-            ? List.of(ListingQuery.ALL_ACTIVE)
-            : unknown.stream().map(ListingQuery::of).toList();
+        whole ? List.of(ListingQuery.ALL_ACTIVE) : unknown.stream().map(ListingQuery::of).toList();
     var rows = new ArrayList<ListingRow>();
     var cost = Answer.Cost.NONE;
     for (var query : queries) {
@@ -177,10 +201,19 @@ final class Targets {
         }
       }
     }
-    var meaningless =
-        target instanceof LoadRequest.Target.Symbols
-            ? meaningless(unknown, rows)
-            : List.<String>of();
+    var meaningless = List.<String>of();
+    if (typed) {
+      switch (delisted(vendor, notAmong(rows, unknown))) {
+        case Answer.Failed<List<ListingRow>> failed -> {
+          return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
+        }
+        case Answer.Given<List<ListingRow>> given -> {
+          cost = cost.plus(given.cost());
+          rows.addAll(given.value());
+        }
+      }
+      meaningless = meaningless(unknown, rows);
+    }
     if (meaningless.isEmpty()) {
       noteNewTypes(
           listing.apply(rows, new ListSource(vendor.name(), clock.instant()), extent), observer);
@@ -190,11 +223,41 @@ final class Targets {
 
   private List<String> meaningless(List<Symbol> unknown, List<ListingRow> rows) {
     var listed = rows.stream().map(ListingRow::symbol).collect(Collectors.toSet());
-    return unknown.stream()
-        .filter(symbol -> !listed.contains(symbol))
-        .filter(symbol -> !instruments.current(List.of(symbol)).containsKey(symbol))
+    return notAmong(rows, unknown).stream()
         .map(symbol -> symbol + " is not known" + nearMatches(symbol, listed))
         .toList();
+  }
+
+  private List<Symbol> notAmong(List<ListingRow> rows, List<Symbol> unknown) {
+    var listed = rows.stream().map(ListingRow::symbol).collect(Collectors.toSet());
+    var known = instruments.currentOrLast(unknown);
+    return unknown.stream()
+        .filter(symbol -> !listed.contains(symbol) && !known.containsKey(symbol))
+        .toList();
+  }
+
+  /// What the list of delisted instruments has of these tickers.
+  private static Answer<List<ListingRow>> delisted(Vendor vendor, List<Symbol> symbols) {
+    var queries =
+        symbols.size() > WHOLE_LIST_CALLS
+            ? List.of(ListingQuery.ALL_ACTIVE.delisted())
+            : symbols.stream().map(symbol -> ListingQuery.of(symbol).delisted()).toList();
+    var rows = new ArrayList<ListingRow>();
+    var cost = Answer.Cost.NONE;
+    var at = Instant.EPOCH;
+    for (var query : queries) {
+      switch (vendor.provider().listings(query)) {
+        case Answer.Failed<List<ListingRow>> failed -> {
+          return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
+        }
+        case Answer.Given<List<ListingRow>>(var some, var paid, var received) -> {
+          cost = cost.plus(paid);
+          at = received;
+          some.stream().filter(row -> symbols.contains(row.symbol())).forEach(rows::add);
+        }
+      }
+    }
+    return new Answer.Given<>(rows, cost, at);
   }
 
   /// Asks twice more where the answer is empty: that a ticker means nothing, or that there is no
@@ -284,6 +347,24 @@ final class Targets {
   }
 
   private String unknownLine(Member member) {
+    var last =
+        Optional.ofNullable(
+            instruments.currentOrLast(List.of(member.symbol())).get(member.symbol()));
+    return last.map(one ->
+            member.symbol()
+                + one.name().map(name -> " (" + name + ")").orElse("")
+                + " traded"
+                + instruments.symbols(one.id()).stream()
+                    .filter(span -> span.symbol().equals(member.symbol()))
+                    .flatMap(span -> span.to().stream())
+                    .max(Comparator.naturalOrder())
+                    .map(to -> " until " + to + " only, before what is asked for")
+                    .orElse(" before")
+                + from(member))
+        .orElseGet(() -> notKnown(member));
+  }
+
+  private String notKnown(Member member) {
     return member.symbol()
         + " is not known"
         + nearMatches(member.symbol(), Set.of())

@@ -26,6 +26,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Makes sure before bars are asked for that the tickers of a load are those of its instruments in
 /// all of its range: bars come by ticker, and a ticker is no identity. What is found out is kept,
@@ -35,6 +38,9 @@ final class TickerCheck {
 
   /// Calls that finding the former tickers of one instrument takes, about.
   private static final int CALLS_A_HISTORY = 5;
+
+  private static final Logger LOG = LoggerFactory.getLogger(TickerCheck.class);
+  private static final Optional<LocalDate> NO_DATE = Optional.empty();
 
   private final TickerHistories histories;
   private final Instruments instruments;
@@ -110,6 +116,86 @@ final class TickerCheck {
     } catch (NotAnswered e) {
       return one.checked(Optional.of(e.failure()));
     }
+  }
+
+  /// Looks into long holes between bars: an instrument that gave its ticker up and took it back
+  /// later has its bars of the time between under another one. What is found out is kept.
+  ///
+  /// @param holes a session in each
+  /// @param asked the instruments of the load with their tickers of today
+  /// @return those that had another ticker for a while
+  Set<InstrumentId> lookInto(
+      Vendor vendor,
+      Map<InstrumentId, LocalDate> holes,
+      Map<InstrumentId, Symbol> asked,
+      DateRange range,
+      LoadObserver observer) {
+    var lists = new DatedLists(vendor.provider());
+    var facts = instruments.byId(holes.keySet());
+    var renamed = new LinkedHashMap<InstrumentId, Symbol>();
+    for (var hole : holes.entrySet()) {
+      var instrument = OneCheck.fact(facts, hole.getKey());
+      try {
+        if (hadAnotherTicker(vendor, lists, instrument, hole.getValue(), observer)) {
+          renamed.put(instrument.id(), asked.getOrDefault(instrument.id(), instrument.symbol()));
+        }
+      } catch (NotAnswered e) {
+        LOG.info(
+            "hole not looked into symbol={} session={} error=\"{}\"",
+            instrument.symbol(),
+            hole.getValue(),
+            e.failure());
+        if (!FormerTickers.isLasting(e.failure())) {
+          break;
+        }
+      }
+    }
+    if (!renamed.isEmpty()) {
+      var earlier = check(vendor, renamed, range, false, observer);
+      earlier.leftOut().forEach(observer::note);
+    }
+    return renamed.keySet();
+  }
+
+  private boolean hadAnotherTicker(
+      Vendor vendor,
+      DatedLists lists,
+      Instrument instrument,
+      LocalDate session,
+      LoadObserver observer)
+      throws NotAnswered {
+    var held =
+        instruments.symbols(instrument.id()).stream()
+            .filter(span -> span.contains(session))
+            .findFirst();
+    if (held.isEmpty() || lists.holder(held.get().symbol(), session, instrument) == Holder.OURS) {
+      return false;
+    }
+    var span = held.get();
+    var now = new SymbolSpan(span.instrument(), span.symbol(), NO_DATE, span.to(), span.reason());
+    var found =
+        new FormerTickers(vendor.provider(), lists, calendar, session, today())
+            .before(instrument, now);
+    if (found.gap().isPresent() || found.held().size() < 2) {
+      observer.note(
+          span.symbol()
+              + " was not the ticker of "
+              + instrument.name().orElse("instrument " + instrument.id())
+              + " on "
+              + session
+              + "; the one of that day is not known"
+              + found.gap().map(why -> " (" + why + ")").orElse(""));
+      return false;
+    }
+    histories.extend(span, found.held(), true, vendor.name());
+    observer.note(
+        instrument.symbol()
+            + " traded as "
+            + found.held().get(1).symbol()
+            + " on "
+            + session
+            + ", and under its ticker of today before and after");
+    return true;
   }
 
   /// The first session of the range of which a dated list tells more than the one of today.

@@ -14,6 +14,7 @@ import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.BarRow;
 import ai.tickstock.provider.ListingDetails;
@@ -137,7 +138,7 @@ final class VendorTasks implements TaskSource {
       Answer.Cost cost,
       Instant receivedAt,
       PlanReach.Reached<?> reached) {
-    var owed = reached.served(published(task.range(), receivedAt));
+    var owed = reached.served(published(checks.calendar(instrument), task.range(), receivedAt));
     if (isSurprising(task, rows.isEmpty(), owed)) {
       return askAgain(task, symbol, owed, cost);
     }
@@ -257,7 +258,7 @@ final class VendorTasks implements TaskSource {
       Answer.Cost cost,
       Instant receivedAt,
       PlanReach.Reached<?> reached) {
-    var owed = reached.served(published(task.range(), receivedAt));
+    var owed = reached.served(published(checks.calendar(instrument), task.range(), receivedAt));
     if (isSurprising(task, rows.isEmpty(), owed)) {
       return askAgain(task, rows.symbol(), owed, cost);
     }
@@ -423,13 +424,13 @@ final class VendorTasks implements TaskSource {
 
   // ---- what all share
 
-  private SessionSet published(DateRange range, Instant now) {
+  private SessionSet published(TradingCalendar calendar, DateRange range, Instant now) {
     return range
-        .overlap(finality.calendar().known())
+        .overlap(calendar.known())
         .map(known ->
             SessionSet.of(
                 range,
-                finality.calendar().sessions(known).stream()
+                calendar.sessions(known).stream()
                     .filter(session -> finality.isPublished(session, now))
                     .map(Session::date)
                     .toList()))

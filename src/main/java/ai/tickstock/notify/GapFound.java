@@ -8,8 +8,9 @@ import java.util.Optional;
 ///
 /// @param sessions missing ones from `first` to `last`, at least 2
 /// @param dollarsADay its usual dollar volume
-/// @param weight its largest share of a universe's dollar volume, 0 to 1
-/// @param universe that one's key; empty when it belongs to none
+/// @param weight its share of the dollar volume of `universe`, 0 to 1
+/// @param universe in words or as a key; empty when nothing is known of it
+/// @param smallest the smallest universe that somebody chose it for
 public record GapFound(
     String symbol,
     String name,
@@ -18,8 +19,19 @@ public record GapFound(
     int sessions,
     double dollarsADay,
     double weight,
-    String universe)
+    String universe,
+    Optional<Membership> smallest)
     implements NewNotice {
+
+  /// @param universe its key
+  /// @param members how many it has
+  public record Membership(String universe, int members) {
+    /// Whoever follows one of a few misses it, however little of it is traded. That wakes nobody.
+    Severity severity() {
+      return members <= 20 ? Severity.HIGH : members <= 100 ? Severity.NORMAL : Severity.LOW;
+    }
+  }
+
   public GapFound {
     if (sessions < 2) {
       throw new IllegalArgumentException(
@@ -29,7 +41,9 @@ public record GapFound(
 
   @Override
   public Severity severity() {
-    return Severity.of(dollarsADay, weight);
+    var byDollars = Severity.of(dollarsADay, weight);
+    var ofMember = smallest.map(Membership::severity).orElse(Severity.LOW);
+    return ofMember.compareTo(byDollars) > 0 ? ofMember : byDollars;
   }
 
   @Override
@@ -59,6 +73,11 @@ public record GapFound(
             universe.isBlank()
                 ? ""
                 : String.format(Locale.ROOT, "%.2f %% of %s", 100 * weight, universe))
+        .fact(
+            "Universe",
+            smallest
+                .map(one -> "1 of " + one.members() + " members of " + one.universe())
+                .orElse(""))
         .command("tickstock load --symbols " + symbol + " --from " + first + " --to " + last)
         .command(
             "tickstock coverage --symbols "

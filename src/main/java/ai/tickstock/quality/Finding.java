@@ -10,7 +10,7 @@ import java.util.Optional;
 ///
 /// @param rule the id of the rule that sees it
 /// @param instrument whose; empty for the market, a universe or a file
-/// @param subject its ticker when it was found, or `market`, `universe:KEY`
+/// @param subject its ticker when it was found, or `market`
 /// @param sessions that it concerns, from the first to the last
 /// @param evidence a JSON object
 /// @param acceptedUntil last day of an acceptance that ends by itself

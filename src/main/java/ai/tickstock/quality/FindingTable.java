@@ -105,8 +105,7 @@ final class FindingTable {
     }
 
     boolean touches(Draft draft) {
-      boolean isOneDay = instrument == 0 && !subject.startsWith("universe:");
-      int days = isOneDay ? 0 : NEIGHBOURS;
+      int days = instrument == 0 ? 0 : NEIGHBOURS;
       return !first.isAfter(draft.last().plusDays(days))
           && !last.isBefore(draft.first().minusDays(days));
     }

@@ -63,6 +63,15 @@ public final class Findings {
           """
           + WORST_FIRST;
 
+  private static final String COUNT_NEW_SINCE =
+      """
+      SELECT count(*) FROM quality_finding
+      WHERE state = 'open'
+        AND EXISTS (SELECT FROM quality_event e
+          WHERE e.finding_id = quality_finding.id AND e.at >= :since
+            AND e.event IN ('found', 'found_again'))
+      """;
+
   private static final String ONE = COLUMNS + "WHERE id = :id";
 
   private static final String ONE_LOCKED = ONE + " FOR UPDATE";
@@ -166,6 +175,16 @@ public final class Findings {
             .bind("limit", limit)
             .map((row, context) -> finding(row))
             .list());
+  }
+
+  /// How many there are of those.
+  public long countNewSince(Instant since) {
+    return database.read(handle ->
+        handle
+            .createQuery(COUNT_NEW_SINCE)
+            .bind("since", since.atOffset(ZoneOffset.UTC))
+            .mapTo(Long.class)
+            .one());
   }
 
   /// Numbers of open findings by severity; those without any are left out.

@@ -148,26 +148,38 @@ final class StoredRules {
 
   private static final String FRESH =
       """
-      SELECT 0 AS instrument_id, 'universe:' || u.key AS subject,
+      WITH member AS (
+        SELECT m.instrument_id, min(m.ticker) AS ticker, u.key
+        FROM universe u
+        JOIN universe_member m ON m.universe_id = u.id AND m.instrument_id IS NOT NULL
+          AND m.valid_from <= :last AND (m.valid_to IS NULL OR m.valid_to >= :last)
+        JOIN instrument i ON i.id = m.instrument_id AND i.active
+          AND (i.delist_date IS NULL OR i.delist_date > :last)
+        GROUP BY m.instrument_id, u.key
+      ), bar AS (
+        SELECT n.instrument_id, d.session,
+               d.session < CAST(:last AS date) - CAST(:days AS integer) AS old
+        FROM (SELECT DISTINCT instrument_id FROM member) n
+        CROSS JOIN LATERAL (
+          SELECT max(b.session) AS session FROM bar_daily b
+          WHERE b.instrument_id = n.instrument_id AND b.session <= :last) d
+        WHERE d.session IS NOT NULL
+      ), universe_behind AS (
+        SELECT m.key, count(*) FILTER (WHERE b.old) AS behind, count(*) AS members
+        FROM member m JOIN bar b USING (instrument_id)
+        GROUP BY m.key
+      )
+      SELECT b.instrument_id, min(m.ticker) AS subject,
              CAST(:last AS date) - DATE '1970-01-01' AS day,
-             CASE WHEN count(*) FILTER (WHERE b.session < CAST(:last AS date) - CAST(:days AS integer)) * 2 > count(*)
-               THEN 'critical' ELSE 'high' END AS severity,
-             format('%s of %s members with bars are more than %s days behind: %s',
-                    count(*) FILTER (WHERE b.session < CAST(:last AS date) - CAST(:days AS integer)), count(*), CAST(:days AS integer),
-                    regexp_replace(string_agg(m.ticker || ' ' || b.session, ', ' ORDER BY b.session, m.ticker)
-                      FILTER (WHERE b.session < CAST(:last AS date) - CAST(:days AS integer)),
-                      '^(([^,]+, ){10}).+$', '\\1…')) AS words
-      FROM universe u
-      JOIN universe_member m ON m.universe_id = u.id AND m.instrument_id IS NOT NULL
-        AND m.valid_from <= :last AND (m.valid_to IS NULL OR m.valid_to >= :last)
-      JOIN instrument i ON i.id = m.instrument_id AND i.active
-        AND (i.delist_date IS NULL OR i.delist_date > :last)
-      CROSS JOIN LATERAL (
-        SELECT max(d.session) AS session FROM bar_daily d
-        WHERE d.instrument_id = m.instrument_id AND d.session <= :last) b
-      WHERE b.session IS NOT NULL
-      GROUP BY u.key
-      HAVING bool_or(b.session < CAST(:last AS date) - CAST(:days AS integer))
+             CASE WHEN bool_or(u.behind * 2 > u.members) THEN 'critical' ELSE 'high' END AS severity,
+             format('last bar on %s, more than %s days behind; in %s', b.session, CAST(:days AS integer),
+                    string_agg(format('%s (%s of %s members behind)', m.key, u.behind, u.members), ', '
+                      ORDER BY m.key)) AS words
+      FROM bar b
+      JOIN member m USING (instrument_id)
+      JOIN universe_behind u ON u.key = m.key
+      WHERE b.old AND (:everybody OR b.instrument_id = ANY(:ids))
+      GROUP BY b.instrument_id, b.session
       """;
 
   private static StoredRule refused(
@@ -378,7 +390,7 @@ final class StoredRules {
               new About(
                   "freshness",
                   Severity.HIGH,
-                  "Members of a universe whose last bar is old.",
+                  "A member of universes whose last bar is old: one finding a name, with all its universes.",
                   About.Evidence.NONE,
                   List.of(
                       new Parameter(
@@ -388,7 +400,7 @@ final class StoredRules {
                           1,
                           365,
                           "a long weekend and one trading day"))),
-              false,
+              true,
               FRESH));
 
   private StoredRules() {}

@@ -8,8 +8,8 @@ import java.time.LocalDate;
 /// A step of one day has variance 1. Days run from 2001-01-01 to 2045-11-09.
 final class HashedPath {
   private static final int LEVELS = 14;
-  private static final int LAST = 1 << LEVELS;
-  private static final int ORIGIN = (int) LocalDate.of(2001, 1, 1).toEpochDay();
+  static final int LAST = 1 << LEVELS;
+  static final int ORIGIN = (int) LocalDate.of(2001, 1, 1).toEpochDay();
   private static final double[] HALF_WIDTH = halfWidths();
 
   private HashedPath() {}

@@ -1,16 +1,18 @@
 package ai.tickstock.scenario;
 
+import static java.util.Objects.requireNonNull;
+
 import ai.tickstock.market.Split;
 import java.time.LocalDate;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// Prices and volumes of every instrument by a factor model: the market's walk, the sector's walk
 /// and an own one, anchored so that each price is its level on the anchor day.
 ///
-/// Any day in about forty hashes; nothing is kept but one number an instrument.
+/// Any day in about fifteen hashes an instrument. Kept are one number an instrument and the walks
+/// of market and sectors, as far as they were asked for.
 final class Prices {
   /// The day on which the levels hold.
   static final LocalDate ANCHOR = LocalDate.of(2026, 11, 20);
@@ -25,7 +27,8 @@ final class Prices {
   private static final double DEAREST = StrictMath.log(2_000_000);
 
   private final long seed;
-  private final long marketKey;
+  private final KeptPath market;
+  private final Map<Sector, KeptPath> sectors = new EnumMap<>(Sector.class);
   private final List<Instrument> instruments;
   private final List<Behaviour> behaviours;
   private final double[] offsets;
@@ -33,64 +36,39 @@ final class Prices {
 
   Prices(long seed, List<Instrument> instruments, List<Behaviour> behaviours) {
     this.seed = seed;
-    marketKey = Hash.of(seed, "market");
+    long marketKey = Hash.of(seed, "market");
+    market = new KeptPath(marketKey);
+    for (var sector : Sector.values()) {
+      sectors.put(sector, new KeptPath(Hash.of(marketKey, sector.name())));
+    }
     this.instruments = instruments;
     this.behaviours = behaviours;
     offsets = new double[instruments.size()];
     anchors = new int[instruments.size()];
-    var anchorFactors = new Factors((int) ANCHOR.toEpochDay());
     for (int i = 0; i < offsets.length; i++) {
       var end = instruments.get(i).delisted();
       anchors[i] =
           (int) (end.isPresent() && end.get().isBefore(ANCHOR) ? end.get() : ANCHOR).toEpochDay();
-      var factors = anchors[i] == anchorFactors.day ? anchorFactors : new Factors(anchors[i]);
-      offsets[i] = StrictMath.log(behaviours.get(i).price()) - walk(i, factors);
+      offsets[i] = StrictMath.log(behaviours.get(i).price()) - walk(i, anchors[i]);
     }
   }
 
-  /// Where market and sectors stand at the end of a day; shared by all instruments of a session,
-  /// used by one thread.
-  final class Factors {
-    final int day;
-    private final double market;
-    private final Map<Sector, Double> sectors = new EnumMap<>(Sector.class);
-
-    /// The one asked for last; bars of one instrument ask for no other.
-    private @Nullable Sector last;
-
-    private double ofLast;
-
-    Factors(int day) {
-      this.day = day;
-      market = MARKET_VOLATILITY * HashedPath.at(marketKey, day) + DRIFT * day;
-    }
-
-    private double of(Sector sector) {
-      if (sector != last) {
-        ofLast =
-            sectors.computeIfAbsent(
-                sector,
-                k -> k.volatility / DAYS * HashedPath.at(Hash.of(marketKey, k.name()), day));
-        last = sector;
-      }
-      return sector.marketBeta * market + ofLast;
-    }
-  }
-
-  Factors factors(int day) {
-    return new Factors(day);
+  /// Where a sector stands at the end of a day, the market's part in it.
+  private double of(Sector sector, int day) {
+    double all = MARKET_VOLATILITY * market.at(day) + DRIFT * day;
+    double own = sector.volatility / DAYS * requireNonNull(sectors.get(sector)).at(day);
+    return sector.marketBeta * all + own;
   }
 
   /// The row of an instrument on a session, whether it is listed or not.
-  ///
-  /// @param before factors of the calendar day before
-  DayBar bar(int index, String ticker, LocalDate session, Factors before, Factors on) {
+  DayBar bar(int index, String ticker, LocalDate session) {
+    int day = (int) session.toEpochDay();
     var behaviour = behaviours.get(index);
-    long dice = Hash.of(Hash.of(seed, index), on.day);
+    long dice = Hash.of(Hash.of(seed, index), day);
     double daily =
         (0.004 + (behaviour.ownVolatility() + 0.1 * behaviour.sector().marketBeta) / DAYS);
-    double end = offsets[index] + walk(index, on);
-    double start = offsets[index] + walk(index, before) + daily * 0.3 * Hash.bell(dice);
+    double end = offsets[index] + walk(index, day);
+    double start = offsets[index] + walk(index, day - 1) + daily * 0.3 * Hash.bell(dice);
     return bar(
         ticker,
         session,
@@ -173,10 +151,10 @@ final class Prices {
     return ratio;
   }
 
-  private double walk(int index, Factors factors) {
+  private double walk(int index, int day) {
     var behaviour = behaviours.get(index);
-    return factors.of(behaviour.sector())
-        + behaviour.ownVolatility() / DAYS * HashedPath.at(Hash.of(seed, index, 5), factors.day);
+    return of(behaviour.sector(), day)
+        + behaviour.ownVolatility() / DAYS * HashedPath.at(Hash.of(seed, index, 5), day);
   }
 
   private static double price(double logarithm, double ratio) {

@@ -85,14 +85,10 @@ public final class SyntheticMarket implements Market {
       return List.of();
     }
     int day = (int) date.toEpochDay();
-    var before = prices.factors(day - 1);
-    var on = prices.factors(day);
     var bars = new ArrayList<DayBar>(instruments.size());
     for (var instrument : instruments) {
       if (instrument.isListedOn(date) && !prices.isSilent(instrument.index(), day)) {
-        instrument
-            .tickerOn(date)
-            .ifPresent(t -> bars.add(prices.bar(instrument.index(), t, date, before, on)));
+        instrument.tickerOn(date).ifPresent(t -> bars.add(prices.bar(instrument.index(), t, date)));
       }
     }
     return bars;
@@ -130,15 +126,10 @@ public final class SyntheticMarket implements Market {
     if (last.isBefore(first)) {
       return;
     }
-    var lastFactors = Optional.<Prices.Factors>empty();
     for (var session : calendar.sessions(new DateRange(first, last))) {
       int day = (int) session.date().toEpochDay();
       if (!prices.isSilent(instrument.index(), day)) {
-        var before =
-            lastFactors.filter(f -> f.day == day - 1).orElseGet(() -> prices.factors(day - 1));
-        var on = prices.factors(day);
-        bars.add(prices.bar(instrument.index(), period.ticker(), session.date(), before, on));
-        lastFactors = Optional.of(on);
+        bars.add(prices.bar(instrument.index(), period.ticker(), session.date()));
       }
     }
   }
@@ -163,7 +154,7 @@ public final class SyntheticMarket implements Market {
     if (session.isEmpty() || prices.isSilent(index, day)) {
       return MinuteRows.of(new Symbol(ticker)).build();
     }
-    var bar = prices.bar(index, ticker, date, prices.factors(day - 1), prices.factors(day));
+    var bar = prices.bar(index, ticker, date);
     var shape = shapes.computeIfAbsent(MinuteShape.lengths(session.get()), MinuteShape::of);
     return MinutePath.of(bar, session.get(), shape, Hash.of(Hash.of(seed, index, 78), day));
   }

@@ -12,8 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
-import tools.jackson.core.JsonGenerator;
 
 /// The answers that hold bars.
 final class BarEndpoints {
@@ -53,7 +51,7 @@ final class BarEndpoints {
     var publication = new Publication(calendar, call);
     from = edge.startOfDays(call, publication, from, to);
     if (unit.isEmpty()) {
-      return bars(call, faults, ticker, adjusted, 0, List.of(), Optional.empty());
+      return bars(call, faults, ticker, adjusted, 0, DayWriter.NONE, Optional.empty());
     }
     var window = Window.from(unit.get(), multiplier, from);
     var range = new DateRange(window.start(from), window.end(to));
@@ -72,7 +70,7 @@ final class BarEndpoints {
         ticker,
         adjusted,
         page.used().size(),
-        bars.stream().map(b -> row(b, false, MinuteWindow.midnight(b.session()))).toList(),
+        new DayWriter(bars, false, row -> MinuteWindow.midnight(bars.get(row).session())),
         next.map(
             d -> nextUrl(call, Bar.startOfSession(d).toEpochMilli(), descending, limit, adjusted)));
   }
@@ -107,7 +105,7 @@ final class BarEndpoints {
         faults,
         json -> json.writeBooleanProperty("adjusted", adjusted),
         bars.size(),
-        Rows.of(bars.stream().map(b -> row(b, true, sixteen(b.session()))).toList()),
+        atSixteen(bars),
         Optional.empty());
   }
 
@@ -118,14 +116,7 @@ final class BarEndpoints {
     var today = call.today();
     var bars = market.history(ticker, DateRange.of(calendar.previous(today).date()));
     bars = adjusted ? new Adjustment(market, today).of(bars) : bars;
-    return bars(
-        call,
-        faults,
-        ticker,
-        adjusted,
-        bars.size(),
-        bars.stream().map(b -> row(b, true, sixteen(b.session()))).toList(),
-        Optional.empty());
+    return bars(call, faults, ticker, adjusted, bars.size(), atSixteen(bars), Optional.empty());
   }
 
   /// `/v1/open-close/{t}/{date}`: the object is the body, without what is not known yet.
@@ -189,7 +180,7 @@ final class BarEndpoints {
       String ticker,
       boolean adjusted,
       int used,
-      List<Consumer<JsonGenerator>> rows,
+      DayWriter rows,
       Optional<String> next) {
     return Envelope.ofBars(
         call,
@@ -199,35 +190,12 @@ final class BarEndpoints {
           json.writeBooleanProperty("adjusted", adjusted);
         },
         used,
-        Rows.of(rows),
+        rows,
         next);
   }
 
-  static Consumer<JsonGenerator> row(DayBar bar, boolean named, long time) {
-    return json -> {
-      json.writeStartObject();
-      if (named) {
-        json.writeStringProperty("T", bar.ticker());
-      }
-      if (!Double.isNaN(bar.volume())) {
-        Json.number(json, "v", bar.volume());
-      }
-      if (!Double.isNaN(bar.vwap())) {
-        Json.number(json, "vw", bar.vwap());
-      }
-      Json.number(json, "o", bar.open());
-      Json.number(json, "c", bar.close());
-      Json.number(json, "h", bar.high());
-      Json.number(json, "l", bar.low());
-      json.writeNumberProperty("t", time);
-      if (bar.trades() >= 0) {
-        json.writeNumberProperty("n", bar.trades());
-      }
-      if (bar.otc()) {
-        json.writeBooleanProperty("otc", true);
-      }
-      json.writeEndObject();
-    };
+  private static DayWriter atSixteen(List<DayBar> bars) {
+    return new DayWriter(bars, true, row -> sixteen(bars.get(row).session()));
   }
 
   private static long sixteen(LocalDate session) {

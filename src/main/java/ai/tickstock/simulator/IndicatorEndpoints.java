@@ -313,9 +313,12 @@ final class IndicatorEndpoints {
     json.writeStartObject();
     if (expanded && !used.isEmpty()) {
       json.writeName("aggregates");
-      json.writeStartArray();
-      used.reversed().forEach(p -> BarEndpoints.row(p.bar(), false, p.time()).accept(json));
-      json.writeEndArray();
+      var newestFirst = used.reversed();
+      new DayWriter(
+              newestFirst.stream().map(Point::bar).toList(),
+              false,
+              row -> newestFirst.get(row).time())
+          .write(json);
     }
     long now = call.now().toEpochMilli();
     json.writeStringProperty(

@@ -1,48 +1,10 @@
 package ai.tickstock.simulator;
 
 import ai.tickstock.market.MinuteRows;
-import java.nio.charset.StandardCharsets;
-import java.util.function.IntUnaryOperator;
-import tools.jackson.core.JsonGenerator;
 
-/// Writes minutes as bars. A page can hold 50,000 of them, so each is put straight into the bytes
-/// of the body, without an object a number. For one thread.
-final class MinuteWriter implements Rows {
-  private static final double MILLIONTHS = 1_000_000;
-  private static final double EXACT_BELOW = 1e9;
-  private static final int BILLION = 1_000_000_000;
-
-  /// Bytes of a row at most: the longest text of a price has some 340.
-  private static final int LONGEST = 4096;
-
-  private static final byte[] V = named("v");
-  private static final byte[] VW = named("vw");
-  private static final byte[] O = named("o");
-  private static final byte[] C = named("c");
-  private static final byte[] H = named("h");
-  private static final byte[] L = named("l");
-  private static final byte[] T = named("t");
-  private static final byte[] N = named("n");
-
-  private static byte[] named(String name) {
-    return (",\"" + name + "\":").getBytes(StandardCharsets.US_ASCII);
-  }
-
-  /// The digits of the numbers below a hundred.
-  private static final byte[] TENS = new byte[100];
-
-  private static final byte[] ONES = new byte[100];
-
-  static {
-    for (int number = 0; number < 100; number++) {
-      TENS[number] = (byte) ('0' + number / 10);
-      ONES[number] = (byte) ('0' + number % 10);
-    }
-  }
-
+/// Writes minutes.
+final class MinuteWriter extends BarWriter {
   private final MinuteRows rows;
-  private byte[] text = {};
-  private int length;
 
   MinuteWriter(MinuteRows rows) {
     this.rows = rows;
@@ -54,35 +16,7 @@ final class MinuteWriter implements Rows {
   }
 
   @Override
-  public int bytes() {
-    return 110;
-  }
-
-  @Override
-  public void write(JsonGenerator json, int row) {
-    throw new IllegalStateException("minutes are written as an array");
-  }
-
-  @Override
-  public void write(JsonGenerator json, Bytes body, int count, IntUnaryOperator order) {
-    json.writeRawValue("");
-    json.flush();
-    for (int i = 0; i < count; i++) {
-      text = body.room(LONGEST);
-      int start = body.size();
-      length = start;
-      write(order.applyAsInt(i));
-      text[start] = (byte) (i == 0 ? '[' : ',');
-      text[start + 1] = '{';
-      text[length++] = '}';
-      body.grow(length - start);
-    }
-    body.write(']');
-  }
-
-  /// The fields, the first one with the place of two bytes before its name.
-  private void write(int row) {
-    length++;
+  void put(int row) {
     if (!Double.isNaN(rows.volume(row))) {
       field(V, rows.volume(row));
     }
@@ -93,95 +27,9 @@ final class MinuteWriter implements Rows {
     field(C, rows.close(row));
     field(H, rows.high(row));
     field(L, rows.low(row));
-    name(T);
-    append(rows.startMillis(row));
+    field(T, rows.startMillis(row));
     if (rows.trades(row) >= 0) {
-      name(N);
-      append(rows.trades(row));
+      field(N, (long) rows.trades(row));
     }
-  }
-
-  private void name(byte[] name) {
-    System.arraycopy(name, 0, text, length, name.length);
-    length += name.length;
-  }
-
-  private void field(byte[] name, double value) {
-    name(name);
-    number(value);
-  }
-
-  /// Up to six decimals by whole numbers, which is the shortest text of such a value; others the
-  /// slow way.
-  private void number(double value) {
-    double millionths = Math.rint(value * MILLIONTHS);
-    if (value >= 0 && value < EXACT_BELOW && millionths / MILLIONTHS == value) {
-      long all = (long) millionths;
-      append(all / 1_000_000);
-      decimals((int) (all % 1_000_000));
-    } else {
-      append(Json.text(value));
-    }
-  }
-
-  /// Six digits without the zeros at their end.
-  private void decimals(int millionths) {
-    if (millionths == 0) {
-      return;
-    }
-    text[length] = '.';
-    pair(length + 1, millionths / 10_000);
-    pair(length + 3, millionths / 100 % 100);
-    pair(length + 5, millionths % 100);
-    length += 7;
-    while (text[length - 1] == '0') {
-      length--;
-    }
-  }
-
-  private void append(long number) {
-    if (number < 0) {
-      append(String.valueOf(number));
-    } else if (number < BILLION) {
-      append((int) number);
-    } else {
-      append(number / BILLION);
-      int rest = (int) (number % BILLION);
-      text[length] = (byte) ('0' + rest / 100_000_000);
-      pair(length + 1, rest / 1_000_000 % 100);
-      pair(length + 3, rest / 10_000 % 100);
-      pair(length + 5, rest / 100 % 100);
-      pair(length + 7, rest % 100);
-      length += 9;
-    }
-  }
-
-  /// Less than a billion.
-  private void append(int number) {
-    int digits = 1;
-    for (int limit = 10; digits < 9 && number >= limit; limit *= 10) {
-      digits++;
-    }
-    int left = number;
-    int place = length + digits;
-    while (place - length >= 2) {
-      place -= 2;
-      pair(place, left % 100);
-      left /= 100;
-    }
-    if (place > length) {
-      text[length] = (byte) ('0' + left);
-    }
-    length += digits;
-  }
-
-  private void pair(int place, int number) {
-    text[place] = TENS[number];
-    text[place + 1] = ONES[number];
-  }
-
-  private void append(String more) {
-    System.arraycopy(more.getBytes(StandardCharsets.US_ASCII), 0, text, length, more.length());
-    length += more.length();
   }
 }

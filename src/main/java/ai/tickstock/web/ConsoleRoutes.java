@@ -39,7 +39,7 @@ final class ConsoleRoutes {
     this.runs = Runs.postgres(program.database());
     this.maps = new CoverageMaps(program);
     this.queries = makeQueries();
-    this.deeds = new ConsoleDeeds(program, starts, undertakings).all();
+    this.deeds = ConsoleDeeds.all(program, starts, undertakings);
   }
 
   List<Query<?>> queries() {
@@ -312,7 +312,12 @@ final class ConsoleRoutes {
             false,
             Role.VIEWER,
             "Who belongs to a universe on a date, and who came and went since another.",
-            List.of(AS_OF, Parameter.date("since", "compares with the members of that date")),
+            List.of(
+                AS_OF,
+                Parameter.date("since", "compares with the members of that date"),
+                Parameter.text("q", "only members whose ticker begins so"),
+                Parameter.text("after", "only those after this ticker, as `next_after` told it"),
+                LIMIT),
             UniverseFacts.class,
             asked -> UniverseFacts.of(asked, program),
             "universe",

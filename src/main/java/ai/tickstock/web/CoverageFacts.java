@@ -14,6 +14,7 @@ import ai.tickstock.universe.MemberMatch;
 import ai.tickstock.universe.Resolution;
 import ai.tickstock.universe.Universes;
 import io.javalin.http.HttpStatus;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,13 +29,16 @@ import java.util.function.ToLongFunction;
 /// final bar is spelled out.
 ///
 /// @param universe empty while none was named
-/// @param measuring whether the rest is still being measured, where nobody waits for it
+/// @param measuring whether it is being measured since something was written, where nobody waits
+///   for it: the rest is as it was before then, or missing
+/// @param measuredAt as of when the rest is; empty while there is none
 /// @param sessions of the exchange, ascending; cells name them by their place
 /// @param neverLoaded members that are not known here
 record CoverageFacts(
     String universe,
     int months,
     boolean measuring,
+    Optional<Instant> measuredAt,
     List<LocalDate> sessions,
     List<Line> lines,
     List<String> neverLoaded,
@@ -101,10 +105,11 @@ record CoverageFacts(
         key.get(),
         months,
         false,
+        Optional.of(now),
         sessions,
         report.lines().stream().map(line -> line(line, sessions)).toList(),
         unknown,
-        choices(universes, today));
+        LoadForm.Choice.all(program));
   }
 
   /// Without a universe, or of one that is still being measured.
@@ -113,16 +118,17 @@ record CoverageFacts(
         asked.shown("universe"),
         months(asked),
         isMeasuring,
+        Optional.empty(),
         List.of(),
         List.of(),
         List.of(),
-        choices(Universes.postgres(program.database()), Bar.dateOf(program.clock().instant())));
+        LoadForm.Choice.all(program));
   }
 
-  private static List<LoadForm.Choice> choices(Universes universes, LocalDate today) {
-    return universes.list(today).stream()
-        .map(one -> new LoadForm.Choice(one.key(), one.name()))
-        .toList();
+  /// The same while something newer is being measured.
+  CoverageFacts asOfBefore() {
+    return new CoverageFacts(
+        universe, months, true, measuredAt, sessions, lines, neverLoaded, universes);
   }
 
   static int months(Asked asked) {
@@ -198,9 +204,14 @@ record CoverageFacts(
     return lines.stream().filter(line -> line.stored() < line.expected()).limit(TABLE).toList();
   }
 
-  /// The same page once more.
+  /// The same page once more, at once.
   String again() {
-    return "/coverage?universe=" + Words.path(universe) + "&months=" + months + "&wait=no";
+    return measured() + "&wait=no";
+  }
+
+  /// The same page, when all that is written by then is measured.
+  String measured() {
+    return "/coverage?universe=" + Words.path(universe) + "&months=" + months;
   }
 
   /// Where a load of all that a line lacks is planned.

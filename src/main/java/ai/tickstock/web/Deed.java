@@ -18,6 +18,8 @@ record Deed(
     List<Parameter> fields,
     Class<?> answer,
     Function<Asked, Done> act) {
+  static final Parameter WHY = Parameter.text("reason", "why; kept with it").needed();
+
   String api() {
     return Query.API + path;
   }

@@ -23,7 +23,16 @@ record LoadForm(
     String command) {
   private static final String NOTHING_ASKED = "tickstock load";
 
-  record Choice(String key, String name) {}
+  record Choice(String key, String name) {
+    /// All universes, as a page offers them.
+    static List<Choice> all(ConsoleProgram program) {
+      return Universes.postgres(program.database())
+          .list(Bar.dateOf(program.clock().instant()))
+          .stream()
+          .map(one -> new Choice(one.key(), one.name()))
+          .toList();
+    }
+  }
 
   /// @param unknownTickers that the load asks the vendor about first
   /// @param duration under the present limit, an estimate
@@ -66,10 +75,7 @@ record LoadForm(
   }
 
   static LoadForm of(Asked asked, ConsoleProgram program) {
-    var universes =
-        Universes.postgres(program.database()).list(Bar.dateOf(program.clock().instant())).stream()
-            .map(one -> new Choice(one.key(), one.name()))
-            .toList();
+    var universes = Choice.all(program);
     if (!LoadOrder.isBegun(asked)) {
       return new LoadForm(asked.values(), universes, List.of(), Optional.empty(), NOTHING_ASKED);
     }

@@ -19,6 +19,12 @@ final class Misasked extends RuntimeException {
     return new Misasked(HttpStatus.INTERNAL_SERVER_ERROR, message);
   }
 
+  /// Of a process that was told to stop while it waited.
+  static Misasked stopping() {
+    Thread.currentThread().interrupt();
+    return new Misasked(HttpStatus.SERVICE_UNAVAILABLE, "the process stops");
+  }
+
   HttpStatus status() {
     return status;
   }

@@ -1,11 +1,9 @@
 package ai.tickstock.web;
 
-import ai.tickstock.jobs.LoaderRefetch;
-import ai.tickstock.load.Loader;
+import ai.tickstock.jobs.RepairCost;
 import ai.tickstock.quality.Finding;
 import ai.tickstock.quality.Repairs;
 import io.javalin.http.HttpStatus;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,13 +19,8 @@ record RepairForm(
     String way,
     String words,
     List<String> problems,
-    Optional<Cost> cost,
+    Optional<RepairCost.Known> cost,
     boolean isInRepair) {
-
-  /// @param sessions for which is asked
-  /// @param calls an estimate
-  /// @param duration under the present limit, an estimate
-  record Cost(int sessions, int calls, Duration duration, String limit) {}
 
   static RepairForm of(ConsoleProgram program, Undertakings undertakings, long id) {
     var finding = QualityFacts.find(program, id);
@@ -37,29 +30,11 @@ record RepairForm(
     if (objection.isPresent()) {
       return form(finding, way, objection.get(), List.of(), Optional.empty(), isInRepair);
     }
-    var request = LoaderRefetch.request(Repairs.wanted(finding), Optional.empty());
-    return switch (program.loader().plan(request)) {
-      case Loader.Planned.Misunderstood(var problems) ->
+    return switch (RepairCost.of(finding, program.loader(), Optional.empty())) {
+      case RepairCost.Unknown(var problems) ->
           form(finding, way, words(way), problems, Optional.empty(), isInRepair);
-      case Loader.Planned.Plan(var plan) -> {
-        // Bars that are taken out are owed then, and the plan sees them as stored.
-        int calls = way == Repairs.Way.REPLACE ? plan.wholeCalls() : plan.calls();
-        var paced = plan.limit().timeFor(calls);
-        var longer = paced.compareTo(plan.duration()) > 0 ? paced : plan.duration();
-        yield form(
-            finding,
-            way,
-            words(way),
-            List.of(),
-            Optional.of(
-                new Cost(
-                    finding.sessions(),
-                    calls,
-                    // Less is not told by any estimate.
-                    longer.toSeconds() == 0 ? Duration.ofSeconds(1) : longer,
-                    plan.limit().toString())),
-            isInRepair);
-      }
+      case RepairCost.Known cost ->
+          form(finding, way, words(way), List.of(), Optional.of(cost), isInRepair);
     };
   }
 
@@ -68,7 +43,7 @@ record RepairForm(
       Repairs.Way way,
       String words,
       List<String> problems,
-      Optional<Cost> cost,
+      Optional<RepairCost.Known> cost,
       boolean isInRepair) {
     return new RepairForm(
         QualityFacts.One.of(finding), Words.of(way), words, problems, cost, isInRepair);

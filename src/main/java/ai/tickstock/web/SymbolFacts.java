@@ -11,6 +11,7 @@ import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.InstrumentArgument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.load.CoverageReports;
+import ai.tickstock.load.FairEstimates;
 import ai.tickstock.load.Finality;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
@@ -215,17 +216,16 @@ record SymbolFacts(
               one.active() && last.isAfter(range.last())
                   ? new DateRange(range.first(), last)
                   : range;
-          var calendar = finality.calendar();
+          var calendar = finality.at(one.follows()).calendar();
           var sessions = calendar.sessions(whole).stream().map(Session::date).toList();
-          var line =
-              reports
-                  .report(
-                      BarInterval.DAY,
-                      Map.of(one.id(), one.symbol()),
-                      whole,
-                      CoverageReports.Expect.FROM_FIRST_BAR)
-                  .lines()
-                  .getFirst();
+          var report =
+              reports.report(
+                  BarInterval.DAY,
+                  Map.of(one.id(), one.symbol()),
+                  whole,
+                  CoverageReports.Expect.FROM_FIRST_BAR);
+          var line = report.lines().getFirst();
+          var estimates = FairEstimates.of(program.database(), report);
           var halts =
               line.holes().isEmpty()
                   ? List.<ImportedFacts.Halt>of()
@@ -239,12 +239,16 @@ record SymbolFacts(
               line.sessions().stored(),
               line.sessions().of(CellState.UNEXPLAINED),
               line.holes().stream()
-                  .map(hole -> hole(GapCause.of(hole, calendar, halts), sessions))
+                  .map(hole -> {
+                    var row = GapCause.of(hole, calendar, halts);
+                    return hole(
+                        row, estimates.beside(one.id(), row.sessions(), row.evidence()), sessions);
+                  })
                   .toList());
         });
   }
 
-  private static Hole hole(GapCause.Row row, List<LocalDate> sessions) {
+  private static Hole hole(GapCause.Row row, String evidence, List<LocalDate> sessions) {
     int at = place(sessions, row.sessions().first());
     return new Hole(
         row.sessions().first(),
@@ -254,7 +258,7 @@ record SymbolFacts(
         row.count(),
         row.state().replace('_', ' '),
         row.cause().map(cause -> cause.word().replace('_', ' ')).orElse(""),
-        Stream.of(row.reason().replace('_', ' '), row.evidence())
+        Stream.of(row.reason().replace('_', ' '), evidence)
             .filter(text -> !text.isEmpty())
             .reduce((a, b) -> a + ": " + b)
             .orElse(""));

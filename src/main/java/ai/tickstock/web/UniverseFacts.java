@@ -11,7 +11,9 @@ import ai.tickstock.universe.Universes;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -19,6 +21,11 @@ import java.util.stream.Collectors;
 /// Who belongs to a universe on a date, and who came and went since another.
 ///
 /// @param since empty: nothing is compared
+/// @param q begin of the tickers that were asked for; empty: all
+/// @param total members on the date
+/// @param matching those of them that were asked for, `members` being a part
+/// @param nextAfter value of `after` for those that follow; empty at the end
+/// @param listed all members as a form takes them; empty where a rule fills it
 /// @param rule that fills it; empty for a list
 /// @param history the latest first
 record UniverseFacts(
@@ -28,7 +35,12 @@ record UniverseFacts(
     String description,
     LocalDate asOf,
     Optional<LocalDate> since,
+    String q,
+    int total,
+    int matching,
     List<One> members,
+    Optional<String> nextAfter,
+    String listed,
     List<String> joined,
     List<String> left,
     String rule,
@@ -89,6 +101,9 @@ record UniverseFacts(
     var now = tickers(members);
     var found = universes.find(key, date);
     var rules = rules(program);
+    var rule = rule(program, found);
+    var matching = matching(members, asked.shown("q"));
+    var part = part(matching, asked.text("after"), asked.limit());
     return new UniverseFacts(
         key,
         found.map(one -> one.name()).orElse(key),
@@ -96,12 +111,19 @@ record UniverseFacts(
         found.map(one -> one.description()).orElse(""),
         date,
         since,
-        members.stream()
-            .map(one -> new One(one.symbol().ticker(), one.listedAs().ticker(), one.since()))
-            .toList(),
+        asked.shown("q"),
+        members.size(),
+        matching.size(),
+        part,
+        part.isEmpty() || part.getLast().equals(matching.getLast())
+            ? Optional.empty()
+            : Optional.of(part.getLast().symbol()),
+        rule.isEmpty()
+            ? members.stream().map(one -> one.listedAs().ticker()).collect(Collectors.joining(", "))
+            : "",
         before.map(old -> without(now, old)).orElse(List.of()),
         before.map(old -> without(old, now)).orElse(List.of()),
-        rule(program, found),
+        rule,
         found
             .flatMap(one -> Optional.ofNullable(rules.held().get(one.key())))
             .map(UniverseFacts::held),
@@ -136,9 +158,41 @@ record UniverseFacts(
     return moves.stream().map(move -> new Move(move.symbol().ticker(), move.reason())).toList();
   }
 
-  /// The members as a form takes them.
-  String tickers() {
-    return members.stream().map(One::listedAs).collect(Collectors.joining(", "));
+  /// Those whose ticker, or the one that they are listed as, begins so, by ticker.
+  private static List<One> matching(List<Member> members, String begin) {
+    var wanted = begin.toUpperCase(Locale.ROOT);
+    return members.stream()
+        .map(one -> new One(one.symbol().ticker(), one.listedAs().ticker(), one.since()))
+        .filter(one ->
+            one.symbol().toUpperCase(Locale.ROOT).startsWith(wanted)
+                || one.listedAs().toUpperCase(Locale.ROOT).startsWith(wanted))
+        .sorted(Comparator.comparing(One::symbol).thenComparing(One::listedAs))
+        .toList();
+  }
+
+  /// So many, and who shares the last one's ticker: the next part begins after it.
+  private static List<One> part(List<One> all, Optional<String> after, int limit) {
+    int from =
+        after
+            .map(
+                last -> (int) all.stream().filter(one -> one.symbol().compareTo(last) <= 0).count())
+            .orElse(0);
+    int to = Math.min(all.size(), from + limit);
+    while (to > from && to < all.size() && all.get(to).symbol().equals(all.get(to - 1).symbol())) {
+      to++;
+    }
+    return all.subList(from, to);
+  }
+
+  /// The page of those that follow.
+  String next() {
+    return "/universes/"
+        + Words.path(key)
+        + "?as_of="
+        + asOf
+        + since.map(date -> "&since=" + date).orElse("")
+        + (q.isEmpty() ? "" : "&q=" + Words.path(q))
+        + nextAfter.map(last -> "&after=" + Words.path(last)).orElse("");
   }
 
   private static List<Member> members(Universes universes, String key, LocalDate date) {

@@ -26,6 +26,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import org.jdbi.v3.core.Handle;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,40 @@ abstract class CoverageContract {
     assertThat(known(known, spy).stored()).isEqualTo(sessions(part, "2024-01-03", "2024-01-04"));
     assertThat(known(known, spy).provisional()).isEqualTo(sessions(part, "2024-01-04"));
     assertThat(known(known, qqq).stored().isEmpty()).isTrue();
+  }
+
+  @Test
+  void aDatabaseThatBeganSmallIsStillReadByKey() {
+    database.useTransaction(handle -> {
+      bars(handle, 1, 2);
+      handle.execute("ANALYZE bar_daily");
+      bars(handle, 3, 200);
+    });
+
+    assertThat(plan()).isNotEmpty().noneMatch(line -> line.contains("Seq Scan on bar_daily"));
+  }
+
+  private static void bars(Handle handle, int firstInstrument, int lastInstrument) {
+    handle.execute(
+        """
+        INSERT INTO bar_daily (instrument_id, session, open, high, low, close, known_from, run_id, source, provisional)
+        SELECT i, CAST('2020-01-01' AS date) + d, 1, 1, 1, 1, now(), 7, 1, false
+        FROM generate_series(CAST(? AS integer), CAST(? AS integer)) AS i, generate_series(1, 700) AS d
+        """,
+        firstInstrument,
+        lastInstrument);
+  }
+
+  private List<String> plan() {
+    return database.read(handle ->
+        handle
+            .createQuery("EXPLAIN " + PostgresCoverage.READ_DAYS)
+            .bindArray("instruments", Integer.class, IntStream.rangeClosed(1, 200).boxed().toList())
+            .bind("first", LocalDate.parse("2020-01-01"))
+            .bind("last", LocalDate.parse("2021-12-31"))
+            .bind("interval", "day")
+            .mapTo(String.class)
+            .list());
   }
 
   @Test

@@ -63,7 +63,7 @@ class SessionChecksTest {
         case BarChecks.Checked.Refused(var refused) -> expectedRefusals.add(refused);
       }
     }
-    var checked = BarChecks.checkSession(all, holders, NYSE);
+    var checked = BarChecks.checkSession(all, holders, _ -> NYSE);
 
     var batch = checked.accepted();
     assertThat(IntStream.range(0, batch.size()).mapToObj(row -> words(batch, row)))
@@ -84,7 +84,7 @@ class SessionChecksTest {
     var one = new InstrumentId(5);
 
     var checked =
-        BarChecks.checkSession(rows, new InstrumentId[] {one, new InstrumentId(4), one}, NYSE);
+        BarChecks.checkSession(rows, new InstrumentId[] {one, new InstrumentId(4), one}, _ -> NYSE);
 
     assertThat(checked.accepted().size()).isEqualTo(1);
     assertThat(checked.accepted().instrument(0)).isEqualTo(4);

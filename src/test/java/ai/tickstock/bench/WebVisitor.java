@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/// A `serve` in a process of its own, and an operator who is logged in to its console.
+/// A `serve` in a process of its own, and an admin who is logged in to its console.
 final class WebVisitor implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Pattern CSRF = Pattern.compile("name=\"csrf\" value=\"([^\"]+)\"");
@@ -46,7 +46,7 @@ final class WebVisitor implements AutoCloseable {
   static WebVisitor start(BenchHome home, Map<String, String> variables)
       throws IOException, InterruptedException {
     var first =
-        home.tickstock(variables, List.of("web", "users", "add", ACCOUNT, "--role", "operator"))
+        home.tickstock(variables, List.of("web", "users", "add", ACCOUNT, "--role", "admin"))
             .requireExit(0)
             .out()
             .strip();

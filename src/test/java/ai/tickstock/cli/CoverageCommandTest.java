@@ -69,6 +69,29 @@ class CoverageCommandTest {
   }
 
   @Test
+  void anEstimateOfTheVendorStandsBesideAHoleAndIsNoCauseOfIt() throws InterruptedException {
+    listTwo();
+    program.load("2024-01-22", "2024-01-31", "AAPL");
+    program
+        .database()
+        .useTransaction(h ->
+            h.execute(
+                """
+                INSERT INTO fair_approximation (instrument_id, session, fmv, fmv_at)
+                SELECT instrument_id, '2024-01-18', 190.5, '2024-01-18T21:00:00Z' FROM instrument_symbol WHERE ticker = 'AAPL'
+                """));
+    var ended =
+        program.line(
+            "coverage --symbols AAPL --from 2024-01-16 --to 2024-01-31 --explain --format csv");
+    assertThat(ended.out())
+        .isEqualTo(
+            """
+            symbol,first,last,sessions,state,reason,evidence,cause
+            AAPL,2024-01-16,2024-01-19,4,unexplained,,"never asked for; 1 of these sessions have a fair market value of the vendor (an estimate, no close)",unexplained
+            """);
+  }
+
+  @Test
   void aRangeAskedForIsExpectedWholeOfNamedInstruments() throws InterruptedException {
     listTwo();
     program.load("2024-01-22", "2024-01-31", "AAPL");

@@ -87,18 +87,19 @@ class DocumentedCommandsRunTest {
     }
     var market =
         new SmallMarket(
-            new SyntheticMarket(42, TradingCalendar.nyse()),
-            LISTED,
-            "CS",
-            180,
-            "ETF",
-            150,
-            "ADRC",
-            6,
-            "PFD",
-            4,
-            "WARRANT",
-            2);
+                new SyntheticMarket(42, TradingCalendar.nyse()),
+                LISTED,
+                "CS",
+                180,
+                "ETF",
+                150,
+                "ADRC",
+                6,
+                "PFD",
+                4,
+                "WARRANT",
+                2)
+            .also("TWTR");
     vendor("vendor", market, PlanProfile.BUSINESS, List.of());
     vendor("basic", market, PlanProfile.BASIC.withCallsPerMinute(100_000), List.of());
     vendor(

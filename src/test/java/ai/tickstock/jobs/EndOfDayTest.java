@@ -348,6 +348,19 @@ class EndOfDayTest {
       var monday = LocalDate.parse("2026-06-15");
       evening.setTime(at(monday, "16:45"));
       hide(evening, spy, FRIDAY, monday);
+      evening
+          .database()
+          .useTransaction(h -> {
+            h.execute(
+                "INSERT INTO universe (key, name, cache_name, category, kind) VALUES ('few', 'Few', 'Few', 'test', 'list')");
+            h.execute(
+                """
+                INSERT INTO universe_member (universe_id, ticker, instrument_id, valid_from, reason, source)
+                SELECT u.id, s.ticker, s.instrument_id, DATE '2026-01-01', 'test', 'test'
+                FROM universe u CROSS JOIN instrument_symbol s WHERE u.key = 'few' AND s.ticker = ?
+                """,
+                spy);
+          });
       var gap = evening.run(monday);
 
       assertThat(gap.step("report").orElseThrow().number("gaps")).isEqualTo(1);
@@ -360,6 +373,10 @@ class EndOfDayTest {
               evening.rows(
                   "SELECT subject, facts ->> 'first', facts ->> 'sessions' FROM notice WHERE kind = 'gap_found'"))
           .containsExactly("(\"Gap of 2 sessions: " + spy + "\",2026-06-12,2)");
+      assertThat(
+              evening.rows(
+                  "SELECT facts #>> '{smallest,universe}', facts #>> '{smallest,members}' FROM notice WHERE kind = 'gap_found'"))
+          .containsExactly("(few,1)");
       assertThat(gap.step("revisions").orElseThrow().facts().get("2026-06-12").toString())
           .contains("became_final=");
 

@@ -32,6 +32,7 @@ class EventPayloadsTest {
         QualityEvents.of(
             SESSION,
             List.of(finding("bad-bar")),
+            1,
             Map.of(Severity.HIGH, 1, Severity.LOW, 3),
             2,
             1,
@@ -61,17 +62,17 @@ class EventPayloadsTest {
   @Test
   void manyAtOnceAreToldByTheSummaryAndOnlyTheWorstOneByOne() {
     var many = Collections.nCopies(QualityEvents.MOST + 1, finding("volume-spike"));
-    var events = QualityEvents.of(SESSION, many, Map.of(Severity.LOW, 51), 0, 0, AT);
+    var events = QualityEvents.of(SESSION, many, 20_000, Map.of(Severity.LOW, 20_000), 0, 0, AT);
 
     assertThat(events).hasSize(QualityEvents.MOST + 1);
-    assertThat(payload(events.getLast()).at("/details/new").asInt()).isEqualTo(51);
+    assertThat(payload(events.getLast()).at("/details/new").asInt()).isEqualTo(20_000);
   }
 
   @Test
   void whatHasNoNameAmongTheAlertsIsInTheSummaryAlone() {
     var events =
         QualityEvents.of(
-            SESSION, List.of(finding("recycled-ticker")), Map.of(Severity.HIGH, 1), 0, 0, AT);
+            SESSION, List.of(finding("recycled-ticker")), 1, Map.of(Severity.HIGH, 1), 0, 0, AT);
     assertThat(events)
         .singleElement()
         .satisfies(event -> assertThat(event.name()).isEqualTo("quality.daily_summary"));

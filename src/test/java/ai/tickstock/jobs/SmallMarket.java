@@ -37,6 +37,18 @@ public final class SmallMarket implements Market {
     originals.forEach(one -> instruments.add(changed(one, one.exchange(), one.splits())));
   }
 
+  /// Takes one more, be it listed on that day or not.
+  public SmallMarket also(String ticker) {
+    var one =
+        whole.instruments().stream()
+            .filter(instrument -> instrument.lastTicker().equals(ticker))
+            .findFirst()
+            .orElseThrow();
+    originals.add(one);
+    instruments.add(changed(one, one.exchange(), one.splits()));
+    return this;
+  }
+
   /// Lists one at another exchange.
   void move(String ticker, String exchange) {
     instruments.replaceAll(

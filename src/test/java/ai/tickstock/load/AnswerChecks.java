@@ -21,7 +21,8 @@ public final class AnswerChecks {
 
   /// @param receivedAt when the answers came
   public AnswerChecks(TradingCalendar calendar, Instant receivedAt) {
-    this.checks = new RowChecks(new Finality(calendar, Duration.ofMinutes(15)), new LongAdder());
+    this.checks =
+        RowChecks.of(new Finality(calendar, Duration.ofMinutes(15)), List.of(), new LongAdder());
     this.receivedAt = receivedAt;
   }
 

@@ -7,6 +7,7 @@ import static ai.tickstock.load.Workbench.symbols;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.bars.BarStore;
+import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.StoredBar;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.SymbolSpan;
@@ -15,12 +16,14 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.scenario.Instrument;
+import ai.tickstock.simulator.BarAnswer;
 import ai.tickstock.simulator.FaultKind;
 import ai.tickstock.simulator.FaultRule;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -101,6 +104,77 @@ class TickerCheckTest {
 
     assertThat(spans("META")).containsExactly("FB #%d ..2022-06-08", "META #%d 2022-06-09..");
     assertThat(bars("META", AROUND_META)).isEqualTo(truth(instrument("META"), AROUND_META));
+  }
+
+  @Test
+  void anInstrumentThatTookItsTickerBackHasItsBarsOfTheTimeBetween() throws Exception {
+    var there = range("2023-05-01", "2025-12-31");
+
+    var summary = bench.load(symbols(there, "FISV", "SPY"));
+
+    assertThat(summary.isWhole()).isTrue();
+    assertThat(spans("FISV"))
+        .containsExactly(
+            "FISV #%d ..2023-06-06", "FI #%d 2023-06-07..2025-11-10", "FISV #%d 2025-11-11..");
+    assertThat(bars("FISV", there)).isEqualTo(truth(instrument("FISV"), there));
+    assertThat(bench.rows("SELECT kind FROM load_task WHERE kind = 'second_look'")).isEmpty();
+  }
+
+  @Test
+  void whoWasDelistedIsLoadedByName() throws Exception {
+    var years = range("2021-06-01", "2024-05-31");
+
+    var summary = bench.load(symbols(years, "TWTR", "SPY"));
+
+    assertThat(summary.isWhole()).isTrue();
+    assertThat(bars("TWTR", years))
+        .isEqualTo(truth(MARKET.holder("TWTR", years.first()).orElseThrow(), years))
+        .isNotEmpty();
+  }
+
+  @Test
+  void whoHadLeftBeforeTheRangeIsNamedWithTheDay() throws Exception {
+    assertThat(
+            bench
+                .loader()
+                .load(symbols(range("2024-01-02", "2024-05-31"), "TWTR"), LoadObserver.SILENT))
+        .isInstanceOfSatisfying(
+            LoadResult.Misunderstood.class,
+            refused ->
+                assertThat(refused.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("TWTR (Twitter, Inc.) traded until 2022-11-08 only"));
+  }
+
+  @Test
+  void aFormerTickerMeansWhoHadIt() throws Exception {
+    bench.load(symbols(AROUND_META, "META"));
+    long calls = bench.vendor().calls();
+
+    var summary = bench.load(symbols(AROUND_META, "FB"));
+
+    assertThat(summary.isWhole()).isTrue();
+    assertThat(summary.total().of(CellState.PRESENT)).isEqualTo(bars("META", AROUND_META).size());
+    assertThat(bench.vendor().calls()).isEqualTo(calls);
+  }
+
+  @Test
+  void aHoleInWhichTheTickerWasItsOwnChangesNoTicker() throws Exception {
+    var weeks = range("2026-03-02", "2026-05-29");
+    bench
+        .vendor()
+        .faults(
+            List.of(
+                FaultRule.of(FaultKind.DROPPED_BAR)
+                    .withTickers(Set.of("SPY"))
+                    .withSessions(range("2026-04-06", "2026-04-24"))
+                    .withAnswers(Set.of(BarAnswer.AGGREGATES))));
+
+    var summary = bench.load(symbols(weeks, "SPY"));
+
+    assertThat(summary.isWhole()).as("found by session").isTrue();
+    assertThat(spans("SPY")).containsExactly("SPY #%d ..");
   }
 
   @Test

@@ -209,7 +209,7 @@ final class Workbench implements AutoCloseable {
 
   InstrumentId id(String ticker) {
     return Instruments.postgres(database)
-        .current(List.of(new Symbol(ticker)))
+        .currentOrLast(List.of(new Symbol(ticker)))
         .get(new Symbol(ticker))
         .id();
   }

@@ -48,7 +48,15 @@ final class Posted {
 
   static GapFound gap(String symbol, double dollars) {
     return new GapFound(
-        symbol, symbol + " Inc.", DAY.minusDays(6), DAY, 4, dollars, 0.0004, "top_500");
+        symbol,
+        symbol + " Inc.",
+        DAY.minusDays(6),
+        DAY,
+        4,
+        dollars,
+        0.0004,
+        "top_500",
+        Optional.empty());
   }
 
   static ScheduleMoved moved() {

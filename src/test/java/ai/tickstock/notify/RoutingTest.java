@@ -144,6 +144,31 @@ class RoutingTest {
   }
 
   @Test
+  void aThinNameThatIsOneOfAFewIsNotLow() {
+    assertThat(Posted.gap("XLRE", 40_000).severity()).isEqualTo(Severity.LOW);
+    var sector = thinGap(new GapFound.Membership("etf_sectors", 11));
+    assertThat(sector.severity()).isEqualTo(Severity.HIGH);
+    assertThat(sector.content().toString()).contains("1 of 11 members of etf_sectors");
+    assertThat(thinGap(new GapFound.Membership("themes", 100)).severity())
+        .isEqualTo(Severity.NORMAL);
+    assertThat(thinGap(new GapFound.Membership("top_500", 500)).severity()).isEqualTo(Severity.LOW);
+  }
+
+  private static GapFound thinGap(GapFound.Membership smallest) {
+    var gap = Posted.gap("XLRE", 40_000);
+    return new GapFound(
+        gap.symbol(),
+        gap.name(),
+        gap.first(),
+        gap.last(),
+        gap.sessions(),
+        gap.dollarsADay(),
+        gap.weight(),
+        gap.universe(),
+        Optional.of(smallest));
+  }
+
+  @Test
   void severityFollowsDollarVolumeAndWeight() {
     assertThat(Severity.of(30e9, 0)).isEqualTo(Severity.CRITICAL);
     assertThat(Severity.of(0, 0.06)).isEqualTo(Severity.CRITICAL);

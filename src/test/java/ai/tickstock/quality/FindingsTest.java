@@ -165,6 +165,36 @@ class FindingsTest {
   }
 
   @Test
+  void aNameWithoutFreshBarsIsFoundOnceWithAllItsUniverses() throws InterruptedException {
+    database.useTransaction(handle -> {
+      handle.execute("DELETE FROM bar_daily WHERE session > '2025-06-10'");
+      for (var key : List.of("coal", "iron")) {
+        handle.execute(
+            "INSERT INTO universe (key, name, cache_name, category, kind) VALUES (?, ?, ?, 'test', 'list')",
+            key,
+            key,
+            key);
+        handle.execute(
+            """
+            INSERT INTO universe_member (universe_id, ticker, instrument_id, valid_from, reason, source)
+            SELECT id, 'AAA', 1, '2024-01-01', 'test', 'test' FROM universe WHERE key = ?
+            """,
+            key);
+      }
+    });
+    scan();
+    assertThat(all().stream().filter(finding -> finding.rule().equals("freshness")))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.subject()).isEqualTo("AAA");
+          assertThat(finding.summary())
+              .contains("2025-06-10")
+              .contains("coal (1 of 1 members behind), iron (1 of 1 members behind)");
+        });
+    assertThat(findings.countNewSince(now)).isEqualTo(findings.newSince(now, 1_000).size());
+  }
+
+  @Test
   void aRepairFetchesWhatIsMissingAndSaysSo() throws InterruptedException {
     scan();
     var repairs =

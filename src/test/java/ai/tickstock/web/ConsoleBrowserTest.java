@@ -178,6 +178,8 @@ class ConsoleBrowserTest {
                   .setViewportSize(width, 900)
                   .setColorScheme(width == 390 ? ColorScheme.DARK : ColorScheme.LIGHT));
       newPage();
+      page.navigate(address("/login"));
+      look("login", "/login", width);
       login("anna");
       pages()
           .forEach((name, path) -> {
@@ -188,23 +190,27 @@ class ConsoleBrowserTest {
             if (path.startsWith("/coverage")) {
               page.waitForSelector("#heat[data-painted]");
             }
-            if (PICTURES_WANTED) {
-              page.screenshot(
-                  new Page.ScreenshotOptions()
-                      .setPath(PICTURES.resolve(name + "-" + width + ".png"))
-                      .setFullPage(true));
-            }
-            // The colours are those of one file: in the dark some pages tell.
-            if (width == 1440 || DARK.stream().anyMatch(name::startsWith)) {
-              assertThat(violations()).as(path + " at " + width).isEmpty();
-            }
-            var beyond =
-                page.evaluate(
-                    "document.documentElement.scrollWidth - document.documentElement.clientWidth");
-            assertThat(((Number) beyond).intValue()).as(path + " at " + width).isZero();
+            look(name, path, width);
           });
     }
     assertThat(complaints).isEmpty();
+  }
+
+  private void look(String name, String path, int width) {
+    if (PICTURES_WANTED) {
+      page.screenshot(
+          new Page.ScreenshotOptions()
+              .setPath(PICTURES.resolve(name + "-" + width + ".png"))
+              .setFullPage(true));
+    }
+    // The colours are those of one file: in the dark some pages tell.
+    if (width == 1440 || DARK.stream().anyMatch(name::startsWith)) {
+      assertThat(violations()).as(path + " at " + width).isEmpty();
+    }
+    var beyond =
+        page.evaluate(
+            "document.documentElement.scrollWidth - document.documentElement.clientWidth");
+    assertThat(((Number) beyond).intValue()).as(path + " at " + width).isZero();
   }
 
   private List<String> violations() {

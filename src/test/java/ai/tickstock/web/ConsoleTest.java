@@ -433,13 +433,85 @@ class ConsoleTest {
   }
 
   @Test
+  void showsAMapAsOfBeforeWhileItIsMeasuredAgain() {
+    var path = "/coverage?universe=dev_etfs&months=8";
+    var before = json("/api/v1" + path);
+    assertThat(before.get("measuring").asBoolean()).isFalse();
+    long updates = updates();
+    console.database().useTransaction(h -> h.execute("UPDATE instrument SET name = name"));
+    await().atMost(Duration.ofMinutes(1)).until(() -> updates() > updates);
+    console
+        .database()
+        .useTransaction(h -> {
+          h.execute("LOCK TABLE bar_daily IN ACCESS EXCLUSIVE MODE");
+          assertThat(json("/api/v1" + path + "&wait=no").get("measuring").asBoolean()).isTrue();
+
+          var shown = json("/api/v1" + path + "&wait=no");
+          assertThat(shown.get("measured_at")).isEqualTo(before.get("measured_at"));
+          assertThat(shown.get("lines")).isEqualTo(before.get("lines"));
+          assertThat(admin.get(path + "&wait=no").body())
+              .contains(
+                  "As of ",
+                  "is being measured again",
+                  "hx-trigger=\"load\"",
+                  "wait=no\"></canvas>");
+        });
+    assertThat(json("/api/v1" + path).get("measuring").asBoolean()).isFalse();
+    assertThat(admin.get(path).body())
+        .contains("As of ")
+        .doesNotContain("is being measured", "wait=no\"></canvas>");
+  }
+
+  /// As the server counts them, a moment after their commit.
+  private static long updates() {
+    return console
+        .database()
+        .read(h ->
+            h.createQuery(
+                    """
+                    SELECT n_tup_upd FROM pg_stat_user_tables
+                    WHERE schemaname = 'tickstock' AND relname = 'instrument'
+                    """)
+                .mapTo(Long.class)
+                .one());
+  }
+
+  @Test
+  void tellsMembersInPartsAndThoseOfATicker() {
+    var path = "/api/v1/universes/dev_etfs";
+    var tickers = new ArrayList<String>();
+    var after = "";
+    do {
+      var part = json(path + "?limit=3" + after);
+      part.get("members").forEach(one -> tickers.add(one.get("symbol").asString()));
+      after = part.get("next_after").isNull() ? "" : "&after=" + part.get("next_after").asString();
+    } while (!after.isEmpty());
+    assertThat(tickers)
+        .hasSize(json(path).get("total").asInt())
+        .hasSizeGreaterThan(3)
+        .doesNotHaveDuplicates()
+        .isSorted()
+        .contains("SPY");
+
+    var found = json(path + "?q=sp");
+    assertThat(found.get("matching").asInt()).isEqualTo(found.get("members").size());
+    assertThat(found.get("members"))
+        .isNotEmpty()
+        .allMatch(one -> one.get("symbol").asString().startsWith("SP"));
+    assertThat(admin.get("/universes/dev_etfs?limit=3").body())
+        .contains("The next members, after " + tickers.get(2));
+    assertThat(admin.get("/universes/dev_etfs?q=nobody").body())
+        .contains("No ticker of a member begins so.");
+  }
+
+  @Test
   void showsWhoBelongsToAUniverseAndWhoCameSince() {
     assertThat(admin.get("/universes").body()).contains("/universes/dev_etfs");
-    var members = json("/api/v1/universes/dev_etfs").get("members");
-    assertThat(members).isNotEmpty();
+    int members = json("/api/v1/universes/dev_etfs").get("total").asInt();
+    assertThat(members).isPositive();
 
     var since = json("/api/v1/universes/dev_etfs?since=1990-01-02");
-    assertThat(since.get("joined").size()).isEqualTo(members.size());
+    assertThat(since.get("joined").size()).isEqualTo(members);
     assertThat(admin.get("/universes/dev_etfs?as_of=1990-01-02").body())
         .contains("Nobody belonged");
     assertThat(admin.get("/universes/dev_etfs?as_of=2999-01-01").statusCode()).isEqualTo(400);
