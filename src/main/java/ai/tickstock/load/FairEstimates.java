@@ -8,8 +8,8 @@ import ai.tickstock.market.InstrumentId;
 import java.time.LocalDate;
 import java.util.Map;
 
-/// The vendor's fair market values of what has no bar, told beside the evidence of holes. They are
-/// asked for apart from coverage, which nobody needs them for.
+/// The vendor's fair market values of what has no bar, told beside the evidence of holes. Coverage
+/// itself does not need them, so they are asked for apart.
 public record FairEstimates(Map<InstrumentId, Map<LocalDate, Double>> values) {
   /// Of the instruments of a report that have holes; there are none of minutes.
   public static FairEstimates of(Database database, CoverageReport report) {

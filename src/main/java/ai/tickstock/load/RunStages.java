@@ -32,9 +32,9 @@ final class RunStages {
   /// A hole that is worth the question whether the ticker was another one's then.
   private static final int LONG_HOLE_SESSIONS = 5;
 
-  /// Its share of all that is missing between two bars: one that trades on some days only has many
-  /// holes.
-  private static final double NEARLY_ALL = 0.5;
+  /// Its share at least of all that is missing between two bars: one that trades on some days only
+  /// has many holes.
+  private static final double LARGE_SHARE = 0.5;
 
   /// Calls that this question takes: an empty list is asked for twice.
   private static final int CALLS_A_HOLE = 2;
@@ -190,7 +190,7 @@ final class RunStages {
         .map(range -> new Hole(standing.instrument().id(), inner.within(range)))
         .max(Comparator.comparingInt(hole -> hole.sessions().size()))
         .filter(hole -> hole.sessions().size() >= LONG_HOLE_SESSIONS)
-        .filter(hole -> hole.sessions().size() >= NEARLY_ALL * inner.size());
+        .filter(hole -> hole.sessions().size() >= LARGE_SHARE * inner.size());
   }
 
   /// From now on the second look asks for these by symbol, under the tickers that they had.

@@ -358,8 +358,9 @@ final class Targets {
                     .filter(span -> span.symbol().equals(member.symbol()))
                     .flatMap(span -> span.to().stream())
                     .max(Comparator.naturalOrder())
-                    .map(to -> " until " + to + " only, before what is asked for")
+                    .map(to -> " until " + to + " only")
                     .orElse(" before")
+                + (one.symbol().equals(member.symbol()) ? "" : "; it is " + one.symbol() + " now")
                 + from(member))
         .orElseGet(() -> notKnown(member));
   }

@@ -194,7 +194,8 @@ final class TickerCheck {
             + found.held().get(1).symbol()
             + " on "
             + session
-            + ", and under its ticker of today before and after");
+            + ", between two times as "
+            + span.symbol());
     return true;
   }
 

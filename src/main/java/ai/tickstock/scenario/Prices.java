@@ -11,8 +11,8 @@ import java.util.Map;
 /// Prices and volumes of every instrument by a factor model: the market's walk, the sector's walk
 /// and an own one, anchored so that each price is its level on the anchor day.
 ///
-/// Any day in about fifteen hashes an instrument. Kept are one number an instrument and the walks
-/// of market and sectors, as far as they were asked for.
+/// Any day in about thirty hashes an instrument. Kept are one number an instrument and the walks of
+/// market and sectors, as far as they were asked for.
 final class Prices {
   /// The day on which the levels hold.
   static final LocalDate ANCHOR = LocalDate.of(2026, 11, 20);
