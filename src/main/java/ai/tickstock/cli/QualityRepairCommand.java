@@ -123,22 +123,21 @@ final class QualityRepairCommand implements Callable<Integer> {
             ">calls",
             "time",
             "what");
+    boolean asks = chosen.stream().anyMatch(one -> Repairs.way(one) != Repairs.Way.PERSON);
+    var loader = asks ? Optional.of(loader()) : Optional.<Loader>empty();
     int calls = 0;
     var time = Duration.ZERO;
     for (var finding : chosen) {
       var way = Repairs.way(finding);
-      var cost =
-          way == Repairs.Way.PERSON
-              ? Optional.<RepairCost>empty()
-              : Optional.of(RepairCost.of(finding, loader(), files));
-      var known = cost.filter(RepairCost.Known.class::isInstance).map(RepairCost.Known.class::cast);
-      var problems =
-          cost.filter(RepairCost.Unknown.class::isInstance)
-              .map(one -> ((RepairCost.Unknown) one).problems());
-      var what =
-          problems
-              .map(ones -> "cannot be asked for: " + String.join("; ", ones))
-              .orElseGet(() -> planned(finding));
+      var what = planned(way);
+      var known = Optional.<RepairCost.Known>empty();
+      if (way != Repairs.Way.PERSON) {
+        switch (RepairCost.of(finding, loader.orElseThrow(), files)) {
+          case RepairCost.Known cost -> known = Optional.of(cost);
+          case RepairCost.Unknown(var problems) ->
+              what = "cannot be asked for: " + String.join("; ", problems);
+        }
+      }
       table.row(
           finding.id(),
           finding.rule(),
@@ -148,10 +147,12 @@ final class QualityRepairCommand implements Callable<Integer> {
           Words.of(way),
           finding.sessions(),
           known.map(RepairCost.Known::calls),
-          known.map(one -> LoadCommand.words(one.duration())),
+          known.map(cost -> LoadCommand.words(cost.duration())),
           what);
-      calls += known.map(RepairCost.Known::calls).orElse(0);
-      time = known.map(RepairCost.Known::duration).map(time::plus).orElse(time);
+      if (known.isPresent()) {
+        calls += known.get().calls();
+        time = time.plus(known.get().duration());
+      }
     }
     table.print(output.format(), program.out());
     program
@@ -168,8 +169,8 @@ final class QualityRepairCommand implements Callable<Integer> {
     return files.isPresent() ? program.fileLoader() : program.loader();
   }
 
-  private static String planned(Finding finding) {
-    return switch (Repairs.way(finding)) {
+  private static String planned(Repairs.Way way) {
+    return switch (way) {
       case FETCH -> "ask for what is missing, by every way";
       case REPLACE -> "take the bars out into quarantine and ask for them";
       case PERSON -> "asking again does not help; somebody must look";

@@ -63,7 +63,7 @@ final class DatedLists {
   /// Who held the ticker on a date: an instrument is known by its composite FIGI, and where one
   /// side has none, by its name or CIK.
   Holder holder(Symbol symbol, LocalDate date, Instrument ours) throws NotAnswered {
-    var rows = rows(symbol, date);
+    var rows = listed(symbol, date);
     return rows.isEmpty()
         ? Holder.NOBODY
         : rows.stream().anyMatch(row -> isAbout(row, ours)) ? Holder.OURS : Holder.ANOTHER;
@@ -82,7 +82,8 @@ final class DatedLists {
     return ours.compositeFigi().filter(figis.getOrDefault(date, Set.of())::contains).isPresent();
   }
 
-  private List<ListingRow> rows(Symbol symbol, LocalDate date) throws NotAnswered {
+  /// The entries of a ticker in the list of a date.
+  List<ListingRow> listed(Symbol symbol, LocalDate date) throws NotAnswered {
     var list = whole.get(date);
     if (list != null) {
       return list.getOrDefault(symbol, List.of());

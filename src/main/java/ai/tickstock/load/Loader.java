@@ -102,6 +102,7 @@ public final class Loader {
             types,
             CorporateActions.postgres(database),
             Universes.postgres(database),
+            setup.calendar(),
             setup.clock());
     var callCost = new CallCost(setup.configuredLimit(), setup.policy().concurrency());
     tickers =
@@ -216,6 +217,7 @@ public final class Loader {
     }
 
     boolean everything = LoadPlanner.isEverything(request);
+    var target = request.target();
     var reference = Answer.Cost.NONE;
     folder.ifPresent(f -> targets.learnFromFolder(f, observer));
     if (!readsFiles) {
@@ -230,16 +232,22 @@ public final class Loader {
                     + (unknown.size() == 1 ? "ticker that is" : "tickers that are")
                     + " new here");
       }
-      var learned = targets.learnFromVendor(vendor.get(), unknown, request.target(), observer);
+      var learned =
+          targets.learnFromVendor(
+              vendor.get(), unknown, request.target(), request.range(), observer);
       reference = reference.plus(learned.cost());
       switch (learned) {
-        case Answer.Failed<List<String>>(var failure, var cost) -> {
+        case Answer.Failed<Targets.Learned>(var failure, var cost) -> {
           return new LoadResult.NotStarted(failure.toString());
         }
-        case Answer.Given<List<String>>(var problems, var cost, var at) -> {
-          if (!problems.isEmpty()) {
-            return new LoadResult.Misunderstood(problems);
+        case Answer.Given<Targets.Learned>(var names, var cost, var at) -> {
+          if (!names.problems().isEmpty()) {
+            return new LoadResult.Misunderstood(names.problems());
           }
+          names
+              .renamed()
+              .forEach((typed, now) -> observer.note(typed + " is a former ticker of " + now));
+          target = names.today(target);
         }
       }
     }
@@ -247,7 +255,7 @@ public final class Loader {
     Map<InstrumentId, Symbol> asked = Map.of();
     List<String> leftOut = List.of();
     if (!everything) {
-      var met = targets.named(request.target(), request.range());
+      var met = targets.named(target, request.range());
       members = met instanceof Targets.Named.Members(var list) ? list : members;
       tellNewNames(members, observer);
       switch (targets.match(request.target(), members, reference)) {

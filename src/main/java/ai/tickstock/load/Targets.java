@@ -15,6 +15,7 @@ import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.DividendRow;
 import ai.tickstock.provider.ListingQuery;
@@ -55,6 +56,7 @@ final class Targets {
   private final EquityTypes types;
   private final CorporateActions actions;
   private final Universes universes;
+  private final TradingCalendar calendar;
   private final InstantSource clock;
 
   Targets(
@@ -64,6 +66,7 @@ final class Targets {
       EquityTypes types,
       CorporateActions actions,
       Universes universes,
+      TradingCalendar calendar,
       InstantSource clock) {
     this.database = database;
     this.instruments = instruments;
@@ -71,6 +74,7 @@ final class Targets {
     this.types = types;
     this.actions = actions;
     this.universes = universes;
+    this.calendar = calendar;
     this.clock = clock;
   }
 
@@ -175,13 +179,15 @@ final class Targets {
 
   /// Asks the vendor's lists about unknown tickers, or for the whole list where that takes fewer
   /// calls. Where somebody typed tickers of which the vendor does not know one, nothing is stored.
-  ///
-  /// @return problems, one line for each typed ticker that means nothing
-  Answer<List<String>> learnFromVendor(
-      Vendor vendor, List<Symbol> unknown, LoadRequest.Target target, LoadObserver observer) {
+  Answer<Learned> learnFromVendor(
+      Vendor vendor,
+      List<Symbol> unknown,
+      LoadRequest.Target target,
+      DateRange range,
+      LoadObserver observer) {
     boolean everything = target instanceof LoadRequest.Target.Everything;
     if (!everything && unknown.isEmpty()) {
-      return new Answer.Given<>(List.of(), Answer.Cost.NONE, clock.instant());
+      return new Answer.Given<>(Learned.NOTHING, Answer.Cost.NONE, clock.instant());
     }
     boolean typed = target instanceof LoadRequest.Target.Symbols;
     boolean whole = everything || unknown.size() > WHOLE_LIST_CALLS;
@@ -201,7 +207,7 @@ final class Targets {
         }
       }
     }
-    var meaningless = List.<String>of();
+    var learned = Learned.NOTHING;
     if (typed) {
       switch (delisted(vendor, notAmong(rows, unknown))) {
         case Answer.Failed<List<ListingRow>> failed -> {
@@ -212,20 +218,74 @@ final class Targets {
           rows.addAll(given.value());
         }
       }
-      meaningless = meaningless(unknown, rows);
+      switch (former(vendor, notAmong(rows, unknown), rows, range)) {
+        case Answer.Failed<Learned> failed -> {
+          return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
+        }
+        case Answer.Given<Learned> given -> {
+          cost = cost.plus(given.cost());
+          learned = given.value();
+        }
+      }
     }
-    if (meaningless.isEmpty()) {
+    if (learned.problems().isEmpty()) {
       noteNewTypes(
           listing.apply(rows, new ListSource(vendor.name(), clock.instant()), extent), observer);
     }
-    return new Answer.Given<>(meaningless, cost, clock.instant());
+    return new Answer.Given<>(learned, cost, clock.instant());
   }
 
-  private List<String> meaningless(List<Symbol> unknown, List<ListingRow> rows) {
+  /// What asking the vendor taught.
+  ///
+  /// @param problems one line for each typed ticker that means nothing
+  /// @param renamed tickers of today by the former ones that were typed
+  record Learned(List<String> problems, Map<Symbol, Symbol> renamed) {
+    static final Learned NOTHING = new Learned(List.of(), Map.of());
+
+    /// The target with the tickers of today.
+    LoadRequest.Target today(LoadRequest.Target target) {
+      return target instanceof LoadRequest.Target.Symbols(var symbols)
+          ? new LoadRequest.Target.Symbols(
+              symbols.stream().map(s -> renamed.getOrDefault(s, s)).distinct().toList())
+          : target;
+    }
+  }
+
+  /// Looks for tickers that stand in no list of today in those of the range.
+  ///
+  /// @param rows what the lists had; the entries of the tickers of today are added
+  private Answer<Learned> former(
+      Vendor vendor, List<Symbol> unlisted, List<ListingRow> rows, DateRange range) {
     var listed = rows.stream().map(ListingRow::symbol).collect(Collectors.toSet());
-    return notAmong(rows, unknown).stream()
-        .map(symbol -> symbol + " is not known" + nearMatches(symbol, listed))
-        .toList();
+    var answer = new FormerNames(vendor.provider(), calendar, clock).of(unlisted, range, today());
+    if (!(answer
+        instanceof Answer.Given<Map<Symbol, FormerNames.Former>>(var former, var cost, var at))) {
+      return ((Answer.Failed<Map<Symbol, FormerNames.Former>>) answer).as();
+    }
+    var problems = new ArrayList<String>();
+    var renamed = new LinkedHashMap<Symbol, Symbol>();
+    for (var typed : unlisted) {
+      var holder = Optional.ofNullable(former.get(typed));
+      var now = holder.flatMap(FormerNames.Former::now);
+      if (now.isEmpty()) {
+        problems.add(
+            holder
+                .map(one -> one.untold(typed))
+                .orElseGet(() -> typed + " is not known" + nearMatches(typed, listed)));
+        continue;
+      }
+      renamed.put(typed, now.get());
+      switch (listings(vendor, ListingQuery.of(now.get()))) {
+        case Answer.Failed<List<ListingRow>> failed -> {
+          return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
+        }
+        case Answer.Given<List<ListingRow>> given -> {
+          cost = cost.plus(given.cost());
+          rows.addAll(given.value());
+        }
+      }
+    }
+    return new Answer.Given<>(new Learned(problems, renamed), cost, at);
   }
 
   private List<Symbol> notAmong(List<ListingRow> rows, List<Symbol> unknown) {

@@ -44,6 +44,9 @@ public interface MarketDataProvider extends AutoCloseable {
   /// @return `Failed` with `UNKNOWN_SYMBOL` when the vendor knows no history of the symbol
   Answer<List<TickerChange>> tickerChanges(Symbol symbol);
 
+  /// The tickers that the instrument with this composite FIGI has had; else as `tickerChanges`.
+  Answer<List<TickerChange>> tickerChangesOf(String compositeFigi);
+
   /// The vendor's security type codes with their descriptions.
   Answer<List<ListingType>> types();
 

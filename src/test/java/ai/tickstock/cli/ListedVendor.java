@@ -164,6 +164,11 @@ final class ListedVendor implements MarketDataProvider {
 
   @Override
   public Answer<List<TickerChange>> tickerChanges(Symbol symbol) {
+    return tickerChangesOf("none");
+  }
+
+  @Override
+  public Answer<List<TickerChange>> tickerChangesOf(String compositeFigi) {
     return new Answer.Failed<>(
         new ProviderFailure(
             ProviderFailure.Kind.UNKNOWN_SYMBOL, "GET /events", 404, 1, "none", Optional.empty()),

@@ -101,6 +101,11 @@ final class FlappingProvider implements MarketDataProvider {
   }
 
   @Override
+  public Answer<List<TickerChange>> tickerChangesOf(String compositeFigi) {
+    return vendor.tickerChangesOf(compositeFigi);
+  }
+
+  @Override
   public Answer<List<ListingType>> types() {
     return vendor.types();
   }

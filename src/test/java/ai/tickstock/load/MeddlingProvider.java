@@ -80,6 +80,11 @@ final class MeddlingProvider implements MarketDataProvider {
   }
 
   @Override
+  public Answer<List<TickerChange>> tickerChangesOf(String compositeFigi) {
+    return asked.tickerChangesOf(compositeFigi);
+  }
+
+  @Override
   public Answer<List<ListingType>> types() {
     return asked.types();
   }

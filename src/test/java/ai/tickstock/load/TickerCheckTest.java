@@ -160,6 +160,54 @@ class TickerCheckTest {
   }
 
   @Test
+  void aFormerTickerIsFoundInAnEmptyDatabaseToo() throws Exception {
+    var summary = bench.load(symbols(AROUND_META, "FB", "SPY"));
+
+    assertThat(summary.isWhole()).isTrue();
+    assertThat(spans("META")).containsExactly("FB #%d ..2022-06-08", "META #%d 2022-06-09..");
+    assertThat(bars("META", AROUND_META)).isEqualTo(truth(instrument("META"), AROUND_META));
+  }
+
+  @Test
+  void aFormerTickerWhoseHolderHasNoHistoryIsNamedWithTheHolder() throws Exception {
+    bench
+        .vendor()
+        .faults(
+            List.of(FaultRule.of(FaultKind.STATUS).withEndpoint(EVENTS).withStatus(404, "json")));
+
+    assertThat(bench.loader().load(symbols(AROUND_META, "FB"), LoadObserver.SILENT))
+        .isInstanceOfSatisfying(
+            LoadResult.Misunderstood.class,
+            refused ->
+                assertThat(refused.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("FB was the ticker of Meta Platforms"));
+    assertThat(bench.rows("SELECT * FROM instrument_symbol")).isEmpty();
+  }
+
+  @Test
+  void withoutDatedListsAFormerTickerIsNotKnown() throws Exception {
+    bench
+        .vendor()
+        .faults(
+            List.of(
+                FaultRule.of(FaultKind.STATUS)
+                    .withEndpoint("/v3/reference/tickers")
+                    .withCalls(5, 1_000)
+                    .withStatus(403, "json")));
+
+    assertThat(bench.loader().load(symbols(AROUND_META, "FB"), LoadObserver.SILENT))
+        .isInstanceOfSatisfying(
+            LoadResult.Misunderstood.class,
+            refused ->
+                assertThat(refused.problems())
+                    .singleElement()
+                    .asString()
+                    .startsWith("FB is not known"));
+  }
+
+  @Test
   void aHoleInWhichTheTickerWasItsOwnChangesNoTicker() throws Exception {
     var weeks = range("2026-03-02", "2026-05-29");
     bench

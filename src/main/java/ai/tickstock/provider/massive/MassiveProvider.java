@@ -231,11 +231,18 @@ public final class MassiveProvider implements MarketDataProvider, MarketInformat
 
   @Override
   public Answer<List<TickerChange>> tickerChanges(Symbol symbol) {
-    var address =
-        "/vX/reference/tickers/" + encoded(symbol.ticker()) + "/events?types=ticker_change";
+    return tickerChanges(symbol.ticker(), Optional.of(symbol));
+  }
+
+  @Override
+  public Answer<List<TickerChange>> tickerChangesOf(String compositeFigi) {
+    return tickerChanges(compositeFigi, Optional.empty());
+  }
+
+  private Answer<List<TickerChange>> tickerChanges(String id, Optional<Symbol> symbol) {
+    var address = "/vX/reference/tickers/" + encoded(id) + "/events?types=ticker_change";
     var question =
-        new Question<>(address, ReferenceRows.TICKER_CHANGES, Optional.of(symbol))
-            .kept(Keeping.ROWS_BY_AGE);
+        new Question<>(address, ReferenceRows.TICKER_CHANGES, symbol).kept(Keeping.ROWS_BY_AGE);
     return switch (walk.all(question)) {
       case Answer.Failed<List<List<TickerChange>>> failed -> failed.as();
       case Answer.Given<List<List<TickerChange>>>(var rows, var cost, var receivedAt) ->
