@@ -8,8 +8,10 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -33,8 +35,15 @@ public final class EtfThemes {
           LEVERAGE,
           SECTOR);
 
+  /// More funds than any market has.
+  private static final int MOST_KNOWN = 20_000;
+
   private final List<Rule> rules;
   private final List<IndexRule> indexes;
+
+  /// What was made of the same evidence before: patterns are many, and facts of funds hardly change
+  /// between two looks at a market.
+  private final Map<List<Evidence>, Made> known = new ConcurrentHashMap<>();
 
   private EtfThemes(List<Rule> rules, List<IndexRule> indexes) {
     this.rules = rules;
@@ -69,6 +78,8 @@ public final class EtfThemes {
       Optional<String> sector,
       String reason) {}
 
+  private record Made(List<Verdict> verdicts, Optional<String> index) {}
+
   private record IndexRule(Optional<String> index, String field, Pattern pattern) {}
 
   /// How a theme was decided.
@@ -87,7 +98,12 @@ public final class EtfThemes {
 
   /// What ships with the program.
   public static EtfThemes bundled() {
-    return read(SeedRow.resource(THEMES), SeedRow.resource(INDEXES));
+    return Bundled.THEMES_AND_INDEXES;
+  }
+
+  private static final class Bundled {
+    static final EtfThemes THEMES_AND_INDEXES =
+        read(SeedRow.resource(THEMES), SeedRow.resource(INDEXES));
   }
 
   /// From the texts of the two files.
@@ -190,6 +206,23 @@ public final class EtfThemes {
   /// What was decided and by what, of each theme that a rule matched, by precedence. A fund that
   /// belongs to a theme apart belongs to that one only.
   public List<Verdict> classify(List<Evidence> evidence) {
+    return made(evidence).verdicts();
+  }
+
+  /// The index that a fund follows; empty where neither benchmark nor name says it.
+  public Optional<String> index(List<Evidence> evidence) {
+    return made(evidence).index();
+  }
+
+  private Made made(List<Evidence> evidence) {
+    if (known.size() >= MOST_KNOWN) {
+      known.clear();
+    }
+    return known.computeIfAbsent(
+        List.copyOf(evidence), same -> new Made(verdicts(same), followed(same)));
+  }
+
+  private List<Verdict> verdicts(List<Evidence> evidence) {
     var verdicts = new ArrayList<Verdict>();
     var decided = new HashSet<String>();
     for (var rule : rules) {
@@ -213,11 +246,10 @@ public final class EtfThemes {
         verdicts.add(verdict);
       }
     }
-    return verdicts;
+    return List.copyOf(verdicts);
   }
 
-  /// The index that a fund follows; empty where neither benchmark nor name says it.
-  public Optional<String> index(List<Evidence> evidence) {
+  private Optional<String> followed(List<Evidence> evidence) {
     var benchmark = first(evidence, BENCHMARK);
     return (benchmark.isPresent()
         ? matched(benchmark.get(), BENCHMARK).or(() -> benchmark)

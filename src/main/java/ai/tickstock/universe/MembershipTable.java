@@ -7,6 +7,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,7 +25,7 @@ final class MembershipTable {
         LEFT JOIN instrument i ON i.id = m.instrument_id
         LEFT JOIN instrument_symbol holder
           ON holder.ticker = m.ticker AND holder.valid_to IS NULL AND m.instrument_id IS NULL
-      WHERE m.valid_to IS NULL
+      WHERE m.valid_to IS NULL AND m.universe_id = ANY(:universes)
       ORDER BY m.universe_id, m.ticker, m.valid_from
       """;
 
@@ -97,9 +98,10 @@ final class MembershipTable {
   record Leaving(Open member, String reason) {}
 
   /// By universe, of each by ticker.
-  static Map<Integer, List<Open>> open(Handle h) {
+  static Map<Integer, List<Open>> open(Handle h, Collection<Integer> universes) {
     var open = new HashMap<Integer, List<Open>>();
     h.createQuery(OPEN)
+        .bindArray("universes", Integer.class, universes)
         .map((row, context) -> Map.entry(row.getInt("universe_id"), open(row)))
         .forEach(
             one -> open.computeIfAbsent(one.getKey(), _ -> new ArrayList<>()).add(one.getValue()));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
 /// The universes that rules fill, in PostgreSQL.
@@ -66,7 +67,7 @@ final class PostgresRuleUniverses implements RuleUniverses {
     requireNoLaterDay(catalogue, refreshing, day);
     var facts = source.read(h, day, order.uses(Measure.VOLUME));
     EtfFacts.postgres(database).derive(h, facts.derived(), facts.fundSectors(), day);
-    var run = new RuleRun(h, catalogue, order, facts);
+    var run = new RuleRun(h, catalogue, order, facts, catalogue.entries());
     var done = new ArrayList<RuleRefresh.OfUniverse>();
     for (var entry : refreshing) {
       var one = run.refresh(entry, approve);
@@ -92,7 +93,10 @@ final class PostgresRuleUniverses implements RuleUniverses {
           .ifPresent(problem -> {
             throw new UniverseRefused(problem);
           });
-      var run = new RuleRun(h, catalogue, order, source.read(h, day, parsed.uses(Measure.VOLUME)));
+      var looked =
+          Stream.concat(Stream.of(entry), parsed.universes().stream().map(catalogue::get)).toList();
+      var facts = source.read(h, day, parsed.uses(Measure.VOLUME));
+      var run = new RuleRun(h, catalogue, order, facts, looked);
       return run.preview(entry);
     });
   }
@@ -168,7 +172,7 @@ final class PostgresRuleUniverses implements RuleUniverses {
       var catalogue = UniverseCatalogue.read(h);
       var order = new RuleOrder(catalogue);
       var facts = source.read(h, day, order.uses(Measure.VOLUME));
-      var run = new RuleRun(h, catalogue, order, facts);
+      var run = new RuleRun(h, catalogue, order, facts, catalogue.entries());
       var known = Optional.ofNullable(facts.all().get(instrument.id()));
       var all = new ArrayList<Explained>();
       for (var entry : catalogue.entries()) {

@@ -8,6 +8,7 @@ import ai.tickstock.universe.MembershipTable.Leaving;
 import ai.tickstock.universe.MembershipTable.Open;
 import ai.tickstock.universe.UniverseCatalogue.Entry;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -34,15 +35,25 @@ final class RuleRun {
   private final RuleFacts facts;
   private final Map<Integer, List<Open>> open;
 
+  /// Those that rules name: asked for with each instrument.
+  private final Map<UniverseKey, Optional<Entry>> named = new HashMap<>();
+
   /// Who belongs to each universe, of those that this run has been through the new members.
   private final Map<Integer, Set<InstrumentId>> members = new HashMap<>();
 
-  RuleRun(Handle h, UniverseCatalogue catalogue, RuleOrder order, RuleFacts facts) {
+  /// @param catalogue what it takes the rules of all universes from
+  /// @param universes whose members are looked at: those applied and those that their rules name
+  RuleRun(
+      Handle h,
+      UniverseCatalogue catalogue,
+      RuleOrder order,
+      RuleFacts facts,
+      Collection<Entry> universes) {
     this.h = h;
     this.catalogue = catalogue;
     this.order = order;
     this.facts = facts;
-    open = MembershipTable.open(h);
+    open = MembershipTable.open(h, universes.stream().map(Entry::id).toList());
     open.forEach((universe, all) -> {
       var known = new HashSet<InstrumentId>();
       all.forEach(one -> meant(one).ifPresent(known::add));
@@ -67,8 +78,8 @@ final class RuleRun {
   }
 
   private Set<InstrumentId> others(UniverseKey key) {
-    return catalogue
-        .find(key)
+    return named
+        .computeIfAbsent(key, catalogue::find)
         .map(entry -> members.getOrDefault(entry.id(), Set.of()))
         .orElse(Set.of());
   }

@@ -88,7 +88,7 @@ public final class UniverseDecisions {
       UniverseRows.rule(h, universe, Optional.empty(), Optional.empty());
     }
     var why = "set by hand" + (decision.reason().isBlank() ? "" : ": " + decision.reason());
-    var open = MembershipTable.open(h).getOrDefault(universe, List.of());
+    var open = MembershipTable.open(h, List.of(universe)).getOrDefault(universe, List.of());
     var leaving = new ArrayList<Leaving>();
     var bound = new HashSet<InstrumentId>();
     var tickers = new HashSet<Symbol>();
