@@ -128,8 +128,14 @@ public final class Repairs {
         way,
         before,
         database.read(bars::stored),
-        "%d bars taken out into quarantine, %s; %d put back because nothing came"
-            .formatted(out, words, back));
+        bars(out)
+            + " taken out into quarantine, "
+            + words
+            + (back == 0 ? "" : "; " + bars(back) + " put back because nothing came"));
+  }
+
+  private static String bars(int count) {
+    return count == 1 ? "1 bar" : count + " bars";
   }
 
   /// Looks again with the rule that found it.
