@@ -51,14 +51,15 @@ final class NightlyWiring {
   EndOfDay endOfDay(Mic exchange) {
     var asked = vendors.vendor();
     var database = databases.ofSource();
-    var calendar = Calendars.postgres(database).of(exchange);
+    var calendars = Calendars.postgres(database).asDecided();
+    var calendar = calendars.apply(exchange);
     return new EndOfDay(
         new EndOfDayParts(
             database,
             loads.loader(database, asked, calendar),
             asked,
             vendors.marketInformation(),
-            new Finality(calendar, loads.delay()),
+            new Finality(calendar, loads.delay(), false, calendars),
             settings.listing(),
             cacheEntries(database),
             settings.endOfDay(),

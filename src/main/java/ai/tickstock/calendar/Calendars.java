@@ -121,7 +121,7 @@ public final class Calendars {
   /// holdings. Where that exchange has none, or is not known, that of New York, where the vendor's
   /// instruments trade.
   public TradingCalendar followedBy(Optional<Mic> listedOn) {
-    return of(listedOn.filter(TradingCalendar.exchanges()::contains).orElse(Mic.XNYS));
+    return of(TradingCalendar.followed(listedOn));
   }
 
   /// Takes a decision; one of the same source about the same day ends. A decision about one of the

@@ -118,7 +118,7 @@ final class QualityCompareCommand implements Callable<Integer> {
   }
 
   private SecondSource source(Database database) {
-    return new SecondSource(database, program.finality(database).calendar(), program.clock());
+    return new SecondSource(database, program.finality(database).calendars(), program.clock());
   }
 
   private static void row(Table table, Comparison one) {

@@ -73,7 +73,7 @@ final class QualityRepairCommand implements Callable<Integer> {
     var repairs =
         new Repairs(
             database,
-            new QualityScan(database, program.finality(database).calendar(), program.clock()),
+            new QualityScan(database, program.finality(database).calendars(), program.clock()),
             new LoaderRefetch(this::loader, files),
             program.clock(),
             program.operator());

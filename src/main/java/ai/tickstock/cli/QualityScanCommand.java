@@ -1,12 +1,18 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.database.Database;
+import ai.tickstock.listing.Instrument;
+import ai.tickstock.listing.Instruments;
+import ai.tickstock.load.Finality;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.quality.Finding;
 import ai.tickstock.quality.Findings;
 import ai.tickstock.quality.QualityScan;
 import ai.tickstock.quality.Severity;
 import java.time.LocalDate;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -76,12 +82,12 @@ final class QualityScanCommand implements Callable<Integer> {
             .map(DateRange::of)
             .or(() -> given)
             .orElseGet(() -> lastSessions(finality.calendar(), finality.lastFinal(now)));
-    session.ifPresent(day -> requireSession(finality.calendar(), day));
+    var known = instruments.known(database, now);
+    session.ifPresent(day -> requireSession(calendars(database, finality, known), day));
     var findings = new Findings(database, program.clock());
     findings.endAcceptances();
-    var known = instruments.known(database, now);
     var result =
-        new QualityScan(database, finality.calendar(), program.clock())
+        new QualityScan(database, finality.calendars(), program.clock())
             .run(new QualityScan.Asked("quality scan " + range, range, known, rules));
     var open =
         findings.list(
@@ -121,8 +127,21 @@ final class QualityScanCommand implements Callable<Integer> {
     return new DateRange(first, last);
   }
 
-  private static void requireSession(TradingCalendar calendar, LocalDate day) {
-    if (calendar.known().contains(day) && calendar.session(day).isEmpty()) {
+  /// Those that the instruments follow; New York's where everybody is meant.
+  private static List<TradingCalendar> calendars(
+      Database database, Finality finality, Set<InstrumentId> known) {
+    return known.isEmpty()
+        ? List.of(finality.calendar())
+        : Instruments.postgres(database).byId(known).values().stream()
+            .map(Instrument::follows)
+            .distinct()
+            .map(finality.calendars())
+            .toList();
+  }
+
+  private static void requireSession(List<TradingCalendar> calendars, LocalDate day) {
+    if (calendars.stream().allMatch(one -> one.known().contains(day) && !one.isSession(day))) {
+      var calendar = calendars.getFirst();
       throw new Misuse(
           day
               + " is no session"

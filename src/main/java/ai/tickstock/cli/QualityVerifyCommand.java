@@ -126,7 +126,7 @@ final class QualityVerifyCommand implements Callable<Integer> {
       // What is of the whole market needs the whole market to be seen.
       boolean isOfSome = known.stream().allMatch(f -> f.instrument().isPresent());
       var result =
-          new QualityScan(database, program.finality(database).calendar(), program.clock())
+          new QualityScan(database, program.finality(database).calendars(), program.clock())
               .run(
                   new QualityScan.Asked(
                       "quality verify",

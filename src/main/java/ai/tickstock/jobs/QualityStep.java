@@ -53,7 +53,7 @@ final class QualityStep implements EndOfDayStep {
   public StepOutcome run(LocalDate session, LoadObserver observer) throws InterruptedException {
     var findings = new Findings(parts.database(), parts.clock());
     int ended = findings.endAcceptances();
-    var scan = new QualityScan(parts.database(), parts.calendar(), parts.clock());
+    var scan = new QualityScan(parts.database(), parts.finality().calendars(), parts.clock());
     var range = new DateRange(session.minusDays(DAYS_BEFORE), session);
     var result =
         scan.run(new QualityScan.Asked("end of day " + session, range, Set.of(), Set.of()));

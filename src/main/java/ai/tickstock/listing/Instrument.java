@@ -44,10 +44,7 @@ public record Instrument(
   /// The exchange whose calendar it follows: where it is listed, and New York where that exchange
   /// has no calendar here or is not known.
   public Mic follows() {
-    return exchange
-        .filter(TradingCalendar.exchanges()::contains)
-        .map(mic -> TradingCalendar.of(mic).exchange())
-        .orElse(Mic.XNYS);
+    return TradingCalendar.followed(exchange);
   }
 
   /// Whether it was not delisted by a date.

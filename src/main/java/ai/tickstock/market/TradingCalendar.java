@@ -38,6 +38,12 @@ public interface TradingCalendar {
     return BundledCalendars.EXCHANGES;
   }
 
+  /// The exchange whose calendar an instrument follows: where it is listed, and New York where that
+  /// exchange has no calendar here or is not known.
+  static Mic followed(Optional<Mic> listedOn) {
+    return listedOn.filter(exchanges()::contains).map(mic -> of(mic).exchange()).orElse(Mic.XNYS);
+  }
+
   Mic exchange();
 
   /// Where the exchange is; dates are dates there.

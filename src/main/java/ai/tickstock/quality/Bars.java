@@ -38,7 +38,9 @@ final class Bars {
   final int firstJudged;
 
   final int lastJudged;
-  final Days days;
+
+  /// Those of the exchange that the instrument follows.
+  Days days = Days.NONE;
 
   private final double[] scratch = new double[2 * AROUND];
   private boolean hasSplits;
@@ -59,8 +61,7 @@ final class Bars {
           new int[0],
           new int[0]);
 
-  Bars(Days days, int firstJudged, int lastJudged) {
-    this.days = days;
+  Bars(int firstJudged, int lastJudged) {
     this.firstJudged = firstJudged;
     this.lastJudged = lastJudged;
   }
@@ -95,8 +96,11 @@ final class Bars {
   }
 
   /// Works out what the bars are beside the facts, when all of them are there.
-  void complete(Facts of) {
+  ///
+  /// @param sessions of the exchange that the instrument follows
+  void complete(Facts of, Days sessions) {
     facts = of;
+    days = sessions;
     hasSplits = of.splitDay().length > 0;
     int nextSplit = 0;
     int nextDividend = 0;

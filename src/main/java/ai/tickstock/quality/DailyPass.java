@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// One pass over daily bars: each instrument's whole series is read once, in the order of the key,
-/// and every rule looks at it. Parts of the instruments are read side by side.
+/// and every rule looks at it, beside the sessions of the exchange that the instrument follows.
+/// Parts of the instruments are read side by side.
 final class DailyPass {
   /// Instruments of one COPY: enough that its beginning costs nothing.
   private static final int A_PART = 200;
@@ -26,7 +27,7 @@ final class DailyPass {
   private static final int MOST_AT_A_TIME = 4;
 
   private final Database database;
-  private final Days days;
+  private final Exchanges exchanges;
   private final DateRange read;
   private final DateRange judged;
   private final List<DailyRule> rules;
@@ -34,31 +35,38 @@ final class DailyPass {
   private final ConcurrentLinkedQueue<Candidate> candidates = new ConcurrentLinkedQueue<>();
   private final Twins twins = new Twins();
   private final AtomicLong bars = new AtomicLong();
-  private final MarketDays market;
+  private final List<MarketDays> markets;
 
   /// @param read with the context before and after
   DailyPass(
       Database database,
-      Days days,
+      Exchanges exchanges,
       DateRange read,
       DateRange judged,
       List<DailyRule> rules,
       Thresholds thresholds) {
     this.database = database;
-    this.days = days;
+    this.exchanges = exchanges;
     this.read = read;
     this.judged = judged;
     this.rules = rules;
     this.thresholds = thresholds;
-    this.market = new MarketDays(days.size());
+    this.markets = markets();
   }
 
   long bars() {
     return bars.get();
   }
 
-  MarketDays market() {
-    return market;
+  private List<MarketDays> markets() {
+    return exchanges.all().stream().map(one -> new MarketDays(one.days().size())).toList();
+  }
+
+  /// What was gathered of the sessions of an exchange.
+  ///
+  /// @param exchange its number
+  MarketDays market(int exchange) {
+    return markets.get(exchange);
   }
 
   /// What the rules saw.
@@ -81,13 +89,16 @@ final class DailyPass {
                 Math.min(MOST_AT_A_TIME, parts.size()),
                 Runtime.getRuntime().availableProcessors()));
     try (var pool = Executors.newFixedThreadPool(threads)) {
-      var running = new ArrayList<Future<MarketDays>>();
+      var running = new ArrayList<Future<List<MarketDays>>>();
       for (int thread = 0; thread < threads; thread++) {
         running.add(pool.submit(() -> parts(parts)));
       }
       try {
         for (var one : running) {
-          market.add(one.get());
+          var theirs = one.get();
+          for (int exchange = 0; exchange < markets.size(); exchange++) {
+            markets.get(exchange).add(theirs.get(exchange));
+          }
         }
       } catch (ExecutionException e) {
         parts.clear();
@@ -103,10 +114,9 @@ final class DailyPass {
     }
   }
 
-  private MarketDays parts(ConcurrentLinkedQueue<List<Integer>> parts) {
-    var ours = new MarketDays(days.size());
-    var buffer =
-        new Bars(days, (int) judged.first().toEpochDay(), (int) judged.last().toEpochDay());
+  private List<MarketDays> parts(ConcurrentLinkedQueue<List<Integer>> parts) {
+    var ours = markets();
+    var buffer = new Bars((int) judged.first().toEpochDay(), (int) judged.last().toEpochDay());
     for (var part = parts.poll(); part != null; part = parts.poll()) {
       var ids = part;
       long count =
@@ -123,11 +133,11 @@ final class DailyPass {
   private final class Part {
     private final Map<Integer, Facts> facts;
     private final Bars series;
-    private final MarketDays ours;
+    private final List<MarketDays> ours;
     private int instrument;
     private long count;
 
-    Part(Map<Integer, Facts> facts, Bars series, MarketDays ours) {
+    Part(Map<Integer, Facts> facts, Bars series, List<MarketDays> ours) {
       this.facts = new HashMap<>(facts);
       this.series = series;
       this.ours = ours;
@@ -166,21 +176,22 @@ final class DailyPass {
       var known = facts.get(instrument);
       if (series.size > 0 && known != null) {
         count += series.size;
-        series.complete(known);
-        look();
+        int exchange = exchanges.number(instrument);
+        series.complete(known, exchanges.all().get(exchange).days());
+        look(ours.get(exchange));
       }
       series.size = 0;
     }
 
-    private void look() {
+    private void look(MarketDays market) {
       for (int i = 1; i < series.size; i++) {
         if (series.at[i] >= 0 && series.isJudged(i)) {
-          ours.move(series.at[i], series.move[i]);
+          market.move(series.at[i], series.move[i]);
         }
       }
       var jumps = Jumps.of(series, thresholds);
       for (var rule : rules) {
-        rule.look(series, jumps, ours, candidates::add);
+        rule.look(series, jumps, market, candidates::add);
       }
       twins.note(series);
     }

@@ -3,6 +3,7 @@ package ai.tickstock.quality;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
@@ -12,24 +13,30 @@ final class Days {
   /// Not a session of the exchange.
   static final int CLOSED = Integer.MIN_VALUE;
 
+  /// Without any session.
+  static final Days NONE = new Days(Integer.MAX_VALUE, new int[0], new int[0], new boolean[0], 0);
+
   private final int firstDay;
   private final int[] place;
   private final int[] day;
   private final boolean[] early;
+  private final int over;
 
-  private Days(int firstDay, int[] place, int[] day, boolean[] early) {
+  private Days(int firstDay, int[] place, int[] day, boolean[] early, int over) {
     this.firstDay = firstDay;
     this.place = place;
     this.day = day;
     this.early = early;
+    this.over = over;
   }
 
   /// @param range what of it the calendar does not know is left out
-  static Days of(TradingCalendar calendar, DateRange range) {
+  /// @param now divides the sessions that are over from those that still run or are to come
+  static Days of(TradingCalendar calendar, DateRange range, Instant now) {
     List<Session> sessions =
         range.overlap(calendar.known()).map(calendar::sessions).orElse(List.of());
     if (sessions.isEmpty()) {
-      return new Days(Integer.MAX_VALUE, new int[0], new int[0], new boolean[0]);
+      return NONE;
     }
     int first = (int) range.overlap(calendar.known()).orElseThrow().first().toEpochDay();
     int last = (int) range.overlap(calendar.known()).orElseThrow().last().toEpochDay();
@@ -37,12 +44,19 @@ final class Days {
     Arrays.fill(place, CLOSED);
     var day = new int[sessions.size()];
     var early = new boolean[sessions.size()];
+    int over = 0;
     for (int i = 0; i < day.length; i++) {
       day[i] = (int) sessions.get(i).date().toEpochDay();
       early[i] = sessions.get(i).early();
       place[day[i] - first] = i;
+      over += sessions.get(i).close().isAfter(now) ? 0 : 1;
     }
-    return new Days(first, place, day, early);
+    return new Days(first, place, day, early, over);
+  }
+
+  /// How many of the sessions, from the first on, are over: the others owe no bar yet.
+  int over() {
+    return over;
   }
 
   int size() {

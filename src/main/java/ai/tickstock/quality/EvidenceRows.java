@@ -46,7 +46,8 @@ public record EvidenceRows(List<String> columns, List<List<Optional<String>>> ro
       SELECT q.session, q.ticker, q.bar_interval, q.reason, q.detail, q.received, q.times, q.last_seen
       FROM bar_quarantine q
       WHERE q.session BETWEEN :first AND :last
-        AND (q.instrument_id = nullif(:id, 0) OR q.ticker = :subject OR :subject = 'market')
+        AND (q.instrument_id = nullif(:id, 0) OR q.ticker = :subject OR :subject = 'market'
+          OR EXISTS (SELECT FROM instrument i WHERE i.id = q.instrument_id AND :id = 0 AND i.mic = :subject))
       ORDER BY q.session, q.ticker, q.id
       LIMIT :most
       """;

@@ -78,7 +78,7 @@ final class Holes implements DailyRule {
     if (!isRegular(bars, bars.size)) {
       return;
     }
-    int end = bars.days.notBefore(bars.lastJudged + 1) - 1;
+    int end = Math.min(bars.days.notBefore(bars.lastJudged + 1), bars.days.over()) - 1;
     var missing = missing(bars, bars.at[last] + 1, end);
     if (bars.facts.provisional()) {
       // Known from bars only: its life may just have ended. Whether all ended together is seen.

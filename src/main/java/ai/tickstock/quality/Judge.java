@@ -1,5 +1,6 @@
 package ai.tickstock.quality;
 
+import ai.tickstock.market.Mic;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -14,9 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Makes findings of what the rules saw, when all instruments were looked at: what is no more than
-/// the whole market did is dropped, what befell a large part of the market at once is one finding,
-/// and so are neighbouring sessions of one instrument.
+/// Makes findings of what the rules saw at the instruments of one exchange, when all were looked
+/// at: what is no more than the whole market did is dropped, what befell a large part of the market
+/// at once is one finding, and so are neighbouring sessions of one instrument.
 final class Judge {
   /// So many names at least, and so large a part of the session's, are the market.
   private static final int MANY = 10;
@@ -33,18 +34,32 @@ final class Judge {
   private static final int NAMES_KEPT = 2_000;
   private static final int SESSIONS_KEPT = 500;
 
+  /// In the order in which findings are kept.
+  static final Comparator<Draft> IN_ORDER =
+      Comparator.comparing(Draft::first).thenComparing(Draft::rule).thenComparing(Draft::subject);
+
+  private final String subject;
   private final Days days;
   private final MarketDays market;
   private final double least;
   private final double spreads;
 
-  Judge(Days days, MarketDays market, Thresholds thresholds) {
-    this.days = days;
+  /// @param market what was gathered of the exchange's sessions
+  Judge(Exchanges.Exchange exchange, MarketDays market, Thresholds thresholds) {
+    this.subject = subject(exchange.mic());
+    this.days = exchange.days();
     this.market = market;
     this.least = thresholds.of(JumpRule.MOVE.id(), "medium");
     this.spreads = thresholds.of(JumpRule.MOVE.id(), "market-spreads");
   }
 
+  /// What the whole of an exchange is called in findings: `market` for New York, else the code.
+  static String subject(Mic exchange) {
+    return exchange.equals(Mic.XNYS) ? "market" : exchange.code();
+  }
+
+  /// @param candidates of instruments that follow the exchange
+  /// @return in no order
   List<Draft> judge(Collection<Candidate> candidates) {
     var drafts = new ArrayList<Draft>();
     var partial = partialDays();
@@ -59,10 +74,6 @@ final class Judge {
     }
     byInstrument(withoutMarketWide(left, drafts), drafts);
     habitsOfTheSource(drafts);
-    drafts.sort(
-        Comparator.comparing(Draft::first)
-            .thenComparing(Draft::rule)
-            .thenComparing(Draft::subject));
     return drafts;
   }
 
@@ -121,7 +132,7 @@ final class Judge {
           new Draft(
               Rules.PARTIAL_DAY.id(),
               0,
-              "market",
+              subject,
               List.of(LocalDate.ofEpochDay(day)),
               Severity.CRITICAL,
               "%,d names have a bar and %,d that trade on nearly every session have none"
@@ -176,7 +187,7 @@ final class Judge {
     return candidates.stream().filter(candidate -> !taken.contains(candidate)).toList();
   }
 
-  private static Draft marketWide(RuleDay ruleDay, List<Candidate> those, int bars) {
+  private Draft marketWide(RuleDay ruleDay, List<Candidate> those, int bars) {
     var names = those.stream().map(Candidate::subject).distinct().sorted().toList();
     var evidence = new LinkedHashMap<String, Object>();
     evidence.put("names", names.stream().limit(NAMES_KEPT).toList());
@@ -186,7 +197,7 @@ final class Judge {
     return new Draft(
         ruleDay.rule.id(),
         0,
-        "market",
+        subject,
         List.of(LocalDate.ofEpochDay(ruleDay.day)),
         severity,
         "%,d names at once%s, e.g. %s: %s"
@@ -203,7 +214,7 @@ final class Judge {
 
   /// What is slight and befalls very many names, each on days of its own, is how the source writes
   /// its rows: one finding.
-  private static void habitsOfTheSource(List<Draft> drafts) {
+  private void habitsOfTheSource(List<Draft> drafts) {
     var slight = new LinkedHashMap<String, List<Draft>>();
     for (var draft : drafts) {
       if (draft.instrument() != 0
@@ -220,7 +231,7 @@ final class Judge {
     });
   }
 
-  private static Draft habit(String rule, List<Draft> those) {
+  private Draft habit(String rule, List<Draft> those) {
     var sessions = new TreeSet<LocalDate>();
     those.forEach(draft -> sessions.addAll(draft.sessions()));
     var names = those.stream().map(Draft::subject).distinct().sorted().toList();
@@ -230,7 +241,7 @@ final class Judge {
     return new Draft(
         rule,
         0,
-        "market",
+        subject,
         List.copyOf(sessions),
         Severity.LOW,
         "%,d names on days of their own, as if the source wrote its rows so; e.g. %s %s: %s"

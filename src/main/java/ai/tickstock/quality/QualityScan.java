@@ -3,6 +3,7 @@ package ai.tickstock.quality;
 import ai.tickstock.database.Database;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /// Looks at stored data with all rules and keeps what they find.
 public final class QualityScan {
@@ -54,13 +57,16 @@ public final class QualityScan {
       """;
 
   private final Database database;
-  private final TradingCalendar calendar;
+  private final Function<Mic, TradingCalendar> calendars;
   private final InstantSource clock;
 
-  /// @param calendar of the sessions that are expected
-  public QualityScan(Database database, TradingCalendar calendar, InstantSource clock) {
+  /// @param calendars by exchange: an instrument's sessions are those of where it is listed, of New
+  ///   York where that exchange has no calendar or is not known
+  /// @param clock sessions that are not over by it owe no bar
+  public QualityScan(
+      Database database, Function<Mic, TradingCalendar> calendars, InstantSource clock) {
     this.database = database;
-    this.calendar = calendar;
+    this.calendars = calendars;
     this.clock = clock;
   }
 
@@ -115,26 +121,51 @@ public final class QualityScan {
                 .bind("last", read.last())
                 .mapTo(Integer.class)
                 .list());
-    var days = Days.of(calendar, read);
+    var exchanges =
+        database.read(handle -> Exchanges.read(handle, calendars, read, clock.instant()));
     var pass =
-        new DailyPass(database, days, read, asked.range, Rules.daily(thresholds), thresholds);
+        new DailyPass(database, exchanges, read, asked.range, Rules.daily(thresholds), thresholds);
     pass.run(ids);
     var candidates = pass.candidates();
     database.read(handle -> {
       for (var rule : StoredRules.ALL) {
         if (asked.rules.isEmpty() || asked.rules.contains(rule.about().id())) {
           rule.ask(
-              handle, thresholds, asked.range.first(), asked.range.last(), named, candidates::add);
+              handle,
+              thresholds,
+              exchanges,
+              asked.range.first(),
+              asked.range.last(),
+              named,
+              candidates::add);
         }
       }
       return true;
     });
     var drafts =
-        new Judge(days, pass.market(), thresholds)
-            .judge(candidates).stream()
-                .filter(draft -> asked.rules.isEmpty() || asked.rules.contains(draft.rule()))
-                .toList();
+        judge(exchanges, pass, thresholds, candidates).stream()
+            .filter(draft -> asked.rules.isEmpty() || asked.rules.contains(draft.rule()))
+            .sorted(Judge.IN_ORDER)
+            .toList();
     return keep(asked, named, ids, pass.bars(), drafts, began);
+  }
+
+  /// Each exchange is a market of its own: when it closed, crashed or was half missing says nothing
+  /// of the others.
+  private static List<Draft> judge(
+      Exchanges exchanges,
+      DailyPass pass,
+      Thresholds thresholds,
+      Collection<Candidate> candidates) {
+    var byExchange =
+        candidates.stream().collect(Collectors.groupingBy(c -> exchanges.number(c.instrument())));
+    var drafts = new ArrayList<Draft>();
+    for (int number = 0; number < exchanges.all().size(); number++) {
+      drafts.addAll(
+          new Judge(exchanges.all().get(number), pass.market(number), thresholds)
+              .judge(byExchange.getOrDefault(number, List.of())));
+    }
+    return drafts;
   }
 
   private Result keep(

@@ -34,6 +34,7 @@ final class RefereeChoice {
   private static final int EXAMPLES = 5;
 
   private final Asked asked;
+  private final Exchanges exchanges;
   private final RefereeNames names;
   private final RefereeSurvey survey;
   private final DateRange stored;
@@ -47,21 +48,23 @@ final class RefereeChoice {
   /// What is wanted.
   ///
   /// @param doubted days by instrument that are in doubt for what is known of them
-  /// @param newSince bars from that day on are in doubt because they are new
+  /// @param newSince bars from that day on are in doubt because they are new; by the numbers of
+  ///   exchanges
   record Asked(
       DateRange range,
       long seed,
       int sample,
       double largeMove,
-      LocalDate newSince,
+      List<LocalDate> newSince,
       Map<Integer, Set<Integer>> doubted) {}
 
-  RefereeChoice(Asked asked, Days days, RefereeNames names, RefereeSurvey survey) {
+  RefereeChoice(Asked asked, Exchanges exchanges, RefereeNames names, RefereeSurvey survey) {
     this.asked = asked;
+    this.exchanges = exchanges;
     this.names = names;
     this.survey = survey;
     this.stored = names.stored();
-    this.series = new Bars(days, day(asked.range.first()), day(asked.range.last()));
+    this.series = new Bars(day(asked.range.first()), day(asked.range.last()));
     for (int i = 0; i < STRATA; i++) {
       strata.add(new Draw(asked.sample));
     }
@@ -190,7 +193,7 @@ final class RefereeChoice {
     void end() {
       var known = facts.get(instrument);
       if (series.size > 0 && known != null) {
-        series.complete(known);
+        series.complete(known, exchanges.of(instrument).days());
         look();
       }
       series.size = 0;
@@ -202,7 +205,7 @@ final class RefereeChoice {
     var facts = series.facts;
     countMissing();
     var doubted = asked.doubted.getOrDefault(facts.instrument(), Set.of());
-    int newSince = day(asked.newSince);
+    int newSince = day(asked.newSince.get(exchanges.number(facts.instrument())));
     var nearSplits = nearSplits();
     var stratum = strata.get(stratum());
     for (int i = 0; i < series.size; i++) {

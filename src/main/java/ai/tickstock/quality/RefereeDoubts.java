@@ -1,7 +1,6 @@
 package ai.tickstock.quality;
 
 import ai.tickstock.market.DateRange;
-import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.quality.RefereedBar.Values;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -50,15 +49,20 @@ final class RefereeDoubts {
         source + " is no second source here: " + words + ". Nothing was stored");
   }
 
-  /// @throws QualityRefused when the source has bars of days that are none
-  void requireSessions(RefereeSurvey survey, TradingCalendar calendar) {
+  /// @throws QualityRefused when the source has bars of days that are none at any of the exchanges
+  ///   that its names follow
+  void requireSessions(RefereeSurvey survey, Exchanges exchanges) {
+    var numbers = survey.instruments().stream().map(exchanges::number).distinct().sorted().toList();
+    var calendars =
+        (numbers.isEmpty() ? List.of(0) : numbers)
+            .stream().map(number -> exchanges.all().get(number).calendar()).toList();
     var closed = new ArrayList<LocalDate>();
     int known = 0;
     for (int day : survey.rowsByDay().keySet()) {
       var date = LocalDate.ofEpochDay(day);
-      if (calendar.known().contains(date)) {
+      if (calendars.stream().allMatch(calendar -> calendar.known().contains(date))) {
         known++;
-        if (!calendar.isSession(date)) {
+        if (calendars.stream().noneMatch(calendar -> calendar.isSession(date))) {
           closed.add(date);
         }
       }
@@ -66,7 +70,13 @@ final class RefereeDoubts {
     if (closed.size() > FEW_DAYS && closed.size() > MOST_CLOSED * known) {
       throw refused(
           "%,d of its %,d days are no sessions of %s, e.g. %s; take a folder of the same exchange whose dates are New York ones"
-              .formatted(closed.size(), known, calendar.exchange(), examples(closed)));
+              .formatted(
+                  closed.size(),
+                  known,
+                  calendars.stream()
+                      .map(calendar -> calendar.exchange().code())
+                      .collect(Collectors.joining(" or ")),
+                  examples(closed)));
     }
   }
 

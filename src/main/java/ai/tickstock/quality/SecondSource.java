@@ -4,6 +4,7 @@ import ai.tickstock.database.Database;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.quality.Disagreements.Cell;
 import ai.tickstock.quality.Disagreements.Contradicted;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -74,13 +76,14 @@ public final class SecondSource {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Database database;
-  private final TradingCalendar calendar;
+  private final Function<Mic, TradingCalendar> calendars;
   private final InstantSource clock;
 
-  /// @param calendar of the exchange of which both sources are
-  public SecondSource(Database database, TradingCalendar calendar, InstantSource clock) {
+  /// @param calendars by exchange; an instrument's sessions are those of where it is listed
+  public SecondSource(
+      Database database, Function<Mic, TradingCalendar> calendars, InstantSource clock) {
     this.database = database;
-    this.calendar = calendar;
+    this.calendars = calendars;
     this.clock = clock;
   }
 
@@ -215,13 +218,15 @@ public final class SecondSource {
                   asked.range.map(range -> " of " + range).orElse(""),
                   folder.unread().isEmpty() ? "" : ": " + folder.unread().getFirst()));
     }
-    doubts.requireSessions(survey, calendar);
-    doubts.requireNames(survey);
     var range =
         asked.range.orElse(
             new DateRange(
                 LocalDate.ofEpochDay(survey.rowsByDay().firstKey()),
                 LocalDate.ofEpochDay(survey.rowsByDay().lastKey())));
+    var exchanges =
+        database.read(handle -> Exchanges.read(handle, calendars, range, clock.instant()));
+    doubts.requireSessions(survey, exchanges);
+    doubts.requireNames(survey);
     var disagreements = new Disagreements(named, agreement);
     var choice =
         new RefereeChoice(
@@ -231,9 +236,12 @@ public final class SecondSource {
                 asked.sample,
                 thresholds.of(Agreement.ABOUT.id(), "large-move"),
                 newSince(
-                    range, names.stored(), thresholds.of(Agreement.ABOUT.id(), "last-sessions")),
+                    exchanges,
+                    range,
+                    names.stored(),
+                    thresholds.of(Agreement.ABOUT.id(), "last-sessions")),
                 doubted(names, disagreements, asked.name, range)),
-            Days.of(calendar, range),
+            exchanges,
             names,
             survey);
     var chosen = choice.choose(database);
@@ -252,9 +260,17 @@ public final class SecondSource {
         notes(folder, survey, names, choice, counted));
   }
 
-  /// Stored bars of the last sessions are in doubt because nothing was corrected yet.
-  private LocalDate newSince(DateRange range, DateRange stored, double sessions) {
+  /// Stored bars of the last sessions are in doubt because nothing was corrected yet: from which
+  /// day on, by the numbers of exchanges.
+  private static List<LocalDate> newSince(
+      Exchanges exchanges, DateRange range, DateRange stored, double sessions) {
     var last = range.last().isBefore(stored.last()) ? range.last() : stored.last();
+    return exchanges.all().stream()
+        .map(exchange -> newSince(exchange.calendar(), last, sessions))
+        .toList();
+  }
+
+  private static LocalDate newSince(TradingCalendar calendar, LocalDate last, double sessions) {
     var known =
         new DateRange(last.minusDays(5 + 2 * (long) sessions), last)
             .overlap(calendar.known())

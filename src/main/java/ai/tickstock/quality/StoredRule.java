@@ -13,14 +13,23 @@ import org.jdbi.v3.core.statement.SqlStatements;
 ///
 /// @param ofOne whether it is about instruments, so that it counts for a pass over some of them
 /// @param query has the columns instrument_id (0 for none), subject, day (since 1970), severity (or
-///   null) and words; knows `:first`, `:last`, `:everybody`, `:ids`, and each parameter by its name
-///   with `_` for `-`
+///   null) and words; knows `:first`, `:last`, `:everybody`, `:ids`, each parameter by its name
+///   with `_` for `-`, and the last session on or before `:last` that is over: `:last_session` of
+///   New York, `:last_sessions` beside `:mics` of other exchanges (as text)
 record StoredRule(About about, boolean ofOne, String query) {
+
+  /// The last session on or before a date that is over; the date where none is known.
+  private static LocalDate lastSession(Exchanges.Exchange exchange, LocalDate date) {
+    var days = exchange.days();
+    int place = Math.min(days.notBefore((int) date.toEpochDay() + 1), days.over()) - 1;
+    return place < 0 ? date : days.date(place);
+  }
 
   /// @param ids whom the pass is about; everybody when empty
   void ask(
       Handle handle,
       Thresholds thresholds,
+      Exchanges exchanges,
       LocalDate first,
       LocalDate last,
       Collection<Integer> ids,
@@ -36,6 +45,14 @@ record StoredRule(About about, boolean ofOne, String query) {
             .bind("last", last)
             .bind("everybody", ids.isEmpty())
             .bindArray("ids", Integer.class, List.copyOf(ids));
+    var others = exchanges.all().subList(1, exchanges.all().size());
+    asked
+        .bind("last_session", lastSession(exchanges.all().getFirst(), last))
+        .bindArray("mics", String.class, others.stream().map(one -> one.mic().code()).toList())
+        .bindArray(
+            "last_sessions",
+            String.class,
+            others.stream().map(one -> lastSession(one, last).toString()).toList());
     for (var parameter : about.parameters()) {
       asked.bind(parameter.name().replace('-', '_'), thresholds.of(about.id(), parameter.name()));
     }

@@ -158,8 +158,14 @@ final class StoredRules {
         GROUP BY m.instrument_id, u.key
       ), bar AS (
         SELECT n.instrument_id, d.session,
-               d.session < CAST(:last AS date) - CAST(:days AS integer) AS old
+               d.session < CAST(:last AS date) - CAST(:days AS integer)
+                 AND d.session < coalesce(x.last_session, :last_session) AS old
         FROM (SELECT DISTINCT instrument_id FROM member) n
+        JOIN instrument i ON i.id = n.instrument_id
+        LEFT JOIN (
+          SELECT mic, CAST(day AS date) AS last_session
+          FROM unnest(CAST(:mics AS text[]), CAST(:last_sessions AS text[])) AS u (mic, day)) x
+          ON x.mic = i.mic
         CROSS JOIN LATERAL (
           SELECT max(b.session) AS session FROM bar_daily b
           WHERE b.instrument_id = n.instrument_id AND b.session <= :last) d

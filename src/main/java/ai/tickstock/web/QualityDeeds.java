@@ -73,7 +73,7 @@ final class QualityDeeds {
     var repairs =
         new Repairs(
             program.database(),
-            new QualityScan(program.database(), program.finality().calendar(), program.clock()),
+            new QualityScan(program.database(), program.finality().calendars(), program.clock()),
             new LoaderRefetch(program::loader, Optional.empty()),
             program.clock(),
             by);

@@ -77,7 +77,7 @@ class FindingsTest {
   }
 
   private QualityScan.Result scan() throws InterruptedException {
-    return new QualityScan(database, calendar, this::now)
+    return new QualityScan(database, TradingCalendar::of, this::now)
         .run(new QualityScan.Asked("test", RANGE, Set.of(), Set.of()));
   }
 
@@ -200,7 +200,7 @@ class FindingsTest {
     var repairs =
         new Repairs(
             database,
-            new QualityScan(database, calendar, this::now),
+            new QualityScan(database, TradingCalendar::of, this::now),
             wanted -> {
               database.useTransaction(handle -> bar(handle, wanted.sessions().first(), 103));
               return "asked";
@@ -225,7 +225,7 @@ class FindingsTest {
     var repairs =
         new Repairs(
             database,
-            new QualityScan(database, calendar, this::now),
+            new QualityScan(database, TradingCalendar::of, this::now),
             _ -> "nothing came",
             this::now,
             "me");

@@ -67,10 +67,6 @@ public final class LabelledMarket {
     return new DateRange(sessions.get(60), sessions.getLast());
   }
 
-  TradingCalendar calendar() {
-    return CALENDAR;
-  }
-
   /// Names that trade on each session.
   private void draw(long seed, int names) {
     var source = new SyntheticMarket(seed, CALENDAR);

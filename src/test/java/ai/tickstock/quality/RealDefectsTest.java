@@ -58,7 +58,7 @@ class RealDefectsTest {
     for (var name : FILES) {
       load(SharedData.fileOrSkip("daily/" + name + ".csv.gz", "the rules against real defects"));
     }
-    new QualityScan(database, TradingCalendar.nyse(), () -> Instant.parse("2021-04-01T12:00:00Z"))
+    new QualityScan(database, TradingCalendar::of, () -> Instant.parse("2021-04-01T12:00:00Z"))
         .run(new QualityScan.Asked("test", RANGE, Set.of(), Set.of()));
     var found =
         new Findings(database, () -> Instant.parse("2021-04-01T12:00:00Z"))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.TradingCalendar;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -26,7 +27,7 @@ class RulesTest {
 
   static List<Finding> findings(Database database, LabelledMarket market)
       throws InterruptedException {
-    new QualityScan(database, market.calendar(), () -> NOW)
+    new QualityScan(database, TradingCalendar::of, () -> NOW)
         .run(new QualityScan.Asked("test", market.range(), Set.of(), Set.of()));
     return new Findings(database, () -> NOW)
         .list(

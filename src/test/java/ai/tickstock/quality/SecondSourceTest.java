@@ -38,7 +38,7 @@ class SecondSourceTest {
   private final TradingCalendar calendar = TradingCalendar.nyse();
   private final Instant now = Instant.parse("2025-07-01T12:00:00Z");
   private final Findings findings = new Findings(database, () -> now);
-  private final SecondSource source = new SecondSource(database, calendar, () -> now);
+  private final SecondSource source = new SecondSource(database, TradingCalendar::of, () -> now);
 
   @TempDir private Path folder;
 
@@ -327,7 +327,7 @@ class SecondSourceTest {
     compare();
     long id = found().getFirst().id();
     assertThat(compare(Optional.empty(), 0, 2).comparison().newFindings()).isZero();
-    new QualityScan(database, calendar, () -> now)
+    new QualityScan(database, TradingCalendar::of, () -> now)
         .run(new QualityScan.Asked("scan", RANGE, Set.of(), Set.of()));
     assertThat(findings.find(id).state()).isEqualTo(Finding.State.OPEN);
 
@@ -367,7 +367,7 @@ class SecondSourceTest {
   @Test
   void aScanOfTheRuleIsRefused() {
     assertThatThrownBy(() ->
-            new QualityScan(database, calendar, () -> now)
+            new QualityScan(database, TradingCalendar::of, () -> now)
                 .run(new QualityScan.Asked("x", RANGE, Set.of(), Set.of("second-source"))))
         .isInstanceOf(QualityRefused.class)
         .hasMessageContaining("quality compare");
@@ -440,6 +440,18 @@ class SecondSourceTest {
         .isInstanceOf(QualityRefused.class)
         .hasMessageContaining("no sessions");
     nothingIsKept();
+  }
+
+  @Test
+  void daysAreThoseOfTheExchangeWhereTheNamesAreListed() throws IOException {
+    database.useTransaction(handle -> handle.execute("UPDATE instrument SET mic = 'XTKS'"));
+    assertThatThrownBy(this::compare)
+        .isInstanceOf(QualityRefused.class)
+        .hasMessageContaining("no sessions of XTKS");
+    nothingIsKept();
+    database.useTransaction(
+        handle -> handle.execute("UPDATE instrument SET mic = 'XNAS' WHERE id = 1"));
+    assertThat(compare().comparison().sampled().disagreed()).isZero();
   }
 
   @Test

@@ -33,7 +33,7 @@ class TwoRealSourcesTest {
 
   private final Database database = TestPostgres.migrated();
   private final Instant now = Instant.parse("2021-01-04T12:00:00Z");
-  private final SecondSource source = new SecondSource(database, TradingCalendar.nyse(), () -> now);
+  private final SecondSource source = new SecondSource(database, TradingCalendar::of, () -> now);
 
   @AfterEach
   void close() {
