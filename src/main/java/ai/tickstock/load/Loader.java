@@ -99,7 +99,6 @@ public final class Loader {
             database,
             instruments,
             listing,
-            types,
             CorporateActions.postgres(database),
             Universes.postgres(database),
             setup.clock());
@@ -196,7 +195,6 @@ public final class Loader {
     if (named instanceof Targets.Named.Problems(var problems)) {
       return new LoadResult.Misunderstood(problems);
     }
-    var members = named instanceof Targets.Named.Members(var list) ? list : List.<Member>of();
     boolean readsFiles = request.files().isPresent();
     var folder = request.files().flatMap(files -> LoadPlanner.folder(files, request.interval()));
     if (!readsFiles && vendor.isEmpty()) {
@@ -216,67 +214,19 @@ public final class Loader {
     }
 
     boolean everything = LoadPlanner.isEverything(request);
-    var reference = Answer.Cost.NONE;
     folder.ifPresent(f -> targets.learnFromFolder(f, observer));
-    if (!readsFiles) {
-      var unknown = targets.unknown(members);
-      if (everything || !unknown.isEmpty()) {
-        observer.note(
-            everything
-                ? "reading the vendor's list of instruments"
-                : "asking the vendor about "
-                    + unknown.size()
-                    + " "
-                    + (unknown.size() == 1 ? "ticker that is" : "tickers that are")
-                    + " new here");
+    Map<InstrumentId, Symbol> asked;
+    List<String> leftOut;
+    Answer.Cost reference;
+    switch (meant(request, named, observer)) {
+      case Meant.Nobody(var why) -> {
+        return why;
       }
-      var learned = targets.learnFromVendor(vendor.get(), unknown, request.target(), observer);
-      reference = reference.plus(learned.cost());
-      switch (learned) {
-        case Answer.Failed<List<String>>(var failure, var cost) -> {
-          return new LoadResult.NotStarted(failure.toString());
-        }
-        case Answer.Given<List<String>>(var problems, var cost, var at) -> {
-          if (!problems.isEmpty()) {
-            return new LoadResult.Misunderstood(problems);
-          }
-        }
+      case Meant.These these -> {
+        asked = these.asked();
+        leftOut = these.leftOut();
+        reference = these.reference();
       }
-    }
-
-    Map<InstrumentId, Symbol> asked = Map.of();
-    List<String> leftOut = List.of();
-    if (!everything) {
-      var met = targets.named(request.target(), request.range());
-      members = met instanceof Targets.Named.Members(var list) ? list : members;
-      tellNewNames(members, observer);
-      switch (targets.match(request.target(), members, reference)) {
-        case Targets.Lookup.Found found -> {
-          asked = found.found();
-          leftOut = found.leftOut();
-        }
-        case Targets.Lookup.Nobody nobody -> {
-          return new LoadResult.Misunderstood(nobody.problems());
-        }
-        case Targets.Lookup.Unanswered unanswered -> {
-          return new LoadResult.NotStarted(unanswered.message());
-        }
-      }
-    }
-    if (!readsFiles) {
-      var checked =
-          tickers.check(
-              vendor.get(),
-              everything ? planner.knownInstruments() : asked,
-              request.range(),
-              everything,
-              observer);
-      reference = reference.plus(checked.cost());
-      if (checked.failure().isPresent()) {
-        return new LoadResult.NotStarted(checked.failure().get().toString());
-      }
-      asked = everything ? asked : checked.trusted();
-      leftOut = Stream.concat(leftOut.stream(), checked.leftOut().stream()).toList();
     }
     leftOut.forEach(line -> observer.note("not loaded: " + line));
     if (vendor.isPresent() && !readsFiles) {
@@ -346,6 +296,97 @@ public final class Loader {
             + request.range()
             + (readsFiles ? "" : ", " + setup.configuredLimit()));
     return work.on(run.runId(), observer, began);
+  }
+
+  /// Whom a load is about, once the vendor's lists were asked about those that are new here.
+  private sealed interface Meant {
+    /// @param asked with the ticker of today; empty for everything
+    /// @param leftOut what is not loaded, with the reason
+    /// @param reference what finding out cost
+    record These(Map<InstrumentId, Symbol> asked, List<String> leftOut, Answer.Cost reference)
+        implements Meant {}
+
+    record Nobody(LoadResult why) implements Meant {}
+  }
+
+  private Meant meant(LoadRequest request, Targets.Named named, LoadObserver observer) {
+    if (request.files().isPresent()) {
+      return LoadPlanner.isEverything(request)
+          ? new Meant.These(Map.of(), List.of(), Answer.Cost.NONE)
+          : matched(request, targets.namedNow(request.target(), request.range()), observer);
+    }
+    var members = named instanceof Targets.Named.Members(var list) ? list : List.<Member>of();
+    var unknown = targets.unknown(members);
+    try (var early = tickers.readAhead(vendor.orElseThrow(), unknown.size(), request.range())) {
+      return meant(request, named, unknown, early, observer);
+    }
+  }
+
+  private Meant meant(
+      LoadRequest request,
+      Targets.Named named,
+      List<Symbol> unknown,
+      EarlyList early,
+      LoadObserver observer) {
+    boolean everything = LoadPlanner.isEverything(request);
+    var asks = vendor.orElseThrow();
+    if (everything || !unknown.isEmpty()) {
+      observer.note(
+          everything
+              ? "reading the vendor's list of instruments"
+              : "asking the vendor about "
+                  + unknown.size()
+                  + " "
+                  + (unknown.size() == 1 ? "ticker that is" : "tickers that are")
+                  + " new here");
+    }
+    var learned = targets.learnFromVendor(asks, unknown, request.target(), observer);
+    switch (learned) {
+      case Answer.Failed<List<String>>(var failure, _) -> {
+        return new Meant.Nobody(new LoadResult.NotStarted(failure.toString()));
+      }
+      case Answer.Given<List<String>>(var problems, _, _) -> {
+        if (!problems.isEmpty()) {
+          return new Meant.Nobody(new LoadResult.Misunderstood(problems));
+        }
+      }
+    }
+    var found =
+        everything
+            ? new Meant.These(planner.knownInstruments(), List.of(), Answer.Cost.NONE)
+            : matched(
+                request,
+                unknown.isEmpty() ? named : targets.namedNow(request.target(), request.range()),
+                observer);
+    if (!(found instanceof Meant.These(var asked, var leftOut, _))) {
+      return found;
+    }
+    var checked = tickers.check(asks, asked, request.range(), everything, early, observer);
+    if (checked.failure().isPresent()) {
+      return new Meant.Nobody(new LoadResult.NotStarted(checked.failure().get().toString()));
+    }
+    return new Meant.These(
+        everything ? Map.of() : checked.trusted(),
+        Stream.concat(leftOut.stream(), checked.leftOut().stream()).toList(),
+        learned.cost().plus(checked.cost()).plus(early.costUntaken()));
+  }
+
+  private Meant matched(LoadRequest request, Targets.Named named, LoadObserver observer) {
+    return switch (named) {
+      case Targets.Named.Problems(var problems) ->
+          new Meant.Nobody(new LoadResult.Misunderstood(problems));
+      case Targets.Named.Members(var members) -> {
+        tellNewNames(members, observer);
+        yield switch (targets.match(request.target(), members, Answer.Cost.NONE)) {
+          case Targets.Lookup.Found(var found, var leftOut, var cost) ->
+              new Meant.These(found, leftOut, cost);
+          case Targets.Lookup.Nobody(var problems, _) ->
+              new Meant.Nobody(new LoadResult.Misunderstood(problems));
+          case Targets.Lookup.Unanswered(var message, _) ->
+              new Meant.Nobody(new LoadResult.NotStarted(message));
+        };
+      }
+    };
   }
 
   private static void tellNewNames(List<Member> members, LoadObserver observer) {

@@ -3,7 +3,6 @@ package ai.tickstock.load;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.ActionsCovered;
 import ai.tickstock.listing.CorporateActions;
-import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListExtent;
@@ -39,12 +38,15 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /// Finds out whom a request means and what must be known about them before bars are asked for: the
 /// vendor's list entries, splits and dividends.
 final class Targets {
-  private static final int WHOLE_LIST_CALLS = 13;
+  /// Calls that a whole list takes, about.
+  static final int WHOLE_LIST_CALLS = 13;
+
   private static final int SYMBOLS_A_CALL = 250;
   private static final int ASKS_OF_THE_LIST = 3;
   private static final int MOST_NEAR_MATCHES = 5;
@@ -52,7 +54,6 @@ final class Targets {
   private final Database database;
   private final Instruments instruments;
   private final ListingSync listing;
-  private final EquityTypes types;
   private final CorporateActions actions;
   private final Universes universes;
   private final InstantSource clock;
@@ -61,14 +62,12 @@ final class Targets {
       Database database,
       Instruments instruments,
       ListingSync listing,
-      EquityTypes types,
       CorporateActions actions,
       Universes universes,
       InstantSource clock) {
     this.database = database;
     this.instruments = instruments;
     this.listing = listing;
-    this.types = types;
     this.actions = actions;
     this.universes = universes;
     this.clock = clock;
@@ -93,8 +92,12 @@ final class Targets {
   ///
   /// @return problems instead when a universe key means nothing
   Named named(LoadRequest.Target target, DateRange range) {
-    types.seed();
     universes.seed();
+    return namedNow(target, range);
+  }
+
+  /// As above, once more: a list that was read since may say who has a ticker.
+  Named namedNow(LoadRequest.Target target, DateRange range) {
     return switch (target) {
       case LoadRequest.Target.Everything _, LoadRequest.Target.EndOfDay _ ->
           new Named.Members(List.of());
@@ -188,19 +191,11 @@ final class Targets {
     var extent = whole ? ListExtent.WHOLE : typed ? ListExtent.NAMED : ListExtent.PART;
     var queries =
         whole ? List.of(ListingQuery.ALL_ACTIVE) : unknown.stream().map(ListingQuery::of).toList();
-    var rows = new ArrayList<ListingRow>();
-    var cost = Answer.Cost.NONE;
-    for (var query : queries) {
-      switch (listings(vendor, query)) {
-        case Answer.Failed<List<ListingRow>> failed -> {
-          return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
-        }
-        case Answer.Given<List<ListingRow>> given -> {
-          cost = cost.plus(given.cost());
-          rows.addAll(given.value());
-        }
-      }
+    var listed = all(queries, query -> listings(vendor, query));
+    if (!(listed instanceof Answer.Given<List<ListingRow>>(var trading, var cost, _))) {
+      return listed.map(rows -> List.of());
     }
+    var rows = new ArrayList<>(trading);
     var meaningless = List.<String>of();
     if (typed) {
       switch (delisted(vendor, notAmong(rows, unknown))) {
@@ -242,18 +237,25 @@ final class Targets {
         symbols.size() > WHOLE_LIST_CALLS
             ? List.of(ListingQuery.ALL_ACTIVE.delisted())
             : symbols.stream().map(symbol -> ListingQuery.of(symbol).delisted()).toList();
+    return all(queries, vendor.provider()::listings)
+        .map(rows -> rows.stream().filter(row -> symbols.contains(row.symbol())).toList());
+  }
+
+  /// The rows of several answers, or the first failure, for the price of all that were asked for.
+  private static Answer<List<ListingRow>> all(
+      List<ListingQuery> queries, Function<ListingQuery, Answer<List<ListingRow>>> ask) {
     var rows = new ArrayList<ListingRow>();
     var cost = Answer.Cost.NONE;
     var at = Instant.EPOCH;
     for (var query : queries) {
-      switch (vendor.provider().listings(query)) {
+      switch (ask.apply(query)) {
         case Answer.Failed<List<ListingRow>> failed -> {
           return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
         }
         case Answer.Given<List<ListingRow>>(var some, var paid, var received) -> {
           cost = cost.plus(paid);
           at = received;
-          some.stream().filter(row -> symbols.contains(row.symbol())).forEach(rows::add);
+          rows.addAll(some);
         }
       }
     }
@@ -425,14 +427,18 @@ final class Targets {
     }
     var symbols = everything ? List.<Symbol>of() : due.values().stream().sorted().toList();
     MarketDataProvider provider = vendor.provider();
-    var splits = provider.splits(symbols, dates);
-    if (splits instanceof Answer.Failed<List<SplitRow>> failed) {
-      return failed.as();
+    Answer<List<SplitRow>> splits;
+    Answer<List<DividendRow>> dividends;
+    try (var beside = EarlyAnswer.to(() -> provider.dividends(symbols, dates))) {
+      splits = provider.splits(symbols, dates);
+      dividends = beside.answer();
     }
-    var dividends = provider.dividends(symbols, dates);
     var cost = splits.cost().plus(dividends.cost());
-    if (dividends instanceof Answer.Failed<List<DividendRow>> failed) {
-      return new Answer.Failed<>(failed.failure(), cost);
+    if (splits instanceof Answer.Failed<List<SplitRow>>(var failure, _)) {
+      return new Answer.Failed<>(failure, cost);
+    }
+    if (dividends instanceof Answer.Failed<List<DividendRow>>(var failure, _)) {
+      return new Answer.Failed<>(failure, cost);
     }
     if (splits instanceof Answer.Given<List<SplitRow>> s
         && dividends instanceof Answer.Given<List<DividendRow>> d) {
