@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// A set of dates inside one range, small and fast. Immutable.
@@ -112,6 +113,16 @@ public final class SessionSet {
 
   public List<LocalDate> toList() {
     return stream().toList();
+  }
+
+  /// From the first to the last one; empty when there is none.
+  public Optional<DateRange> extent() {
+    return days.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new DateRange(
+                range.first().plusDays(days.nextSetBit(0)),
+                range.first().plusDays(days.length() - 1)));
   }
 
   /// Ranges that hold all dates of this set and no other date of `all`: what lies between two

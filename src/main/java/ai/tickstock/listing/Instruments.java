@@ -36,6 +36,9 @@ public interface Instruments {
   /// The tickers of one instrument, ascending by begin; empty for an unknown id.
   List<SymbolSpan> symbols(InstrumentId instrument);
 
+  /// The tickers of these instruments, each list ascending by begin.
+  Map<InstrumentId, List<SymbolSpan>> symbols(Collection<InstrumentId> instruments);
+
   Optional<Instrument> byId(InstrumentId id);
 
   Map<InstrumentId, Instrument> byId(Collection<InstrumentId> ids);

@@ -40,7 +40,10 @@ final class PostgresCorporateActions implements CorporateActions {
       """
       INSERT INTO corporate_action (instrument_id, kind, ex_date, split_from, split_to,
                                     cash_amount, currency, vendor_id, source)
-      VALUES (:id, :kind, :ex_date, :split_from, :split_to, :cash, :currency, :vendor_id, :source)
+      SELECT id, kind, ex_date, split_from, split_to, cash, currency, vendor_id, :source
+      FROM unnest(:ids, :kinds, :ex_dates::date[], :split_froms::numeric[], :split_tos::numeric[],
+                  :cashes::numeric[], :currencies, :vendor_ids)
+        AS new (id, kind, ex_date, split_from, split_to, cash, currency, vendor_id)
       ON CONFLICT (instrument_id, ex_date, kind) DO UPDATE SET
         split_from = excluded.split_from, split_to = excluded.split_to,
         cash_amount = excluded.cash_amount, currency = excluded.currency,
@@ -122,22 +125,32 @@ final class PostgresCorporateActions implements CorporateActions {
     if (actions.isEmpty()) {
       return;
     }
-    try (var batch = transaction.prepareBatch(STORE)) {
-      for (var action : actions) {
-        batch
-            .bind("id", action.key().instrument().value())
-            .bind("kind", action.key().kind())
-            .bind("ex_date", action.key().exDate())
-            .bindByType("split_from", action.from().orElse(null), BigDecimal.class)
-            .bindByType("split_to", action.to().orElse(null), BigDecimal.class)
-            .bindByType("cash", action.cash().orElse(null), BigDecimal.class)
-            .bindByType("currency", action.currency().orElse(null), String.class)
-            .bindByType("vendor_id", action.vendorId().orElse(null), String.class)
-            .bind("source", source)
-            .add();
-      }
-      batch.execute();
-    }
+    transaction
+        .createUpdate(STORE)
+        .bindArray("ids", Integer.class, column(actions, a -> a.key().instrument().value()))
+        .bindArray("kinds", String.class, column(actions, a -> a.key().kind()))
+        .bindArray("ex_dates", String.class, column(actions, a -> a.key().exDate().toString()))
+        .bindArray("split_froms", String.class, texts(actions, a -> number(a.from())))
+        .bindArray("split_tos", String.class, texts(actions, a -> number(a.to())))
+        .bindArray("cashes", String.class, texts(actions, a -> number(a.cash())))
+        .bindArray("currencies", String.class, texts(actions, ActionFacts::currency))
+        .bindArray("vendor_ids", String.class, texts(actions, ActionFacts::vendorId))
+        .bind("source", source)
+        .execute();
+  }
+
+  private static <T> List<T> column(
+      Collection<ActionFacts> actions, Function<ActionFacts, T> value) {
+    return actions.stream().map(value).toList();
+  }
+
+  private static List<String> texts(
+      Collection<ActionFacts> actions, Function<ActionFacts, Optional<String>> value) {
+    return actions.stream().map(action -> value.apply(action).orElse(null)).toList();
+  }
+
+  private static Optional<String> number(Optional<BigDecimal> value) {
+    return value.map(BigDecimal::toPlainString);
   }
 
   @Override

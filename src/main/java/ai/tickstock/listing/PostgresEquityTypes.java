@@ -52,6 +52,10 @@ final class PostgresEquityTypes implements EquityTypes {
 
   private static final String ONE = SELECT + "WHERE code = :code FOR UPDATE";
 
+  /// Those that `seed` would leave as they are.
+  private static final String COMPLETE =
+      "SELECT code FROM equity_types WHERE processing_class IS NOT NULL";
+
   private static final String SEED =
       """
       INSERT INTO equity_types (code, category, description, processing_class, update_frequency,
@@ -143,7 +147,13 @@ final class PostgresEquityTypes implements EquityTypes {
     try (var csv =
         CsvReader.builder().commentStrategy(CommentStrategy.SKIP).ofNamedCsvRecord(file)) {
       var types = csv.stream().map(PostgresEquityTypes::type).toList();
-      return database.inTransaction(h -> types.stream().mapToInt(t -> seed(h, t)).sum());
+      return database.inTransaction(h -> {
+        var complete = Set.copyOf(h.createQuery(COMPLETE).mapTo(String.class).list());
+        return types.stream()
+            .filter(type -> !complete.contains(type.code()))
+            .mapToInt(type -> seed(h, type))
+            .sum();
+      });
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -119,6 +119,18 @@ final class PostgresInstruments implements Instruments {
   }
 
   @Override
+  public Map<InstrumentId, List<SymbolSpan>> symbols(Collection<InstrumentId> instruments) {
+    var found = new LinkedHashMap<InstrumentId, List<SymbolSpan>>();
+    instruments.forEach(id -> found.put(id, new ArrayList<>()));
+    database
+        .read(h -> InstrumentTable.spansOf(h, instruments))
+        .forEach(
+            span -> found.computeIfAbsent(span.instrument(), id -> new ArrayList<>()).add(span));
+    found.values().removeIf(List::isEmpty);
+    return found;
+  }
+
+  @Override
   public Optional<Instrument> byId(InstrumentId id) {
     return Optional.ofNullable(byId(List.of(id)).get(id));
   }

@@ -30,6 +30,11 @@ public record CallCost(RateLimit limit, int concurrency) {
     return (int) Math.max(Math.max(20, firstCalls), Math.min(5_000, inFiveMinutes));
   }
 
+  /// Whether so many calls may start without waiting for the limit.
+  boolean allowsAtOnce(int calls) {
+    return limit.calls() >= calls;
+  }
+
   /// Body bytes on the wire, compressed.
   static long bytes(int calls, long rows) {
     return (long) calls * BYTES_PER_CALL + rows * BYTES_PER_ROW;

@@ -109,25 +109,35 @@ record CheapestPath(CallCost cost, int rowsPerSession, boolean groupedAllowed) {
   /// One task for each ticker under which the instrument owes something, from the first to the last
   /// owed session; of minutes one for each half year of them.
   static List<NewTask> byInstrument(BarInterval interval, Owed owed) {
-    int most = interval == BarInterval.MINUTE ? MINUTE_SESSIONS_A_TASK : Integer.MAX_VALUE;
     var tasks = new ArrayList<NewTask>();
     for (var span : owed.spans()) {
-      var due = owed.due().within(span.dates()).toList();
-      for (int from = 0; from < due.size(); ) {
-        int to = Math.min(due.size(), from + Math.min(most, due.size()));
-        if (interval == BarInterval.MINUTE) {
-          to = beforeLongGap(due, from, to);
-        }
-        tasks.add(
-            new NewTask(
-                NewTask.Kind.bySymbol(interval),
-                Optional.of(owed.instrument()),
-                span.symbol().ticker(),
-                new DateRange(due.get(from), due.get(to - 1))));
-        from = to;
+      var due = owed.due().within(span.dates());
+      switch (interval) {
+        case DAY -> due.extent().ifPresent(range -> tasks.add(task(interval, owed, span, range)));
+        case MINUTE ->
+            minuteRanges(due.toList())
+                .forEach(range -> tasks.add(task(interval, owed, span, range)));
       }
     }
     return tasks;
+  }
+
+  private static NewTask task(BarInterval interval, Owed owed, Span span, DateRange range) {
+    return new NewTask(
+        NewTask.Kind.bySymbol(interval),
+        Optional.of(owed.instrument()),
+        span.symbol().ticker(),
+        range);
+  }
+
+  private static List<DateRange> minuteRanges(List<LocalDate> due) {
+    var ranges = new ArrayList<DateRange>();
+    for (int from = 0; from < due.size(); ) {
+      int to = beforeLongGap(due, from, Math.min(due.size(), from + MINUTE_SESSIONS_A_TASK));
+      ranges.add(new DateRange(due.get(from), due.get(to - 1)));
+      from = to;
+    }
+    return ranges;
   }
 
   /// Where the first gap begins that is so long that asking for its minutes once more would cost

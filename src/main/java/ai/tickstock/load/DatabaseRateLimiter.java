@@ -14,17 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /// One pace for all threads of all processes on the same database, by the database's clock.
 ///
-/// A call is entered at the moment it may start, never ahead of it: who is killed while waiting
-/// takes nothing along, and a refusal that any process met holds back everybody who still waits. In
-/// a process, those who wait stand in a queue, and whoever is first asks the database for all of
-/// them in one short transaction; so a fast limit costs far less than one transaction a call. What
-/// was entered for one who left the queue meanwhile is lost: a call that starts much later than
-/// entered would break the limit. Between processes the order is up to chance.
+/// A call is entered when it may start: who is killed while waiting takes nothing along, and a
+/// refusal that any process met holds back everybody who still waits. In a process, those who wait
+/// stand in a queue, and whoever is first asks the database for all of them in one short
+/// transaction; so a fast limit costs far less than one transaction a call. Of a limit of thousands
+/// of calls one in a thousand is entered for those who come next, too. What was entered for one who
+/// left the queue meanwhile, or for nobody, is lost: a call that starts much later than entered
+/// would break the limit. Between processes the order is up to chance.
 ///
 /// The limit given by the process that started last holds for all.
 public final class DatabaseRateLimiter implements RateLimiter {
   /// Most calls that one transaction enters.
   private static final int LARGEST_BATCH = 50;
+
+  /// Of a limit of so many calls one may be lost each time without loss.
+  private static final int WORTH_LOSING = 1_000;
 
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -128,10 +132,11 @@ public final class DatabaseRateLimiter implements RateLimiter {
     return false;
   }
 
-  /// Enters a call for us and one for each who waits behind us, as many as may start now.
+  /// Enters a call for us, one for each who waits behind us, and those for who comes next, as many
+  /// as may start now.
   private Grant ask() throws InterruptedException {
     try {
-      var grant = enter(Math.min(LARGEST_BATCH, 1 + turn.getQueueLength()));
+      var grant = enter(Math.min(LARGEST_BATCH, 1 + turn.getQueueLength() + ahead()));
       entered = Math.max(0, grant.calls() - 1);
       enteredAt = System.nanoTime();
       enteredFor = grant.lasting();
@@ -141,6 +146,12 @@ public final class DatabaseRateLimiter implements RateLimiter {
       failures.incrementAndGet();
       throw e;
     }
+  }
+
+  /// None where each call is counted: of a wish, or in the background.
+  private int ahead() {
+    boolean isCounted = budget.aSecond() > 0 || budget.aDay() > 0 || reserve.isPresent();
+    return isCounted || isLowered ? 0 : budget.limit().calls() / WORTH_LOSING;
   }
 
   /// @param calls that may start now, 0 or more

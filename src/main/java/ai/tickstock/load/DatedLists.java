@@ -25,8 +25,16 @@ final class DatedLists {
   private final Map<Entry, List<ListingRow>> entries = new HashMap<>();
   private Answer.Cost cost = Answer.Cost.NONE;
 
+  private final EarlyList early;
+
   DatedLists(MarketDataProvider provider) {
+    this(provider, EarlyList.none());
+  }
+
+  /// @param early a whole list that is being asked for already
+  DatedLists(MarketDataProvider provider, EarlyList early) {
     this.provider = provider;
+    this.early = early;
   }
 
   private record Entry(Symbol symbol, LocalDate date) {}
@@ -56,7 +64,9 @@ final class DatedLists {
 
   /// Reads the whole list of a date, which takes fewer calls than many tickers do.
   void readWhole(LocalDate date) throws NotAnswered {
-    var rows = ask(ListingQuery.ALL_ACTIVE.on(date));
+    var came = early.take(date);
+    var first = came.isPresent() ? paid(came.get()) : List.<ListingRow>of();
+    var rows = first.isEmpty() ? ask(EarlyList.query(date), came.isPresent() ? 1 : 0) : first;
     whole.put(date, rows.stream().collect(Collectors.groupingBy(ListingRow::symbol)));
   }
 
@@ -94,7 +104,7 @@ final class DatedLists {
       return known;
     }
     var rows =
-        ask(ListingQuery.of(symbol).on(date)).stream()
+        ask(ListingQuery.of(symbol).on(date), 0).stream()
             .filter(row -> row.symbol().equals(symbol) && row.active())
             .toList();
     entries.put(entry, rows);
@@ -102,9 +112,11 @@ final class DatedLists {
   }
 
   /// Asks once more where the answer is empty: that is not believed at once.
-  private List<ListingRow> ask(ListingQuery query) throws NotAnswered {
+  ///
+  /// @param asked how often it was asked for before
+  private List<ListingRow> ask(ListingQuery query, int asked) throws NotAnswered {
     List<ListingRow> rows = List.of();
-    for (int ask = 1; rows.isEmpty() && ask <= ASKS; ask++) {
+    for (int ask = asked + 1; rows.isEmpty() && ask <= ASKS; ask++) {
       rows = paid(provider.listings(query));
     }
     return rows;

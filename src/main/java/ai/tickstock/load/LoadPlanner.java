@@ -28,6 +28,7 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -138,8 +139,9 @@ final class LoadPlanner {
       return List.of(CheapestPath.grouped(NewTask.Kind.GROUPED, session));
     }
     var day = SessionSet.of(request.range(), List.of(session));
-    return instruments.byId(tracked.keySet()).values().stream()
-        .map(one -> new CheapestPath.Owed(one.id(), stages.spans(one, one.symbol()), day, false))
+    var spans = stages.spans(tracked);
+    return tracked.keySet().stream()
+        .map(id -> new CheapestPath.Owed(id, spans.getOrDefault(id, List.of()), day, false))
         .flatMap(owed -> CheapestPath.byInstrument(request.interval(), owed).stream())
         .toList();
   }
@@ -167,7 +169,7 @@ final class LoadPlanner {
     int reference =
         request.files().isPresent()
             ? 0
-            : targets.listCalls(unknown.size(), everything)
+            : ListedNames.calls(unknown.size(), everything)
                 + tickers.calls(asked.keySet(), unknown.size(), request.range(), everything)
                 + targets.actionCalls(asked, request.range(), everything)
                 + (asked.isEmpty() && !unknown.isEmpty() ? 2 : 0);
@@ -217,7 +219,7 @@ final class LoadPlanner {
   /// Of the same load into an empty database, by symbol.
   private int wholeCalls(LoadRequest request, int symbols, SessionSet expected) {
     return symbols * callsForAll(request, expected)
-        + targets.listCalls(symbols, false)
+        + ListedNames.calls(symbols, false)
         + tickers.calls(Set.of(), symbols, request.range(), false)
         + targets.actionCalls(symbols);
   }
@@ -282,7 +284,7 @@ final class LoadPlanner {
     boolean everything = isEverything(request);
     var expected = new ExpectedSessions(finality.calendar(), request.range(), everything);
     var now = clock.instant();
-    var due = new ArrayList<CheapestPath.Owed>();
+    var open = new ArrayList<Open>();
     var count = CoverageCount.NONE;
     var exchanges = new TreeMap<Mic, Integer>(Comparator.comparing(Mic::code));
     for (var standing :
@@ -307,15 +309,26 @@ final class LoadPlanner {
               .plus(nowFinal(standing, now))
               .plus(standing.partialToRecheck(now, policy));
       if (!sessions.isEmpty()) {
-        due.add(
-            new CheapestPath.Owed(
-                standing.instrument().id(),
-                stages.spans(standing.instrument(), standing.symbol()),
-                sessions,
-                standing.isInWholeMarket()));
+        open.add(new Open(standing, sessions));
       }
     }
-    return new Owed(expected, due, count, exchanges);
+    return new Owed(expected, due(open), count, exchanges);
+  }
+
+  private record Open(Standing standing, SessionSet sessions) {}
+
+  private List<CheapestPath.Owed> due(List<Open> open) {
+    var symbols = new HashMap<InstrumentId, Symbol>();
+    open.forEach(one -> symbols.put(one.standing().instrument().id(), one.standing().symbol()));
+    var spans = stages.spans(symbols);
+    return open.stream()
+        .map(one -> {
+          var standing = one.standing();
+          var id = standing.instrument().id();
+          return new CheapestPath.Owed(
+              id, spans.getOrDefault(id, List.of()), one.sessions(), standing.isInWholeMarket());
+        })
+        .toList();
   }
 
   /// Provisional bars whose final values the vendor has by now, or later ones.

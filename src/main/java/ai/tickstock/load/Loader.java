@@ -17,7 +17,6 @@ import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.RateLimit;
 import ai.tickstock.provider.flatfile.DataFolder;
 import ai.tickstock.provider.flatfile.PublishedFiles;
-import ai.tickstock.universe.Member;
 import ai.tickstock.universe.Universes;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -29,7 +28,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Loads bars: plans what is owed, runs it so that it can break off anywhere, and says what is
@@ -50,7 +48,8 @@ public final class Loader {
   private final Instruments instruments;
   private final EquityTypes types;
   private final Targets targets;
-  private final TickerCheck tickers;
+  private final ListedNames names;
+  private final Identification identification;
   private final LoadPlanner planner;
   private final LoadSummaries summaries;
   private final RunOutcomes outcomes;
@@ -94,18 +93,18 @@ public final class Loader {
     instruments = Instruments.postgres(database);
     var listing = ListingSync.postgres(database);
     types = EquityTypes.postgres(database);
+    var universes = Universes.postgres(database);
+    names = new ListedNames(instruments, listing, universes, setup.calendar(), setup.clock());
     targets =
         new Targets(
             database,
             instruments,
-            listing,
-            types,
+            names,
             CorporateActions.postgres(database),
-            Universes.postgres(database),
-            setup.calendar(),
+            universes,
             setup.clock());
     var callCost = new CallCost(setup.configuredLimit(), setup.policy().concurrency());
-    tickers =
+    var tickers =
         new TickerCheck(database, instruments, listing, callCost, setup.calendar(), setup.clock());
     var reach =
         new PlanReach(
@@ -118,6 +117,7 @@ public final class Loader {
     planner =
         new LoadPlanner(
             setup, ledger, instruments, types, targets, tickers, stages, callCost, reach);
+    identification = new Identification(targets, names, tickers, vendor, planner::knownInstruments);
     summaries = new LoadSummaries(database, ledger, types, stages);
     outcomes = new RunOutcomes(database, ledger, targets, summaries);
     work = new RunWork(setup, ledger, instruments, types, tickers, stages, reach, outcomes);
@@ -197,7 +197,6 @@ public final class Loader {
     if (named instanceof Targets.Named.Problems(var problems)) {
       return new LoadResult.Misunderstood(problems);
     }
-    var members = named instanceof Targets.Named.Members(var list) ? list : List.<Member>of();
     boolean readsFiles = request.files().isPresent();
     var folder = request.files().flatMap(files -> LoadPlanner.folder(files, request.interval()));
     if (!readsFiles && vendor.isEmpty()) {
@@ -217,74 +216,19 @@ public final class Loader {
     }
 
     boolean everything = LoadPlanner.isEverything(request);
-    var target = request.target();
-    var reference = Answer.Cost.NONE;
-    folder.ifPresent(f -> targets.learnFromFolder(f, observer));
-    if (!readsFiles) {
-      var unknown = targets.unknown(members);
-      if (everything || !unknown.isEmpty()) {
-        observer.note(
-            everything
-                ? "reading the vendor's list of instruments"
-                : "asking the vendor about "
-                    + unknown.size()
-                    + " "
-                    + (unknown.size() == 1 ? "ticker that is" : "tickers that are")
-                    + " new here");
+    folder.ifPresent(f -> names.learnFromFolder(f, observer));
+    Map<InstrumentId, Symbol> asked;
+    List<String> leftOut;
+    Answer.Cost reference;
+    switch (identification.of(request, named, observer)) {
+      case Identification.Meant.Nobody(var why) -> {
+        return why;
       }
-      var learned =
-          targets.learnFromVendor(
-              vendor.get(), unknown, request.target(), request.range(), observer);
-      reference = reference.plus(learned.cost());
-      switch (learned) {
-        case Answer.Failed<Targets.Learned>(var failure, var cost) -> {
-          return new LoadResult.NotStarted(failure.toString());
-        }
-        case Answer.Given<Targets.Learned>(var names, var cost, var at) -> {
-          if (!names.problems().isEmpty()) {
-            return new LoadResult.Misunderstood(names.problems());
-          }
-          names
-              .renamed()
-              .forEach((typed, now) -> observer.note(typed + " is a former ticker of " + now));
-          target = names.today(target);
-        }
+      case Identification.Meant.These these -> {
+        asked = these.asked();
+        leftOut = these.leftOut();
+        reference = these.reference();
       }
-    }
-
-    Map<InstrumentId, Symbol> asked = Map.of();
-    List<String> leftOut = List.of();
-    if (!everything) {
-      var met = targets.named(target, request.range());
-      members = met instanceof Targets.Named.Members(var list) ? list : members;
-      tellNewNames(members, observer);
-      switch (targets.match(request.target(), members, reference)) {
-        case Targets.Lookup.Found found -> {
-          asked = found.found();
-          leftOut = found.leftOut();
-        }
-        case Targets.Lookup.Nobody nobody -> {
-          return new LoadResult.Misunderstood(nobody.problems());
-        }
-        case Targets.Lookup.Unanswered unanswered -> {
-          return new LoadResult.NotStarted(unanswered.message());
-        }
-      }
-    }
-    if (!readsFiles) {
-      var checked =
-          tickers.check(
-              vendor.get(),
-              everything ? planner.knownInstruments() : asked,
-              request.range(),
-              everything,
-              observer);
-      reference = reference.plus(checked.cost());
-      if (checked.failure().isPresent()) {
-        return new LoadResult.NotStarted(checked.failure().get().toString());
-      }
-      asked = everything ? asked : checked.trusted();
-      leftOut = Stream.concat(leftOut.stream(), checked.leftOut().stream()).toList();
     }
     leftOut.forEach(line -> observer.note("not loaded: " + line));
     if (vendor.isPresent() && !readsFiles) {
@@ -354,14 +298,6 @@ public final class Loader {
             + request.range()
             + (readsFiles ? "" : ", " + setup.configuredLimit()));
     return work.on(run.runId(), observer, began);
-  }
-
-  private static void tellNewNames(List<Member> members, LoadObserver observer) {
-    for (var member : members) {
-      if (member.universes().isEmpty() && !member.symbol().equals(member.listedAs())) {
-        observer.note(member.listedAs() + " trades as " + member.symbol() + " now");
-      }
-    }
   }
 
   /// What usually changes hands in a session, of the asked ones of which bars are stored; of too

@@ -5,6 +5,7 @@ import ai.tickstock.bars.Omission;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.Instruments;
+import ai.tickstock.listing.SymbolSpan;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
@@ -111,6 +112,21 @@ final class RunStages {
     return some;
   }
 
+  private record Looked(Standing standing, SessionSet open) {}
+
+  /// Those that were not found whole before, with their open cells. Notes which of them are whole,
+  /// and whether the run has no open cell left.
+  private List<Looked> looked(Handle handle, int runId, Instant now) {
+    var looked =
+        noted(runId, standingsOfTheRest(handle, runId)).stream()
+            .map(standing -> new Looked(standing, standing.open(now)))
+            .toList();
+    if (looked.stream().allMatch(one -> one.open().isEmpty())) {
+      runsWithoutOpenCells.add(runId);
+    }
+    return looked;
+  }
+
   private static Map<InstrumentId, Symbol> without(
       Map<InstrumentId, Symbol> asked, Set<InstrumentId> others) {
     var rest = new LinkedHashMap<>(asked);
@@ -155,16 +171,12 @@ final class RunStages {
   /// another ticker for a while has, and the middle session of the longest one. The longest first,
   /// as many as can be looked into.
   Map<InstrumentId, LocalDate> longHoles(Handle handle, int runId) {
-    var now = clock.instant();
     var holes = new ArrayList<Hole>();
-    boolean isWhole = true;
-    for (var standing : noted(runId, standingsOfTheRest(handle, runId))) {
-      var open = standing.open(now);
-      isWhole &= open.isEmpty();
-      longest(standing, open).ifPresent(holes::add);
+    for (var one : looked(handle, runId, clock.instant())) {
+      longest(one.standing(), one.open()).ifPresent(holes::add);
     }
-    if (isWhole) {
-      runsWithoutOpenCells.add(runId);
+    if (holes.isEmpty()) {
+      return Map.of();
     }
     int budget = cost.affordable(ledger.account().ended(handle, runId, "done", "refused").size());
     var middles = new LinkedHashMap<InstrumentId, LocalDate>();
@@ -219,10 +231,9 @@ final class RunStages {
     var bySymbol = new ArrayList<NewTask>();
     var sessions = new HashMap<LocalDate, Integer>();
     var now = clock.instant();
-    boolean isWhole = true;
-    for (var standing : noted(runId, standingsOfTheRest(handle, runId))) {
-      var open = standing.open(now);
-      isWhole &= open.isEmpty();
+    for (var one : looked(handle, runId, now)) {
+      var standing = one.standing();
+      var open = one.open();
       if (renamed.getOrDefault(runId, Set.of()).contains(standing.instrument().id())) {
         fallback.addAll(bySymbol(run.interval(), standing, open));
         continue;
@@ -249,9 +260,6 @@ final class RunStages {
           sessions.merge(session, 1, Integer::sum);
         }
       }
-    }
-    if (isWhole) {
-      runsWithoutOpenCells.add(runId);
     }
     int budget = cost.affordable(asked.size());
     var tasks = merged(fallback);
@@ -311,8 +319,23 @@ final class RunStages {
 
   /// The tickers under which an instrument is asked for, with their dates.
   List<CheapestPath.Span> spans(Instrument instrument, Symbol asked) {
-    var spans =
-        instruments.symbols(instrument.id()).stream()
+    return spans(instruments.symbols(instrument.id()), asked);
+  }
+
+  /// As above, of many at once.
+  ///
+  /// @param asked each with the ticker that counts where none is known with dates
+  Map<InstrumentId, List<CheapestPath.Span>> spans(Map<InstrumentId, Symbol> asked) {
+    var known = instruments.symbols(asked.keySet());
+    var spans = new HashMap<InstrumentId, List<CheapestPath.Span>>();
+    asked.forEach((id, symbol) -> spans.put(id, spans(known.getOrDefault(id, List.of()), symbol)));
+    return spans;
+  }
+
+  private static List<CheapestPath.Span> spans(List<SymbolSpan> known, Symbol asked) {
+    return known.isEmpty()
+        ? List.of(CheapestPath.Span.ever(asked))
+        : known.stream()
             .map(span ->
                 new CheapestPath.Span(
                     span.symbol(),
@@ -320,7 +343,6 @@ final class RunStages {
                         span.from().orElse(DateRange.ALWAYS.first()),
                         span.to().orElse(DateRange.ALWAYS.last()))))
             .toList();
-    return spans.isEmpty() ? List.of(CheapestPath.Span.ever(asked)) : spans;
   }
 
   // ---- asking again

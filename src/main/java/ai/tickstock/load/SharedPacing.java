@@ -12,7 +12,6 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -32,17 +31,20 @@ final class SharedPacing {
       ON CONFLICT (vendor) DO NOTHING
       """;
 
+  /// The time is told when the lock is held: what is materialized comes first.
   private static final String LOCK =
       """
+      WITH held AS MATERIALIZED (
+        SELECT configured_calls, configured_per, current_calls, paused_until,
+               accepted_since_change, recent, background, day, day_calls
+        FROM tickstock.rate_limit
+        WHERE vendor = :vendor
+        FOR UPDATE)
       SELECT configured_calls, extract(epoch FROM configured_per) AS configured_seconds,
-             current_calls, paused_until, accepted_since_change, recent, background, day, day_calls
-      FROM tickstock.rate_limit
-      WHERE vendor = :vendor
-      FOR UPDATE
+             current_calls, paused_until, accepted_since_change, recent, background, day, day_calls,
+             clock_timestamp() AS at
+      FROM held
       """;
-
-  /// A statement of its own: in the one above it could be read before the lock is held.
-  private static final String NOW = "SELECT clock_timestamp()";
 
   private static final String STORE =
       """
@@ -139,6 +141,9 @@ final class SharedPacing {
     return task;
   }
 
+  /// The state of which nobody else can make another one, and when that was so.
+  private record Held(SharedCalls calls, Instant at) {}
+
   private <T> T changed(Handle handle, BiFunction<SharedCalls, Instant, Change<T>> change) {
     boolean first = !isConfigured;
     if (first) {
@@ -149,8 +154,14 @@ final class SharedPacing {
           .bind("seconds", seconds(configured.per()))
           .execute();
     }
-    var stored = handle.createQuery(LOCK).bind("vendor", vendor).map((row, _) -> calls(row)).one();
-    var now = handle.createQuery(NOW).mapTo(OffsetDateTime.class).one().toInstant();
+    var held =
+        handle
+            .createQuery(LOCK)
+            .bind("vendor", vendor)
+            .map((row, _) -> new Held(calls(row), row.getTimestamp("at").toInstant()))
+            .one();
+    var stored = held.calls();
+    var now = held.at();
     var seen =
         first && !stored.pacing().configured().equals(configured)
             ? stored.with(stored.pacing().under(configured))

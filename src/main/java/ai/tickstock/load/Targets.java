@@ -3,23 +3,14 @@ package ai.tickstock.load;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.ActionsCovered;
 import ai.tickstock.listing.CorporateActions;
-import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.Instruments;
-import ai.tickstock.listing.ListExtent;
-import ai.tickstock.listing.ListSource;
-import ai.tickstock.listing.ListingSync;
-import ai.tickstock.listing.NearMatches;
-import ai.tickstock.listing.SyncCount;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
-import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.DividendRow;
-import ai.tickstock.provider.ListingQuery;
-import ai.tickstock.provider.ListingRow;
 import ai.tickstock.provider.MarketDataProvider;
 import ai.tickstock.provider.SplitRow;
 import ai.tickstock.provider.flatfile.DataFolder;
@@ -33,48 +24,38 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /// Finds out whom a request means and what must be known about them before bars are asked for: the
 /// vendor's list entries, splits and dividends.
 final class Targets {
-  private static final int WHOLE_LIST_CALLS = 13;
+  /// Calls that a whole list takes, about.
+
   private static final int SYMBOLS_A_CALL = 250;
-  private static final int ASKS_OF_THE_LIST = 3;
-  private static final int MOST_NEAR_MATCHES = 5;
 
   private final Database database;
   private final Instruments instruments;
-  private final ListingSync listing;
-  private final EquityTypes types;
+  private final ListedNames names;
   private final CorporateActions actions;
   private final Universes universes;
-  private final TradingCalendar calendar;
   private final InstantSource clock;
 
   Targets(
       Database database,
       Instruments instruments,
-      ListingSync listing,
-      EquityTypes types,
+      ListedNames names,
       CorporateActions actions,
       Universes universes,
-      TradingCalendar calendar,
       InstantSource clock) {
     this.database = database;
     this.instruments = instruments;
-    this.listing = listing;
-    this.types = types;
+    this.names = names;
     this.actions = actions;
     this.universes = universes;
-    this.calendar = calendar;
     this.clock = clock;
   }
 
@@ -97,8 +78,12 @@ final class Targets {
   ///
   /// @return problems instead when a universe key means nothing
   Named named(LoadRequest.Target target, DateRange range) {
-    types.seed();
     universes.seed();
+    return namedNow(target, range);
+  }
+
+  /// As above, once more: a list that was read since may say who has a ticker.
+  Named namedNow(LoadRequest.Target target, DateRange range) {
     return switch (target) {
       case LoadRequest.Target.Everything _, LoadRequest.Target.EndOfDay _ ->
           new Named.Members(List.of());
@@ -172,198 +157,6 @@ final class Targets {
         .toList();
   }
 
-  /// Calls to the vendor's lists that `learnFromVendor` will make.
-  int listCalls(int unknown, boolean everything) {
-    return everything ? WHOLE_LIST_CALLS : Math.min(unknown, WHOLE_LIST_CALLS);
-  }
-
-  /// Asks the vendor's lists about unknown tickers, or for the whole list where that takes fewer
-  /// calls. Where somebody typed tickers of which the vendor does not know one, nothing is stored.
-  Answer<Learned> learnFromVendor(
-      Vendor vendor,
-      List<Symbol> unknown,
-      LoadRequest.Target target,
-      DateRange range,
-      LoadObserver observer) {
-    boolean everything = target instanceof LoadRequest.Target.Everything;
-    if (!everything && unknown.isEmpty()) {
-      return new Answer.Given<>(Learned.NOTHING, Answer.Cost.NONE, clock.instant());
-    }
-    boolean typed = target instanceof LoadRequest.Target.Symbols;
-    boolean whole = everything || unknown.size() > WHOLE_LIST_CALLS;
-    var extent = whole ? ListExtent.WHOLE : typed ? ListExtent.NAMED : ListExtent.PART;
-    var queries =
-        whole ? List.of(ListingQuery.ALL_ACTIVE) : unknown.stream().map(ListingQuery::of).toList();
-    var rows = new ArrayList<ListingRow>();
-    var cost = Answer.Cost.NONE;
-    for (var query : queries) {
-      switch (listings(vendor, query)) {
-        case Answer.Failed<List<ListingRow>> failed -> {
-          return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
-        }
-        case Answer.Given<List<ListingRow>> given -> {
-          cost = cost.plus(given.cost());
-          rows.addAll(given.value());
-        }
-      }
-    }
-    var learned = Learned.NOTHING;
-    if (typed) {
-      switch (delisted(vendor, notAmong(rows, unknown))) {
-        case Answer.Failed<List<ListingRow>> failed -> {
-          return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
-        }
-        case Answer.Given<List<ListingRow>> given -> {
-          cost = cost.plus(given.cost());
-          rows.addAll(given.value());
-        }
-      }
-      switch (former(vendor, notAmong(rows, unknown), rows, range)) {
-        case Answer.Failed<Learned> failed -> {
-          return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
-        }
-        case Answer.Given<Learned> given -> {
-          cost = cost.plus(given.cost());
-          learned = given.value();
-        }
-      }
-    }
-    if (learned.problems().isEmpty()) {
-      noteNewTypes(
-          listing.apply(rows, new ListSource(vendor.name(), clock.instant()), extent), observer);
-    }
-    return new Answer.Given<>(learned, cost, clock.instant());
-  }
-
-  /// What asking the vendor taught.
-  ///
-  /// @param problems one line for each typed ticker that means nothing
-  /// @param renamed tickers of today by the former ones that were typed
-  record Learned(List<String> problems, Map<Symbol, Symbol> renamed) {
-    static final Learned NOTHING = new Learned(List.of(), Map.of());
-
-    /// The target with the tickers of today.
-    LoadRequest.Target today(LoadRequest.Target target) {
-      return target instanceof LoadRequest.Target.Symbols(var symbols)
-          ? new LoadRequest.Target.Symbols(
-              symbols.stream().map(s -> renamed.getOrDefault(s, s)).distinct().toList())
-          : target;
-    }
-  }
-
-  /// Looks for tickers that stand in no list of today in those of the range.
-  ///
-  /// @param rows what the lists had; the entries of the tickers of today are added
-  private Answer<Learned> former(
-      Vendor vendor, List<Symbol> unlisted, List<ListingRow> rows, DateRange range) {
-    var listed = rows.stream().map(ListingRow::symbol).collect(Collectors.toSet());
-    var answer = new FormerNames(vendor.provider(), calendar, clock).of(unlisted, range, today());
-    if (!(answer
-        instanceof Answer.Given<Map<Symbol, FormerNames.Former>>(var former, var cost, var at))) {
-      return ((Answer.Failed<Map<Symbol, FormerNames.Former>>) answer).as();
-    }
-    var problems = new ArrayList<String>();
-    var renamed = new LinkedHashMap<Symbol, Symbol>();
-    for (var typed : unlisted) {
-      var holder = Optional.ofNullable(former.get(typed));
-      var now = holder.flatMap(FormerNames.Former::now);
-      if (now.isEmpty()) {
-        problems.add(
-            holder
-                .map(one -> one.untold(typed))
-                .orElseGet(() -> typed + " is not known" + nearMatches(typed, listed)));
-        continue;
-      }
-      renamed.put(typed, now.get());
-      switch (listings(vendor, ListingQuery.of(now.get()))) {
-        case Answer.Failed<List<ListingRow>> failed -> {
-          return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
-        }
-        case Answer.Given<List<ListingRow>> given -> {
-          cost = cost.plus(given.cost());
-          rows.addAll(given.value());
-        }
-      }
-    }
-    return new Answer.Given<>(new Learned(problems, renamed), cost, at);
-  }
-
-  private List<Symbol> notAmong(List<ListingRow> rows, List<Symbol> unknown) {
-    var listed = rows.stream().map(ListingRow::symbol).collect(Collectors.toSet());
-    var known = instruments.currentOrLast(unknown);
-    return unknown.stream()
-        .filter(symbol -> !listed.contains(symbol) && !known.containsKey(symbol))
-        .toList();
-  }
-
-  /// What the list of delisted instruments has of these tickers.
-  private static Answer<List<ListingRow>> delisted(Vendor vendor, List<Symbol> symbols) {
-    var queries =
-        symbols.size() > WHOLE_LIST_CALLS
-            ? List.of(ListingQuery.ALL_ACTIVE.delisted())
-            : symbols.stream().map(symbol -> ListingQuery.of(symbol).delisted()).toList();
-    var rows = new ArrayList<ListingRow>();
-    var cost = Answer.Cost.NONE;
-    var at = Instant.EPOCH;
-    for (var query : queries) {
-      switch (vendor.provider().listings(query)) {
-        case Answer.Failed<List<ListingRow>> failed -> {
-          return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
-        }
-        case Answer.Given<List<ListingRow>>(var some, var paid, var received) -> {
-          cost = cost.plus(paid);
-          at = received;
-          some.stream().filter(row -> symbols.contains(row.symbol())).forEach(rows::add);
-        }
-      }
-    }
-    return new Answer.Given<>(rows, cost, at);
-  }
-
-  /// Asks twice more where the answer is empty: that a ticker means nothing, or that there is no
-  /// list at all, is not believed at once.
-  private static Answer<List<ListingRow>> listings(Vendor vendor, ListingQuery query) {
-    var cost = Answer.Cost.NONE;
-    for (int ask = 1; ; ask++) {
-      switch (vendor.provider().listings(query)) {
-        case Answer.Failed<List<ListingRow>> failed -> {
-          return new Answer.Failed<>(failed.failure(), cost.plus(failed.cost()));
-        }
-        case Answer.Given<List<ListingRow>>(var rows, var paid, var at) -> {
-          cost = cost.plus(paid);
-          if (!rows.isEmpty() || ask == ASKS_OF_THE_LIST) {
-            return new Answer.Given<>(rows, cost, at);
-          }
-        }
-      }
-    }
-  }
-
-  /// Takes over a data folder's newest list and its splits and dividends.
-  void learnFromFolder(DataFolder folder, LoadObserver observer) {
-    folder
-        .reference()
-        .ifPresent(list ->
-            noteNewTypes(
-                listing.apply(
-                    list.rows(),
-                    new ListSource(Loader.FILES, Bar.startOfSession(list.asOf())),
-                    ListExtent.WHOLE),
-                observer));
-  }
-
-  private static void noteNewTypes(SyncCount count, LoadObserver observer) {
-    count.newTypes().stream()
-        .sorted()
-        .forEach(code ->
-            observer.note(
-                "the vendor's list has the new type code "
-                    + code
-                    + ": it is not loaded until 'tickstock types set "
-                    + code
-                    + " …' says what it is"));
-  }
-
   /// Takes over a data folder's splits and dividends; after the bars, so that tickers without a
   /// listing are known.
   void actionsFromFolder(DataFolder folder) {
@@ -422,34 +215,7 @@ final class Targets {
                     .orElse(" before")
                 + (one.symbol().equals(member.symbol()) ? "" : "; it is " + one.symbol() + " now")
                 + from(member))
-        .orElseGet(() -> notKnown(member));
-  }
-
-  private String notKnown(Member member) {
-    return member.symbol()
-        + " is not known"
-        + nearMatches(member.symbol(), Set.of())
-        + from(member);
-  }
-
-  /// Looked for among the instruments, what the vendor just listed, and the members of universes: a
-  /// new database has nothing else.
-  private String nearMatches(Symbol symbol, Set<Symbol> listed) {
-    var near =
-        new LinkedHashSet<>(
-            instruments.nearest(symbol.ticker()).stream().map(Symbol::ticker).toList());
-    if (near.isEmpty()) {
-      var candidates = new TreeSet<String>();
-      listed.forEach(one -> candidates.add(one.ticker()));
-      for (var universe : universes.list(today())) {
-        universes
-            .members(universe.key(), today())
-            .forEach(member -> candidates.add(member.symbol().ticker()));
-      }
-      candidates.remove(symbol.ticker());
-      near.addAll(NearMatches.of(symbol.ticker(), candidates, MOST_NEAR_MATCHES));
-    }
-    return near.isEmpty() ? "" : "; did you mean " + String.join(", ", near) + "?";
+        .orElseGet(() -> names.notKnown(member.symbol(), Set.of()) + from(member));
   }
 
   private static String from(Member member) {
@@ -485,14 +251,18 @@ final class Targets {
     }
     var symbols = everything ? List.<Symbol>of() : due.values().stream().sorted().toList();
     MarketDataProvider provider = vendor.provider();
-    var splits = provider.splits(symbols, dates);
-    if (splits instanceof Answer.Failed<List<SplitRow>> failed) {
-      return failed.as();
+    Answer<List<SplitRow>> splits;
+    Answer<List<DividendRow>> dividends;
+    try (var beside = EarlyAnswer.to(() -> provider.dividends(symbols, dates))) {
+      splits = provider.splits(symbols, dates);
+      dividends = beside.answer();
     }
-    var dividends = provider.dividends(symbols, dates);
     var cost = splits.cost().plus(dividends.cost());
-    if (dividends instanceof Answer.Failed<List<DividendRow>> failed) {
-      return new Answer.Failed<>(failed.failure(), cost);
+    if (splits instanceof Answer.Failed<List<SplitRow>>(var failure, _)) {
+      return new Answer.Failed<>(failure, cost);
+    }
+    if (dividends instanceof Answer.Failed<List<DividendRow>>(var failure, _)) {
+      return new Answer.Failed<>(failure, cost);
     }
     if (splits instanceof Answer.Given<List<SplitRow>> s
         && dividends instanceof Answer.Given<List<DividendRow>> d) {

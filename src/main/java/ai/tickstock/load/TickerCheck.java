@@ -34,8 +34,6 @@ import org.slf4j.LoggerFactory;
 /// all of its range: bars come by ticker, and a ticker is no identity. What is found out is kept,
 /// so that the next load over the same dates asks nothing.
 final class TickerCheck {
-  private static final int WHOLE_LIST_CALLS = 13;
-
   /// Calls that finding the former tickers of one instrument takes, about.
   private static final int CALLS_A_HISTORY = 5;
 
@@ -84,17 +82,34 @@ final class TickerCheck {
     }
     int due = histories.unproven(asked, firstSession(range).get()).size() + unknown;
     return everything && (due > 0 || asked.isEmpty())
-        ? WHOLE_LIST_CALLS
-        : Math.min(due, WHOLE_LIST_CALLS);
+        ? ListedNames.WHOLE_LIST_CALLS
+        : Math.min(due, ListedNames.WHOLE_LIST_CALLS);
+  }
+
+  /// The list that a check will read as a whole, asked for while the list of today is read: what a
+  /// list of a past date says does not depend on that one, and is looked at by the check only. None
+  /// where the check may do without it, and where the limit lets one of the two lists wait for the
+  /// other anyway.
+  ///
+  /// @param unknown tickers that this database does not know yet
+  EarlyList readAhead(Vendor vendor, int unknown, DateRange range) {
+    var first = firstSession(range);
+    return first.isPresent()
+            && unknown > ListedNames.WHOLE_LIST_CALLS
+            && cost.allowsAtOnce(2 * ListedNames.WHOLE_LIST_CALLS)
+        ? EarlyList.of(vendor.provider(), first.get())
+        : EarlyList.none();
   }
 
   /// @param asked with the ticker of today
   /// @param everything whether the whole market's bars are asked for, by session
+  /// @param early a list that was asked for before
   Checked check(
       Vendor vendor,
       Map<InstrumentId, Symbol> asked,
       DateRange range,
       boolean everything,
+      EarlyList early,
       LoadObserver observer) {
     var first = firstSession(range);
     var unproven =
@@ -109,7 +124,9 @@ final class TickerCheck {
             + (unproven.size() == 1 ? "a ticker" : unproven.size() + " tickers")
             + " on "
             + first.get());
-    var one = new OneCheck(vendor, asked, range, everything, first.get(), unproven, observer);
+    var lists = new DatedLists(vendor.provider(), early);
+    var one =
+        new OneCheck(vendor, lists, asked, range, everything, first.get(), unproven, observer);
     try {
       one.check();
       return one.checked(Optional.empty());
@@ -151,7 +168,7 @@ final class TickerCheck {
       }
     }
     if (!renamed.isEmpty()) {
-      var earlier = check(vendor, renamed, range, false, observer);
+      var earlier = check(vendor, renamed, range, false, EarlyList.none(), observer);
       earlier.leftOut().forEach(observer::note);
     }
     return renamed.keySet();
@@ -224,6 +241,7 @@ final class TickerCheck {
 
     OneCheck(
         Vendor vendor,
+        DatedLists lists,
         Map<InstrumentId, Symbol> asked,
         DateRange range,
         boolean everything,
@@ -236,7 +254,7 @@ final class TickerCheck {
       this.first = first;
       this.unproven = unproven;
       this.observer = observer;
-      this.lists = new DatedLists(vendor.provider());
+      this.lists = lists;
       this.trusted = new LinkedHashMap<>(asked);
     }
 
@@ -249,7 +267,7 @@ final class TickerCheck {
       var seen = new ArrayList<SymbolSpan>();
       var others = new ArrayList<InstrumentId>();
       var absent = new ArrayList<InstrumentId>();
-      if (unproven.size() > WHOLE_LIST_CALLS && !canReadWhole()) {
+      if (unproven.size() > ListedNames.WHOLE_LIST_CALLS && !canReadWhole()) {
         return;
       }
       for (var entry : unproven.entrySet()) {

@@ -11,6 +11,7 @@ import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Mic;
 import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.Symbol;
@@ -55,6 +56,7 @@ final class VendorTasks implements TaskSource {
   private final InstantSource clock;
   private final Map<InstrumentId, Symbol> answersFor;
   private final Witnesses witnesses = new Witnesses();
+  private volatile Optional<Over> over = Optional.empty();
 
   /// @param answersFor the instruments for which the run answers, where it is for certain ones
   VendorTasks(
@@ -424,17 +426,35 @@ final class VendorTasks implements TaskSource {
 
   // ---- what all share
 
+  /// What was worked out last where all sessions of the range were over: most tasks of a run ask
+  /// for the same range.
+  ///
+  /// @param at from then on it is so
+  private record Over(Mic exchange, SessionSet sessions, Instant at) {
+    boolean holds(TradingCalendar calendar, DateRange range, Instant now) {
+      return exchange.equals(calendar.exchange())
+          && sessions.range().equals(range)
+          && !now.isBefore(at);
+    }
+  }
+
   private SessionSet published(TradingCalendar calendar, DateRange range, Instant now) {
-    return range
-        .overlap(calendar.known())
-        .map(known ->
-            SessionSet.of(
-                range,
-                calendar.sessions(known).stream()
-                    .filter(session -> finality.isPublished(session, now))
-                    .map(Session::date)
-                    .toList()))
-        .orElse(SessionSet.none(range));
+    var last = over;
+    if (last.isPresent() && last.get().holds(calendar, range, now)) {
+      return last.get().sessions();
+    }
+    var all = range.overlap(calendar.known()).map(calendar::sessions).orElse(List.<Session>of());
+    var published =
+        SessionSet.of(
+            range,
+            all.stream()
+                .filter(session -> finality.isPublished(session, now))
+                .map(Session::date)
+                .toList());
+    if (published.size() == all.size()) {
+      over = Optional.of(new Over(calendar.exchange(), published, now));
+    }
+    return published;
   }
 
   /// Asked again after a pause, as long as it has attempts left.

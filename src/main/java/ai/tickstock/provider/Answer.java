@@ -29,6 +29,16 @@ public sealed interface Answer<T> {
     };
   }
 
+  /// The same answer for somebody who has paid for others before.
+  default Answer<T> afterPaying(Cost before) {
+    return switch (this) {
+      case Given<T>(T value, Cost cost, Instant receivedAt) ->
+          new Given<>(value, before.plus(cost), receivedAt);
+      case Failed<T>(ProviderFailure failure, Cost cost) ->
+          new Failed<>(failure, before.plus(cost));
+    };
+  }
+
   /// What asking took.
   ///
   /// @param calls HTTP requests sent, retries and pages included

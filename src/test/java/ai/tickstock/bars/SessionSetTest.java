@@ -57,6 +57,15 @@ class SessionSetTest {
   }
 
   @Test
+  void reachesFromItsFirstToItsLastDate() {
+    assertThat(sessions(JANUARY, "2024-01-05", "2024-01-08", "2024-01-31").extent())
+        .contains(range("2024-01-05", "2024-01-31"));
+    assertThat(sessions(JANUARY, "2024-01-01").extent())
+        .contains(range("2024-01-01", "2024-01-01"));
+    assertThat(SessionSet.none(JANUARY).extent()).isEmpty();
+  }
+
+  @Test
   void joinsNeighboursAcrossDaysThatDoNotCount() {
     var all =
         sessions(

@@ -109,6 +109,30 @@ class DatabaseRateLimiterTest implements RateLimiterContract {
   }
 
   @Test
+  void ofALargeLimitOneInAThousandIsEnteredForWhoComesNext() throws InterruptedException {
+    var limiter = limiter(RateLimit.perMinute(10_000));
+
+    for (int call = 0; call < 11; call++) {
+      limiter.acquire();
+    }
+
+    // Those of which nobody came in time are lost: never are fewer entered than calls began.
+    assertThat(starts()).hasSizeBetween(11, 11 * 11);
+    assertThat(starts().size() % 11).isZero();
+  }
+
+  @Test
+  void whereCallsOfADayAreCountedNoneIsEnteredForWhoComesNext() throws InterruptedException {
+    var limiter =
+        DatabaseRateLimiter.shared(
+            database, VENDOR, new CallBudget(RateLimit.perMinute(10_000), 0, 500));
+
+    limiter.acquire();
+
+    assertThat(starts()).hasSize(1);
+  }
+
+  @Test
   void twoProcessesTogetherNeverExceedTheLimitInAnyWindow() throws InterruptedException {
     keepEveryStart();
     var limit = new RateLimit(10, Duration.ofMillis(200));

@@ -37,6 +37,12 @@ class TickerCheckTest {
   private static final LocalDate META_SINCE = LocalDate.parse("2022-06-09");
   private static final String EVENTS = "/vX/reference/tickers/*";
 
+  /// More than are asked about one by one.
+  private static final List<String> MANY =
+      List.of(
+          "AAPL", "MSFT", "NVDA", "AMZN", "JPM", "JNJ", "XOM", "CAT", "PG", "SPY", "QQQ", "IWM",
+          "VTI", "XLK");
+
   private Workbench bench;
 
   @BeforeEach
@@ -78,6 +84,40 @@ class TickerCheckTest {
     assertThat(bench.loader().plan(symbols(AROUND_META, "META", "SPY")))
         .isInstanceOfSatisfying(
             Loader.Planned.Plan.class, p -> assertThat(p.plan().calls()).isZero());
+  }
+
+  @Test
+  void ofManyNewNamesTheListOfTheFirstDayIsReadBesideTodaysAndEachCallIsCounted() throws Exception {
+    var tickers = new ArrayList<>(MANY);
+    tickers.add("META");
+
+    var summary = bench.load(symbols(AROUND_META, tickers.toArray(String[]::new)));
+
+    assertThat(summary.notLoaded()).isEmpty();
+    assertThat(summary.isWhole()).isTrue();
+    assertThat(spans("META")).containsExactly("FB #%d ..2022-06-08", "META #%d 2022-06-09..");
+    assertThat(bars("META", AROUND_META)).isEqualTo(truth(instrument("META"), AROUND_META));
+    assertThat(summary.cost().calls()).isEqualTo(bench.vendor().calls());
+    assertThat(
+            bench.number("SELECT count(*) FROM instrument_symbol WHERE seen_from = '2021-03-01'"))
+        .isEqualTo(MANY.size() + 1);
+  }
+
+  @Test
+  void ofManyNewNamesWithAMistypedOneNothingIsStored() throws Exception {
+    var tickers = new ArrayList<>(MANY);
+    tickers.add("APPL");
+
+    var result =
+        bench
+            .loader()
+            .load(symbols(AROUND_META, tickers.toArray(String[]::new)), LoadObserver.SILENT);
+
+    assertThat(((LoadResult.Misunderstood) result).problems())
+        .singleElement()
+        .asString()
+        .startsWith("APPL is not known");
+    assertThat(bench.number("SELECT count(*) FROM instrument")).isZero();
   }
 
   @Test

@@ -16,14 +16,61 @@ import ai.tickstock.provider.TickerChange;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ReferenceTest extends VendorTest {
   private static final String NOTHING = "{\"status\":\"OK\",\"results\":[]}";
   private static final String NO_PATH = "404 page not found";
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2024-05-01T00:00:00Z",
+        "2024-05-01T06:11:24.5Z",
+        "2024-05-01T06:11:24.050Z",
+        "2024-02-29T23:59:59.000000001Z",
+        "2024-05-01T06:11:24.923274806Z",
+        "2024-05-01T06:11:24+02:00",
+        "2024-05-01T06:11Z"
+      })
+  void readsInstantsHoweverTheVendorWritesThem(String text) {
+    vendor.then(ok(listWithInstant(text)));
+
+    var rows = given(provider().listings(ListingQuery.ALL_ACTIVE));
+
+    assertThat(rows.getFirst().lastUpdated()).contains(OffsetDateTime.parse(text).toInstant());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "2023-02-29T00:00:00Z",
+        "2024-05-01T24:00:00Z",
+        "2024-05-01T00:00:60Z",
+        "2024-05-01T00:00:00.1234567890Z",
+        "2024-05-01 00:00:00Z",
+        "2024-05-01T00:00:0xZ",
+        "2024-05-01T00:00:00"
+      })
+  void anInstantThatIsNoneIsUnknownAndTheRowStays(String text) {
+    vendor.then(ok(listWithInstant(text)));
+
+    var rows = given(provider().listings(ListingQuery.ALL_ACTIVE));
+
+    assertThat(rows).singleElement().matches(row -> row.lastUpdated().isEmpty());
+  }
+
+  private static String listWithInstant(String text) {
+    return "{\"status\":\"OK\",\"results\":[{\"ticker\":\"QQXA\",\"last_updated_utc\":\""
+        + text
+        + "\"}]}";
+  }
 
   @Test
   void listsInstrumentsWithWhatTheVendorKnowsOfThem() {
