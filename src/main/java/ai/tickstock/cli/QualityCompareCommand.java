@@ -1,9 +1,10 @@
 package ai.tickstock.cli;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.quality.Comparison;
 import ai.tickstock.quality.SecondSource;
-import ai.tickstock.quality.SecondSource.Comparison;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
@@ -22,15 +23,16 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares stored daily bars with another vendor's day or per-ticker files: a sample of all bars, drawn from each class of",
-      "liquidity, and the bars in doubt. Bars agree within a tick, 0.01 dollars (0.0001 below 1 dollar); volumes count where they",
-      "are 3 times apart. What the source contradicts becomes a finding, and is resolved when it agrees later.",
-      "A folder of adjusted prices, other tickers or other days is refused, and nothing is stored.",
+      "Compares stored bars with another vendor's: daily ones with day or per-ticker files, minutes with minute files. A sample of",
+      "all bars, drawn from each class of liquidity, and the bars in doubt. Bars agree within a tick, 0.01 dollars (0.0001 below 1",
+      "dollar); volumes count where they are 3 times apart. What the source contradicts becomes a finding, and is resolved when it",
+      "agrees later. A folder of adjusted prices, other tickers, days, times or intervals is refused, and nothing is stored.",
       "Exits with 3 when a compared bar is contradicted."
     },
     footer = {
       "",
       "Example: tickstock quality compare /data/other-vendor --from 2024-01-02 --to 2024-12-31",
+      "         tickstock quality compare /data/other-vendor --interval minute --symbols AAPL,SPY",
       "         tickstock quality compare --history"
     })
 final class QualityCompareCommand implements Callable<Integer> {
@@ -44,6 +46,12 @@ final class QualityCompareCommand implements Callable<Integer> {
       arity = "0..1",
       description = "The other vendor's folder, as --from-files of 'tickstock load' takes it.")
   private Optional<Path> folder = Optional.empty();
+
+  @Option(
+      names = "--interval",
+      paramLabel = "day|minute",
+      description = "Which bars: day (the default) or minute.")
+  private BarInterval interval = BarInterval.DAY;
 
   @Option(
       names = "--history",
@@ -159,7 +167,14 @@ final class QualityCompareCommand implements Callable<Integer> {
         source(database)
             .compare(
                 new SecondSource.Asked(
-                    given, called, range, known, sample, seed, "quality compare " + given));
+                    given,
+                    interval,
+                    called,
+                    range,
+                    known,
+                    sample,
+                    seed,
+                    "quality compare " + given));
     groups(result.comparison()).print(format, program.out());
     talk(result);
     boolean isContradicted =
@@ -207,6 +222,7 @@ final class QualityCompareCommand implements Callable<Integer> {
         comparison.range()
             + " with "
             + comparison.source()
+            + (comparison.interval() == BarInterval.DAY ? "" : ", minutes")
             + ": "
             + Words.count(comparison.names(), "name")
             + "; "
@@ -221,7 +237,7 @@ final class QualityCompareCommand implements Callable<Integer> {
                   text(percent(discrepancy.rate())),
                   text(percent(discrepancy.low())),
                   text(percent(discrepancy.high()))));
-      err.println(claim(comparison, discrepancy.neededBelow(SecondSource.CLAIM)));
+      err.println(claim(comparison, discrepancy.neededBelow(Comparison.CLAIM)));
     }
     result.notes().forEach(err::println);
     err.flush();

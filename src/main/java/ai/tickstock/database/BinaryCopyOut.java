@@ -84,6 +84,13 @@ public final class BinaryCopyOut {
     return int4() + EPOCH_DAY;
   }
 
+  /// An instant that is never null, as whole minutes since 1970, rounded down.
+  public int minute() {
+    long micros = (long) LONG.get(bytes, at + 4);
+    at += 12;
+    return (int) (Math.floorDiv(micros, 60_000_000L) + EPOCH_DAY * 1_440L);
+  }
+
   /// A number, or NaN where it is null.
   public double float8OrNaN() {
     if ((int) INT.get(bytes, at) < 0) {

@@ -11,6 +11,7 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
+import ai.tickstock.quality.Comparison;
 import ai.tickstock.quality.SecondSource;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,6 +19,7 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -157,7 +159,15 @@ public final class DailyReports {
             minutes(evening)));
     var scores =
         new ScoreInputs(
-            session, madeAt, coverage, window, earlier, evening, SecondSource.latest(database));
+            session,
+            madeAt,
+            coverage,
+            window,
+            earlier,
+            evening,
+            Arrays.stream(BarInterval.values())
+                .flatMap(interval -> SecondSource.latest(database, interval).stream())
+                .toList());
     return new DailyReport(
         exchange.code(),
         session,
@@ -304,7 +314,7 @@ public final class DailyReports {
   ///
   /// @param window the last sessions of the symbols that are tracked
   /// @param earlier reports of earlier sessions, oldest first
-  /// @param secondSource the latest comparison with one
+  /// @param comparisons the latest one with a second source of each interval that has one
   record ScoreInputs(
       LocalDate session,
       Instant madeAt,
@@ -312,7 +322,7 @@ public final class DailyReports {
       CoverageReport window,
       List<DailyReport> earlier,
       EndOfDayReport evening,
-      Optional<SecondSource.Comparison> secondSource) {
+      List<Comparison> comparisons) {
 
     /// From the first to the last step before the report; empty when none ended.
     static Optional<Duration> duration(EndOfDayReport evening) {

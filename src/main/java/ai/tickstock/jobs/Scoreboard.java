@@ -2,9 +2,10 @@ package ai.tickstock.jobs;
 
 import ai.tickstock.bars.CellState;
 import ai.tickstock.load.CoverageReport;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.TradingCalendar;
-import ai.tickstock.quality.SecondSource;
+import ai.tickstock.quality.Comparison;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.LocalTime;
@@ -97,32 +98,39 @@ final class Scoreboard {
             "< 7",
             days -> days < 7,
             "days from the close of the session until the report was made, in this database"));
-    scores.add(discrepancies());
+    scores.add(discrepancies(BarInterval.DAY));
+    scores.add(discrepancies(BarInterval.MINUTE));
     return scores;
   }
 
   /// Kept where the upper end of the interval is below the goal.
-  private Score discrepancies() {
-    var compared = in.secondSource().filter(one -> one.sampled().compared() > 0);
+  private Score discrepancies(BarInterval interval) {
+    boolean isDaily = interval == BarInterval.DAY;
+    var compared =
+        in.comparisons().stream()
+            .filter(one -> one.interval() == interval && one.sampled().compared() > 0)
+            .findFirst();
     return new Score(
-        "discrepancies",
-        "bars that a second source has otherwise",
+        isDaily ? "discrepancies" : "discrepancies-minutes",
+        (isDaily ? "daily bars" : "minute bars") + " that a second source has otherwise",
         compared.map(one -> 100.0 * one.sampled().disagreed() / one.sampled().compared()),
         "%",
         "< 0.01",
-        compared.map(SecondSource.Comparison::isClaimShown),
+        compared.map(Comparison::isClaimShown),
         compared
             .map(one ->
                 String.format(
                     Locale.ROOT,
-                    "of %,d sampled bars of %s compared with %s on %s; with 95 %% confidence at most %.4f %%",
+                    "of %,d sampled %s bars of %s compared with %s on %s; with 95 %% confidence at most %.4f %%",
                     one.sampled().compared(),
+                    isDaily ? "daily" : "minute",
                     one.range(),
                     one.source(),
                     one.at(),
                     100 * one.sampled().discrepancy().high()))
             .orElse(
-                "not measured: no second source was compared; 'tickstock quality compare DIR' does"));
+                "not measured: no second source was compared; 'tickstock quality compare DIR%s' does"
+                    .formatted(isDaily ? "" : " --interval minute")));
   }
 
   private static long openCells(CoverageReport window) {

@@ -24,6 +24,8 @@ public record About(
     QUARANTINE,
     /// The bars of both sources as they were compared, and what is stored now.
     SECOND_SOURCE,
+    /// The same for minutes.
+    SECOND_SOURCE_MINUTES,
     /// What stands with the finding is all there is.
     NONE
   }

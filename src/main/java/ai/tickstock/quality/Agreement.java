@@ -1,5 +1,6 @@
 package ai.tickstock.quality;
 
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.quality.RefereedBar.Values;
 import java.util.List;
 
@@ -19,52 +20,94 @@ record Agreement(
   /// Volumes further apart are counted, and are no disagreement.
   static final double NEAR_VOLUME = 1.1;
 
-  static final About ABOUT =
-      new About(
+  private static final About DAYS =
+      about(
           "second-source",
-          Severity.MEDIUM,
           "Another source says something else of the bar. Judged by 'quality compare', never by a scan.",
           About.Evidence.SECOND_SOURCE,
-          List.of(
-              new Parameter(
-                  "tick",
-                  "dollars, prices of 1 dollar and more",
-                  0.01,
-                  0.0001,
-                  1,
-                  "the tick of US exchanges (Rule 612)"),
-              new Parameter(
-                  "tick-below-one",
-                  "dollars, prices below 1 dollar",
-                  0.0001,
-                  0.000001,
-                  0.1,
-                  "the tick of US exchanges (Rule 612)"),
-              new Parameter(
-                  "volume-times",
-                  "times the other volume",
-                  3,
-                  1.1,
-                  1000,
-                  "SPY of 2020-03-23 was 1.16 times at another vendor"),
-              new Parameter(
-                  "volume-least", "shares of the larger", 10_000, 0, 1e12, "odd lots, late prints"),
-              new Parameter(
-                  "large-move",
-                  "a fraction; a bar that moved so is in doubt",
-                  0.2,
-                  0.01,
-                  10,
-                  "as price-move.medium"),
-              new Parameter(
-                  "last-sessions", "sessions whose bars are in doubt", 5, 0, 1000, "a week")));
+          new Parameter(
+              "large-move",
+              "a fraction; a bar that moved so is in doubt",
+              0.2,
+              0.01,
+              10,
+              "as price-move.medium"),
+          new Parameter("last-sessions", "sessions whose bars are in doubt", 5, 0, 1000, "a week"));
 
-  static Agreement of(Thresholds thresholds) {
+  private static final About MINUTES =
+      about(
+          "second-source-minutes",
+          "Another source says something else of the minute. Judged by 'quality compare --interval minute', never by a scan.",
+          About.Evidence.SECOND_SOURCE_MINUTES,
+          new Parameter(
+              "large-move",
+              "a fraction; a minute that moved so is in doubt",
+              0.1,
+              0.01,
+              10,
+              "half of second-source.large-move"),
+          new Parameter(
+              "last-sessions",
+              "sessions whose minutes are in doubt",
+              0,
+              0,
+              1000,
+              "a session of the market has millions: the sample tells of them"));
+
+  private static About about(
+      String id,
+      String what,
+      About.Evidence evidence,
+      Parameter largeMove,
+      Parameter lastSessions) {
+    return new About(
+        id,
+        Severity.MEDIUM,
+        what,
+        evidence,
+        List.of(
+            new Parameter(
+                "tick",
+                "dollars, prices of 1 dollar and more",
+                0.01,
+                0.0001,
+                1,
+                "the tick of US exchanges (Rule 612)"),
+            new Parameter(
+                "tick-below-one",
+                "dollars, prices below 1 dollar",
+                0.0001,
+                0.000001,
+                0.1,
+                "the tick of US exchanges (Rule 612)"),
+            new Parameter(
+                "volume-times",
+                "times the other volume",
+                3,
+                1.1,
+                1000,
+                "SPY of 2020-03-23 was 1.16 times at another vendor"),
+            new Parameter(
+                "volume-least", "shares of the larger", 10_000, 0, 1e12, "odd lots, late prints"),
+            largeMove,
+            lastSessions));
+  }
+
+  /// The rule of bars of an interval.
+  static About about(BarInterval interval) {
+    return switch (interval) {
+      case DAY -> DAYS;
+      case MINUTE -> MINUTES;
+    };
+  }
+
+  static Agreement of(Thresholds thresholds, BarInterval interval) {
+    var rule = about(interval).id();
     return new Agreement(
-        thresholds.of(ABOUT.id(), "tick"),
-        thresholds.of(ABOUT.id(), "tick-below-one"),
-        thresholds.of(ABOUT.id(), "volume-times"),
-        thresholds.of(ABOUT.id(), "volume-least"),
+        thresholds.of(rule, "tick"),
+        thresholds.of(rule, "tick-below-one"),
+        thresholds.of(rule, "volume-times"),
+        thresholds.of(rule, "volume-least"),
         true);
   }
 

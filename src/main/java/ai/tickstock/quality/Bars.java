@@ -68,10 +68,15 @@ final class Bars {
 
   /// Takes the columns session, open, high, low, close, volume, fmv.
   void add(BinaryCopyOut row) {
+    add(row.day(), row);
+  }
+
+  /// The same without the session.
+  void add(int session, BinaryCopyOut row) {
     if (size == day.length) {
       grow();
     }
-    day[size] = row.day();
+    day[size] = session;
     open[size] = row.float8OrNaN();
     high[size] = row.float8OrNaN();
     low[size] = row.float8OrNaN();

@@ -1,11 +1,15 @@
 package ai.tickstock.quality;
 
+import ai.tickstock.market.Bar;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.quality.RefereedBar.Values;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -38,29 +42,43 @@ final class Disagreements {
   private static final String KNOWN =
       """
       SELECT f.id, f.instrument_id, f.subject, f.first_session, f.last_session,
-             x.session, x.source, x.open, x.high, x.low, x.close, x.volume,
+             x.session, x.start, x.source, x.open, x.high, x.low, x.close, x.volume,
              x.there_open, x.there_high, x.there_low, x.there_close, x.there_volume
       FROM quality_finding f
       CROSS JOIN LATERAL jsonb_to_recordset(f.evidence -> 'bars') AS x (
-        session date, source text, open double precision, high double precision,
+        session date, start timestamptz, source text, open double precision, high double precision,
         low double precision, close double precision, volume double precision,
         there_open double precision, there_high double precision, there_low double precision,
         there_close double precision, there_volume double precision)
-      WHERE f.rule = 'second-source' AND f.state IN ('open', 'accepted')
+      WHERE f.rule = :rule AND f.state IN ('open', 'accepted')
         AND (:everybody OR f.instrument_id = ANY(:ids))
         AND f.last_session >= :first AND f.first_session <= :last
       """;
 
   /// A bar of which a source says something else.
+  ///
+  /// @param start of a minute; empty for days
   record Contradicted(
-      int instrument, String ticker, LocalDate session, String source, Values here, Values there) {
+      int instrument,
+      String ticker,
+      LocalDate session,
+      Optional<Instant> start,
+      String source,
+      Values here,
+      Values there) {
     Cell cell() {
-      return new Cell(instrument, session, source);
+      return new Cell(instrument, session, start, source);
+    }
+
+    /// The day, or the minute in New York.
+    String when() {
+      return session + start.map(at -> " " + LocalTime.ofInstant(at, Bar.NEW_YORK)).orElse("");
     }
 
     Map<String, Object> evidence() {
       var one = new LinkedHashMap<String, Object>();
       one.put("session", session.toString());
+      start.ifPresent(at -> one.put("start", at.toString()));
       one.put("source", source);
       put(one, "", here);
       put(one, "there_", there);
@@ -79,15 +97,17 @@ final class Disagreements {
   }
 
   /// What a source was asked about.
-  record Cell(int instrument, LocalDate session, String source) {}
+  record Cell(int instrument, LocalDate session, Optional<Instant> start, String source) {}
 
   private final Collection<Integer> named;
   private final Agreement agreement;
+  private final BarInterval interval;
 
   /// @param named whom a comparison is about; everybody when empty
-  Disagreements(Collection<Integer> named, Agreement agreement) {
+  Disagreements(Collection<Integer> named, Agreement agreement, BarInterval interval) {
     this.named = List.copyOf(named);
     this.agreement = agreement;
+    this.interval = interval;
   }
 
   /// Those that stand with findings of a range, and the range that these findings have together.
@@ -100,6 +120,7 @@ final class Disagreements {
       var findings = new ArrayList<DateRange>();
       handle
           .createQuery(KNOWN)
+          .bind("rule", Agreement.about(interval).id())
           .bind("everybody", named.isEmpty())
           .bindArray("ids", Integer.class, named)
           .bind("first", reached.first().minusDays(FindingTable.NEIGHBOURS))
@@ -131,6 +152,8 @@ final class Disagreements {
         row.getInt("instrument_id"),
         row.getString("subject"),
         row.getObject("session", LocalDate.class),
+        Optional.ofNullable(row.getObject("start", OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant),
         row.getString("source"),
         values(row, ""),
         values(row, "there_"));
@@ -174,7 +197,8 @@ final class Disagreements {
     }
     return new FindingTable(handle, at, "compare")
         .keep(
-            new QualityScan.Asked(words, known.range, Set.of(), Set.of(Agreement.ABOUT.id())),
+            new QualityScan.Asked(
+                words, known.range, Set.of(), Set.of(Agreement.about(interval).id())),
             named,
             drafts(now));
   }
@@ -184,7 +208,10 @@ final class Disagreements {
     bars.forEach(bar -> byName.computeIfAbsent(bar.instrument, _ -> new ArrayList<>()).add(bar));
     var drafts = new ArrayList<Draft>();
     for (var ofName : byName.values()) {
-      ofName.sort(Comparator.comparing(Contradicted::session).thenComparing(Contradicted::source));
+      ofName.sort(
+          Comparator.comparing(Contradicted::session)
+              .thenComparing(bar -> bar.start().orElse(Instant.EPOCH))
+              .thenComparing(Contradicted::source));
       var events = events(ofName);
       if (events.size() > MOST_EVENTS) {
         drafts.add(draft(ofName));
@@ -215,12 +242,18 @@ final class Disagreements {
     evidence.put("sessions", sessions.stream().limit(BARS_KEPT).map(LocalDate::toString).toList());
     evidence.put("bars", bars.stream().limit(BARS_KEPT).map(Contradicted::evidence).toList());
     return new Draft(
-        Agreement.ABOUT.id(),
+        Agreement.about(interval).id(),
         worst.instrument,
         worst.ticker,
         sessions,
         severity(worst),
-        (bars.size() == 1 ? "" : "%,d bars; %s: ".formatted(bars.size(), worst.session))
+        (bars.size() == 1
+                ? worst.start.map(_ -> worst.when() + ": ").orElse("")
+                : "%,d %s; %s: "
+                    .formatted(
+                        bars.size(),
+                        interval == BarInterval.DAY ? "bars" : "minutes",
+                        worst.when()))
             + words(worst)
             + ratio(bars).map(ratio -> "; all closes times %.4g".formatted(ratio)).orElse(""),
         evidence);

@@ -67,6 +67,21 @@ public record EvidenceRows(List<String> columns, List<List<Optional<String>>> ro
       LIMIT :most
       """;
 
+  private static final String SECOND_SOURCE_MINUTES =
+      """
+      SELECT CAST(x.start AT TIME ZONE 'America/New_York' AS text) AS minute, x.source, x.open, x.there_open, x.high, x.there_high,
+             x.low, x.there_low, x.close, x.there_close, x.volume, x.there_volume, m.close AS close_now
+      FROM quality_finding f
+      CROSS JOIN LATERAL jsonb_to_recordset(f.evidence -> 'bars') AS x (
+        start timestamptz, source text, open double precision, high double precision, low double precision, close double precision,
+        volume double precision, there_open double precision, there_high double precision, there_low double precision,
+        there_close double precision, there_volume double precision)
+      LEFT JOIN bar_minute m ON m.instrument_id = f.instrument_id AND m.start = x.start
+      WHERE f.id = :finding
+      ORDER BY x.start, x.source
+      LIMIT :most
+      """;
+
   /// Of a finding of the whole market without refused rows there are none: its names stand with it.
   public static EvidenceRows of(Database database, Finding finding) {
     var query =
@@ -75,6 +90,7 @@ public record EvidenceRows(List<String> columns, List<List<Optional<String>>> ro
           case MINUTES -> finding.instrument().isPresent() ? MINUTES : "";
           case QUARANTINE -> QUARANTINE;
           case SECOND_SOURCE -> SECOND_SOURCE;
+          case SECOND_SOURCE_MINUTES -> SECOND_SOURCE_MINUTES;
           case NONE -> "";
         };
     if (query.isEmpty()) {

@@ -101,10 +101,13 @@ public final class QualityScan {
 
   /// @throws InterruptedException when stopped from outside; nothing is kept then
   public Result run(Asked asked) throws InterruptedException {
-    if (!asked.rules.stream().allMatch(Rules::isOfScans)) {
-      throw new QualityRefused(
-          "second-source needs the other source: it is looked at by 'tickstock quality compare'");
-    }
+    asked.rules.stream()
+        .filter(rule -> !Rules.isOfScans(rule))
+        .findFirst()
+        .ifPresent(rule -> {
+          throw new QualityRefused(
+              rule + " needs the other source: it is looked at by 'tickstock quality compare'");
+        });
     var began = clock.instant();
     var read =
         new DateRange(

@@ -1,5 +1,6 @@
 package ai.tickstock.quality;
 
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.quality.RefereedBar.Values;
 import java.time.LocalDate;
@@ -35,11 +36,13 @@ final class RefereeDoubts {
   private static final int EXAMPLES = 3;
 
   private final String source;
+  private final BarInterval interval;
   private final RefereeNames names;
   private final Agreement agreement;
 
-  RefereeDoubts(String source, RefereeNames names, Agreement agreement) {
+  RefereeDoubts(String source, BarInterval interval, RefereeNames names, Agreement agreement) {
     this.source = source;
+    this.interval = interval;
     this.names = names;
     this.agreement = agreement;
   }
@@ -93,6 +96,43 @@ final class RefereeDoubts {
     }
   }
 
+  /// @throws QualityRefused when its rows are no minutes, though minutes are compared
+  void requireInterval(RefereeSurvey survey) {
+    if (interval == BarInterval.MINUTE && survey.minutesApart() > 1) {
+      throw refused(
+          "its rows begin %s, so they are no minute bars; take a folder of one-minute bars"
+              .formatted(
+                  survey.minutesApart() < 60
+                      ? "every " + survey.minutesApart() + " minutes"
+                      : "an hour apart or more"));
+    }
+  }
+
+  /// @throws QualityRefused when its minutes stand at other times of the day, or at none of ours
+  void requireSameTimes(RefereeClock clock, Collection<RefereedBar> compared) {
+    if (interval == BarInterval.DAY) {
+      return;
+    }
+    var shift = clock.shift();
+    if (shift.isPresent()) {
+      int minutes = Math.abs(shift.get().minutes());
+      throw refused(
+          "%,d of %,d minutes that can be told apart stand there %s %s, as in another time zone; window_start is Unix time (UTC): mend its times"
+              .formatted(
+                  shift.get().bars(),
+                  shift.get().of(),
+                  minutes % 60 == 0
+                      ? minutes / 60 + (minutes == 60 ? " hour" : " hours")
+                      : minutes + (minutes == 1 ? " minute" : " minutes"),
+                  shift.get().minutes() > 0 ? "later" : "earlier"));
+    }
+    if (compared.stream().allMatch(bar -> bar.there == null)) {
+      throw refused(
+          "it has none of the %,d chosen minutes of its sessions; its times are others"
+              .formatted(compared.size()));
+    }
+  }
+
   /// What the compared closes of one name are beside the stored ones.
   private static final class Closes {
     int bars;
@@ -121,7 +161,9 @@ final class RefereeDoubts {
         after += agreement.isSame(bar.closeAfter, bar.there.close()) ? 1 : 0;
       }
     }
-    requireSameDays(before, after, bars);
+    if (interval == BarInterval.DAY) {
+      requireSameDays(before, after, bars);
+    }
     requireNotAdjusted(byName);
     requireSameCompanies(byName);
     requireNoHabit(byName);
@@ -206,7 +248,7 @@ final class RefereeDoubts {
         Locale.ROOT,
         "%s %s closed at %s here and at %s there (times %.4g%s)",
         names.name(bar.instrument).ticker(),
-        LocalDate.ofEpochDay(bar.day),
+        bar.session(),
         Agreement.price(bar.here.close()),
         Agreement.price(there.close()),
         there.close() / bar.here.close(),
@@ -223,8 +265,8 @@ final class RefereeDoubts {
   void requireSomething(boolean isNothing, DateRange range) {
     if (isNothing) {
       throw refused(
-          "of its names no final bar is stored in %s; load them first, or give other dates"
-              .formatted(range));
+          "of its names no final %s bar is stored in %s; load them first, or give other dates"
+              .formatted(interval == BarInterval.DAY ? "daily" : "minute", range));
     }
   }
 }

@@ -1,5 +1,6 @@
 package ai.tickstock.quality;
 
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import java.time.LocalDate;
@@ -23,11 +24,11 @@ final class RefereeNames {
       FROM instrument i
       LEFT JOIN equity_types t ON t.code = i.type
       CROSS JOIN LATERAL (
-        SELECT b.session FROM bar_daily b
+        SELECT b.session FROM {bars} b
         WHERE b.instrument_id = i.id AND b.session BETWEEN :first AND :last
         ORDER BY b.session LIMIT 1) f
       CROSS JOIN LATERAL (
-        SELECT b.session FROM bar_daily b
+        SELECT b.session FROM {bars} b
         WHERE b.instrument_id = i.id AND b.session BETWEEN :first AND :last
         ORDER BY b.session DESC LIMIT 1) l
       WHERE (:everybody OR i.id = ANY(:ids)) AND i.merged_into IS NULL
@@ -52,11 +53,15 @@ final class RefereeNames {
   private LocalDate first = LocalDate.MAX;
   private LocalDate last = LocalDate.MIN;
 
+  /// @param interval of the bars that they must have
   /// @param asked everybody when empty
-  static RefereeNames read(Handle handle, Collection<Integer> asked, DateRange range) {
+  static RefereeNames read(
+      Handle handle, BarInterval interval, Collection<Integer> asked, DateRange range) {
     var all = new RefereeNames();
     handle
-        .createQuery(WITH_BARS)
+        .createQuery(
+            WITH_BARS.replace(
+                "{bars}", interval == BarInterval.DAY ? "bar_daily" : "minute_session"))
         .bind("everybody", asked.isEmpty())
         .bindArray("ids", Integer.class, List.copyOf(asked))
         .bind("first", range.first())

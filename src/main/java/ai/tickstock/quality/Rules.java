@@ -1,6 +1,8 @@
 package ai.tickstock.quality;
 
+import ai.tickstock.market.BarInterval;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -39,7 +41,8 @@ public final class Rules {
                   ShapeRule.OHLC,
                   ShapeRule.CLOSED,
                   ShapeRule.FAIR,
-                  Agreement.ABOUT),
+                  Agreement.about(BarInterval.DAY),
+                  Agreement.about(BarInterval.MINUTE)),
               StoredRules.ALL.stream().map(StoredRule::about).toList())
           .flatMap(List::stream)
           .toList();
@@ -59,7 +62,8 @@ public final class Rules {
 
   /// Whether scans look for it: what another source says is looked at by `quality compare` alone.
   public static boolean isOfScans(String id) {
-    return !id.equals(Agreement.ABOUT.id());
+    return Arrays.stream(BarInterval.values())
+        .noneMatch(interval -> Agreement.about(interval).id().equals(id));
   }
 
   /// @throws QualityRefused when there is none of that id

@@ -1,27 +1,48 @@
 package ai.tickstock.quality;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 /// Finds instruments with the bars of another one, on the same days or shifted by one. Each
-/// instrument leaves a digest of its last bars, compared after the pass. Safe for use by many
-/// threads.
+/// instrument leaves digests of twenty bars in a row: of its last ones, and of those before each of
+/// the days that come every eight weeks, so that a stretch of three months is seen wherever in the
+/// series it lies. They are compared after the pass. Safe for use by many threads.
 final class Twins {
   static final About ABOUT =
       new About(
           "twin-series",
           Severity.HIGH,
-          "The last twenty bars, volumes included, are those of another instrument, on the same days or a day away.",
+          "Twenty bars in a row, volumes included, are those of another instrument, on the same days or a day away: the last ones,"
+              + " or those at a look every eight weeks.",
           About.Evidence.DAYS,
           List.of());
 
   private static final int BARS = 20;
+  private static final int DAYS_BETWEEN_LOOKS = 56;
 
-  private record Print(int instrument, String ticker, int first, int last, long now, long before) {}
+  /// In place of a day, of the last bars: two series need not end together.
+  private static final int END = Integer.MAX_VALUE;
+
+  /// What a series looks like at one look.
+  ///
+  /// @param look the number of the eight weeks that it is the end of, or `END`
+  /// @param now digest of the last bars before it
+  /// @param before digest of as many that end a bar earlier
+  private record Print(
+      int instrument, String ticker, int look, int first, int last, long now, long before) {
+    long key(long digest) {
+      return digest ^ (look * 0x9E3779B97F4A7C15L);
+    }
+  }
+
+  private record Pair(int instrument, int other, String how) {}
 
   private final ConcurrentLinkedQueue<Print> prints = new ConcurrentLinkedQueue<>();
 
@@ -30,11 +51,22 @@ final class Twins {
     while (end > 0 && bars.day[end - 1] > bars.lastJudged) {
       end--;
     }
+    note(bars, end, END);
+    for (int i = BARS + 1; i < end; i++) {
+      int look = Math.floorDiv(bars.day[i], DAYS_BETWEEN_LOOKS);
+      if (look != Math.floorDiv(bars.day[i - 1], DAYS_BETWEEN_LOOKS)) {
+        note(bars, i, look);
+      }
+    }
+  }
+
+  private void note(Bars bars, int end, int look) {
     if (end > BARS && bars.isJudged(end - 1) && isAlive(bars, end)) {
       prints.add(
           new Print(
               bars.facts.instrument(),
               bars.facts.ticker(),
+              look,
               bars.day[end - BARS],
               bars.day[end - 1],
               digest(bars, end),
@@ -67,31 +99,81 @@ final class Twins {
   }
 
   void compare(Consumer<Candidate> found) {
-    var now = new HashMap<Long, List<Print>>();
-    prints.forEach(print -> now.computeIfAbsent(print.now, _ -> new ArrayList<>()).add(print));
+    var pairs = new LinkedHashMap<Pair, List<Print>>();
+    var tickers = new HashMap<Integer, String>();
+    var now = byNow();
     for (var print : prints) {
-      for (var other : now.getOrDefault(print.now, List.of())) {
-        if (other.instrument < print.instrument) {
-          found.accept(candidate(print, other, "on the same days"));
+      for (var other : now.getOrDefault(print.key(print.now), List.of())) {
+        if (other.look == print.look && other.instrument < print.instrument) {
+          add(pairs, tickers, print, other, "on the same days");
         }
       }
-      for (var other : now.getOrDefault(print.before, List.of())) {
-        if (other.instrument != print.instrument) {
-          found.accept(candidate(other, print, "a day away"));
+      for (var other : now.getOrDefault(print.key(print.before), List.of())) {
+        if (other.look == print.look && other.instrument != print.instrument) {
+          add(pairs, tickers, other, print, "a day away");
         }
       }
     }
+    pairs.forEach((pair, its) ->
+        found.accept(candidate(its, tickers.getOrDefault(pair.other, ""), pair.how)));
   }
 
-  private static Candidate candidate(Print print, Print other, String how) {
+  private static void add(
+      Map<Pair, List<Print>> pairs,
+      Map<Integer, String> tickers,
+      Print print,
+      Print other,
+      String how) {
+    tickers.put(other.instrument, other.ticker);
+    pairs
+        .computeIfAbsent(new Pair(print.instrument, other.instrument, how), _ -> new ArrayList<>())
+        .add(print);
+  }
+
+  /// Those of which another print has the same bars, now or a bar earlier: few of very many.
+  private Map<Long, List<Print>> byNow() {
+    var keys = new long[2 * prints.size()];
+    int size = 0;
+    for (var print : prints) {
+      keys[size++] = print.key(print.now);
+      keys[size++] = print.key(print.before);
+    }
+    keys = Arrays.copyOf(keys, size);
+    Arrays.sort(keys);
+    var byNow = new HashMap<Long, List<Print>>();
+    for (var print : prints) {
+      if (isTwice(keys, print.key(print.now))) {
+        byNow.computeIfAbsent(print.key(print.now), _ -> new ArrayList<>()).add(print);
+      }
+    }
+    return byNow;
+  }
+
+  private static boolean isTwice(long[] sorted, long key) {
+    int at = Arrays.binarySearch(sorted, key);
+    return at > 0 && sorted[at - 1] == key || at + 1 < sorted.length && sorted[at + 1] == key;
+  }
+
+  /// @param its prints of one that has the bars of another
+  private static Candidate candidate(List<Print> its, String other, String how) {
+    var days = new TreeSet<Integer>();
+    its.forEach(print -> {
+      days.add(print.first);
+      days.add(print.last);
+    });
+    var print = its.getFirst();
     return new Candidate(
         ABOUT,
         print.instrument,
         print.ticker,
-        List.of(print.first, print.last),
+        List.copyOf(days),
         ABOUT.severity(),
         Double.NaN,
-        "its last " + BARS + " bars are those of " + other.ticker + ", " + how,
-        Map.of("other", other.ticker));
+        its.size() == 1
+            ? "its %s%d bars are those of %s, %s"
+                .formatted(print.look == END ? "last " : "", BARS, other, how)
+            : "its bars are those of %s, %s, at %d looks of %d bars each"
+                .formatted(other, how, its.size(), BARS),
+        Map.of("other", other, "looks", its.size()));
   }
 }

@@ -48,7 +48,7 @@ public final class LabelledMarket {
   /// @param each defects of each kind, in an instrument of its own
   static LabelledMarket of(long seed, int each, int sessions) {
     var market = new LabelledMarket(seed, sessions);
-    market.draw(seed, each * (Defect.values().length + 6) + 40);
+    market.draw(seed, each * (Defect.values().length + 10) + 40);
     market.crash();
     for (var defect : Defect.values()) {
       for (int i = 0; i < each; i++) {
@@ -162,6 +162,7 @@ public final class LabelledMarket {
     HOLIDAY("off-session"),
     TWIN("twin-series"),
     TWIN_A_DAY_AWAY("twin-series"),
+    TWIN_FOR_A_WHILE("twin-series"),
     FAIR_VALUE("fair-value");
 
     private final String rule;
@@ -278,19 +279,62 @@ public final class LabelledMarket {
         var values = new ArrayList<>(other.values());
         int away = defect == Defect.TWIN ? 0 : 1;
         int seam = sessions.size() - 25;
-        double factor = values.get(seam - away)[0] / series.get(sessions.get(seam - 1))[3];
-        double volumes = values.get(seam)[4] / series.get(sessions.get(seam - 1))[4];
-        series.headMap(sessions.get(seam), false).values().forEach(b -> scale(b, factor, volumes));
+        joinBefore(series, seam, values.get(seam - away));
         for (int i = seam; i < sessions.size(); i++) {
           series.put(sessions.get(i), values.get(i - away).clone());
         }
         day = sessions.getLast();
+      }
+      case TWIN_FOR_A_WHILE -> {
+        while (hasSplit(ticker)) {
+          ticker = next();
+        }
+        var other = next();
+        while (hasSplit(other)) {
+          other = next();
+        }
+        series = bars.get(ticker);
+        var values = new ArrayList<>(bars.get(other).values());
+        // Before the crash, which a copy that is a day late would have a day late.
+        int from = 62 + random.nextInt(14);
+        int to = from + 65 + random.nextInt(6);
+        int away = random.nextInt(2);
+        joinBefore(series, from, values.get(from - away));
+        joinAfter(series, to, values.get(to - 1 - away));
+        for (int i = from; i < to; i++) {
+          series.put(sessions.get(i), values.get(i - away).clone());
+        }
+        int look = from + 20; // the first one with twenty of these bars before it
+        while (sessions.get(look).toEpochDay() / 56 == sessions.get(look - 1).toEpochDay() / 56) {
+          look++;
+        }
+        day = sessions.get(look - 1);
       }
       case FAIR_VALUE -> bar[5] = bar[3] * 1.2;
     }
     if (!defect.rule.isEmpty()) {
       labels.add(new Label(defect.rule, ticker, day));
     }
+  }
+
+  private boolean hasSplit(String ticker) {
+    return splits.stream().anyMatch(split -> split[0].equals(ticker));
+  }
+
+  /// So that the bars before a session go on with its foreign bar.
+  private void joinBefore(TreeMap<LocalDate, double[]> series, int seam, double[] bar) {
+    var last = series.get(sessions.get(seam - 1));
+    double factor = bar[0] / last[3];
+    double volumes = bar[4] / last[4];
+    series.headMap(sessions.get(seam), false).values().forEach(b -> scale(b, factor, volumes));
+  }
+
+  /// So that the bars from a session on go on after a foreign bar.
+  private void joinAfter(TreeMap<LocalDate, double[]> series, int seam, double[] bar) {
+    var first = series.get(sessions.get(seam));
+    double factor = bar[3] / first[0];
+    double volumes = bar[4] / first[4];
+    series.tailMap(sessions.get(seam), true).values().forEach(b -> scale(b, factor, volumes));
   }
 
   private void split(String ticker, LocalDate day, int shares) {

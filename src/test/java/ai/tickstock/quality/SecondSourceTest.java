@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Session;
@@ -192,7 +193,8 @@ class SecondSourceTest {
   private SecondSource.Result compare(Optional<DateRange> range, int sample, long seed)
       throws IOException {
     return source.compare(
-        new SecondSource.Asked(write(), "other", range, Set.of(), sample, seed, "test"));
+        new SecondSource.Asked(
+            write(), BarInterval.DAY, "other", range, Set.of(), sample, seed, "test"));
   }
 
   private List<Finding> found() {
@@ -222,10 +224,10 @@ class SecondSourceTest {
     assertThat(comparison.missingThere()).isZero();
     assertThat(comparison.isClaimShown()).isFalse();
     assertThat(comparison.groups())
-        .extracting(SecondSource.Group::category)
+        .extracting(Comparison.Group::category)
         .containsExactly("all", "Stocks", "ETFs", "all", "Stocks", "ETFs");
     assertThat(found()).isEmpty();
-    assertThat(SecondSource.latest(database)).contains(comparison);
+    assertThat(SecondSource.latest(database, BarInterval.DAY)).contains(comparison);
   }
 
   @Test
@@ -333,7 +335,8 @@ class SecondSourceTest {
 
     rows = new ArrayList<>(right);
     source.compare(
-        new SecondSource.Asked(write(), "a third", Optional.empty(), Set.of(), 10_000, 1, "test"));
+        new SecondSource.Asked(
+            write(), BarInterval.DAY, "a third", Optional.empty(), Set.of(), 10_000, 1, "test"));
     assertThat(findings.find(id).state()).isEqualTo(Finding.State.OPEN);
 
     assertThat(compare(Optional.empty(), 0, 3).comparison().resolved()).isOne();
@@ -352,6 +355,7 @@ class SecondSourceTest {
             .compare(
                 new SecondSource.Asked(
                     write(),
+                    BarInterval.DAY,
                     "other",
                     Optional.empty(),
                     Set.of(new InstrumentId(3)),
@@ -469,7 +473,8 @@ class SecondSourceTest {
     var empty = Files.createDirectories(folder.resolve("empty"));
     assertThatThrownBy(() ->
             source.compare(
-                new SecondSource.Asked(empty, "x", Optional.empty(), Set.of(), 10, 1, "test")))
+                new SecondSource.Asked(
+                    empty, BarInterval.DAY, "x", Optional.empty(), Set.of(), 10, 1, "test")))
         .isInstanceOf(DataFolderRefused.class);
     var other = Optional.of(new DateRange(LocalDate.of(2024, 1, 2), LocalDate.of(2024, 1, 31)));
     assertThatThrownBy(() -> compare(other, 10, 1))
@@ -484,7 +489,8 @@ class SecondSourceTest {
     Files.writeString(other.resolve("day_aggs_v1/" + DAY + ".csv"), "a,b\n1,2\n");
     var result =
         source.compare(
-            new SecondSource.Asked(other, "other", Optional.empty(), Set.of(), 10_000, 1, "test"));
+            new SecondSource.Asked(
+                other, BarInterval.DAY, "other", Optional.empty(), Set.of(), 10_000, 1, "test"));
     assertThat(result.notes()).anyMatch(note -> note.contains(DAY + ".csv"));
     assertThat(result.comparison().sampled().agreed()).isEqualTo(rows.size() - NAMES);
     assertThat(result.comparison().missingThere()).isZero();

@@ -7,6 +7,7 @@ import ai.tickstock.SharedData;
 import ai.tickstock.database.BinaryCopy;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.DayRows;
 import ai.tickstock.market.Symbol;
@@ -60,6 +61,7 @@ class TwoRealSourcesTest {
     return source.compare(
         new SecondSource.Asked(
             folder,
+            BarInterval.DAY,
             "referee",
             Optional.of(new DateRange(from, LocalDate.of(2020, 12, 31))),
             Set.of(),
