@@ -148,6 +148,7 @@ final class Serving {
         stops.add(hands::close);
         hands.start();
       }
+      console.ifPresent(Console::prepareMaps);
       say(options, exposure, web.port());
       stop.await();
       tell("stopping: what is in hand ends or is handed back");

@@ -64,6 +64,24 @@ public final class DailyReports {
         .findFirst();
   }
 
+  /// The last thirty sessions up to the last final one, or up to the newest report where that is
+  /// later, oldest first.
+  public List<ReportedSession> trend() {
+    var last = finality.lastFinal(clock.instant());
+    return database.read(h -> {
+      var until =
+          ReportQueries.newest(h, calendar().exchange())
+              .filter(newest -> newest.isAfter(last))
+              .orElse(last);
+      var first = firstOfWindow(until);
+      var reported = ReportQueries.reported(h, calendar().exchange(), first, until);
+      return calendar().sessions(new DateRange(first, until)).stream()
+          .map(Session::date)
+          .map(date -> reported.getOrDefault(date, ReportedSession.without(date)))
+          .toList();
+    });
+  }
+
   static void store(Handle transaction, TradingCalendar calendar, DailyReport report) {
     ReportQueries.store(transaction, calendar.exchange(), report);
   }

@@ -37,6 +37,27 @@ final class ReportQueries {
       WHERE exchange = :exchange AND session <= :session ORDER BY session DESC LIMIT :most
       """;
 
+  private static final String NEWEST =
+      "SELECT max(session) FROM quality_report WHERE exchange = :exchange";
+
+  /// The numbers alone: reports of a whole market name thousands of tickers.
+  private static final String REPORTED =
+      """
+      SELECT r.session,
+             CASE WHEN CAST(r.report -> 'whole' ->> 'expected' AS bigint) > 0
+               THEN CAST(r.report -> 'whole' ->> 'percent' AS double precision) END AS whole_percent,
+             (SELECT CAST(coalesce(sum(CAST(o.value AS bigint)), 0) AS bigint)
+              FROM jsonb_each_text(r.report -> 'findings' -> 'open') o) AS open,
+             CAST(r.report -> 'findings' ->> 'fresh' AS bigint) AS found,
+             CAST(r.report -> 'findings' ->> 'resolved' AS bigint) AS resolved,
+             CAST(r.report -> 'findings' ->> 'repaired' AS bigint) AS repaired,
+             CASE WHEN r.report -> 'steps' @> '[{"step": "revisions", "state": "done"}]'
+               THEN (SELECT CAST(coalesce(sum(CAST(v.value ->> 'revised' AS bigint)), 0) AS bigint)
+                     FROM jsonb_array_elements(r.report -> 'revisions') v) END AS revised
+      FROM quality_report r
+      WHERE r.exchange = :exchange AND r.session BETWEEN :first AND :last
+      """;
+
   private static final String MEMBERS =
       """
       SELECT u.key, m.instrument_id
@@ -175,6 +196,40 @@ final class ReportQueries {
         .bind("most", most)
         .map((row, context) -> JSON.readValue(row.getString("report"), DailyReport.class))
         .list();
+  }
+
+  /// The last session with a report.
+  static Optional<LocalDate> newest(Handle handle, Mic exchange) {
+    return handle
+        .createQuery(NEWEST)
+        .bind("exchange", exchange.code())
+        .map((row, context) -> Optional.ofNullable(row.getObject(1, LocalDate.class)))
+        .one();
+  }
+
+  /// What reports counted, by session.
+  static Map<LocalDate, ReportedSession> reported(
+      Handle handle, Mic exchange, LocalDate first, LocalDate last) {
+    return handle
+        .createQuery(REPORTED)
+        .bind("exchange", exchange.code())
+        .bind("first", first)
+        .bind("last", last)
+        .map((row, context) ->
+            new ReportedSession(
+                row.getObject("session", LocalDate.class),
+                number(row, "whole_percent"),
+                count(row, "open"),
+                count(row, "found"),
+                count(row, "resolved"),
+                count(row, "repaired"),
+                count(row, "revised")))
+        .stream()
+        .collect(Collectors.toMap(ReportedSession::session, one -> one));
+  }
+
+  private static Optional<Long> count(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getObject(column, Long.class));
   }
 
   /// Members of each universe on a day.

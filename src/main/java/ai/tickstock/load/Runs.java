@@ -225,8 +225,8 @@ public final class Runs {
         .toList();
   }
 
-  /// On how many runs living processes work.
-  int working() {
+  /// On how many runs living processes work, also those that wait for the vendor's limit.
+  public int working() {
     var ids = database.read(h -> h.createQuery(UNFINISHED).mapTo(Integer.class).list());
     return (int) runs(ids).stream().filter(run -> run.state() == LoadRun.State.RUNNING).count();
   }

@@ -7,6 +7,9 @@ import java.time.Duration;
 /// @param calls positive
 /// @param per positive
 public record RateLimit(int calls, Duration per) {
+  /// How one is written that nobody meets.
+  public static final String UNLIMITED = "no limit";
+
   public RateLimit {
     if (calls <= 0 || per.isNegative() || per.isZero()) {
       throw new IllegalArgumentException(
@@ -35,7 +38,7 @@ public record RateLimit(int calls, Duration per) {
   @Override
   public String toString() {
     if (calls >= 10_000 && per.toSeconds() <= 1) {
-      return "no limit";
+      return UNLIMITED;
     }
     return calls
         + " calls per "

@@ -34,6 +34,7 @@ final class Assets {
     add("console.css", "text/css; charset=utf-8", "/ai/tickstock/web/console.css");
     add("console.js", SCRIPT, "/ai/tickstock/web/console.js");
     add("symbol.js", SCRIPT, "/ai/tickstock/web/symbol.js");
+    add("trends.js", SCRIPT, "/ai/tickstock/web/trends.js");
     add("charts.js", SCRIPT, "/ai/tickstock/web/charts/lightweight-charts.js");
     add("icon.svg", "image/svg+xml", "/ai/tickstock/web/icon.svg");
     add("htmx.js", SCRIPT, "/META-INF/resources/webjars/htmx.org/2.0.10/dist/htmx.min.js");

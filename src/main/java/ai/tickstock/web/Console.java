@@ -54,6 +54,7 @@ public final class Console implements AutoCloseable {
   private final LiveLoads live;
   private final Runs runs;
   private final ConsoleRoutes routes;
+  private final MapsAhead mapsAhead;
 
   /// @param health of this process
   public Console(
@@ -66,6 +67,12 @@ public final class Console implements AutoCloseable {
     this.runs = Runs.postgres(program.database());
     this.live = new LiveLoads(runs);
     this.routes = new ConsoleRoutes(program, starts, undertakings, health);
+    this.mapsAhead = new MapsAhead(routes.maps(), runs);
+  }
+
+  /// Begins to measure the map of the whole market before somebody asks; until it is closed.
+  public void prepareMaps() {
+    mapsAhead.begin();
   }
 
   void register(RoutesConfig to) {
@@ -95,6 +102,12 @@ public final class Console implements AutoCloseable {
         Query.API + ConsoleRoutes.EVENTS,
         client -> watch(client, "progress", facts -> Json.text(facts)));
     to.get(OpenApi.PATH, context -> Json.answer(context, OpenApi.of(routes, program.version())));
+    // After all others: what nobody serves is told as all that is wrong.
+    to.get(
+        "/*",
+        context -> {
+          throw new Misasked(HttpStatus.NOT_FOUND, "there is nothing at " + context.path());
+        });
   }
 
   private void watch(SseClient client, String event, Function<LoadFacts, String> form) {
@@ -424,6 +437,7 @@ public final class Console implements AutoCloseable {
 
   @Override
   public void close() {
+    mapsAhead.close();
     starts.close();
     undertakings.close();
   }

@@ -50,6 +50,10 @@ final class ConsoleRoutes {
     return deeds;
   }
 
+  CoverageMaps maps() {
+    return maps;
+  }
+
   private List<Query<?>> makeQueries() {
     return List.of(
         new Query<>(
@@ -117,7 +121,9 @@ final class ConsoleRoutes {
             "Each expected session of the members of a universe: daily bars, and what stands for"
                 + " those that are missing.",
             List.of(
-                Parameter.text("universe", "its key; without it nothing is measured"),
+                Parameter.text(
+                    "universe",
+                    "its key, or several joined by ','; without it nothing is measured"),
                 Parameter.whole("months", "up to the last final session, 1 to 120; 12 if left out"),
                 Parameter.text(
                     "wait", "no: say at once when it is still being measured; yes if left out")),
@@ -273,6 +279,17 @@ final class ConsoleRoutes {
                         .text("severity")
                         .map(least -> " --severity " + Shell.word(least))
                         .orElse("")),
+        new Query<>(
+            "/quality/trends",
+            "Trends",
+            false,
+            Role.VIEWER,
+            "What the reports of the last 30 sessions counted, session by session.",
+            List.of(),
+            QualityTrends.class,
+            asked -> QualityTrends.of(program),
+            "trends",
+            asked -> "tickstock quality report"),
         new Query<>(
             "/quality/{id}",
             "Finding",

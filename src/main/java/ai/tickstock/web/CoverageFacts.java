@@ -18,8 +18,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -31,6 +31,7 @@ import java.util.function.ToLongFunction;
 /// @param universe empty while none was named
 /// @param measuring whether it is being measured since something was written, where nobody waits
 ///   for it: the rest is as it was before then, or missing
+/// @param percent how much of the instruments is measured while it is being measured; 100 otherwise
 /// @param measuredAt as of when the rest is; empty while there is none
 /// @param sessions of the exchange, ascending; cells name them by their place
 /// @param neverLoaded members that are not known here
@@ -38,12 +39,20 @@ record CoverageFacts(
     String universe,
     int months,
     boolean measuring,
+    int percent,
     Optional<Instant> measuredAt,
     List<LocalDate> sessions,
     List<Line> lines,
     List<String> neverLoaded,
     List<LoadForm.Choice> universes) {
+  /// All that trades of the types that are loaded by themselves.
+  static final String WHOLE_MARKET = "all_stocks,all_etfs";
+
   static final int USUAL_MONTHS = 12;
+
+  /// What is asked of a whole market beside the usual months.
+  static final int MANY_MONTHS = 60;
+
   private static final int MOST_MONTHS = 120;
   private static final int MOST_LINES = 15_000;
   private static final int MOST_NAMED = 300;
@@ -52,6 +61,9 @@ record CoverageFacts(
   private static final int MOST_THICK = 5_000;
 
   private static final int TABLE = 500;
+
+  /// Instruments that are measured at once: of a whole market a second or so.
+  private static final int PART = 1_000;
 
   /// One instrument.
   ///
@@ -71,23 +83,33 @@ record CoverageFacts(
   ///
   /// @param first place of the first session
   /// @param last place of the last one
-  record Hole(int first, int last, String state, String reason, String evidence) {}
-
-  static CoverageFacts of(Asked asked, ConsoleProgram program) {
-    var key = asked.text("universe");
-    if (key.isEmpty()) {
-      return nothing(asked, program, false);
+  record Hole(int first, int last, String state, String reason, String evidence) {
+    String words() {
+      return Words.joined(state, Words.code(reason), evidence);
     }
+  }
+
+  /// Is told how far a measurement has come.
+  interface Listener {
+    /// After each part of the instruments.
+    ///
+    /// @param percent of them that are measured
+    void measured(int percent) throws InterruptedException;
+  }
+
+  /// Measures part by part: what is written meanwhile is in some parts already and not in others.
+  ///
+  /// @param key of one universe, or several joined by commas
+  static CoverageFacts of(String key, int months, ConsoleProgram program, Listener listener)
+      throws InterruptedException {
     var universes = Universes.postgres(program.database());
     var now = program.clock().instant();
-    var today = Bar.dateOf(now);
-    int months = months(asked);
     var found = new TreeMap<InstrumentId, Symbol>();
-    var unknown = members(universes, key.get(), today, program, found);
+    var unknown = members(universes, key, Bar.dateOf(now), program, found);
     if (found.size() > MOST_LINES) {
       throw new Misasked(
           HttpStatus.UNPROCESSABLE_CONTENT,
-          key.get()
+          key
               + " has "
               + found.size()
               + " members; this page shows "
@@ -98,26 +120,56 @@ record CoverageFacts(
     var last = finality.lastFinal(now);
     var range = new DateRange(last.minusMonths(months).plusDays(1), last);
     var sessions = finality.calendar().sessions(range).stream().map(Session::date).toList();
-    var report =
-        CoverageReports.postgres(program.database(), finality, program.clock())
-            .report(BarInterval.DAY, found, range, CoverageReports.Expect.WHOLE_RANGE);
+    var reports = CoverageReports.postgres(program.database(), finality, program.clock());
+    var lines = new ArrayList<Line>(found.size());
+    for (var part : parts(found)) {
+      var report = reports.report(BarInterval.DAY, part, range, CoverageReports.Expect.WHOLE_RANGE);
+      report.lines().forEach(line -> lines.add(line(line, sessions)));
+      listener.measured(100 * lines.size() / found.size());
+    }
     return new CoverageFacts(
-        key.get(),
+        key,
         months,
         false,
+        100,
         Optional.of(now),
         sessions,
-        report.lines().stream().map(line -> line(line, sessions)).toList(),
+        List.copyOf(lines),
         unknown,
         LoadForm.Choice.all(program));
   }
 
-  /// Without a universe, or of one that is still being measured.
-  static CoverageFacts nothing(Asked asked, ConsoleProgram program, boolean isMeasuring) {
+  /// In the order of their symbols, as reports have their lines.
+  private static List<Map<InstrumentId, Symbol>> parts(Map<InstrumentId, Symbol> all) {
+    var parts = new ArrayList<Map<InstrumentId, Symbol>>();
+    all.entrySet().stream()
+        .sorted(Map.Entry.comparingByValue())
+        .forEach(one -> {
+          if (parts.isEmpty() || parts.getLast().size() == PART) {
+            parts.add(new LinkedHashMap<>());
+          }
+          parts.getLast().put(one.getKey(), one.getValue());
+        });
+    return parts;
+  }
+
+  /// The page while no universe is named.
+  static CoverageFacts nothing(int months, ConsoleProgram program) {
+    return without("", months, false, 100, program);
+  }
+
+  /// Of one that is being measured and was not before.
+  static CoverageFacts unmeasured(String key, int months, int percent, ConsoleProgram program) {
+    return without(key, months, true, percent, program);
+  }
+
+  private static CoverageFacts without(
+      String key, int months, boolean isMeasuring, int percent, ConsoleProgram program) {
     return new CoverageFacts(
-        asked.shown("universe"),
-        months(asked),
+        key,
+        months,
         isMeasuring,
+        percent,
         Optional.empty(),
         List.of(),
         List.of(),
@@ -126,9 +178,11 @@ record CoverageFacts(
   }
 
   /// The same while something newer is being measured.
-  CoverageFacts asOfBefore() {
+  ///
+  /// @param percent of that which is measured
+  CoverageFacts asOfBefore(int percent) {
     return new CoverageFacts(
-        universe, months, true, measuredAt, sessions, lines, neverLoaded, universes);
+        universe, months, true, percent, measuredAt, sessions, lines, neverLoaded, universes);
   }
 
   static int months(Asked asked) {
@@ -182,7 +236,7 @@ record CoverageFacts(
                 new Hole(
                     place(sessions, hole.sessions().first()),
                     place(sessions, hole.sessions().last()),
-                    hole.state().name().toLowerCase(Locale.ROOT).replace('_', ' '),
+                    Words.of(hole.state()).intern(), // a market has many
                     hole.reason(),
                     hole.evidence()))
             .toList());
@@ -202,6 +256,16 @@ record CoverageFacts(
   /// The first of those that are not whole, for the table.
   List<Line> notWhole() {
     return lines.stream().filter(line -> line.stored() < line.expected()).limit(TABLE).toList();
+  }
+
+  /// Where the map of the whole market is.
+  static String market(int months) {
+    return "/coverage?universe=" + Words.path(WHOLE_MARKET) + "&months=" + months + "&wait=no";
+  }
+
+  /// As sentences name it.
+  String wholeName() {
+    return universe.equals(WHOLE_MARKET) ? "the whole market" : universe;
   }
 
   /// The same page once more, at once.

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One load.
 ///
@@ -20,6 +21,9 @@ import java.util.Optional;
 /// @param created by the database's clock
 /// @param rate tasks that ended in the last minute
 /// @param left time at that rate; empty while nothing ends
+/// @param waitingFor what its processes wait for just now; empty when they go on
+/// @param waits where the time of its tasks went so far; tasks that wait at once count each
+/// @param weaker in which respects one that ended is less than what was asked for
 /// @param failures the first failed tasks
 /// @param failuresCount of all
 record LoadFacts(
@@ -42,6 +46,9 @@ record LoadFacts(
     Optional<Instant> finished,
     int rate,
     Optional<Duration> left,
+    Optional<String> waitingFor,
+    List<Wait> waits,
+    List<String> weaker,
     List<Failure> failures,
     int failuresCount,
     boolean isOver,
@@ -59,11 +66,31 @@ record LoadFacts(
     }
   }
 
+  /// @param kind `limit`, `vendor`, `throttle`, `checks` or `database`
+  record Wait(String kind, Duration time) {
+    /// What the time went to.
+    String words() {
+      return words(kind);
+    }
+
+    static String words(String kind) {
+      return switch (kind) {
+        case "limit" -> "waiting for the vendor's limit";
+        case "vendor" -> "the vendor's answers";
+        case "throttle" -> "throttled";
+        case "checks" -> "checking rows";
+        case "database" -> "storing rows";
+        default -> Words.code(kind);
+      };
+    }
+  }
+
   record Failure(
       String kind, String address, LocalDate from, LocalDate to, String failure, String detail) {}
 
   static LoadFacts of(Runs runs, int id) {
     var run = runs.find(id);
+    var history = runs.history(id);
     boolean isOver = isOver(run.state());
     int rate = isOver ? 0 : runs.endedWithin(id, MINUTE);
     var failed =
@@ -92,6 +119,9 @@ record LoadFacts(
         rate == 0 || run.tasks().open() == 0
             ? Optional.empty()
             : Optional.of(MINUTE.multipliedBy(run.tasks().open()).dividedBy(rate)),
+        run.waitingFor(),
+        waits(history.waits()),
+        history.weaker(),
         failed.stream().limit(FAILURES).map(LoadFacts::failure).toList(),
         failed.size(),
         isOver,
@@ -121,6 +151,15 @@ record LoadFacts(
       }
     }
     return classes;
+  }
+
+  /// In the order in which a task goes through them.
+  private static List<Wait> waits(Map<String, Double> seconds) {
+    return Stream.of("limit", "vendor", "throttle", "checks", "database")
+        .filter(seconds::containsKey)
+        .map(kind ->
+            new Wait(kind, Duration.ofMillis(Math.round(1000 * seconds.getOrDefault(kind, 0.0)))))
+        .toList();
   }
 
   private static Failure failure(RunTask task) {

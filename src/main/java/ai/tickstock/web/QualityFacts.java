@@ -3,10 +3,13 @@ package ai.tickstock.web;
 import ai.tickstock.jobs.DailyReport;
 import ai.tickstock.jobs.DailyReports;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.quality.About;
+import ai.tickstock.quality.EvidenceRows;
 import ai.tickstock.quality.Finding;
 import ai.tickstock.quality.Findings;
 import ai.tickstock.quality.QualityRefused;
 import ai.tickstock.quality.Repairs;
+import ai.tickstock.quality.Rules;
 import ai.tickstock.quality.Severity;
 import io.javalin.http.HttpStatus;
 import java.time.Instant;
@@ -108,22 +111,40 @@ record QualityFacts(
   /// One finding with its history.
   ///
   /// @param evidence JSON, as the rule wrote it
+  /// @param around the stored rows around it; none for what is about no single instrument
+  /// @param what its rule looks for
   /// @param canRepair whether asking again can help, as far as its rule tells
   /// @param isInRepair whether this process repairs it just now
   record Whole(
-      One finding, String evidence, List<Happened> history, boolean canRepair, boolean isInRepair) {
+      One finding,
+      String what,
+      String evidence,
+      Evidence.Around around,
+      List<Happened> history,
+      boolean canRepair,
+      boolean isInRepair) {
     record Happened(Instant at, String event, String by, String detail) {}
 
     static Whole of(ConsoleProgram program, Undertakings undertakings, long id) {
       var finding = find(program, id);
+      // One that an older version of the program knew may stand there still.
+      var rule = Rules.ABOUT.stream().filter(one -> one.id().equals(finding.rule())).findFirst();
       return new Whole(
           One.of(finding),
+          rule.map(About::what).orElse(""),
           finding.evidence(),
+          rule.map(_ -> Evidence.Around.of(EvidenceRows.of(program.database(), finding)))
+              .orElse(Evidence.Around.NOTHING),
           findings(program).events(id).stream()
               .map(one -> new Happened(one.at(), one.event(), one.by(), one.detail()))
               .toList(),
           finding.state() == Finding.State.OPEN && Repairs.way(finding) != Repairs.Way.PERSON,
           undertakings.isInHand(RepairForm.name(id)));
+    }
+
+    /// The evidence as a page shows it.
+    Evidence shown() {
+      return Evidence.of(evidence);
     }
   }
 

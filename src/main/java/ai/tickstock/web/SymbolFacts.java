@@ -4,6 +4,7 @@ import ai.tickstock.bars.BarStore;
 import ai.tickstock.bars.CellState;
 import ai.tickstock.jobs.GapCause;
 import ai.tickstock.listing.CorporateActions;
+import ai.tickstock.listing.EquityType;
 import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.HomeMarket;
 import ai.tickstock.listing.HomeMarkets;
@@ -36,6 +37,8 @@ import java.util.stream.Stream;
 ///
 /// @param symbol its ticker now, or its last one
 /// @param asked the ticker that was asked for
+/// @param type code of the vendor
+/// @param typeName what that means; empty for a code that nobody knows
 /// @param category `Stocks`, `ETFs` or `Other`
 /// @param calendar the exchange whose sessions are expected of it
 /// @param provisional known from bars only: no list holds it
@@ -51,6 +54,7 @@ record SymbolFacts(
     String adjusted,
     String name,
     String type,
+    String typeName,
     String category,
     String exchange,
     String calendar,
@@ -145,7 +149,8 @@ record SymbolFacts(
     var instruments = Instruments.postgres(database);
     var one = argument.find(instruments);
     var today = Bar.dateOf(program.clock().instant());
-    var types = EquityTypes.postgres(database).now();
+    var equityTypes = EquityTypes.postgres(database);
+    var types = equityTypes.now();
     var actions = CorporateActions.postgres(database);
     var known = actions.of(one.id());
     var superseded =
@@ -160,6 +165,7 @@ record SymbolFacts(
         adjusted,
         one.name().orElse(""),
         one.type().orElse(""),
+        one.type().flatMap(code -> equityTypes.find(code)).map(EquityType::description).orElse(""),
         types.category(one).word(),
         one.exchange().map(Mic::code).orElse(""),
         program.calendars().followedBy(one.exchange()).exchange().code(),
@@ -195,7 +201,12 @@ record SymbolFacts(
                 new SymbolBars.DividendDay(paid.exDate(), paid.cashAmount(), paid.currency()))
             .toList(),
         actions.covered(List.of(one.id())).getOrDefault(one.id(), List.of()).stream()
-            .map(covered -> covered.range() + " from " + covered.source())
+            .map(covered ->
+                covered.range().first()
+                    + " to "
+                    + covered.range().last()
+                    + " from "
+                    + covered.source())
             .toList(),
         superseded.stream().limit(REVISIONS).map(SymbolFacts::revision).toList(),
         superseded.size(),

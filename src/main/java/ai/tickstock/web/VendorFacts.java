@@ -3,6 +3,7 @@ package ai.tickstock.web;
 import ai.tickstock.load.VendorPlans;
 import ai.tickstock.load.VendorStanding;
 import ai.tickstock.market.BarInterval;
+import ai.tickstock.provider.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -121,6 +122,11 @@ record VendorFacts(
                 new Change(
                     one.at(), one.change().what(), one.change().before(), one.change().now()))
             .toList());
+  }
+
+  /// Whether this process asks as fast as it can.
+  boolean isUnlimited() {
+    return limit.equals(RateLimit.UNLIMITED);
   }
 
   private static Pace pace(VendorStanding.Pace pace) {

@@ -8,8 +8,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Values as pages show them. Times are those of the exchange.
 final class Words {
@@ -21,6 +24,9 @@ final class Words {
 
   private static final DateTimeFormatter CLOCK =
       DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(NEW_YORK);
+
+  /// More tickers than that nobody reads in a row.
+  private static final int LISTED = 200;
 
   private Words() {}
 
@@ -51,6 +57,11 @@ final class Words {
     return String.format(Locale.ROOT, "%,d", number);
   }
 
+  /// `12,345`; a dash where nobody counted.
+  static String count(Optional<Long> number) {
+    return number.map(Words::number).orElse("–");
+  }
+
   /// `99.25 %`, rounded down, so that 100 means all.
   static String percent(double percent) {
     return String.format(Locale.ROOT, "%.2f %%", Math.floor(percent * 100) / 100);
@@ -70,12 +81,61 @@ final class Words {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
+  /// A code as words: `rate limited` of `RATE_LIMITED`.
+  static String code(String code) {
+    return code.toLowerCase(Locale.ROOT).replace('_', ' ');
+  }
+
+  /// `Common stock (CS)`; the code alone where nobody knows what it means.
+  static String type(String code, String meaning) {
+    return code.isEmpty() ? "–" : meaning.isEmpty() ? code : meaning + " (" + code + ")";
+  }
+
+  /// What a universe holds, by its kind in the tables that applications read.
+  static String kind(String kind) {
+    return switch (kind) {
+      case "stock_universe" -> "stocks";
+      case "etf_universe" -> "ETFs";
+      case "themes" -> "theme";
+      default -> code(kind);
+    };
+  }
+
+  /// What is said of one thing, joined by commas; what is empty is left out.
+  static String joined(String... parts) {
+    return Arrays.stream(parts).filter(part -> !part.isBlank()).collect(Collectors.joining(", "));
+  }
+
+  /// The first of them, and how many more there are.
+  static String first(List<String> all) {
+    return first(all, all.size());
+  }
+
+  /// The first of those that are known by name, and how many more there are in all.
+  static String first(List<String> named, long total) {
+    var shown = named.subList(0, Math.min(LISTED, named.size()));
+    long more = total - shown.size();
+    return String.join(", ", shown) + (more > 0 ? ", and " + number(more) + " more" : "");
+  }
+
   /// `1,234.5`, with no more digits after the point than say something.
   static String price(double price) {
     return new DecimalFormat(
             Math.abs(price) < 1 ? "0.######" : "#,##0.####",
             DecimalFormatSymbols.getInstance(Locale.ROOT))
         .format(price);
+  }
+
+  /// A number that the database wrote, as `price`; other texts as they are.
+  static String number(String text) {
+    return text.matches("-?[0-9]+(\\.[0-9]+)?([eE][+-]?[0-9]+)?")
+        ? price(Double.parseDouble(text))
+        : text;
+  }
+
+  /// `+38.0 %` of 0.38.
+  static String signedPercent(double fraction) {
+    return String.format(Locale.ROOT, "%+.1f %%", 100 * fraction);
   }
 
   /// `1.2 MB`.

@@ -21,7 +21,21 @@ setInterval(countDown, 1000);
 
 document.addEventListener("submit", (event) => {
   const question = event.target.dataset.confirm;
-  if (question && !window.confirm(question)) event.preventDefault();
+  if (question && !window.confirm(question)) {
+    event.preventDefault();
+    return;
+  }
+  // Some answers take seconds, and a second press would be a second deed. What the button says is sent before.
+  const button = event.submitter;
+  if (button) setTimeout(() => { button.setAttribute("aria-busy", "true"); button.disabled = true; });
+});
+
+// A page that the browser kept is as it was left.
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("button[aria-busy]")) {
+    button.removeAttribute("aria-busy");
+    button.disabled = false;
+  }
 });
 
 function goOn() {
@@ -132,7 +146,7 @@ async function paintCoverage(canvas) {
   function wordsOfOne(line, at) {
     const cell = cellOf(line, at);
     return line.symbol + ", " + sessions[at] + ": "
-      + (cell ? [cell.state, cell.reason, cell.evidence].filter((word) => word).join(", ") : "no session is expected of it");
+      + (cell ? [cell.state, cell.reason.toLowerCase().replaceAll("_", " "), cell.evidence].filter((word) => word).join(", ") : "no session is expected of it");
   }
 
   function wordsOfMany({ top, bottom, first, last }) {

@@ -4,6 +4,7 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.tickstock.access.IdentityProvider;
 import ai.tickstock.access.Role;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
@@ -187,6 +188,11 @@ class ConsoleBrowserTest {
             if (path.equals("/symbols/AAPL")) {
               page.waitForSelector("#chart[data-drawn]");
             }
+            if (path.startsWith("/quality?")
+                || path.equals("/quality")
+                || path.endsWith("/trends")) {
+              page.waitForSelector("[data-lines='whole agreed'][data-drawn]");
+            }
             if (path.startsWith("/coverage")) {
               page.waitForSelector("#heat[data-painted]");
             }
@@ -237,6 +243,50 @@ class ConsoleBrowserTest {
     assertThat(page.getByText("left out by").or(page.getByText("never asked for")).first())
         .isVisible();
     assertThat(complaints).as("the chart needs nothing that the policy forbids").isEmpty();
+  }
+
+  @Test
+  void drawsTrendsWithGapsWhereNobodyCounted() {
+    page.navigate(address("/quality"));
+    for (var trend :
+        List.of(
+            "[data-lines='found gone'][data-drawn='4']",
+            "[data-lines='open'][data-drawn='2']",
+            "[data-lines='revised'][data-drawn='3']",
+            "[data-lines='whole agreed'][data-drawn='6']")) {
+      page.waitForSelector(trend + " canvas");
+    }
+    assertThat(page.locator("[data-lines='revised'] + .readout"))
+        .containsText("2026-06-11: corrected");
+    assertThat(complaints).as("the charts need nothing that the policy forbids").isEmpty();
+  }
+
+  @Test
+  void offersTheLoginOfAProviderBesidePasswords() {
+    var provider = new TestIdentityProvider();
+    try (var other =
+        TestConsole.open(
+            new IdentityProvider(
+                new IdentityProvider.Client(
+                    provider.issuer(),
+                    TestIdentityProvider.CLIENT,
+                    Optional.of(TestIdentityProvider.SECRET),
+                    List.of("openid", "profile"),
+                    "realm_access.roles",
+                    Map.of("staff", Role.VIEWER))))) {
+      for (int width : new int[] {1440, 390}) {
+        page.setViewportSize(width, 900);
+        page.navigate("http://127.0.0.1:" + other.port() + "/login?next=/loads");
+        assertThat(
+                page.getByRole(
+                    AriaRole.LINK, new Page.GetByRoleOptions().setName("Log in with 127.0.0.1")))
+            .isVisible();
+        look("login-provider", "/login", width);
+      }
+    } finally {
+      provider.close();
+    }
+    assertThat(complaints).isEmpty();
   }
 
   @Test

@@ -392,6 +392,70 @@ class ConsoleTest {
   }
 
   @Test
+  void showsTheEvidenceOfAFindingInWordsAndGivesItAsJsonToPrograms() {
+    long id =
+        console
+            .database()
+            .inTransaction(h ->
+                h.createQuery(
+                        """
+                        INSERT INTO quality_finding (rule, subject, first_session, last_session, sessions, severity, summary, evidence)
+                        VALUES ('second-source', 'SPY', '2026-06-11', '2026-06-12', 2, 'high', 'differs',
+                          '{"move": 0.384, "usual_volume": 1234567.0, "sessions": ["2026-06-11", "2026-06-12"], "names": ["SPY", "<b>"],
+                            "bars": [{"session": "2026-06-11", "source": "other", "close": 12.5, "there_close": 12.75},
+                                     {"session": "2026-06-12", "source": "other", "close": 13}]}')
+                        RETURNING id
+                        """)
+                    .mapTo(Long.class)
+                    .one());
+    var page = admin.get("/quality/" + id).body();
+
+    assertThat(page)
+        .contains(
+            "<dt>move of the price</dt><dd>+38.4 %</dd>",
+            "<dt>usual volume, shares</dt><dd>1,234,567</dd>",
+            "2026-06-11, 2026-06-12",
+            "<a href=\"/symbols/SPY\">SPY</a>",
+            "&lt;b&gt;",
+            "close there</th>",
+            "<td class=\"number\">12.75</td>",
+            "Nothing happened to it since it was found.",
+            "What its rule looks for")
+        .doesNotContain("{&#34;", "&quot;move", "[&#34;");
+    assertThat(json("/api/v1/quality/" + id).get("evidence").asString())
+        .contains("\"move\": 0.384", "\"there_close\": 12.75");
+  }
+
+  @Test
+  void saysOnAPageThatThereIsNothing() {
+    var page = admin.get("/nothing/of/that/name");
+    assertThat(page.statusCode()).isEqualTo(404);
+    assertThat(page.body())
+        .contains("there is nothing at /nothing/of/that/name", "aria-label=\"Pages\"");
+    var call = admin.get("/api/v1/nothing");
+    assertThat(call.statusCode()).isEqualTo(404);
+    assertThat(call.headers().firstValue("content-type").orElseThrow())
+        .startsWith("application/problem+json");
+    assertThat(console.stranger().get("/nothing").headers().firstValue("location").orElseThrow())
+        .startsWith("/login");
+  }
+
+  @Test
+  void showsAFindingOfARuleThatIsNoMore() {
+    long id =
+        console
+            .database()
+            .inTransaction(h ->
+                h.createQuery(
+                        "INSERT INTO quality_finding (rule, subject, first_session, last_session, sessions, severity,"
+                            + " summary) VALUES ('of-old', 'SPY', '2026-06-12', '2026-06-12', 1, 'low', 'odd') RETURNING id")
+                    .mapTo(Long.class)
+                    .one());
+    assertThat(admin.get("/quality/" + id).statusCode()).isEqualTo(200);
+    assertThat(admin.get("/quality/" + id).body()).contains("of-old");
+  }
+
+  @Test
   void showsWhichSessionsOfAUniverseAreThere() {
     admin.load("{\"universe\": \"dev_etfs\", \"months\": 3}");
 
@@ -422,14 +486,14 @@ class ConsoleTest {
         .useTransaction(h -> {
           h.execute("LOCK TABLE bar_daily IN ACCESS EXCLUSIVE MODE");
           assertThat(admin.get(path).body())
-              .contains("is being measured", "hx-trigger=\"every 1s\"")
+              .contains("is being prepared, 0 %", "hx-trigger=\"every 1s\"")
               .doesNotContain("<canvas");
           assertThat(json("/api/v1" + path).get("measuring").asBoolean()).isTrue();
         });
     await()
         .atMost(Duration.ofMinutes(1))
         .until(() -> !json("/api/v1" + path).get("measuring").asBoolean());
-    assertThat(admin.get(path).body()).doesNotContain("is being measured");
+    assertThat(admin.get(path).body()).doesNotContain("is being prepared");
   }
 
   @Test

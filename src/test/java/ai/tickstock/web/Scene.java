@@ -1,8 +1,12 @@
 package ai.tickstock.web;
 
 import ai.tickstock.access.Role;
+import ai.tickstock.jobs.DailyReports;
+import ai.tickstock.market.DateRange;
 import java.time.LocalDate;
 import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A console in which something has happened, so that no page is empty: a load, an evening,
 /// findings, doubtful cases, something that was held.
@@ -26,7 +30,7 @@ final class Scene {
          "classes": {"ETFs": {"expected": 100, "complete": 99, "percent": 99.0},
                      "Stocks": {"expected": 200, "complete": 190, "percent": 95.0}}}', '');
       INSERT INTO quality_finding (rule, subject, first_session, last_session, sessions, severity, summary, evidence) VALUES
-      ('price-move', 'AAPL', '2026-06-10', '2026-06-10', 1, 'critical', 'closes 38 % above the session before, without a split', '{"close": 201.5}'),
+      ('price-move', 'AAPL', '2026-06-10', '2026-06-10', 1, 'critical', 'closes 38 % above the session before, without a split', '{"move": 0.38}'),
       ('missing-sessions', 'AAPL', '2025-10-06', '2025-10-08', 3, 'high', '3 sessions are missing', '{}');
       INSERT INTO quality_finding (rule, instrument_id, subject, first_session, last_session, sessions, severity, summary, evidence)
       SELECT 'missing-session', instrument_id, 'AAPL', '2025-10-06', '2025-10-08', 3, 'medium', 'no bar on 3 sessions',
@@ -57,6 +61,35 @@ final class Scene {
               (now() AT TIME ZONE 'America/New_York')::date, 1250);
       """;
 
+  private static final Set<LocalDate> NO_EVENING =
+      Set.of(LocalDate.of(2026, 5, 20), LocalDate.of(2026, 5, 21));
+
+  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /// What other evenings would have counted.
+  private static final String REPORTED =
+      """
+      UPDATE quality_report SET report = report
+        || jsonb_build_object('findings', jsonb_build_object(
+             'open', jsonb_build_object('medium', 9 + extract(day FROM session)::int * 5 % 7, 'high', 1),
+             'fresh', extract(day FROM session)::int * 7 % 6,
+             'resolved', extract(day FROM session)::int * 5 % 4, 'repaired', extract(day FROM session)::int % 2))
+        || jsonb_build_object('whole', (report -> 'whole') || jsonb_build_object('percent', 97 + extract(day FROM session)::int % 4 * 0.75))
+      WHERE session < '2026-06-12';
+      UPDATE quality_report SET report = report
+        || jsonb_build_object('steps', jsonb_build_array(jsonb_build_object(
+             'step', 'revisions', 'state', 'done', 'seconds', 2, 'usual', NULL, 'calls', 2, 'message', '', 'advice', '')))
+        || jsonb_build_object('revisions', jsonb_build_array(jsonb_build_object(
+             'session', session - 1, 'revised', extract(day FROM session)::int * 3 % 11, 'material', 0, 'largest', '[]'::jsonb)))
+      WHERE session < '2026-06-12' AND session <> '2026-06-03';
+      INSERT INTO quality_comparison (source, bar_interval, first_date, last_date, seed, names, sampled, agreed, disagreed, risky,
+        risky_agreed, risky_disagreed, missing_here, missing_there, groups, new_findings, resolved, finished_at)
+      SELECT 'another vendor', 'day', '2026-01-02', '2026-05-29', 1, 5, 100000, 100000 - n, n, 0, 0, 0, 0, 0,
+        jsonb_build_array(jsonb_build_object('bars', 'sampled', 'category', 'all', 'agreed', 100000 - n, 'disagreed', n,
+          'closesApart', 0, 'volumesApart', 0, 'missing', 0)), 0, 0, '2026-05-08T15:00:00Z'::timestamptz + n * interval '7 days'
+      FROM generate_series(1, 4) AS n;
+      """;
+
   private Scene() {}
 
   /// Loads by an operator of that name, who is made with it.
@@ -67,5 +100,27 @@ final class Scene {
         "{\"symbols\": \"AAPL\", \"interval\": \"minute\", \"from\": \"2026-06-10\", \"to\": \"2026-06-12\"}");
     console.universeSync().run(Optional.empty(), LocalDate.parse("2026-06-12"), true);
     console.database().useTransaction(h -> h.createScript(HAPPENED).execute());
+    report(console);
+  }
+
+  /// Six weeks of reports: on two evenings there was none, on one nobody looked for revisions.
+  private static void report(TestConsole console) {
+    var reports = new DailyReports(console.database(), console.finality(), console.clock());
+    var range = new DateRange(LocalDate.of(2026, 5, 1), LocalDate.of(2026, 6, 12));
+    for (var session : console.finality().calendar().sessions(range)) {
+      if (!NO_EVENING.contains(session.date())) {
+        var report = JSON.writeValueAsString(reports.make(session.date()));
+        console
+            .database()
+            .useTransaction(h ->
+                h.createUpdate(
+                        "INSERT INTO quality_report (exchange, session, made_at, report)"
+                            + " VALUES ('XNYS', :session, now(), CAST(:report AS jsonb))")
+                    .bind("session", session.date())
+                    .bind("report", report)
+                    .execute());
+      }
+    }
+    console.database().useTransaction(h -> h.createScript(REPORTED).execute());
   }
 }
