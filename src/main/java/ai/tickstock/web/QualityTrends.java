@@ -3,6 +3,8 @@ package ai.tickstock.web;
 import ai.tickstock.jobs.DailyReports;
 import ai.tickstock.jobs.ReportedSession;
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.BarInterval;
+import ai.tickstock.quality.Comparison;
 import ai.tickstock.quality.SecondSource;
 import java.time.LocalDate;
 import java.util.HashMap;
@@ -25,7 +27,8 @@ record QualityTrends(List<Day> sessions) {
   /// @param resolved findings that went away by themselves since then
   /// @param repaired findings that were put right since then
   /// @param revised bars of earlier sessions that the vendor corrected
-  /// @param secondSource the last comparison that was made on that date or before the next session
+  /// @param secondSource the last comparison of daily bars that was made on that date or before the
+  ///   next session
   record Day(
       LocalDate session,
       Optional<Double> wholePercent,
@@ -40,7 +43,7 @@ record QualityTrends(List<Day> sessions) {
     }
   }
 
-  /// Of a sample of stored bars with another source.
+  /// Of a sample of stored daily bars with another source.
   ///
   /// @param agreed bars that are the same there, of `compared`
   /// @param percent of those that were compared
@@ -55,7 +58,7 @@ record QualityTrends(List<Day> sessions) {
           Words.number(compared));
     }
 
-    private static Agreement of(SecondSource.Comparison comparison) {
+    private static Agreement of(Comparison comparison) {
       var sampled = comparison.sampled();
       return new Agreement(
           comparison.source(),
@@ -89,10 +92,10 @@ record QualityTrends(List<Day> sessions) {
       ConsoleProgram program, List<ReportedSession> reported) {
     var agreements = new HashMap<LocalDate, Agreement>();
     var source =
-        new SecondSource(program.database(), program.finality().calendar(), program.clock());
+        new SecondSource(program.database(), program.finality().calendars(), program.clock());
     for (var comparison : source.history(COMPARISONS)) { // the newest first
       var date = Bar.dateOf(comparison.at());
-      if (comparison.sampled().compared() > 0) {
+      if (comparison.interval() == BarInterval.DAY && comparison.sampled().compared() > 0) {
         reported.reversed().stream()
             .map(ReportedSession::session)
             .filter(session -> !session.isAfter(date))
