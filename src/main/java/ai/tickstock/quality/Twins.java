@@ -52,10 +52,14 @@ final class Twins {
       end--;
     }
     note(bars, end, END);
-    for (int i = BARS + 1; i < end; i++) {
-      int look = Math.floorDiv(bars.day[i], DAYS_BETWEEN_LOOKS);
-      if (look != Math.floorDiv(bars.day[i - 1], DAYS_BETWEEN_LOOKS)) {
-        note(bars, i, look);
+    int next = Integer.MIN_VALUE;
+    for (int i = BARS; i < end; i++) {
+      if (bars.day[i] >= next) {
+        int look = Math.floorDiv(bars.day[i], DAYS_BETWEEN_LOOKS);
+        next = (look + 1) * DAYS_BETWEEN_LOOKS;
+        if (i > BARS) {
+          note(bars, i, look);
+        }
       }
     }
   }
