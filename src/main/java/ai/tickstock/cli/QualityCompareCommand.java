@@ -32,7 +32,6 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Example: tickstock quality compare /data/other-vendor --from 2024-01-02 --to 2024-12-31",
-      "         tickstock quality compare /data/other-vendor --interval minute --symbols AAPL,SPY",
       "         tickstock quality compare --history"
     })
 final class QualityCompareCommand implements Callable<Integer> {

@@ -480,7 +480,8 @@ class ConsoleTest {
 
   @Test
   void saysAtOnceThatAMapIsStillBeingMeasured() {
-    var path = "/coverage?universe=dev_etfs&months=7&wait=no";
+    admin.load("{\"symbols\": \"MSFT\", \"months\": 1}");
+    var path = "/coverage?universe=dev_top_10&months=7&wait=no";
     console
         .database()
         .useTransaction(h -> {
@@ -498,7 +499,8 @@ class ConsoleTest {
 
   @Test
   void showsAMapAsOfBeforeWhileItIsMeasuredAgain() {
-    var path = "/coverage?universe=dev_etfs&months=8";
+    admin.load("{\"symbols\": \"NVDA\", \"months\": 1}");
+    var path = "/coverage?universe=dev_top_10&months=8";
     var before = json("/api/v1" + path);
     assertThat(before.get("measuring").asBoolean()).isFalse();
     long updates = updates();
