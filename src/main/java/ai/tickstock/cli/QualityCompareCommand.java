@@ -8,6 +8,7 @@ import ai.tickstock.quality.SecondSource;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -119,7 +120,8 @@ final class QualityCompareCommand implements Callable<Integer> {
             ">missing_here",
             ">missing_there",
             ">seed");
-    source(database).history(SHOWN).forEach(one -> row(table, one));
+    SecondSource.history(database, List.of(BarInterval.values()), SHOWN)
+        .forEach(one -> row(table, one));
     table.print(format, program.out());
     return ExitCode.DONE;
   }

@@ -1,6 +1,7 @@
 package ai.tickstock.load;
 
 import ai.tickstock.load.DatedLists.NotAnswered;
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.Symbol;
@@ -46,12 +47,12 @@ final class FormerNames {
 
   /// Those of the tickers that somebody had on the first or the last session of the range; none
   /// where the vendor gives no list of these days.
-  Answer<Map<Symbol, Former>> of(Collection<Symbol> typed, DateRange range, LocalDate today) {
+  Answer<Map<Symbol, Former>> of(Collection<Symbol> typed, DateRange range) {
     var found = new LinkedHashMap<Symbol, Former>();
     var lists = new DatedLists(provider);
     for (var symbol : typed) {
       try {
-        former(lists, symbol, ends(range, today)).ifPresent(one -> found.put(symbol, one));
+        former(lists, symbol, ends(range)).ifPresent(one -> found.put(symbol, one));
       } catch (NotAnswered e) {
         if (!FormerTickers.isLasting(e.failure())) {
           return new Answer.Failed<>(e.failure(), lists.cost());
@@ -90,7 +91,8 @@ final class FormerNames {
   }
 
   /// Sessions before today; one when both ends are the same.
-  private List<LocalDate> ends(DateRange range, LocalDate today) {
+  private List<LocalDate> ends(DateRange range) {
+    var today = Bar.dateOf(clock.instant());
     var sessions =
         range
             .overlap(calendar.known())

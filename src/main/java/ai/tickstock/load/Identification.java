@@ -117,13 +117,11 @@ final class Identification {
           new Meant.Nobody(new LoadResult.Misunderstood(problems));
       case Targets.Named.Members(var members) -> {
         tellNewNames(members, observer);
-        yield switch (targets.match(request.target(), members, Answer.Cost.NONE)) {
-          case Targets.Lookup.Found(var found, var leftOut, var cost) ->
-              new Meant.These(found, leftOut, cost);
-          case Targets.Lookup.Nobody(var problems, _) ->
+        yield switch (targets.match(request.target(), members)) {
+          case Targets.Lookup.Found(var found, var leftOut) ->
+              new Meant.These(found, leftOut, Answer.Cost.NONE);
+          case Targets.Lookup.Nobody(var problems) ->
               new Meant.Nobody(new LoadResult.Misunderstood(problems));
-          case Targets.Lookup.Unanswered(var message, _) ->
-              new Meant.Nobody(new LoadResult.NotStarted(message));
         };
       }
     };

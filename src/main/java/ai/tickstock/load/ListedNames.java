@@ -133,9 +133,7 @@ final class ListedNames {
   private Answer<Learned> former(
       Vendor vendor, List<Symbol> unlisted, List<ListingRow> rows, DateRange range) {
     var listed = rows.stream().map(ListingRow::symbol).collect(Collectors.toSet());
-    var answer =
-        new FormerNames(vendor.provider(), calendar, clock)
-            .of(unlisted, range, Bar.dateOf(clock.instant()));
+    var answer = new FormerNames(vendor.provider(), calendar, clock).of(unlisted, range);
     if (!(answer
         instanceof Answer.Given<Map<Symbol, FormerNames.Former>>(var former, var cost, _))) {
       return ((Answer.Failed<Map<Symbol, FormerNames.Former>>) answer).as();

@@ -13,7 +13,6 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
-import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.flatfile.DataFolder;
 import ai.tickstock.provider.flatfile.PublishedFile;
 import ai.tickstock.provider.flatfile.PublishedFiles;
@@ -99,15 +98,13 @@ final class LoadPlanner {
         var known = members.stream().filter(m -> !unknown.contains(m.symbol())).toList();
         Map<InstrumentId, Symbol> asked = everything ? knownInstruments() : Map.of();
         if (!known.isEmpty()) {
-          switch (targets.match(new LoadRequest.Target.Universe(""), known, Answer.Cost.NONE)) {
+          switch (targets.match(new LoadRequest.Target.Universe(""), known)) {
             case Targets.Lookup.Found found -> asked = found.found();
             case Targets.Lookup.Nobody nobody -> {
               if (unknown.isEmpty()) {
                 yield new Loader.Planned.Misunderstood(nobody.problems());
               }
             }
-            case Targets.Lookup.Unanswered unanswered ->
-                throw new IllegalStateException("matching asks nobody: " + unanswered.message());
           }
         }
         yield new Loader.Planned.Plan(plan(request, asked, unknown));

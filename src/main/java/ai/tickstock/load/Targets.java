@@ -61,16 +61,11 @@ final class Targets {
 
   /// What looking somebody up gave.
   sealed interface Lookup {
-    Answer.Cost cost();
-
     /// @param found in order of ticker
     /// @param leftOut members that are not loaded, with the reason
-    record Found(Map<InstrumentId, Symbol> found, List<String> leftOut, Answer.Cost cost)
-        implements Lookup {}
+    record Found(Map<InstrumentId, Symbol> found, List<String> leftOut) implements Lookup {}
 
-    record Nobody(List<String> problems, Answer.Cost cost) implements Lookup {}
-
-    record Unanswered(String message, Answer.Cost cost) implements Lookup {}
+    record Nobody(List<String> problems) implements Lookup {}
   }
 
   /// Whom the request names; empty for everything. A ticker that somebody typed and nobody has now
@@ -167,7 +162,7 @@ final class Targets {
   }
 
   /// Pairs members with instruments.
-  Lookup match(LoadRequest.Target target, List<Member> members, Answer.Cost cost) {
+  Lookup match(LoadRequest.Target target, List<Member> members) {
     var found = new TreeMap<Symbol, InstrumentId>();
     var bound = new ArrayList<MemberMatch.Found>();
     var leftOut = new ArrayList<String>();
@@ -191,12 +186,12 @@ final class Targets {
     }
     boolean typedByHand = target instanceof LoadRequest.Target.Symbols;
     if (typedByHand && !leftOut.isEmpty() || found.isEmpty()) {
-      return new Lookup.Nobody(leftOut, cost);
+      return new Lookup.Nobody(leftOut);
     }
     universes.bind(bound.stream().filter(one -> !one.member().universes().isEmpty()).toList());
     var byId = new LinkedHashMap<InstrumentId, Symbol>();
     found.forEach((symbol, id) -> byId.put(id, symbol));
-    return new Lookup.Found(byId, leftOut, cost);
+    return new Lookup.Found(byId, leftOut);
   }
 
   private String unknownLine(Member member) {

@@ -234,10 +234,9 @@ public final class SecondSource {
     });
   }
 
-  /// The latest comparisons, newest first.
-  public List<Comparison> history(int most) {
-    return database.read(
-        handle -> ComparisonTable.history(handle, List.of(BarInterval.values()), most));
+  /// The latest comparisons of bars of these intervals, newest first.
+  public static List<Comparison> history(Database database, List<BarInterval> of, int most) {
+    return database.read(handle -> ComparisonTable.history(handle, of, most));
   }
 
   /// The latest comparison of bars of an interval, for reports.

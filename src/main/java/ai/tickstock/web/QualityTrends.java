@@ -91,11 +91,11 @@ record QualityTrends(List<Day> sessions) {
   private static Map<LocalDate, Agreement> agreements(
       ConsoleProgram program, List<ReportedSession> reported) {
     var agreements = new HashMap<LocalDate, Agreement>();
-    var source =
-        new SecondSource(program.database(), program.finality().calendars(), program.clock());
-    for (var comparison : source.history(COMPARISONS)) { // the newest first
+    for (var comparison :
+        SecondSource.history(
+            program.database(), List.of(BarInterval.DAY), COMPARISONS)) { // the newest first
       var date = Bar.dateOf(comparison.at());
-      if (comparison.interval() == BarInterval.DAY && comparison.sampled().compared() > 0) {
+      if (comparison.sampled().compared() > 0) {
         reported.reversed().stream()
             .map(ReportedSession::session)
             .filter(session -> !session.isAfter(date))

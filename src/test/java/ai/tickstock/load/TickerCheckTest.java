@@ -210,10 +210,7 @@ class TickerCheckTest {
 
   @Test
   void aFormerTickerWhoseHolderHasNoHistoryIsNamedWithTheHolder() throws Exception {
-    bench
-        .vendor()
-        .faults(
-            List.of(FaultRule.of(FaultKind.STATUS).withEndpoint(EVENTS).withStatus(404, "json")));
+    refuse(EVENTS, 404);
 
     assertThat(bench.loader().load(symbols(AROUND_META, "FB"), LoadObserver.SILENT))
         .isInstanceOfSatisfying(
@@ -306,11 +303,7 @@ class TickerCheckTest {
   @ParameterizedTest
   @ValueSource(ints = {403, 404})
   void withoutTickerHistoriesTheBeginIsSearchedAndTheRestSaid(int status) throws Exception {
-    bench
-        .vendor()
-        .faults(
-            List.of(
-                FaultRule.of(FaultKind.STATUS).withEndpoint(EVENTS).withStatus(status, "json")));
+    refuse(EVENTS, status);
 
     var summary = bench.load(symbols(AROUND_META, "META"));
 
@@ -331,13 +324,7 @@ class TickerCheckTest {
   @Test
   void aListThatIsRefusedLeavesTheTickerOut() throws Exception {
     bench.load(symbols(range("2026-06-01", "2026-06-12"), "META", "SPY"));
-    bench
-        .vendor()
-        .faults(
-            List.of(
-                FaultRule.of(FaultKind.STATUS)
-                    .withEndpoint("/v3/reference/tickers")
-                    .withStatus(403, "json")));
+    refuse("/v3/reference/tickers", 403);
 
     var summary = bench.load(symbols(AROUND_META, "META", "SPY"));
 
@@ -359,6 +346,14 @@ class TickerCheckTest {
 
     assertThat(bars("META", days)).isEqualTo(truth(instrument("META"), days));
     assertThat(bars("XYZ", days)).isEqualTo(truth(instrument("XYZ"), days));
+  }
+
+  private void refuse(String endpoint, int status) {
+    bench
+        .vendor()
+        .faults(
+            List.of(
+                FaultRule.of(FaultKind.STATUS).withEndpoint(endpoint).withStatus(status, "json")));
   }
 
   private List<Bar> bars(String ticker, DateRange range) {

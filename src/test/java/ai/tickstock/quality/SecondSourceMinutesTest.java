@@ -226,7 +226,7 @@ class SecondSourceMinutesTest {
     assertThatThrownBy(this::compare)
         .isInstanceOf(QualityRefused.class)
         .hasMessageContainingAll(words);
-    assertThat(source.history(10)).isEmpty();
+    assertThat(SecondSource.history(database, List.of(BarInterval.values()), 10)).isEmpty();
     assertThat(found()).isEmpty();
   }
 

@@ -209,7 +209,7 @@ class SecondSourceTest {
   }
 
   private void nothingIsKept() {
-    assertThat(source.history(10)).isEmpty();
+    assertThat(SecondSource.history(database, List.of(BarInterval.values()), 10)).isEmpty();
     assertThat(found()).isEmpty();
   }
 
@@ -317,7 +317,12 @@ class SecondSourceTest {
             """,
             DAY));
     assertThat(compare(Optional.empty(), 0, 1).comparison().risky().disagreed()).isEqualTo(2);
-    assertThat(source.history(1).getFirst().sampled().compared()).isZero();
+    assertThat(
+            SecondSource.history(database, List.of(BarInterval.values()), 1)
+                .getFirst()
+                .sampled()
+                .compared())
+        .isZero();
   }
 
   // ---- one finding with a history

@@ -101,7 +101,7 @@ class TwoRealSourcesTest {
         .hasMessageContaining("adjusted for splits")
         .hasMessageContaining("AAPL")
         .hasMessageContaining("times 0.25");
-    assertThat(source.history(1)).isEmpty();
+    assertThat(SecondSource.history(database, List.of(BarInterval.values()), 1)).isEmpty();
 
     var result = compare(theirs, SPLIT);
     // IBM's prices are adjusted for a spin-off of 2021 there; AAPL's opens are those of the whole
