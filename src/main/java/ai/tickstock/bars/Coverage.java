@@ -6,10 +6,12 @@ import ai.tickstock.market.InstrumentId;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Collection;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// Which sessions are stored, and what is known about those that are not, for each interval apart.
@@ -82,6 +84,17 @@ public interface Coverage {
       return explained.stream()
           .filter(e -> e.range().sessions().contains(session))
           .reduce((a, b) -> b);
+    }
+
+    /// By which ways somebody looked for a session's bar and got an answer without it.
+    public Set<Omission.AnswerPath> leftOutBy(LocalDate session) {
+      var paths = EnumSet.noneOf(Omission.AnswerPath.class);
+      for (var omission : omissions) {
+        if (omission.sessions().contains(session)) {
+          paths.add(omission.path());
+        }
+      }
+      return paths;
     }
 
     /// Stored sessions of which a part of the regular hours is missing.

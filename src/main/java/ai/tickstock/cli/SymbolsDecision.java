@@ -5,6 +5,7 @@ import ai.tickstock.listing.Instrument;
 import ai.tickstock.listing.InstrumentArgument;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.ListingChanges;
+import ai.tickstock.market.InstrumentId;
 import java.time.LocalDate;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -34,8 +35,8 @@ abstract class SymbolsDecision implements Callable<Integer> {
   @Override
   public Integer call() {
     var because = reason(reason);
-    return carriedOut(
-        program, () -> words(decide(SymbolsChangesCommand.of(program, databases), because)));
+    var changes = SymbolsChangesCommand.of(program, databases);
+    return carriedOut(program, () -> words(changes.outcome(decide(changes, because))));
   }
 
   final DatabaseChoice databases() {
@@ -65,13 +66,34 @@ abstract class SymbolsDecision implements Callable<Integer> {
     }
   }
 
-  static String words(ListingChanges.Decided decided) {
-    return "instrument "
-        + decided.kept().value()
-        + decided.other().map(other -> ", other " + other.value()).orElse("")
-        + ": "
+  /// Each instrument in a line, then how many bars went from one to the other.
+  static String words(ListingChanges.Plan outcome) {
+    var decided = outcome.decided();
+    return words(decided.kept(), outcome.kept())
+        + decided
+            .other()
+            .flatMap(other -> outcome.other().map(side -> "\n" + words(other, side)))
+            .orElse("")
+        + "\n"
         + Words.count(decided.bars(), "bar")
         + " moved";
+  }
+
+  private static String words(InstrumentId instrument, ListingChanges.Side side) {
+    return "instrument "
+        + instrument.value()
+        + ": "
+        + (side.tickers().isEmpty()
+            ? "no ticker"
+            : side.tickers().stream()
+                .map(span ->
+                    span.symbol()
+                        + " "
+                        + span.from().map(LocalDate::toString).orElse("")
+                        + ".."
+                        + span.to().map(LocalDate::toString).orElse(""))
+                .collect(Collectors.joining(", ")))
+        + side.bars().map(bars -> "; bars " + bars).orElse("; no bars");
   }
 
   @Command(
@@ -105,34 +127,13 @@ abstract class SymbolsDecision implements Callable<Integer> {
     @Override
     public final Integer call() {
       return plan
-          ? carriedOut(program, () -> words(plan(SymbolsChangesCommand.of(program, databases()))))
+          ? carriedOut(
+              program,
+              () -> "would be:\n" + words(plan(SymbolsChangesCommand.of(program, databases()))))
           : super.call();
     }
 
     abstract ListingChanges.Plan plan(ListingChanges changes);
-
-    private static String words(ListingChanges.Plan plan) {
-      return "would be: "
-          + words(plan.decided())
-          + "\nkept: "
-          + words(plan.kept())
-          + "\nother: "
-          + words(plan.other());
-    }
-
-    private static String words(ListingChanges.Side side) {
-      return (side.tickers().isEmpty()
-              ? "no ticker"
-              : side.tickers().stream()
-                  .map(span ->
-                      span.symbol()
-                          + " "
-                          + span.from().map(LocalDate::toString).orElse("")
-                          + ".."
-                          + span.to().map(LocalDate::toString).orElse(""))
-                  .collect(Collectors.joining(", ")))
-          + side.bars().map(bars -> "; bars " + bars).orElse("; no bars");
-    }
   }
 
   @Command(

@@ -55,11 +55,13 @@ final class SymbolsReviewCommand implements Callable<Integer> {
           case String other -> throw new Misuse("the answer is yes or no, not '" + other + "'");
         };
     var because = SymbolsDecision.reason(reason);
+    var changes = SymbolsChangesCommand.of(program, databases);
     return SymbolsDecision.carriedOut(
         program,
         () ->
-            SymbolsChangesCommand.of(program, databases)
+            changes
                 .answer(id, yes, program.operator(), because)
+                .map(changes::outcome)
                 .map(SymbolsDecision::words)
                 .orElse("noted; nothing was changed"));
   }

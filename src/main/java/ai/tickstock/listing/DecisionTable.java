@@ -35,7 +35,8 @@ final class DecisionTable {
         mic = coalesce(later.mic, i.mic), active = later.active,
         provisional = i.provisional AND later.provisional,
         delist_date = later.delist_date,
-        list_date = coalesce(i.list_date, later.list_date),
+        list_date = coalesce(
+          i.list_date, CASE WHEN later.list_date < :on THEN later.list_date END),
         composite_figi = coalesce(later.composite_figi, i.composite_figi),
         share_class_figi = coalesce(later.share_class_figi, i.share_class_figi),
         cik = coalesce(later.cik, i.cik), updated_at = now()
@@ -234,9 +235,14 @@ final class DecisionTable {
         .execute();
   }
 
-  /// The later one's facts are newer; its row stays, without tickers and numbers.
-  static void takeFacts(Handle h, InstrumentId to, InstrumentId from) {
-    h.createUpdate(TAKE_FACTS).bind("from", from.value()).bind("to", to.value()).execute();
+  /// The later one's facts are newer; its row stays, without tickers and numbers. A listing that
+  /// began with it says nothing of when the earlier one's did.
+  static void takeFacts(Handle h, InstrumentId to, InstrumentId from, LocalDate on) {
+    h.createUpdate(TAKE_FACTS)
+        .bind("from", from.value())
+        .bind("to", to.value())
+        .bind("on", on)
+        .execute();
     h.createUpdate(RETIRE).bind("from", from.value()).bind("to", to.value()).execute();
   }
 
@@ -297,11 +303,11 @@ final class DecisionTable {
     h.createUpdate(DROP_CLASS).bind("instrument", instrument.value()).execute();
   }
 
-  /// Lets an instrument trade under its last ticker again.
+  /// Lets an instrument trade under its last ticker again, unless somebody else holds that now.
   ///
   /// @param whateverListsSay whether its being missing counts no longer
-  /// @throws ChangeRefused if somebody else holds the ticker now
-  static void keepTrading(
+  /// @return whether it trades
+  static boolean keepTrading(
       Handle h,
       InstrumentId instrument,
       LocalDate missingSince,
@@ -314,8 +320,7 @@ final class DecisionTable {
             .mapTo(Integer.class)
             .one();
     if (held == 0) {
-      throw new ChangeRefused(
-          "another instrument has the last ticker of " + instrument + " now; undo that first");
+      return false;
     }
     h.createUpdate(TRADES).bind("instrument", instrument.value()).execute();
     AbsenceTable.store(
@@ -329,6 +334,7 @@ final class DecisionTable {
                 1,
                 false,
                 whateverListsSay ? Optional.of(because) : Optional.empty())));
+    return true;
   }
 
   /// The rows of instruments, their tickers, and what moves along, as a JSON object.

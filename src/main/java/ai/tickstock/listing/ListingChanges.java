@@ -22,6 +22,9 @@ import org.jdbi.v3.core.Handle;
 public final class ListingChanges {
   private static final String PLAN = "plan";
 
+  /// Nobody sells bars of before.
+  private static final LocalDate EARLIEST = LocalDate.EPOCH;
+
   private final Database database;
   private final InstrumentFollower follower;
   private final InstantSource clock;
@@ -44,11 +47,11 @@ public final class ListingChanges {
   /// @param bars that were moved
   public record Decided(InstrumentId kept, Optional<InstrumentId> other, long bars) {}
 
-  /// What a decision would come to.
+  /// What a decision comes to.
   ///
-  /// @param kept who lives on under its number, as it would be
-  /// @param other the other one, as it would be
-  public record Plan(Decided decided, Side kept, Side other) {}
+  /// @param kept who lives on under its number, as it is then
+  /// @param other the other one, as it is then
+  public record Plan(Decided decided, Side kept, Optional<Side> other) {}
 
   /// @param tickers ascending; none of one that is joined with another
   /// @param bars its first and last session with a bar
@@ -105,13 +108,19 @@ public final class ListingChanges {
     return database.inTransaction(h -> {
       InstrumentTable.lock(h);
       h.savepoint(PLAN);
-      var decided = decision.apply(h);
-      var plan =
-          new Plan(
-              decided, side(h, decided.kept()), side(h, decided.other().orElse(decided.kept())));
+      var plan = outcome(h, decision.apply(h));
       h.rollbackToSavepoint(PLAN);
       return plan;
     });
+  }
+
+  /// What a decision that was made came to.
+  public Plan outcome(Decided decided) {
+    return database.read(h -> outcome(h, decided));
+  }
+
+  private Plan outcome(Handle h, Decided decided) {
+    return new Plan(decided, side(h, decided.kept()), decided.other().map(other -> side(h, other)));
   }
 
   private Side side(Handle h, InstrumentId instrument) {
@@ -140,7 +149,7 @@ public final class ListingChanges {
     var before = DecisionTable.rows(h, both, since, follower.snapshots());
     DecisionTable.endTickers(h, earlier, begin, "renamed to " + second.symbol());
     DecisionTable.moveTickers(h, later, earlier, begin);
-    DecisionTable.takeFacts(h, earlier, later);
+    DecisionTable.takeFacts(h, earlier, later, begin);
     long bars = follower.move(h, later, earlier, LocalDate.EPOCH);
     DecisionTable.moveActions(h, later, earlier, LocalDate.EPOCH);
     DecisionTable.copyClass(h, later, earlier);
@@ -225,7 +234,8 @@ public final class ListingChanges {
   /// Makes two instruments of one: what it was from a date on, with bars and coverage, becomes a
   /// new one, which holds its tickers from then on.
   ///
-  /// @throws ChangeRefused if it traded under no ticker on that date, or only from then on
+  /// @throws ChangeRefused if it traded under no ticker on that date, or only from then on, or was
+  ///   listed on that date or later
   public Decided part(InstrumentId instrument, LocalDate from, String by, String because) {
     return database.inTransaction(h -> {
       InstrumentTable.lock(h);
@@ -247,6 +257,16 @@ public final class ListingChanges {
     var spans = InstrumentTable.spansOf(h, List.of(instrument));
     if (from.isAfter(today())) {
       throw new ChangeRefused(from + " is yet to come; nobody can be another from then on");
+    }
+    if (one.listDate().filter(listed -> !from.isAfter(listed)).isPresent()) {
+      throw new ChangeRefused(
+          "%s is listed since %s, which is not before %s: there is nothing to part"
+              .formatted(one, one.listDate().get(), from));
+    }
+    if (from.isBefore(EARLIEST)) {
+      throw new ChangeRefused(
+          "%s is before all that is kept of instruments (%s): there is nothing to part"
+              .formatted(from, EARLIEST));
     }
     boolean tradesBefore =
         spans.stream().anyMatch(s -> s.from().isEmpty() || s.from().get().isBefore(from));
@@ -321,7 +341,8 @@ public final class ListingChanges {
     return switch (change.kind()) {
       case RENAMED -> {
         var decided = part(h, change.instrument(), change.on(), because);
-        DecisionTable.keepTrading(h, change.instrument(), change.on(), because, false);
+        // Where somebody else has the ticker since (two swapped theirs), it ended the day before.
+        var _ = DecisionTable.keepTrading(h, change.instrument(), change.on(), because, false);
         yield decided;
       }
       case LISTED_AGAIN -> part(h, change.instrument(), change.on(), because);
@@ -335,7 +356,10 @@ public final class ListingChanges {
       }
       case DELISTED, LEFT_LIST -> {
         var leaver = known(h, change.instrument());
-        DecisionTable.keepTrading(h, leaver.id(), change.on(), because, true);
+        if (!DecisionTable.keepTrading(h, leaver.id(), change.on(), because, true)) {
+          throw new ChangeRefused(
+              "another instrument has the last ticker of " + leaver + " now; undo that first");
+        }
         giveMembershipsBack(h, leaver, because);
         yield new Decided(leaver.id(), Optional.empty(), 0);
       }

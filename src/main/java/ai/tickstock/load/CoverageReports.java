@@ -25,6 +25,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
 
@@ -257,13 +258,12 @@ public final class CoverageReports {
 
   /// Which answers left a session out, in words.
   private static String leftOut(Standing standing, LocalDate session) {
-    var paths =
-        standing.known().omissions().stream()
-            .filter(omission -> omission.sessions().contains(session))
-            .map(omission -> omission.path().name().toLowerCase(Locale.ROOT))
-            .distinct()
-            .toList();
-    return paths.isEmpty() ? "never asked for" : "left out by " + String.join(", ", paths);
+    var paths = standing.known().leftOutBy(session);
+    return paths.isEmpty()
+        ? "never asked for"
+        : paths.stream()
+            .map(path -> path.name().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", ", "left out by ", ""));
   }
 
   // ---- failures ---------------------------------------------------------------------------------

@@ -227,6 +227,7 @@ final class RunStages {
         (task.state().equals("done") ? wholeMarket : refused).add(task.range().first());
       }
     }
+    var answered = ledger.account().wholeMarketSessions(handle, run.range(), finality.delay());
     var fallback = new ArrayList<NewTask>();
     var bySymbol = new ArrayList<NewTask>();
     var sessions = new HashMap<LocalDate, Integer>();
@@ -253,7 +254,8 @@ final class RunStages {
         if (!standing.isInWholeMarket()) {
           continue; // there is no other way to look
         }
-        if (wholeMarket.contains(session)) {
+        if (wholeMarket.contains(session)
+            || leftOutByTheWholeMarketAlone(standing, session, answered)) {
           bySymbol.addAll(
               bySymbol(run.interval(), standing, SessionSet.of(open.range(), List.of(session))));
         } else {
@@ -274,6 +276,17 @@ final class RunStages {
           .forEach(tasks::add);
     }
     return tasks;
+  }
+
+  /// Whether an earlier answer for the whole market left the session out, which would say the same
+  /// again, and nobody asked by symbol.
+  ///
+  /// @param answered sessions of which such an answer was stored
+  private static boolean leftOutByTheWholeMarketAlone(
+      Standing standing, LocalDate session, Set<LocalDate> answered) {
+    var paths = standing.known().leftOutBy(session);
+    return !paths.contains(Omission.AnswerPath.AGGREGATES)
+        && (paths.contains(Omission.AnswerPath.GROUPED) || answered.contains(session));
   }
 
   /// Whether the plan refuses the answer for the whole market, as runs and probes found it since.

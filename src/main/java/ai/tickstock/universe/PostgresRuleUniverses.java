@@ -65,7 +65,7 @@ final class PostgresRuleUniverses implements RuleUniverses {
             .filter(entry -> asked.isEmpty() || asked.get().id() == entry.id())
             .toList();
     requireNoLaterDay(catalogue, refreshing, day);
-    var facts = source.read(h, day, order.uses(Measure.VOLUME));
+    var facts = source.read(h, day, everything(order));
     EtfFacts.postgres(database).derive(h, facts.derived(), facts.fundSectors(), day);
     var run = new RuleRun(h, catalogue, order, facts, catalogue.entries());
     var done = new ArrayList<RuleRefresh.OfUniverse>();
@@ -95,10 +95,14 @@ final class PostgresRuleUniverses implements RuleUniverses {
           });
       var looked =
           Stream.concat(Stream.of(entry), parsed.universes().stream().map(catalogue::get)).toList();
-      var facts = source.read(h, day, parsed.uses(Measure.VOLUME));
+      var facts = source.read(h, day, RuleFacts.Wanted.by(parsed));
       var run = new RuleRun(h, catalogue, order, facts, looked);
       return run.preview(entry);
     });
+  }
+
+  private static RuleFacts.Wanted everything(RuleOrder order) {
+    return new RuleFacts.Wanted(order.uses(Measure.VOLUME), true);
   }
 
   private static Entry withRule(UniverseCatalogue catalogue, String key) {
@@ -171,7 +175,7 @@ final class PostgresRuleUniverses implements RuleUniverses {
     return database.inTransaction(h -> {
       var catalogue = UniverseCatalogue.read(h);
       var order = new RuleOrder(catalogue);
-      var facts = source.read(h, day, order.uses(Measure.VOLUME));
+      var facts = source.read(h, day, everything(order));
       var run = new RuleRun(h, catalogue, order, facts, catalogue.entries());
       var known = Optional.ofNullable(facts.all().get(instrument.id()));
       var all = new ArrayList<Explained>();

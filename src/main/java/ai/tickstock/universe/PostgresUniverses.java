@@ -256,7 +256,9 @@ final class PostgresUniverses implements Universes {
               .map((row, context) -> held(row, keys, instrument))
               .list();
         });
-    var current = Map.of(instrument.symbol(), instrument);
+    // A membership that names a ticker alone is of who has it now.
+    boolean isGone = instrument.delistDate().filter(date -> !date.isAfter(asOf)).isPresent();
+    var current = isGone ? Map.<Symbol, Instrument>of() : Map.of(instrument.symbol(), instrument);
     var bound = Map.of(instrument.id(), instrument);
     return candidates.stream()
         .filter(one ->

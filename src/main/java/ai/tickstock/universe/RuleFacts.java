@@ -49,18 +49,33 @@ record RuleFacts(
   /// Before the name of each theme.
   private static final String ETF = "etf_";
 
+  /// What takes long and not every rule looks at.
+  ///
+  /// @param volumes average volumes
+  /// @param themes what the rules of funds' themes say, and the sectors that funds follow by them
+  record Wanted(boolean volumes, boolean themes) {
+    static Wanted by(UniverseRule rule) {
+      return new Wanted(rule.uses(Measure.VOLUME), rule.usesThemes());
+    }
+  }
+
   /// Reads them from a database.
   record Source(Database database, TradingCalendar calendar, EtfThemes themes) {
 
-    /// @param volumes whether average volumes are wanted, which take longest
-    RuleFacts read(Handle h, LocalDate day, boolean volumes) {
+    RuleFacts read(Handle h, LocalDate day, Wanted wanted) {
       var types = EquityTypes.postgres(database);
       types.seed();
       var processing = types.now();
       var instruments = Instruments.postgres(database).all(InstrumentFilter.TRADING);
-      var told = EtfFacts.postgres(database).all();
+      var told =
+          wanted.themes()
+              ? EtfFacts.postgres(database).all()
+              : Map.<InstrumentId, List<EtfFacts.Known>>of();
       var fundamentals = Fundamentals.read(h, day);
-      var averages = volumes ? averages(h, fundamentals.keySet(), day) : Averages.NONE;
+      var averages =
+          wanted.volumes()
+              ? Optional.of(averages(h, fundamentals.keySet(), day))
+              : Optional.<Averages>empty();
       var all = new LinkedHashMap<InstrumentId, InstrumentFacts>();
       var derived = new LinkedHashMap<InstrumentId, List<FundFact>>();
       var sectors = new LinkedHashMap<InstrumentId, String>();
@@ -74,7 +89,7 @@ record RuleFacts(
         var category = processing.category(one);
         boolean isFund = category == EquityCategory.ETFS;
         var verdicts = List.<EtfThemes.Verdict>of();
-        if (isFund) {
+        if (isFund && wanted.themes()) {
           var evidence = evidence(one, told.getOrDefault(one.id(), List.of()), day);
           verdicts = themes.classify(evidence);
           derived.put(one.id(), derived(verdicts, themes.index(evidence)));
@@ -88,7 +103,7 @@ record RuleFacts(
         var numbers = new EnumMap<Measure, InstrumentFacts.Known>(Measure.class);
         var missing = new EnumMap<Measure, String>(Measure.class);
         numbers(known.get(), day, numbers, missing, ignored);
-        averages.of(one.id(), day, numbers, missing);
+        averages.ifPresent(volumes -> volumes.of(one.id(), day, numbers, missing));
         all.put(
             one.id(),
             new InstrumentFacts(one, category, sector, known.get(), numbers, missing, verdicts));
@@ -128,8 +143,6 @@ record RuleFacts(
 
     private record Averages(
         Map<InstrumentId, DailyVolumes> volumes, Map<InstrumentId, InstrumentActions> actions) {
-      static final Averages NONE = new Averages(Map.of(), Map.of());
-
       void of(
           InstrumentId instrument,
           LocalDate day,

@@ -50,6 +50,12 @@ record UniverseRule(String text, List<Condition> conditions, Optional<Top> top) 
             .anyMatch(c -> c instanceof Condition.Threshold t && t.measure() == measure);
   }
 
+  /// Whether it asks for a theme, or for a sector, which funds have by theirs.
+  boolean usesThemes() {
+    return conditions.stream()
+        .anyMatch(c -> c instanceof Condition.OfTheme || c instanceof Condition.InSector);
+  }
+
   /// Whether it chooses among the instruments of its kind by more than how many.
   boolean chooses() {
     return top.isEmpty() && conditions.stream().anyMatch(c -> !c.isKind());

@@ -62,7 +62,7 @@ record IdentityForm(Map<String, String> fields, List<String> problems, Optional<
               return new Outcome(
                   plan.decided().bars(),
                   Side.of(who(earlier), plan.kept()),
-                  Side.of(who(later), plan.other()));
+                  Side.of(who(later), plan.other().orElseThrow()));
             })
         : new IdentityForm(asked.values(), List.of(), Optional.empty());
   }
@@ -79,7 +79,7 @@ record IdentityForm(Map<String, String> fields, List<String> problems, Optional<
               return new Outcome(
                   plan.decided().bars(),
                   Side.of(who(one), plan.kept()),
-                  Side.of("a new instrument", plan.other()));
+                  Side.of("a new instrument", plan.other().orElseThrow()));
             })
         : new IdentityForm(asked.values(), List.of(), Optional.empty());
   }

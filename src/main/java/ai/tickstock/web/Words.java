@@ -149,9 +149,14 @@ final class Words {
                 : String.format(Locale.ROOT, "%.2f GB", bytes / 1e9);
   }
 
-  /// `42 s`, `3 min 20 s`, `2 h 05 min`, `3 d 2 h`.
+  /// `0.4 s`, `42 s`, `3 min 20 s`, `2 h 05 min`, `3 d 2 h`; what was measured and is next to
+  /// nothing is `under 0.1 s`.
   static String time(Duration time) {
     long seconds = Math.max(0, time.toSeconds());
+    if (seconds == 0 && time.isPositive()) {
+      long tenths = time.toMillis() / 100;
+      return tenths == 0 ? "under 0.1 s" : "0." + tenths + " s";
+    }
     return seconds < 60
         ? seconds + " s"
         : seconds < 3600

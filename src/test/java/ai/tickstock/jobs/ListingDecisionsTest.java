@@ -141,6 +141,58 @@ class ListingDecisionsTest {
   }
 
   @Test
+  void eachRenameOfASwapCanBeTakenBack() {
+    night(MONDAY, Listed.as("AAA").named(OLD), Listed.as("BBB").named(NEW));
+    var consol = id("AAA");
+    var core = id("BBB");
+    night(TUESDAY, Listed.as("BBB").named(OLD), Listed.as("AAA").named(NEW));
+    bar(consol, "2024-03-04");
+    bar(consol, "2024-03-05");
+    assertThat(id("BBB")).isEqualTo(consol);
+
+    var swap =
+        changes.since(LocalDate.EPOCH).stream().filter(c -> c.kind() == Kind.RENAMED).toList();
+    assertThat(swap).hasSize(2);
+    for (var rename : swap) {
+      changes.undo(rename.id(), "tester", "four companies");
+    }
+
+    assertThat(List.of(id("AAA"), id("BBB"))).doesNotContain(consol, core);
+    assertThat(instruments.at(new Symbol("AAA"), MONDAY).orElseThrow().id()).isEqualTo(consol);
+    assertThat(instruments.at(new Symbol("BBB"), MONDAY).orElseThrow().id()).isEqualTo(core);
+    assertThat(instruments.byId(consol).orElseThrow().active()).isFalse();
+    assertThat(sessions(consol)).containsExactly("2024-03-04");
+    assertThat(sessions(id("BBB"))).containsExactly("2024-03-05");
+  }
+
+  @Test
+  void aJoinMakesNoListingBeginWithTheLaterOne() {
+    night(MONDAY, Listed.as("META").named("Some Fund ETF").type("ETF"));
+    var meta = id("META");
+    bar(meta, "2024-03-04");
+    changes.part(meta, TUESDAY, "tester", "a fund before");
+    assertThat(instruments.byId(id("META")).orElseThrow().listDate()).contains(TUESDAY);
+
+    changes.join(meta, id("META"), Optional.empty(), "tester", "one after all");
+
+    assertThat(id("META")).isEqualTo(meta);
+    assertThat(instruments.byId(meta).orElseThrow().listDate()).isEmpty();
+  }
+
+  @Test
+  void nothingIsPartedFromBeforeAListing() {
+    night(MONDAY, Listed.as("META").named("Some Fund ETF").type("ETF"));
+    var meta = id("META");
+    assertThatThrownBy(() -> changes.part(meta, LocalDate.parse("1950-01-03"), "tester", "two"))
+        .isInstanceOf(ChangeRefused.class)
+        .hasMessageContaining("before all that is kept");
+    changes.part(meta, TUESDAY, "tester", "two");
+    assertThatThrownBy(() -> changes.part(id("META"), TUESDAY, "tester", "three"))
+        .isInstanceOf(ChangeRefused.class)
+        .hasMessageContaining("is listed since 2024-03-05");
+  }
+
+  @Test
   void aDelistingTakenBackHoldsWhateverTheNextListsLeaveOut() {
     night(MONDAY, Listed.as("CEI").named(OLD));
     var old = id("CEI");

@@ -112,6 +112,36 @@ class LeftOutTest {
     assertThat(summary.isWhole()).isFalse();
   }
 
+  /// A name that no list has is expected from its first bar to its last one: of the session between
+  /// them nobody asks before the last one came, with a later load.
+  @Test
+  void whatAnEarlierAnswerForTheWholeMarketLeftOutIsAskedForBySymbol() throws Exception {
+    bench.load(Workbench.everything(range("2026-06-01", "2026-06-02")));
+
+    bench.load(Workbench.everything(range("2026-06-02", "2026-06-03")));
+
+    var between =
+        """
+        SELECT DISTINCT b.instrument_id
+        FROM bar_daily b JOIN bar_daily later USING (instrument_id)
+        WHERE b.session = '2026-06-01' AND later.session = '2026-06-03'
+          AND NOT EXISTS (SELECT FROM bar_daily m
+                          WHERE m.instrument_id = b.instrument_id AND m.session = '2026-06-02')
+        """;
+    assertThat(bench.rows(between)).isNotEmpty();
+    assertThat(
+            bench.rows(
+                between
+                    + """
+                    AND NOT EXISTS (SELECT FROM coverage_omission o
+                                    WHERE o.instrument_id = b.instrument_id
+                                      AND o.path = 'aggregates'
+                                      AND DATE '2026-06-02'
+                                        BETWEEN o.first_session AND o.last_session)
+                    """))
+        .isEmpty();
+  }
+
   @Test
   void barsDroppedFromTheMarketsAnswerChangeNothing() throws Exception {
     bench.vendor().faults(List.of(dropped(0.1, GROUPED)));

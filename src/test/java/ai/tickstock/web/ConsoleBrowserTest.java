@@ -202,6 +202,24 @@ class ConsoleBrowserTest {
     assertThat(complaints).isEmpty();
   }
 
+  @Test
+  void theListOfPagesIsBehindAButtonOnANarrowScreen() {
+    page.setViewportSize(390, 844);
+    var schedules = page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName("Schedules"));
+    assertThat(schedules).isHidden();
+    press("Pages");
+    assertThat(schedules).isVisible();
+    page.keyboard().press("Escape");
+    assertThat(schedules).isHidden();
+    press("Pages");
+    schedules.click();
+    page.waitForURL("**/schedules");
+    page.setViewportSize(1440, 900);
+    assertThat(schedules).isVisible();
+    assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Pages")))
+        .isHidden();
+  }
+
   private void look(String name, String path, int width) {
     if (PICTURES_WANTED) {
       page.screenshot(
