@@ -5,6 +5,7 @@ import ai.tickstock.cli.Program.PlanReport;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseClock;
 import ai.tickstock.jobs.CorrelationsJob;
+import ai.tickstock.jobs.DefaultSchedules;
 import ai.tickstock.jobs.DetailsJob;
 import ai.tickstock.jobs.EndOfDay;
 import ai.tickstock.jobs.EndOfDayJob;
@@ -38,6 +39,7 @@ final class NightlyWiring {
   private final Databases databases;
   private final VendorWiring vendors;
   private final LoadWiring loads;
+  private volatile boolean hasSeededSchedules;
 
   NightlyWiring(
       Settings settings, Clock clock, Databases databases, VendorWiring vendors, LoadWiring loads) {
@@ -84,9 +86,16 @@ final class NightlyWiring {
         source.map(name -> "tickstock-data (" + name + ")").orElse("tickstock-data"));
   }
 
+  /// With those that the program brings along and those of the settings.
   Schedules schedules() {
     var database = databases.ofSource();
-    return new Schedules(database, Calendars.postgres(database)::of, jobs(database), clock);
+    var schedules =
+        new Schedules(database, Calendars.postgres(database)::of, jobs(database), clock);
+    if (!hasSeededSchedules) {
+      schedules.seed(DefaultSchedules.ALL, settings.serve().schedules());
+      hasSeededSchedules = true;
+    }
+    return schedules;
   }
 
   JobOutcome runJob(String schedule, Optional<LocalDate> session, Consumer<String> progress)

@@ -3,7 +3,6 @@ package ai.tickstock;
 import ai.tickstock.cli.Program.ServeOptions;
 import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseClock;
-import ai.tickstock.jobs.DefaultSchedules;
 import ai.tickstock.jobs.JobProcess;
 import ai.tickstock.jobs.JobScheduler;
 import ai.tickstock.load.LoadHands;
@@ -103,7 +102,7 @@ final class Serving {
     if (options.pages()) {
       access.accounts().first().ifPresent(this::tellFirst);
     }
-    application.schedules().seed(DefaultSchedules.ALL, settings.serve().schedules());
+    var _ = application.schedules(); // A rule of the settings that cannot be is told now.
     var scheduler =
         options.schedules()
             ? Optional.of(

@@ -43,6 +43,16 @@ final class PostgresQuarantine implements Quarantine {
       ORDER BY first_seen, id\
       """;
 
+  private static final String REFUSALS =
+      """
+      SELECT reason, count(*) AS rows, (array_agg(ticker ORDER BY id))[1] AS ticker,
+             (array_agg(detail ORDER BY id))[1] AS detail
+      FROM bar_quarantine
+      WHERE first_run_id = :run
+      GROUP BY reason
+      ORDER BY rows DESC, reason
+      """;
+
   private final Database database;
 
   PostgresQuarantine(Database database) {
@@ -99,6 +109,19 @@ final class PostgresQuarantine implements Quarantine {
             .bind("last", range.last())
             .map((row, context) -> kept(row))
             .list());
+  }
+
+  static List<Refusal> refusals(Handle transaction, int runId) {
+    return transaction
+        .createQuery(REFUSALS)
+        .bind("run", runId)
+        .map((row, context) ->
+            new Refusal(
+                RejectReason.of(row.getString("reason")),
+                row.getLong("rows"),
+                new Symbol(row.getString("ticker")),
+                row.getString("detail")))
+        .list();
   }
 
   private static List<String> texts(List<RejectedBar> rows, Function<RejectedBar, String> column) {

@@ -4,6 +4,7 @@ import ai.tickstock.database.Database;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Symbol;
 import java.time.Instant;
 import java.util.List;
 import org.jdbi.v3.core.Handle;
@@ -25,6 +26,15 @@ public interface Quarantine {
 
   /// What is kept of an instrument in a range of sessions, oldest first.
   List<Kept> read(InstrumentId instrument, BarInterval interval, DateRange range);
+
+  /// Why rows were refused that a run was the first to bring, most frequent first.
+  static List<Refusal> refusals(Handle transaction, int runId) {
+    return PostgresQuarantine.refusals(transaction, runId);
+  }
+
+  /// @param ticker of one of the rows
+  /// @param detail what was wrong with that one
+  record Refusal(RejectReason reason, long rows, Symbol ticker, String detail) {}
 
   /// A refused row with its history.
   ///

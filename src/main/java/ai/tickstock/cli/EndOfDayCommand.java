@@ -31,8 +31,8 @@ final class EndOfDayCommand {
       name = "run",
       mixinStandardHelpOptions = true,
       description = {
-        "Runs the steps of a session's end of day: bars, splits and dividends, fair market values, live minutes, minutes,",
-        "lists, details, facts and universes of ETFs, correlations, corrections of earlier sessions, report.",
+        "Runs the steps of a session's end of day, one after the other.",
+        "Bars, splits and dividends, fair market values, live minutes, minutes, lists, details, facts and universes of ETFs, correlations, corrections of earlier sessions, report.",
         "Steps that are done are not done again; those that failed or were killed are."
       },
       footer = {

@@ -102,7 +102,7 @@ final class EndOfDayPrinter {
   }
 
   private static void summary(EndOfDayReport report, StepReport step, PrintWriter out) {
-    if (step.state() != StepState.DONE) {
+    if (step.state() != StepState.DONE && step.state() != StepState.PART) {
       return;
     }
     out.println();

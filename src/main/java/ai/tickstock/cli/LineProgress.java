@@ -39,11 +39,17 @@ final class LineProgress implements LoadProgressDisplay {
 
   @Override
   public void note(String line) {
+    catchUp(); // What the note is about came after it.
     err.println(line);
   }
 
   @Override
   public void close() {
+    catchUp();
+    err.flush();
+  }
+
+  private void catchUp() {
     latest.ifPresent(last -> {
       var instant = clock.instant();
       var line = line(instant, last);
@@ -51,7 +57,7 @@ final class LineProgress implements LoadProgressDisplay {
         print(instant, last, line);
       }
     });
-    err.flush();
+    latest = Optional.empty();
   }
 
   private boolean isDue(Instant instant, ShownProgress now) {

@@ -3,6 +3,7 @@ package ai.tickstock.cli;
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.bars.LiveCheck;
+import ai.tickstock.bars.Quarantine;
 import ai.tickstock.load.LoadErrors;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.LoadSummary;
@@ -108,6 +109,17 @@ final class LoadSummaryPrinter {
 
   // ---- text -------------------------------------------------------------------------------------
 
+  /// `misdated 72, first VODL: window_start is …`.
+  private static String words(Quarantine.Refusal one) {
+    return String.format(
+        Locale.ROOT,
+        "%s %,d, first %s: %s",
+        one.reason().code(),
+        one.rows(),
+        one.ticker(),
+        one.detail());
+  }
+
   private void text(LoadSummary summary, String state) {
     classes(summary).print(Format.TABLE, out);
     out.println();
@@ -125,6 +137,7 @@ final class LoadSummaryPrinter {
           Words.count(summary.quarantined(), "row")
               + " refused by the checks and kept in quarantine (table bar_quarantine):"
               + " not stored as bars");
+      summary.refusals().forEach(one -> out.println("  " + words(one)));
     }
     if (summary.repeats() > 0) {
       out.println(
@@ -334,6 +347,15 @@ final class LoadSummaryPrinter {
     object.put("errors", errors(summary.errors()));
     object.put("source_adjusted_rows", summary.sourceAdjustedRows());
     object.put("quarantined_rows", summary.quarantined());
+    object.put(
+        "quarantined_by_reason",
+        summary.refusals().stream()
+            .collect(
+                Collectors.toMap(
+                    one -> one.reason().code(),
+                    Quarantine.Refusal::rows,
+                    Long::sum,
+                    LinkedHashMap::new)));
     object.put("repeated_rows", summary.repeats());
     object.put("skipped_rows", untracked(summary));
     object.put("skipped_by_type", summary.untracked());

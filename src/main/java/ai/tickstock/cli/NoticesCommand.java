@@ -261,8 +261,8 @@ final class NoticesCommand {
       name = "test",
       mixinStandardHelpOptions = true,
       description = {
-        "Sends a test through every configured channel, to every contact, whatever the hour,",
-        "and says of each what happened. What else is due is sent along."
+        "Sends a test through every configured channel, to every contact, whatever the hour.",
+        "Says of each what happened. What else is due is sent along."
       },
       footer = {"", "Example: tickstock notices test"})
   int test(@Mixin DatabaseChoice databases, @Mixin OutputOptions output)

@@ -24,8 +24,8 @@ import picocli.CommandLine.Parameters;
     name = "compare",
     mixinStandardHelpOptions = true,
     description = {
-      "Compares stored bars with another vendor's: daily ones with day or per-ticker files, minutes with minute files. A sample of",
-      "all bars, drawn from each class of liquidity, and the bars in doubt. Bars agree within a tick, 0.01 dollars (0.0001 below 1",
+      "Compares stored bars with another vendor's: a sample of all of each class of liquidity, and the bars in doubt.",
+      "Daily ones with day or per-ticker files, minutes with minute files. Bars agree within a tick, 0.01 dollars (0.0001 below 1",
       "dollar); volumes count where they are 3 times apart. What the source contradicts becomes a finding, and is resolved when it",
       "agrees later. A folder of adjusted prices, other tickers, days, times or intervals is refused, and nothing is stored.",
       "Exits with 3 when a compared bar is contradicted."

@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
     name = "manifest",
     mixinStandardHelpOptions = true,
     description = {
-      "Shows the manifests of final sessions: cells that should have a bar, those that have one, those that are known to have none,",
-      "and a digest of the bars. The end of day keeps them; --keep does it for sessions before. 'quality verify' compares."
+      "Shows the manifests of final sessions: how many cells should have a bar, and a digest of the bars.",
+      "Beside them how many have one, and how many are known to have none. The end of day keeps them; --keep does it for sessions before. 'quality verify' compares."
     },
     footer = {
       "",

@@ -22,8 +22,8 @@ import picocli.CommandLine.Parameters;
     name = "repair",
     mixinStandardHelpOptions = true,
     description = {
-      "Asks again for what is missing; takes bars in doubt out into quarantine and asks for them, and puts them back where nothing",
-      "comes; looks again afterwards and writes down how it went. Without numbers: all open findings that this can help.",
+      "Asks again for what is missing or in doubt, and writes down how it went.",
+      "Bars in doubt go to quarantine first, and are put back where nothing comes. Looks again afterwards. Without numbers: all open findings that this can help.",
       "Exits with 3 when one of them is still open."
     },
     footer = {

@@ -18,8 +18,8 @@ import picocli.CommandLine.Option;
     name = "report",
     mixinStandardHelpOptions = true,
     description = {
-      "Prints the report of a session as the end of day made it: what is whole, what needs a person, what was repaired,",
-      "corrected and changed, and how well the promises are kept. A session without one gets it made now, from what is stored.",
+      "Prints the report of a session as the end of day made it: what is whole, what needs a person.",
+      "And what was repaired, corrected and changed, and how well the promises are kept. A session without one gets it made now, from what is stored.",
       "Exits with 3 when something needs a person."
     },
     footer = {

@@ -26,8 +26,8 @@ import picocli.CommandLine.Option;
     name = "scan",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks at the stored bars of a range with all rules and keeps what they find. The same fault found again is the same finding;",
-      "what the data show no more is resolved. Without dates: the last ten final sessions. Bars before and after are read as context.",
+      "Looks at the stored bars of a range with all rules and keeps what they find.",
+      "The same fault found again is the same finding; what the data show no more is resolved. Without dates: the last ten final sessions. Bars before and after are read as context.",
       "Exits with 3 when a finding of the range is open."
     },
     footer = {

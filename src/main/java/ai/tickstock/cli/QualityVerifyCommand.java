@@ -22,8 +22,8 @@ import picocli.CommandLine.Mixin;
     name = "verify",
     mixinStandardHelpOptions = true,
     description = {
-      "Looks again, with the rules that found them, at all findings that are open or were repaired: what is gone is resolved, what",
-      "came back is open. Then works out again what each manifest was made of, and names bars that changed without a revision.",
+      "Looks again at all findings that are open or were repaired, and compares the manifests of sessions.",
+      "What is gone is resolved, what came back is open. Then works out again what each manifest was made of, and names bars that changed without a revision.",
       "With dates: the manifests of these sessions alone. Exits with 3 when something of severity high or more is open afterwards,",
       "or a bar changed silently."
     },

@@ -47,11 +47,7 @@ final class SchedulesCommand {
       footer = {"", "Example: tickstock schedules list --json"})
   int list(@Mixin OutputOptions output) {
     var format = output.format();
-    var all = program.schedules().list();
-    print(all, format);
-    if (all.isEmpty()) {
-      program.err().println("there are no schedules yet; 'tickstock serve' enters them");
-    }
+    print(program.schedules().list(), format);
     return ExitCode.DONE;
   }
 

@@ -9,8 +9,8 @@ import picocli.CommandLine.Option;
     name = "serve",
     mixinStandardHelpOptions = true,
     description = {
-      "Runs schedules and waiting loads, and serves the admin console, health and metrics over HTTP,",
-      "until it is stopped. The first start prints a password for the account admin, once.",
+      "Runs schedules and waiting loads, and serves the admin console, health and metrics over HTTP.",
+      "It goes on until it is stopped. The first start prints a password for the account admin, once.",
       "Any number of processes on any number of hosts share one database: each firing runs once, the",
       "vendor's limit holds for all. SIGTERM or Ctrl-C: takes nothing new, ends or hands back the rest."
     },

@@ -20,8 +20,8 @@ import picocli.CommandLine.Option;
     name = "watch",
     mixinStandardHelpOptions = true,
     description = {
-      "Reads the vendor's whole lists as 'symbols sync' does, and brings new listings to completeness:",
-      "facts, daily bars, a look at the first prints. Universes and cache_entries follow in the same run.",
+      "Reads the vendor's whole lists as 'symbols sync' does, and brings new listings to completeness.",
+      "That is: facts, daily bars, a look at the first prints. Universes and cache_entries follow in the same run.",
       "What is not complete is asked for again the next time,",
       "after ten times once a week; 'next' in the output says so, and what to do about one that is stuck."
     },

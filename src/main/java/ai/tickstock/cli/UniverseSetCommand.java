@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
     name = "set",
     mixinStandardHelpOptions = true,
     description = {
-      "Makes a list of a universe: who is not in it leaves today, who is new joins. A key that there is not",
-      "yet becomes a new universe. Kept in the history of the universe and in the audit."
+      "Makes a list of a universe: who is not in it leaves today, who is new joins.",
+      "A key that there is not yet becomes a new universe. Kept in the history of the universe and in the audit."
     },
     footer = {"", "Example: tickstock universe set my_list AAPL,MSFT,SPY --name \"My List\""})
 final class UniverseSetCommand implements Callable<Integer> {

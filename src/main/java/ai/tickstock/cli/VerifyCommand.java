@@ -55,8 +55,8 @@ final class VerifyCommand {
       name = "etf",
       mixinStandardHelpOptions = true,
       description = {
-        "Loads 50 ETFs over a year of daily bars, asks for facts of funds where the plan has them, and checks types, bars, coverage",
-        "and that each fact has a source and a date. What is stored already is not loaded again.",
+        "Loads 50 ETFs over a year of daily bars and checks types, bars, coverage and facts.",
+        "Facts of funds are asked for where the plan has them, and each must have a source and a date. What is stored already is not loaded again.",
         "Exits with 3 when a check fails."
       },
       footer = {

@@ -66,8 +66,8 @@ final class WebUsersCommand {
       name = "password",
       mixinStandardHelpOptions = true,
       description = {
-        "Prints a new password for one login, once; the old one, a lockout and all logins of the",
-        "account end."
+        "Prints a new password for one login, once.",
+        "The old one, a lockout and all logins of the account end."
       },
       footer = {"", "Example: tickstock web users password alice"})
   int password(@Parameters(paramLabel = "NAME", description = "The account.") String name) {

@@ -9,6 +9,8 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jdbi.v3.core.Handle;
 
 /// Share counts and other details of a few instruments a night, in rotation: the vendor has them
 /// for one symbol a call. An evening that needed many calls for bars asks for fewer; the weekend
@@ -30,24 +32,36 @@ final class DetailsStep implements EndOfDayStep {
 
   @Override
   public PlannedCalls calls(LocalDate session) {
-    int next = next(session).size();
+    // The evening's lists may bring more to ask about than there are now.
     return new PlannedCalls(
-        next, next, "a rotation: tickstock.eod.details a night, within tickstock.eod.calls");
+        next(session).size(),
+        parts.database().read(h -> turnsLeft(h, tracked(session), since(session), session)),
+        "a rotation: tickstock.eod.details a night, within tickstock.eod.calls");
   }
 
   /// Who had a turn since this step was begun for the first time has had that of this night.
   private Map<InstrumentId, Symbol> next(LocalDate session) {
     var since = since(session);
-    var tracked =
-        TrackedInstruments.on(parts.database(), parts.calendar().exchange(), session).keySet();
+    var tracked = tracked(session);
     return parts
         .database()
-        .read(h -> {
-          int turns = parts.rules().details() - DetailsRotation.asked(h, tracked, since);
-          long calls = new EveningCalls(parts, session).leftBefore(later, h);
-          int left = Math.clamp(calls, 0, Math.max(0, turns));
-          return DetailsRotation.next(h, tracked, UniverseMembers.chosen(h, session), since, left);
-        });
+        .read(h ->
+            DetailsRotation.next(
+                h,
+                tracked,
+                UniverseMembers.chosen(h, session),
+                since,
+                turnsLeft(h, tracked, since, session)));
+  }
+
+  private Set<InstrumentId> tracked(LocalDate session) {
+    return TrackedInstruments.on(parts.database(), parts.calendar().exchange(), session).keySet();
+  }
+
+  private int turnsLeft(Handle h, Set<InstrumentId> tracked, Instant since, LocalDate session) {
+    int turns = parts.rules().details() - DetailsRotation.asked(h, tracked, since);
+    long calls = new EveningCalls(parts, session).leftBefore(later, h);
+    return Math.clamp(calls, 0, Math.max(0, turns));
   }
 
   private Instant since(LocalDate session) {

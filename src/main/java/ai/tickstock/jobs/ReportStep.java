@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What the end of day came to, measured from what is stored, and told to whoever listens.
 final class ReportStep implements EndOfDayStep {
@@ -53,7 +54,11 @@ final class ReportStep implements EndOfDayStep {
         EndOfDayHistory.postgres(parts.database()).held(parts.calendar().exchange(), session, 0);
     var others = stands.steps().stream().filter(step -> !step.step().equals(name())).toList();
     var coverage = TrackedCoverage.measure(parts, session);
-    var gaps = TrackedCoverage.gaps(parts, coverage.missing(), session);
+    var holes =
+        TrackedCoverage.gaps(parts, coverage.missing(), session).stream()
+            .collect(Collectors.partitioningBy(TrackedCoverage.Gap::wasAskedFor));
+    var gaps = holes.getOrDefault(true, List.of());
+    var neverAskedFor = holes.getOrDefault(false, List.of());
     var status = status(others, coverage);
     var events = new ArrayList<StepOutcome.Event>();
     events.add(
@@ -86,6 +91,7 @@ final class ReportStep implements EndOfDayStep {
             .toList();
     endGapsNotAmong(found, session, now);
     var notices = new ArrayList<NewNotice>(notices(found, session));
+    neverAskedFor(neverAskedFor, session).ifPresent(notices::add);
     notices.add(
         new EndOfDayDone(
             session,
@@ -98,6 +104,7 @@ final class ReportStep implements EndOfDayStep {
       notices.add(DailyReportPages.notice(kept(session, coverage)));
     }
     var facts = facts(coverage, gaps, status, others, session, now);
+    facts.put("never_asked_for", neverAskedFor.size());
     // Steps that all did their work are no whole session: it may have names that they did not know.
     var outcome =
         status.equals(PARTIAL) && coverage.percent() < ENOUGH
@@ -164,6 +171,26 @@ final class ReportStep implements EndOfDayStep {
               Map.of("Command", "tickstock coverage --explain --to " + session)));
     }
     return notices;
+  }
+
+  /// One for all: that is loaded with one command.
+  private static Optional<NewNotice> neverAskedFor(
+      List<TrackedCoverage.Gap> gaps, LocalDate session) {
+    return gaps.stream()
+        .map(gap -> gap.range().first())
+        .min(LocalDate::compareTo)
+        .map(first ->
+            new PlainNotice(
+                Severity.NORMAL,
+                "never_asked_for " + session,
+                "Never asked for: more than one session of "
+                    + (gaps.size() == 1
+                        ? gaps.getFirst().symbol()
+                        : "%,d names".formatted(gaps.size())),
+                "They became known after their bars were asked for, or were never loaded. Nothing was lost.",
+                Map.of(
+                    "Command",
+                    "tickstock load --all --from %s --to %s".formatted(first, session))));
   }
 
   private static String status(List<StepReport> steps, TrackedCoverage coverage) {

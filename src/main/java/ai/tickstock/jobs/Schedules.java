@@ -107,12 +107,7 @@ public final class Schedules {
     return found.orElseThrow(() -> {
       var known = ScheduleTable.all(h).stream().map(Schedule::name).toList();
       return new ScheduleRefused(
-          "there is no schedule '"
-              + name
-              + "'; "
-              + (known.isEmpty()
-                  ? "there is none at all, 'tickstock serve' enters them"
-                  : "there are " + String.join(", ", known)));
+          "there is no schedule '" + name + "'; there are " + String.join(", ", known));
     });
   }
 

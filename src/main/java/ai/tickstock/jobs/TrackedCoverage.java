@@ -60,7 +60,15 @@ record TrackedCoverage(
   ///
   /// @param sessions at least 2
   /// @param dollars that usually change hands in a session
-  record Gap(Instrument instrument, Symbol symbol, DateRange range, int sessions, double dollars) {}
+  /// @param wasAskedFor whether anybody asked for one of them: names that became known lately lack
+  ///   what was never asked for, and nothing of theirs was lost
+  record Gap(
+      Instrument instrument,
+      Symbol symbol,
+      DateRange range,
+      int sessions,
+      double dollars,
+      boolean wasAskedFor) {}
 
   static TrackedCoverage measure(EndOfDayParts parts, LocalDate session) {
     return measure(parts.database(), parts.finality(), parts.clock(), session);
@@ -140,6 +148,7 @@ record TrackedCoverage(
       EndOfDayParts parts, CoverageReport.Line line, LocalDate session, double dollars) {
     var first = session;
     int sessions = 0;
+    boolean wasAskedFor = false;
     for (var hole : line.holes().reversed()) {
       boolean joins =
           sessions == 0
@@ -150,6 +159,7 @@ record TrackedCoverage(
       }
       first = hole.sessions().first();
       sessions += hole.count();
+      wasAskedFor |= !hole.isNeverAskedFor();
     }
     return sessions < 2
         ? Optional.empty()
@@ -159,7 +169,8 @@ record TrackedCoverage(
                 line.symbol(),
                 new DateRange(first, session),
                 sessions,
-                dollars));
+                dollars,
+                wasAskedFor));
   }
 
   private static boolean isGap(CellState state) {

@@ -47,7 +47,14 @@ public record CoverageReport(BarInterval interval, DateRange range, List<Line> l
   /// @param reason a short code, e.g. `no_trade`, `UNREACHABLE`; empty when there is none
   /// @param evidence what was seen, for a person; empty when there is none
   public record Hole(
-      DateRange sessions, int count, CellState state, String reason, String evidence) {}
+      DateRange sessions, int count, CellState state, String reason, String evidence) {
+    static final String NEVER_ASKED_FOR = "never asked for";
+
+    /// Whether it is unexplained because nobody asked, so that nothing was lost.
+    public boolean isNeverAskedFor() {
+      return state == CellState.UNEXPLAINED && evidence.startsWith(NEVER_ASKED_FOR);
+    }
+  }
 
   /// Sessions of all instruments together, by class; classes without instruments are missing.
   public Map<EquityCategory, LoadSummary.ClassCount> classes() {

@@ -260,7 +260,7 @@ public final class CoverageReports {
   private static String leftOut(Standing standing, LocalDate session) {
     var paths = standing.known().leftOutBy(session);
     return paths.isEmpty()
-        ? "never asked for"
+        ? CoverageReport.Hole.NEVER_ASKED_FOR
         : paths.stream()
             .map(path -> path.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(", ", "left out by ", ""));

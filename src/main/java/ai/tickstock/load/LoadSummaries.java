@@ -3,6 +3,7 @@ package ai.tickstock.load;
 import ai.tickstock.bars.BarStore;
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.Coverage;
+import ai.tickstock.bars.Quarantine;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.EquityTypes;
@@ -111,6 +112,9 @@ final class LoadSummaries {
               Duration.ofNanos(System.nanoTime() - began)),
           runId.isPresent() ? bars.sourceAdjustedRows(handle, runId.getAsInt()) : 0,
           paid.quarantined(),
+          paid.quarantined() > 0
+              ? Quarantine.refusals(handle, runId.orElseThrow())
+              : List.<Quarantine.Refusal>of(),
           paid.repeats(),
           runId.isPresent()
               && ledger.runs().run(handle, runId.getAsInt()).source().startsWith(Loader.FILES),

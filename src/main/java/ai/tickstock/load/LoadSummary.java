@@ -3,6 +3,7 @@ package ai.tickstock.load;
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.bars.LiveCheck;
+import ai.tickstock.bars.Quarantine;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
@@ -24,6 +25,7 @@ import java.util.OptionalInt;
 /// @param failures kinds of failed tasks with a sample message, most frequent first
 /// @param sourceAdjustedRows rows stored as split-adjusted by their source, apart from the raw bars
 /// @param quarantined rows that came and were refused by the checks; they are kept in quarantine
+/// @param refusals why; of rows that were refused before and came again not
 /// @param repeats rows of files, and minute rows of answers, that repeated another one exactly;
 ///   kept once
 /// @param fromFiles whether files were read: then a refused daily row means that something given
@@ -45,6 +47,7 @@ public record LoadSummary(
     Cost cost,
     long sourceAdjustedRows,
     long quarantined,
+    List<Quarantine.Refusal> refusals,
     long repeats,
     boolean fromFiles,
     Map<String, Long> untracked,

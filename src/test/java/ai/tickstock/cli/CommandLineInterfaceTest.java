@@ -76,6 +76,22 @@ class CommandLineInterfaceTest {
     command.getSubcommands().values().forEach(sub -> collectTexts(sub, texts));
   }
 
+  /// Lists of commands show the first line alone.
+  @Test
+  void theFirstLineOfADescriptionIsAWholeSentence() {
+    var broken = new ArrayList<String>();
+    collectBrokenFirstLines(CommandLineInterface.tree(program), broken);
+    assertThat(broken).isEmpty();
+  }
+
+  private static void collectBrokenFirstLines(CommandLine command, List<String> broken) {
+    var first = command.getCommandSpec().usageMessage().description()[0];
+    if (!first.endsWith(".")) {
+      broken.add(command.getCommandSpec().qualifiedName() + ": " + first);
+    }
+    command.getSubcommands().values().forEach(sub -> collectBrokenFirstLines(sub, broken));
+  }
+
   @Test
   void everyCommandKnowsTheHelpOption() {
     var without = new ArrayList<String>();

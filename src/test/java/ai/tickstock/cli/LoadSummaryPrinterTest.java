@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.bars.LiveCheck;
+import ai.tickstock.bars.Quarantine;
+import ai.tickstock.bars.RejectReason;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.load.LoadErrors;
 import ai.tickstock.load.LoadResult;
@@ -65,6 +67,7 @@ class LoadSummaryPrinterTest {
         COST,
         0,
         0,
+        List.of(),
         0,
         false,
         Map.of(),
@@ -270,6 +273,7 @@ class LoadSummaryPrinterTest {
             "errors",
             "source_adjusted_rows",
             "quarantined_rows",
+            "quarantined_by_reason",
             "repeated_rows",
             "skipped_rows",
             "skipped_by_type",
@@ -308,6 +312,9 @@ class LoadSummaryPrinterTest {
             COST,
             3,
             1,
+            List.of(
+                new Quarantine.Refusal(
+                    RejectReason.MISDATED, 1, new Symbol("VODL"), "window_start is not midnight")),
             5,
             false,
             new TreeMap<>(Map.of("WARRANT", 1L, "PFD", 1_003L)),
@@ -318,6 +325,7 @@ class LoadSummaryPrinterTest {
     assertThat(out.toString())
         .contains("3 bars stored as split-adjusted by their source, apart from the raw ones\n")
         .contains("1 row refused by the checks and kept in quarantine")
+        .contains("  misdated 1, first VODL: window_start is not midnight\n")
         .contains("5 rows repeated another one exactly: kept once\n")
         .contains(
             "1,004 bars of types that are not loaded ('tickstock types list'): counted, not stored: PFD 1,003, WARRANT 1\n")

@@ -389,6 +389,33 @@ class EndOfDayTest {
     }
   }
 
+  @Test
+  void namesThatNobodyEverAskedForAreOneNoticeAndNoGap() throws Exception {
+    try (var evening = Evening.ordinary()) {
+      evening.run(FRIDAY);
+      evening
+          .database()
+          .useTransaction(h -> {
+            h.execute(
+                "DELETE FROM bar_daily WHERE session >= ? AND instrument_id % 2 = 0", THURSDAY);
+            h.execute("DELETE FROM coverage_omission");
+            h.execute("DELETE FROM coverage_range");
+          });
+
+      var report = evening.endOfDay().run(FRIDAY, Optional.of("report"), EndOfDayObserver.SILENT);
+
+      var told = report.step("report").orElseThrow();
+      assertThat(told.number("gaps")).isZero();
+      assertThat(told.number("never_asked_for")).isGreaterThan(20);
+      assertThat(evening.rows("SELECT subject FROM notice WHERE subject LIKE 'Never asked for%'"))
+          .hasSize(1)
+          .first()
+          .asString()
+          .contains("more than one session of " + told.number("never_asked_for") + " names");
+      assertThat(evening.number("SELECT count(*) FROM notice WHERE kind = 'gap_found'")).isZero();
+    }
+  }
+
   private static void hide(Evening evening, String ticker, LocalDate... sessions) {
     var rules = new ArrayList<FaultRule>();
     for (var session : sessions) {
