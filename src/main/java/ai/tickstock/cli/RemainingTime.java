@@ -40,8 +40,9 @@ final class RemainingTime {
   /// `12,345 rows, 61 calls, about 3 min 20 s left, waiting 42 s for …`.
   String tail(Instant now, ShownProgress progress) {
     var text = new StringBuilder();
-    text.append(
-        String.format(Locale.ROOT, "%,d rows, %,d calls", progress.rows(), progress.calls()));
+    text.append(Words.count(progress.rows(), "row"))
+        .append(", ")
+        .append(Words.count(progress.calls(), "call"));
     after(now, progress)
         .ifPresent(left -> text.append(", about ").append(words(left)).append(" left"));
     progress

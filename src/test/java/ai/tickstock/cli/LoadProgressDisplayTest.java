@@ -176,7 +176,7 @@ class LoadProgressDisplayTest {
     assertThat(bytes.toString(StandardCharsets.UTF_8))
         .startsWith("before the bars")
         .contains("\u001b[3A\r\u001b[JSPY has one unexplained session" + System.lineSeparator())
-        .endsWith("252 rows, 1 calls\u001b[K\n\u001b[J");
+        .endsWith("252 rows, 1 call\u001b[K\n\u001b[J");
   }
 
   @Test

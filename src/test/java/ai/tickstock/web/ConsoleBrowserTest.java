@@ -209,6 +209,9 @@ class ConsoleBrowserTest {
     assertThat(schedules).isHidden();
     press("Pages");
     assertThat(schedules).isVisible();
+    if (PICTURES_WANTED) {
+      page.screenshot(new Page.ScreenshotOptions().setPath(PICTURES.resolve("pages-390.png")));
+    }
     page.keyboard().press("Escape");
     assertThat(schedules).isHidden();
     press("Pages");
