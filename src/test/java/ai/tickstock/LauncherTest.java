@@ -295,7 +295,7 @@ class LauncherTest {
     "--version, start",
     "calendar, start",
     "config, start",
-    "simulate, start",
+    "simulate, data",
     "load, data",
     "universe, data",
     "db, data",

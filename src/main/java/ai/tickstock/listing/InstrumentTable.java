@@ -62,10 +62,13 @@ final class InstrumentTable {
       ORDER BY valid_from NULLS FIRST, valid_to NULLS LAST
       """;
 
+  /// The sequence is looked up once, not for each number.
   private static final String NEXT_IDS =
       """
-      SELECT nextval(pg_get_serial_sequence('instrument', 'id'))::integer
-      FROM generate_series(1, :count)
+      WITH numbers AS MATERIALIZED (
+        SELECT CAST(pg_get_serial_sequence('instrument', 'id') AS regclass) AS name)
+      SELECT CAST(nextval(numbers.name) AS integer)
+      FROM numbers CROSS JOIN generate_series(1, :count)
       """;
 
   private static final String INSERT_PROVISIONAL =

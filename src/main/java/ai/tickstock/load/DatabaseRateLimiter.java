@@ -18,9 +18,10 @@ import org.jspecify.annotations.Nullable;
 /// refusal that any process met holds back everybody who still waits. In a process, those who wait
 /// stand in a queue, and whoever is first asks the database for all of them in one short
 /// transaction; so a fast limit costs far less than one transaction a call. Of a limit of thousands
-/// of calls one in a thousand is entered for those who come next, too. What was entered for one who
-/// left the queue meanwhile, or for nobody, is lost: a call that starts much later than entered
-/// would break the limit. Between processes the order is up to chance.
+/// of calls some are entered for those who come next, too: half as many again as were taken the
+/// last time, at most one in a thousand. What was entered for one who left the queue meanwhile, or
+/// for nobody, is lost: a call that starts much later than entered would break the limit. Between
+/// processes the order is up to chance.
 ///
 /// The limit given by the process that started last holds for all.
 public final class DatabaseRateLimiter implements RateLimiter {
@@ -48,6 +49,9 @@ public final class DatabaseRateLimiter implements RateLimiter {
 
   private long enteredAt;
   private Duration enteredFor = Duration.ZERO;
+
+  /// How many of the calls that were entered last were made; guarded by the turn.
+  private int taken;
 
   /// What the one whose turn it is sleeps for.
   private volatile Optional<LimitWait> sleeps = Optional.empty();
@@ -126,6 +130,7 @@ public final class DatabaseRateLimiter implements RateLimiter {
   private boolean takeEntered() {
     if (entered > 0 && System.nanoTime() - enteredAt <= enteredFor.toNanos()) {
       entered--;
+      taken++;
       return true;
     }
     entered = 0;
@@ -138,6 +143,7 @@ public final class DatabaseRateLimiter implements RateLimiter {
     try {
       var grant = enter(Math.min(LARGEST_BATCH, 1 + turn.getQueueLength() + ahead()));
       entered = Math.max(0, grant.calls() - 1);
+      taken = Math.min(1, grant.calls());
       enteredAt = System.nanoTime();
       enteredFor = grant.lasting();
       return grant;
@@ -151,7 +157,9 @@ public final class DatabaseRateLimiter implements RateLimiter {
   /// None where each call is counted: of a wish, or in the background.
   private int ahead() {
     boolean isCounted = budget.aSecond() > 0 || budget.aDay() > 0 || reserve.isPresent();
-    return isCounted || isLowered ? 0 : budget.limit().calls() / WORTH_LOSING;
+    return isCounted || isLowered
+        ? 0
+        : Math.min(taken + taken / 2 + 1, budget.limit().calls() / WORTH_LOSING);
   }
 
   /// @param calls that may start now, 0 or more

@@ -16,14 +16,9 @@ public interface LoadObserver {
   ///
   /// @param classes tasks that concern one class; tasks for the whole market count as `OTHER`
   /// @param calls of bar tasks so far
-  /// @param limit the pace at present, in words
   /// @param waiting what this process waits for just now
   record Progress(
-      Map<EquityCategory, Done> classes,
-      int calls,
-      long rows,
-      String limit,
-      Optional<Waiting> waiting) {}
+      Map<EquityCategory, Done> classes, int calls, long rows, Optional<Waiting> waiting) {}
 
   /// @param reason completes "waiting for …"
   /// @param left how long it lasts, where that is known

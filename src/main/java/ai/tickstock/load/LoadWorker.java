@@ -1,36 +1,22 @@
 package ai.tickstock.load;
 
-import ai.tickstock.bars.BarBatch;
-import ai.tickstock.bars.BarSource;
-import ai.tickstock.bars.BarStore;
-import ai.tickstock.bars.Coverage;
-import ai.tickstock.bars.MinuteStore;
-import ai.tickstock.bars.Quarantine;
-import ai.tickstock.bars.WriteCount;
-import ai.tickstock.database.Database;
 import ai.tickstock.database.DatabaseFull;
 import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.listing.EquityType;
-import ai.tickstock.listing.ListSource;
-import ai.tickstock.listing.ListingSync;
 import ai.tickstock.market.InstrumentId;
-import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.MeasuredLimiter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -47,7 +33,10 @@ import org.slf4j.event.Level;
 final class LoadWorker {
   private static final Logger LOG = LoggerFactory.getLogger(LoadWorker.class);
   private static final long GROUP_MILLIS = 200;
-  private static final long IDLE_MILLIS = 150;
+
+  /// Between two claims of which the first brought nothing.
+  private static final long IDLE_MILLIS = 50;
+
   private static final long HEARTBEAT_MILLIS = 5_000;
   private static final long TICK_MILLIS = 400;
   private static final long LOOK_AROUND_MILLIS = 500;
@@ -60,14 +49,8 @@ final class LoadWorker {
 
   private static final Duration WHILE_THE_DATABASE_IS_AWAY = Duration.ofSeconds(1);
 
-  private final Database database;
   private final LoadLedger ledger;
-  private final BarStore bars;
-  private final MinuteStore minutes;
-  private final Coverage coverage;
-  private final Quarantine quarantine;
-  private final ListingSync listing;
-  private final String vendor;
+  private final GroupCommit storing;
   private final LoadPolicy policy;
   private final InstantSource clock;
   private final BooleanSupplier draining;
@@ -79,6 +62,11 @@ final class LoadWorker {
 
   private final Map<Long, Task> inHand = new ConcurrentHashMap<>();
   private final AtomicInteger executing = new AtomicInteger();
+  private final AtomicInteger ended = new AtomicInteger();
+
+  /// Has permits when a task ended or was stored since the claiming thread looked.
+  private final Semaphore moved = new Semaphore(0);
+
   private final AtomicInteger rowsWaiting = new AtomicInteger();
   private final LinkedBlockingQueue<Fetched> fetched = new LinkedBlockingQueue<>();
   private final AtomicReference<@Nullable Throwable> stopped = new AtomicReference<>();
@@ -87,44 +75,26 @@ final class LoadWorker {
   private volatile Optional<String> waitingFor = Optional.empty();
   private volatile int groupRows;
 
-  /// Whether no stored bar has been met yet where one was to go: then looking first costs more than
-  /// the one lost copy that tells otherwise. Used by the committing thread only.
-  private boolean nothingMet = true;
-
   private final TypeTasks types;
 
   /// What drives the instruments of a stage's tasks.
   private volatile Map<InstrumentId, EquityType> typeOf = Map.of();
 
-  /// Instruments of the run whose joining is committed; used by the committing thread only.
-  private final Set<InstrumentId> inRun = new HashSet<>();
-
+  /// @param storing of this worker
   /// @param draining whether no more tasks are to be claimed
   LoadWorker(
-      Database database,
       LoadLedger ledger,
-      BarStore bars,
-      MinuteStore minutes,
-      Coverage coverage,
-      Quarantine quarantine,
-      ListingSync listing,
+      GroupCommit storing,
       TypeTasks types,
-      String vendor,
       LoadPolicy policy,
       InstantSource clock,
       BooleanSupplier draining,
       Throttle throttle,
       RunWaits waits,
       int workerId) {
-    this.database = database;
     this.ledger = ledger;
-    this.bars = bars;
-    this.minutes = minutes;
-    this.coverage = coverage;
-    this.quarantine = quarantine;
-    this.listing = listing;
+    this.storing = storing;
     this.types = types;
-    this.vendor = vendor;
     this.policy = policy;
     this.clock = clock;
     this.draining = draining;
@@ -186,9 +156,12 @@ final class LoadWorker {
     long heartbeat = Math.min(HEARTBEAT_MILLIS, policy.lease().toMillis() / 4);
     long lastHeartbeat = System.nanoTime();
     var allowed = Throttle.Allowance.FREE;
-    long lookedAround = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
+    long lookedAround = longAgo();
+    var ahead = new ClaimsAhead(ended.get(), System.nanoTime());
+    boolean isOutOfTurn = false;
+    long nothingDueAt = longAgo();
     int idle = 0;
-    long lastTick = System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
+    long lastTick = longAgo();
     while (stopped.get() == null) {
       if (millisSince(lastTick) > TICK_MILLIS) {
         show(tick);
@@ -208,31 +181,45 @@ final class LoadWorker {
         lookedAround = System.nanoTime();
       }
       int most = Math.min(allowed.tasks(), Math.min(policy.concurrency(), source.mostExecuting()));
-      int free = Math.min(most - executing.get(), source.mostInHand() - inHand.size());
-      boolean limited = source.mostInHand() < policy.concurrency();
       boolean drains = draining.getAsBoolean();
+      if (drains || most <= 0 || ahead.isStale(System.nanoTime())) {
+        handBack(ahead.takeAll());
+      }
       if (drains && inHand.isEmpty()) {
         return;
       }
-      boolean room = !drains && free > 0 && (limited || rowsWaiting.get() < 2 * groupRows);
-      var claim =
-          room
-              ? patience.during(
-                  "claiming tasks",
-                  () -> ledger.tasks().claim(runId, workerId, free, policy.lease()))
-              : new TaskQueue.Claim(List.of(), false);
-      var tasks = claim.tasks();
-      waitingFor = claim.isOutOfTurn() ? Optional.of("more urgent loads") : allowed.waitingFor();
-      for (var task : tasks) {
-        inHand.put(task.id(), task);
-        executing.incrementAndGet();
-        threads.execute(() -> execute(source, task));
+      moved.drainPermits();
+      int free = most - executing.get();
+      int claimable = source.mostInHand() - inHand.size();
+      boolean limited = source.mostInHand() < policy.concurrency();
+      boolean room =
+          !drains
+              && free > 0
+              && (claimable > 0 || !ahead.isEmpty())
+              && (limited || rowsWaiting.get() < 2 * groupRows);
+      if (room && ahead.isEmpty() && millisSince(nothingDueAt) >= IDLE_MILLIS) {
+        int beyond = limited ? 0 : ahead.wanted(ended.get(), System.nanoTime());
+        int wanted = Math.min(claimable, free + beyond);
+        var claim =
+            patience.during(
+                "claiming tasks",
+                () -> ledger.tasks().claim(runId, workerId, wanted, policy.lease()));
+        isOutOfTurn = claim.isOutOfTurn();
+        claim.tasks().forEach(task -> inHand.put(task.id(), task));
+        ahead.add(claim.tasks(), System.nanoTime());
+        nothingDueAt = claim.tasks().isEmpty() ? System.nanoTime() : longAgo();
       }
-      if (!tasks.isEmpty()) {
+      isOutOfTurn &= room;
+      waitingFor = isOutOfTurn ? Optional.of("more urgent loads") : allowed.waitingFor();
+      if (room && !ahead.isEmpty()) {
+        for (var task : ahead.take(free)) {
+          executing.incrementAndGet();
+          threads.execute(() -> execute(source, task));
+        }
         idle = 0;
         continue;
       }
-      boolean held = allowed.tasks() == 0 || claim.isOutOfTurn();
+      boolean held = allowed.tasks() == 0 || isOutOfTurn;
       if ((room || held) && inHand.isEmpty() && nothingLeft(runId)) {
         return;
       }
@@ -240,11 +227,12 @@ final class LoadWorker {
         waitingFor = Optional.of("tasks that may begin later, or that other processes work on");
       }
       idle = held || room && inHand.isEmpty() ? idle + 1 : room ? 1 : 0;
-      long pause =
-          idle == 0 ? IDLE_MILLIS / 10 : Math.min(LONGEST_IDLE_MILLIS, idle * (IDLE_MILLIS / 3));
-      TimeUnit.MILLISECONDS.sleep(pause);
+      long pausedAt = System.nanoTime();
+      moved.tryAcquire(
+          idle == 0 ? LONGEST_IDLE_MILLIS : Math.min(LONGEST_IDLE_MILLIS, idle * IDLE_MILLIS),
+          TimeUnit.MILLISECONDS);
       if (held) {
-        waits.of(RunWaits.Kind.THROTTLE).add(TimeUnit.MILLISECONDS.toNanos(pause));
+        waits.of(RunWaits.Kind.THROTTLE).add(System.nanoTime() - pausedAt);
       }
     }
   }
@@ -273,6 +261,21 @@ final class LoadWorker {
         });
   }
 
+  /// Tasks that are claimed and not begun.
+  private void handBack(List<Task> tasks) {
+    if (tasks.isEmpty()) {
+      return;
+    }
+    var ids = tasks.stream().map(Task::id).toList();
+    patience.during(
+        "handing tasks back",
+        () -> {
+          ledger.tasks().handBack(workerId, ids);
+          return true;
+        });
+    ids.forEach(inHand::remove);
+  }
+
   /// Without waiting for a database that is away: a worker that ends frees its tasks anyway.
   private void handBack() {
     try {
@@ -283,26 +286,27 @@ final class LoadWorker {
   }
 
   private void execute(TaskSource source, Task task) {
+    Optional<Fetched> result = Optional.empty();
     try {
       long began = System.nanoTime();
-      var result = executed(source, task);
-      say(result, millisSince(began));
-      rowsWaiting.addAndGet(result.weight());
-      fetched.add(result);
+      var brought = executed(source, task);
+      say(brought, millisSince(began));
+      result = Optional.of(brought);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       inHand.remove(task.id());
     } catch (DatabaseUnavailable away) {
       if (away.mayPass()) {
-        fetched.add(
-            Fetched.nothing(
-                task,
-                new TaskEnd.Again(
-                    WHILE_THE_DATABASE_IS_AWAY,
-                    false,
-                    "DATABASE",
-                    String.valueOf(away.getMessage())),
-                Answer.Cost.NONE));
+        result =
+            Optional.of(
+                Fetched.nothing(
+                    task,
+                    new TaskEnd.Again(
+                        WHILE_THE_DATABASE_IS_AWAY,
+                        false,
+                        "DATABASE",
+                        String.valueOf(away.getMessage())),
+                    Answer.Cost.NONE));
       } else {
         stop(task, new StopRun(away));
       }
@@ -311,7 +315,12 @@ final class LoadWorker {
     } catch (RuntimeException | Error e) {
       stop(task, e);
     } finally {
+      result.ifPresent(one -> rowsWaiting.addAndGet(one.weight()));
+      // Before it is handed on: the last one of all is waited for no longer.
       executing.decrementAndGet();
+      ended.incrementAndGet();
+      result.ifPresent(fetched::add);
+      moved.release();
     }
   }
 
@@ -365,6 +374,7 @@ final class LoadWorker {
             rowsWaiting.addAndGet(-one.weight());
             inHand.remove(one.task().id());
           }
+          moved.release();
         }
         watch.requireAnswers();
       }
@@ -374,6 +384,7 @@ final class LoadWorker {
       stopped.compareAndSet(null, e);
       fetched.clear();
       inHand.clear();
+      moved.release();
     }
   }
 
@@ -407,82 +418,12 @@ final class LoadWorker {
 
   private void commit(RunTable.RunRow run, List<Fetched> group) {
     long began = System.nanoTime();
-    patience.during(
-        "storing bars",
-        () -> {
-          try {
-            return store(run, group, nothingMet ? BarStore.Path.STRAIGHT : BarStore.Path.FASTEST);
-          } catch (BarStore.StraightCopyLost lost) {
-            nothingMet = false;
-            return store(run, group, BarStore.Path.COMPARE);
-          }
-        });
+    patience.during("storing bars", () -> storing.store(run, group));
     waits.of(RunWaits.Kind.DATABASE).add(System.nanoTime() - began);
   }
 
-  /// Ledger, bars, superseded values, coverage and quarantine in one transaction.
-  private WriteCount store(RunTable.RunRow run, List<Fetched> group, BarStore.Path path) {
-    int runId = run.id();
-    var joined = new TreeMap<InstrumentId, Symbol>();
-    var changed =
-        database.inTransaction(handle -> {
-          joined.clear();
-          Set<Long> counting =
-              ledger
-                  .tasks()
-                  .end(
-                      handle,
-                      workerId,
-                      group.stream()
-                          .map(f ->
-                              new TaskQueue.Executed(
-                                  f.task(),
-                                  f.end(),
-                                  f.cost(),
-                                  f.skipped(),
-                                  f.rejected().size(),
-                                  f.repeats()))
-                          .toList());
-          var bySource = new EnumMap<BarSource, List<BarBatch>>(BarSource.class);
-          var count = WriteCount.NONE;
-          for (var one : group) {
-            if (!counting.contains(one.task().id())) {
-              LOG.info(
-                  "dropped task={} reason=\"it belongs to another worker by now\"",
-                  one.task().id());
-              continue;
-            }
-            bySource.computeIfAbsent(one.source(), s -> new ArrayList<>()).addAll(one.batches());
-            var interval = one.task().kind().interval(run.interval());
-            quarantine.keep(handle, runId, interval, one.source(), one.rejected());
-            coverage.noteOmissions(handle, runId, interval, one.omissions());
-            coverage.explain(handle, runId, interval, one.explained());
-            ledger.account().noteUntracked(handle, one.task(), one.untracked());
-            var written =
-                minutes.write(handle, runId, one.source(), one.receivedAt(), one.minutes(), path);
-            ledger.account().noteLive(handle, one.task(), written.live());
-            count = count.plus(written.count());
-            one.details()
-                .ifPresent(facts ->
-                    listing.details(
-                        handle, List.of(facts), new ListSource(vendor, clock.instant())));
-            if (run.everything()) {
-              one.instruments()
-                  .forEach((id, symbol) -> {
-                    if (!inRun.contains(id)) {
-                      joined.put(id, symbol);
-                    }
-                  });
-            }
-          }
-          ledger.runs().addInstruments(handle, runId, joined);
-          for (var source : bySource.entrySet()) {
-            count = count.plus(bars.write(handle, runId, source.getKey(), source.getValue(), path));
-          }
-          return count;
-        });
-    inRun.addAll(joined.keySet());
-    return changed;
+  private static long longAgo() {
+    return System.nanoTime() - TimeUnit.MINUTES.toNanos(1);
   }
 
   private static long millisSince(long nanos) {

@@ -9,13 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// What the tasks of runs cost, brought and met.
@@ -228,27 +228,35 @@ final class RunAccount {
     static final Standing NONE = new Standing(0, 0, 0, 0, 0, 0, 0, 0, 0, LiveCheck.NONE);
   }
 
-  /// Ended and all tasks of a run by instrument; those for the whole market under empty.
-  Map<Optional<InstrumentId>, LoadObserver.Done> doneByInstrument(int runId) {
-    return database.read(handle ->
-        handle
-            .createQuery(
-                """
-                SELECT instrument_id, count(*) AS total, count(*) FILTER (WHERE state NOT IN ('ready', 'leased')) AS done
-                FROM load_task WHERE run_id = :run GROUP BY instrument_id
-                """)
-            .bind("run", runId)
-            .reduceRows(
-                new HashMap<Optional<InstrumentId>, LoadObserver.Done>(),
-                (map, row) -> {
-                  map.put(
-                      Optional.ofNullable(row.getColumn("instrument_id", Integer.class))
-                          .map(InstrumentId::new),
-                      new LoadObserver.Done(
-                          row.getColumn("done", Integer.class),
-                          row.getColumn("total", Integer.class)));
-                  return map;
-                }));
+  /// How far a run has come.
+  ///
+  /// @param done ended and all tasks by instrument; those for the whole market under empty
+  record Progress(Map<Optional<InstrumentId>, LoadObserver.Done> done, int calls, long rows) {}
+
+  Progress progress(int runId) {
+    record Part(Optional<InstrumentId> whose, LoadObserver.Done done, int calls, long rows) {}
+    var parts =
+        database.read(handle ->
+            handle
+                .createQuery(
+                    """
+                    SELECT instrument_id, count(*) AS total, count(*) FILTER (WHERE state NOT IN ('ready', 'leased')) AS done,
+                           sum(calls) AS calls, sum(rows) AS rows
+                    FROM load_task WHERE run_id = :run GROUP BY instrument_id
+                    """)
+                .bind("run", runId)
+                .map((row, context) ->
+                    new Part(
+                        Optional.ofNullable(row.getObject("instrument_id", Integer.class))
+                            .map(InstrumentId::new),
+                        new LoadObserver.Done(row.getInt("done"), row.getInt("total")),
+                        row.getInt("calls"),
+                        row.getLong("rows")))
+                .list());
+    return new Progress(
+        parts.stream().collect(Collectors.toMap(Part::whose, Part::done)),
+        parts.stream().mapToInt(Part::calls).sum(),
+        parts.stream().mapToLong(Part::rows).sum());
   }
 
   /// Sessions of which an answer for the whole market was stored after its values were final, with

@@ -116,15 +116,19 @@ final class RunWork {
       var source = taskSource(run, plan, answersFor, instrumentsOfRun, processing, notes.waits());
       var loadWorker =
           new LoadWorker(
-              database,
               ledger,
-              bars,
-              minutes,
-              coverage,
-              Quarantine.postgres(database),
-              ListingSync.postgres(database),
+              new GroupCommit(
+                  database,
+                  ledger,
+                  bars,
+                  minutes,
+                  coverage,
+                  Quarantine.postgres(database),
+                  ListingSync.postgres(database),
+                  vendorName(run),
+                  clock,
+                  workerId),
               typeTasks,
-              vendorName(run),
               policy,
               clock,
               () -> draining,
@@ -132,44 +136,54 @@ final class RunWork {
               notes.waits(),
               workerId);
       var categories = categories(instrumentsOfRun, processing);
+      boolean hasTasks = true; // as far as we know
       while (true) {
-        source.begin(patience.during("reading the run", () -> ledger.runs().run(runId)).stage());
-        loadWorker.work(
-            run,
-            source,
-            () -> {
-              var waiting = notes.waiting(loadWorker.waitingFor());
-              notes.note(waiting);
-              observer.progress(progress(runId, categories, waiting));
-            });
-        patience.during(
-            "noting where the time went",
-            () -> {
-              notes.end();
-              return true;
-            });
+        if (hasTasks) {
+          source.begin(patience.during("reading the run", () -> ledger.runs().run(runId)).stage());
+          loadWorker.work(
+              run,
+              source,
+              () -> {
+                var waiting = notes.waiting(loadWorker.waitingFor());
+                notes.note(waiting);
+                observer.progress(progress(runId, categories, waiting));
+              });
+          patience.during(
+              "noting where the time went",
+              () -> {
+                notes.end();
+                return true;
+              });
+        }
         var now = patience.during("reading the run", () -> ledger.runs().run(runId));
         if (!now.state().equals("running") || draining) {
           return patience.during("summing up", () -> outcomes.soFar(now, plan, began));
         }
         if (now.stage() == STAGES) {
-          observer.progress(
-              patience.during("summing up", () -> progress(runId, categories, Optional.empty())));
+          patience.during(
+              "summing up",
+              () -> {
+                observer.progress(progress(runId, categories, Optional.empty()));
+                return true;
+              });
           pace(run, read, began).ifPresent(observer::note);
           return patience.during("summing up", () -> outcomes.finish(now, plan, began));
         }
         if (now.stage() == 0) {
           lookIntoHoles(patience, now, answersFor, observer);
         }
-        patience.during(
-            "planning what is left",
-            () ->
-                ledger
-                    .runs()
-                    .advance(
-                        runId,
-                        now.stage(),
-                        handle -> typeTasks.arranged(next(handle, runId, now.stage(), source))));
+        hasTasks =
+            patience.during(
+                    "planning what is left",
+                    () ->
+                        ledger
+                            .runs()
+                            .advance(
+                                runId,
+                                now.stage(),
+                                handle ->
+                                    typeTasks.arranged(next(handle, runId, now.stage(), source))))
+                != RunTable.Advance.NOTHING_TO_DO;
       }
     } catch (StopRun stop) {
       return stopped(runId, plan, began, stop);
@@ -324,10 +338,10 @@ final class RunWork {
       int runId,
       Map<InstrumentId, EquityCategory> categories,
       Optional<LoadObserver.Waiting> waiting) {
+    var progress = ledger.account().progress(runId);
     var byClass = new EnumMap<EquityCategory, LoadObserver.Done>(EquityCategory.class);
-    ledger
-        .account()
-        .doneByInstrument(runId)
+    progress
+        .done()
         .forEach((instrument, done) ->
             byClass.merge(
                 instrument
@@ -335,12 +349,6 @@ final class RunWork {
                     .orElse(EquityCategory.OTHER),
                 done,
                 (a, b) -> new LoadObserver.Done(a.done() + b.done(), a.total() + b.total())));
-    var standing = ledger.account().standing(runId);
-    return new LoadObserver.Progress(
-        byClass,
-        standing.calls(),
-        standing.rows(),
-        vendor.map(v -> v.limiter().current().toString()).orElse(""),
-        waiting);
+    return new LoadObserver.Progress(byClass, progress.calls(), progress.rows(), waiting);
   }
 }

@@ -167,7 +167,7 @@ public final class Runs {
 
   /// Tasks of a run by the class of what they ask for, as far as they have come.
   public Map<EquityCategory, LoadObserver.Done> progress(int id) {
-    var done = ledger.account().doneByInstrument(id);
+    var done = ledger.account().progress(id).done();
     var known =
         Instruments.postgres(database)
             .byId(done.keySet().stream().flatMap(Optional::stream).toList());

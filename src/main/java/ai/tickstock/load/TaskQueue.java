@@ -246,6 +246,20 @@ final class TaskQueue {
     });
   }
 
+  /// Hands back tasks that a worker has claimed and does not begin.
+  void handBack(int workerId, Collection<Long> taskIds) {
+    database.useTransaction(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE load_task SET state = 'ready', worker_id = NULL, lease_until = NULL, fence = fence + 1
+                WHERE worker_id = :worker AND state = 'leased' AND id = ANY (:ids)
+                """)
+            .bind("worker", workerId)
+            .bindArray("ids", Long.class, List.copyOf(taskIds))
+            .execute());
+  }
+
   /// Hands back what a worker that stops has not finished.
   void handBack(int workerId) {
     database.useTransaction(handle ->

@@ -7,7 +7,7 @@ import java.time.LocalDate;
 ///
 /// A step of one day has variance 1. Days run from 2001-01-01 to 2045-11-09.
 final class HashedPath {
-  private static final int LEVELS = 14;
+  static final int LEVELS = 14;
   static final int LAST = 1 << LEVELS;
   static final int ORIGIN = (int) LocalDate.of(2001, 1, 1).toEpochDay();
   private static final double[] HALF_WIDTH = halfWidths();
@@ -19,15 +19,11 @@ final class HashedPath {
   /// @param epochDay days since 1970-01-01
   /// @throws IllegalArgumentException if the day lies outside the walk
   static double at(long key, int epochDay) {
-    int day = epochDay - ORIGIN;
-    if (day < 0 || day > LAST) {
-      throw new IllegalArgumentException(
-          LocalDate.ofEpochDay(epochDay) + " lies outside 2001-01-01 to 2045-11-09");
-    }
+    int day = place(epochDay);
     int low = 0;
     int high = LAST;
     double atLow = 0;
-    double atHigh = 128 * Hash.bell(Hash.of(key, LAST));
+    double atHigh = end(key);
     for (int level = 0; level < LEVELS; level++) {
       if (day == low) {
         return atLow;
@@ -36,7 +32,7 @@ final class HashedPath {
         return atHigh;
       }
       int middle = (low + high) >>> 1;
-      double there = (atLow + atHigh) * 0.5 + HALF_WIDTH[level] * Hash.bell(Hash.of(key, middle));
+      double there = middle(key, level, middle, atLow, atHigh);
       if (day < middle) {
         high = middle;
         atHigh = there;
@@ -46,6 +42,30 @@ final class HashedPath {
       }
     }
     return atLow;
+  }
+
+  /// Days since the first one of the walks.
+  ///
+  /// @throws IllegalArgumentException if the day lies outside the walk
+  static int place(int epochDay) {
+    int day = epochDay - ORIGIN;
+    if (day < 0 || day > LAST) {
+      throw new IllegalArgumentException(
+          LocalDate.ofEpochDay(epochDay) + " lies outside 2001-01-01 to 2045-11-09");
+    }
+    return day;
+  }
+
+  /// Where a walk ends.
+  static double end(long key) {
+    return 128 * Hash.bell(Hash.of(key, LAST));
+  }
+
+  /// Where a walk stands in the middle of a stretch whose ends are known.
+  ///
+  /// @param level how often the whole was halved before
+  static double middle(long key, int level, int middle, double atLow, double atHigh) {
+    return (atLow + atHigh) * 0.5 + HALF_WIDTH[level] * Hash.bell(Hash.of(key, middle));
   }
 
   private static double[] halfWidths() {

@@ -63,12 +63,40 @@ final class Prices {
   /// The row of an instrument on a session, whether it is listed or not.
   DayBar bar(int index, String ticker, LocalDate session) {
     int day = (int) session.toEpochDay();
+    return bar(index, ticker, session, walk(index, day - 1), walk(index, day));
+  }
+
+  /// The rows of an instrument, for who asks for many sessions in their order. For one thread.
+  InOrder inOrder(int index) {
+    return new InOrder(index);
+  }
+
+  /// See [#inOrder].
+  final class InOrder {
+    private final int index;
+    private final PathInOrder own;
+
+    private InOrder(int index) {
+      this.index = index;
+      own = new PathInOrder(ownKey(index));
+    }
+
+    /// As [Prices#bar(int, String, LocalDate)].
+    DayBar bar(String ticker, LocalDate session) {
+      int day = (int) session.toEpochDay();
+      double before = walk(index, day - 1, own.at(day - 1));
+      return Prices.this.bar(index, ticker, session, before, walk(index, day, own.at(day)));
+    }
+  }
+
+  private DayBar bar(int index, String ticker, LocalDate session, double before, double there) {
+    int day = (int) session.toEpochDay();
     var behaviour = behaviours.get(index);
     long dice = Hash.of(Hash.of(seed, index), day);
     double daily =
         (0.004 + (behaviour.ownVolatility() + 0.1 * behaviour.sector().marketBeta) / DAYS);
-    double end = offsets[index] + walk(index, day);
-    double start = offsets[index] + walk(index, day - 1) + daily * 0.3 * Hash.bell(dice);
+    double end = offsets[index] + there;
+    double start = offsets[index] + before + daily * 0.3 * Hash.bell(dice);
     return bar(
         ticker,
         session,
@@ -152,9 +180,17 @@ final class Prices {
   }
 
   private double walk(int index, int day) {
+    return walk(index, day, HashedPath.at(ownKey(index), day));
+  }
+
+  /// @param own where the instrument's own walk stands
+  private double walk(int index, int day, double own) {
     var behaviour = behaviours.get(index);
-    return of(behaviour.sector(), day)
-        + behaviour.ownVolatility() / DAYS * HashedPath.at(Hash.of(seed, index, 5), day);
+    return of(behaviour.sector(), day) + behaviour.ownVolatility() / DAYS * own;
+  }
+
+  private long ownKey(int index) {
+    return Hash.of(seed, index, 5);
   }
 
   private static double price(double logarithm, double ratio) {

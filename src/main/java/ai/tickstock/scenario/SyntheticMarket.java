@@ -126,10 +126,11 @@ public final class SyntheticMarket implements Market {
     if (last.isBefore(first)) {
       return;
     }
+    var rows = prices.inOrder(instrument.index());
     for (var session : calendar.sessions(new DateRange(first, last))) {
       int day = (int) session.date().toEpochDay();
       if (!prices.isSilent(instrument.index(), day)) {
-        bars.add(prices.bar(instrument.index(), period.ticker(), session.date()));
+        bars.add(rows.bar(period.ticker(), session.date()));
       }
     }
   }

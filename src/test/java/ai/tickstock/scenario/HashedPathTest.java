@@ -36,9 +36,23 @@ class HashedPathTest {
   }
 
   @Test
+  void isTheSameWhoeverAsksInWhichOrder() {
+    var rising = new PathInOrder(7);
+    var falling = new PathInOrder(7);
+    var jumping = new PathInOrder(7);
+    for (int i = 0; i <= LAST - FIRST; i++) {
+      assertThat(rising.at(FIRST + i)).isEqualTo(HashedPath.at(7, FIRST + i));
+      assertThat(falling.at(LAST - i)).isEqualTo(HashedPath.at(7, LAST - i));
+      int day = FIRST + (int) (i * 7919L % (LAST - FIRST + 1));
+      assertThat(jumping.at(day)).isEqualTo(HashedPath.at(7, day));
+    }
+  }
+
+  @Test
   void refusesDaysOutsideTheWalk() {
     assertThat(HashedPath.at(1, FIRST)).isZero();
     assertThatThrownBy(() -> HashedPath.at(1, FIRST - 1)).hasMessageContaining("2000-12-31");
     assertThatThrownBy(() -> HashedPath.at(1, LAST + 1)).hasMessageContaining("2045");
+    assertThatThrownBy(() -> new PathInOrder(1).at(LAST + 1)).hasMessageContaining("2045");
   }
 }
