@@ -149,7 +149,7 @@ final class LoadWorker {
             "reading what drives the tasks",
             () -> types.rows(ledger.tasks().openInstruments(runId)));
     var committer =
-        Thread.ofPlatform().name("commit-run-" + runId).start(() -> commitUntilTheEnd(run));
+        Thread.ofPlatform().name("commit-run-" + runId).start(() -> commitUntilTheEnd(run, source));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         claimAndExecute(runId, source, threads, tick);
@@ -355,12 +355,12 @@ final class LoadWorker {
     inHand.remove(task.id());
   }
 
-  private void commitUntilTheEnd(RunTable.RunRow run) {
+  private void commitUntilTheEnd(RunTable.RunRow run, TaskSource source) {
     try {
       while (!ending || !fetched.isEmpty()) {
         var group = nextGroup().stream().map(watch::judged).toList();
         if (!group.isEmpty()) {
-          commit(run, group);
+          commit(run, source, group);
           for (var one : group) {
             rowsWaiting.addAndGet(-one.weight());
             inHand.remove(one.task().id());
@@ -405,23 +405,25 @@ final class LoadWorker {
     return group;
   }
 
-  private void commit(RunTable.RunRow run, List<Fetched> group) {
+  private void commit(RunTable.RunRow run, TaskSource source, List<Fetched> group) {
     long began = System.nanoTime();
     patience.during(
         "storing bars",
         () -> {
           try {
-            return store(run, group, nothingMet ? BarStore.Path.STRAIGHT : BarStore.Path.FASTEST);
+            return store(
+                run, source, group, nothingMet ? BarStore.Path.STRAIGHT : BarStore.Path.FASTEST);
           } catch (BarStore.StraightCopyLost lost) {
             nothingMet = false;
-            return store(run, group, BarStore.Path.COMPARE);
+            return store(run, source, group, BarStore.Path.COMPARE);
           }
         });
     waits.of(RunWaits.Kind.DATABASE).add(System.nanoTime() - began);
   }
 
   /// Ledger, bars, superseded values, coverage and quarantine in one transaction.
-  private WriteCount store(RunTable.RunRow run, List<Fetched> group, BarStore.Path path) {
+  private WriteCount store(
+      RunTable.RunRow run, TaskSource source, List<Fetched> group, BarStore.Path path) {
     int runId = run.id();
     var joined = new TreeMap<InstrumentId, Symbol>();
     var changed =
@@ -476,12 +478,13 @@ final class LoadWorker {
             }
           }
           ledger.runs().addInstruments(handle, runId, joined);
-          for (var source : bySource.entrySet()) {
-            count = count.plus(bars.write(handle, runId, source.getKey(), source.getValue(), path));
+          for (var one : bySource.entrySet()) {
+            count = count.plus(bars.write(handle, runId, one.getKey(), one.getValue(), path));
           }
           return count;
         });
     inRun.addAll(joined.keySet());
+    source.joined(joined.keySet());
     return changed;
   }
 
