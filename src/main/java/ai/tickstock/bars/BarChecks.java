@@ -215,7 +215,10 @@ public final class BarChecks {
       double close = rows.close(row);
       double volume = rows.volume(row);
       var day = days.computeIfAbsent(calendars.apply(holder), one -> Day.of(rows.session(), one));
-      var fault = day.misplaced().or(() -> RowValues.fault(open, high, low, close, volume));
+      var fault =
+          day.misplaced().isPresent()
+              ? day.misplaced()
+              : RowValues.fault(open, high, low, close, volume);
       if (fault.isPresent()) {
         refused.add(
             new RejectedBar(

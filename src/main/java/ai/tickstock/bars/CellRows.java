@@ -121,12 +121,23 @@ final class CellRows {
 
   /// The instruments, ascending, each once.
   int[] instruments() {
-    return Arrays.stream(keys).mapToInt(key -> (int) (key >>> 32)).distinct().toArray();
+    var instruments = new int[keys.length];
+    int count = 0;
+    for (long key : keys) {
+      int instrument = (int) (key >>> 32);
+      if (count == 0 || instruments[count - 1] != instrument) {
+        instruments[count++] = instrument;
+      }
+    }
+    return Arrays.copyOf(instruments, count);
   }
 
   /// instrument_id, session, open, high, low, close, volume, vwap, trades, known_from, run_id,
   /// source, suspicions, provisional
   void writeRaw(BinaryCopy copy, WriteStamp stamp) {
+    var same = new byte[0];
+    int sameSuspicions = -1;
+    boolean sameProvisional = false;
     for (long place : places) {
       var batch = batches.get((int) (place >>> 32));
       int row = (int) place;
@@ -138,8 +149,18 @@ final class CellRows {
       } else {
         copy.nothing();
       }
-      writeStamp(copy, stamp, batch, row);
-      copy.bool(batch.isProvisional(row));
+      int suspicions = batch.suspicions(row);
+      boolean provisional = batch.isProvisional(row);
+      if (suspicions == sameSuspicions && provisional == sameProvisional) {
+        copy.again(same);
+      } else {
+        int end = copy.next();
+        writeStamp(copy, stamp, batch, row);
+        copy.bool(provisional);
+        same = copy.since(end);
+        sameSuspicions = suspicions;
+        sameProvisional = provisional;
+      }
     }
   }
 

@@ -39,7 +39,8 @@ public final class SessionSet {
   ///
   /// @throws IllegalArgumentException if the text is not so
   static SessionSet ofOffsets(DateRange range, String array) {
-    var days = new BitSet(range.days());
+    int most = range.days();
+    var days = new BitSet(most);
     int end = array.length() - 1;
     if (end < 1 || array.charAt(0) != '{' || array.charAt(end) != '}') {
       throw new IllegalArgumentException("no array of days: " + array);
@@ -49,7 +50,7 @@ public final class SessionSet {
       int comma = array.indexOf(',', at);
       int next = comma < 0 ? end : comma;
       int offset = Integer.parseInt(array, at, next, 10);
-      if (offset >= 0 && offset < range.days()) {
+      if (offset >= 0 && offset < most) {
         days.set(offset);
       }
       at = next + 1;

@@ -81,6 +81,26 @@ public final class BinaryCopy implements AutoCloseable {
     return this;
   }
 
+  /// Where the next column will stand, for [#since(int)].
+  public int next() {
+    return filled;
+  }
+
+  /// The columns of this row from a place on, for other rows.
+  ///
+  /// @param place as [#next()] gave it in this row
+  public byte[] since(int place) {
+    return Arrays.copyOfRange(bytes, place, filled);
+  }
+
+  /// The same columns as in another row.
+  ///
+  /// @param numbers as [#since(int)] gave them, no texts among them
+  public BinaryCopy again(byte[] numbers) {
+    add(numbers);
+    return this;
+  }
+
   public BinaryCopy float8(double value) {
     return int8(Double.doubleToLongBits(value));
   }
@@ -174,16 +194,23 @@ public final class BinaryCopy implements AutoCloseable {
   }
 
   private void add4(int value) {
-    bytes[filled] = (byte) (value >> 24);
-    bytes[filled + 1] = (byte) (value >> 16);
-    bytes[filled + 2] = (byte) (value >> 8);
-    bytes[filled + 3] = (byte) value;
+    put4(bytes, filled, value);
     filled += 4;
   }
 
   private void add8(long value) {
-    add4((int) (value >> 32));
-    add4((int) value);
+    int at = filled;
+    put4(bytes, at, (int) (value >> 32));
+    put4(bytes, at + 4, (int) value);
+    filled = at + 8;
+  }
+
+  /// Apart from the fields, which the compiler of short runs would read again for each byte.
+  private static void put4(byte[] to, int at, int value) {
+    to[at] = (byte) (value >> 24);
+    to[at + 1] = (byte) (value >> 16);
+    to[at + 2] = (byte) (value >> 8);
+    to[at + 3] = (byte) value;
   }
 
   private void add(byte[] more) {

@@ -25,6 +25,7 @@ record EmptyCells(Duration secondAskAfter) {
   private static final double FEW_TRADES = 50;
   private static final double FEW_SHARES = 5_000;
   private static final double NOW_AND_THEN = 0.05;
+  private static final Comparator<Omission> ASKED = Comparator.comparing(Omission::askedAt);
 
   /// How an instrument trades around a date.
   ///
@@ -50,25 +51,43 @@ record EmptyCells(Duration secondAskAfter) {
     if (omissions.isEmpty() || habit.isEmpty() || !isBelievable(habit.get())) {
       return Optional.empty();
     }
-    var ways = EnumSet.noneOf(Omission.AnswerPath.class);
-    omissions.forEach(o -> ways.add(o.path()));
+    var ways = ways(omissions);
     if (ways.size() > 1) {
       return Optional.of("left out by " + words(ways) + "; " + describe(habit.get()));
     }
-    var order = Comparator.comparing(Omission::askedAt);
-    var first = omissions.stream().min(order).orElseThrow().askedAt();
-    var last = omissions.stream().max(order).orElseThrow().askedAt();
-    return Duration.between(first, last).compareTo(secondAskAfter) < 0
-        ? Optional.empty()
-        : Optional.of(
+    return isLaterAsk(omissions)
+        ? Optional.of(
             "left out by "
                 + words(ways)
                 + " at "
-                + first
+                + omissions.stream().min(ASKED).orElseThrow().askedAt()
                 + " and again at "
-                + last
+                + omissions.stream().max(ASKED).orElseThrow().askedAt()
                 + "; "
-                + describe(habit.get()));
+                + describe(habit.get()))
+        : Optional.empty();
+  }
+
+  /// Whether there can be evidence at all: by two ways, or by one with enough time between.
+  ///
+  /// @param omissions of any sessions; where this does not hold of all, it does of no session
+  boolean areTwo(List<Omission> omissions) {
+    return ways(omissions).size() > 1 || isLaterAsk(omissions);
+  }
+
+  private static EnumSet<Omission.AnswerPath> ways(List<Omission> omissions) {
+    var ways = EnumSet.noneOf(Omission.AnswerPath.class);
+    omissions.forEach(o -> ways.add(o.path()));
+    return ways;
+  }
+
+  private boolean isLaterAsk(List<Omission> omissions) {
+    var first = omissions.stream().min(ASKED);
+    var last = omissions.stream().max(ASKED);
+    return first.isPresent()
+        && last.isPresent()
+        && Duration.between(first.get().askedAt(), last.get().askedAt()).compareTo(secondAskAfter)
+            >= 0;
   }
 
   /// Whether a session without a trade is believable.

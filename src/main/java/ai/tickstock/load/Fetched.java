@@ -17,7 +17,8 @@ import java.util.Optional;
 
 /// What one execution of a task brought, checked and ready to be stored in one transaction.
 ///
-/// @param instruments whose bars these are, with the ticker in the answer
+/// @param instruments whose bars these are, with the ticker in the answer; those that were told to
+///   have joined the run may be left out
 /// @param details facts of the listing that came along
 /// @param skipped tickers of the answer that the run did not ask for
 /// @param untracked bars of instruments that loads of everything do not take, by the code of the

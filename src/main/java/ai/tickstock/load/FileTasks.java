@@ -1,13 +1,7 @@
 package ai.tickstock.load;
 
-import ai.tickstock.bars.BarBatch;
 import ai.tickstock.bars.BarSource;
-import ai.tickstock.bars.ExplainedRange;
-import ai.tickstock.bars.MinuteBatch;
-import ai.tickstock.bars.MinuteChecks;
 import ai.tickstock.bars.Omission;
-import ai.tickstock.bars.RejectReason;
-import ai.tickstock.bars.RejectedBar;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
@@ -18,17 +12,14 @@ import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
 import ai.tickstock.provider.BarRow;
 import ai.tickstock.provider.ProviderFailure;
-import ai.tickstock.provider.flatfile.Contradiction;
 import ai.tickstock.provider.flatfile.DayFile;
 import ai.tickstock.provider.flatfile.DayFileRows;
 import ai.tickstock.provider.flatfile.FileBars;
 import ai.tickstock.provider.flatfile.FileFailure;
 import ai.tickstock.provider.flatfile.FileRead;
 import ai.tickstock.provider.flatfile.LocalCopy;
-import ai.tickstock.provider.flatfile.MalformedRow;
 import ai.tickstock.provider.flatfile.MinuteFile;
 import ai.tickstock.provider.flatfile.MinuteFileRows;
-import ai.tickstock.provider.flatfile.MisdatedRow;
 import ai.tickstock.provider.flatfile.PublishedFile;
 import ai.tickstock.provider.flatfile.PublishedFiles;
 import ai.tickstock.provider.flatfile.TickerFile;
@@ -38,6 +29,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -48,17 +40,19 @@ import java.util.Set;
 /// Tasks that read bars from files. A file is taken whole or not at all; what is final says the
 /// file's age, not the clock.
 final class FileTasks implements TaskSource {
+  private static final int DAY_FILES_GROUPED = 10;
+
   private final TickerBook book;
   private final RowChecks checks;
   private final InstantSource clock;
   private final BarSource tickerSource;
-
-  private static final int DAY_FILES_GROUPED = 5;
-
   private final boolean isOfMinutes;
-
   private final LoadPolicy policy;
   private final Optional<PublishedFiles> published;
+
+  /// Instruments that need not be named again, which would take more memory than their bars. Never
+  /// changed, only replaced.
+  private volatile BitSet joined = new BitSet();
 
   /// @param sourceAdjusted whether the per-ticker files hold split-adjusted prices
   /// @param published where the files are fetched from; empty: they lie on this machine
@@ -78,6 +72,15 @@ final class FileTasks implements TaskSource {
     this.clock = clock;
     this.tickerSource =
         sourceAdjusted ? BarSource.TICKER_FILE_SPLIT_ADJUSTED : BarSource.TICKER_FILE;
+  }
+
+  @Override
+  public synchronized void joined(Set<InstrumentId> instruments) {
+    if (!instruments.isEmpty()) {
+      var more = (BitSet) joined.clone();
+      instruments.forEach(id -> more.set(id.value()));
+      joined = more;
+    }
   }
 
   @Override
@@ -175,23 +178,25 @@ final class FileTasks implements TaskSource {
     content.contradictions().forEach(c -> odd.add(c.rows().getFirst().symbol()));
     content.misdated().forEach(m -> odd.add(m.row().symbol()));
     content.malformed().forEach(line -> line.symbol().ifPresent(odd::add));
-    var collected = new Collected(book.holders(odd, session));
+    var collected = new CollectedFile(book.holders(odd, session));
+    var inRun = joined;
     int skipped = 0;
     for (int row = 0; row < rows.size(); row++) {
       var holder = holders[row];
       if (holder == null) {
         skipped++;
         collected.skip(book.untracked(rows.symbol(row), session), 1);
-      } else {
-        collected.instruments.put(holder, rows.symbol(row));
+      } else if (!inRun.get(holder.value())) {
+        collected.name(holder, rows.symbol(row));
       }
-      odd.remove(rows.symbol(row));
+      if (!odd.isEmpty()) {
+        odd.remove(rows.symbol(row));
+      }
     }
-    collected.batches.add(checked.accepted());
-    collected.reject(checked.refused());
+    collected.take(checked);
     collected.takeDefects(
         content.contradictions(), content.misdated(), content.malformed(), Optional.of(session));
-    collected.repeats += (int) content.counts().exactRepeats();
+    collected.repeated(content.counts().exactRepeats());
     return collected.fetched(
         task,
         cost,
@@ -242,7 +247,7 @@ final class FileTasks implements TaskSource {
     content.misdated().forEach(misdated -> symbols.add(misdated.row().symbol()));
     content.malformed().forEach(line -> line.symbol().ifPresent(symbols::add));
     var holders = book.holders(symbols, session);
-    var collected = new Collected(holders);
+    var collected = new CollectedFile(holders);
     var defects = collected.takeDefects(content, session);
     for (var rows : content.rows()) {
       var instrument = holders.get(rows.symbol());
@@ -263,7 +268,7 @@ final class FileTasks implements TaskSource {
         task,
         cost,
         BarSource.MINUTE_FILE,
-        book.silent(session, collected.instruments.keySet()).stream()
+        book.silent(session, collected.instruments()).stream()
             .map(id -> new Omission(id, day, Omission.AnswerPath.FILE, now))
             .toList(),
         content.otherTickers() + symbols.size() - holders.size(),
@@ -299,7 +304,7 @@ final class FileTasks implements TaskSource {
         book.untracked(symbol, date).ifPresent(code -> untracked.merge(code, 1, Integer::sum));
       }
     }
-    var collected = new Collected(anyHolder);
+    var collected = new CollectedFile(anyHolder);
     untracked.forEach((code, bars) -> collected.skip(Optional.of(code), bars));
     var omissions = new ArrayList<Omission>();
     byHolder.forEach((instrument, rows) -> {
@@ -311,7 +316,7 @@ final class FileTasks implements TaskSource {
     });
     collected.takeDefects(
         content.contradictions(), content.misdated(), content.malformed(), Optional.empty());
-    collected.repeats += (int) content.counts().exactRepeats();
+    collected.repeated(content.counts().exactRepeats());
     return collected.fetched(task, cost, tickerSource, omissions, skipped, now);
   }
 
@@ -337,176 +342,5 @@ final class FileTasks implements TaskSource {
   private static Fetched failed(Task task, FileFailure failure, Answer.Cost cost) {
     return Fetched.nothing(
         task, new TaskEnd.Failed(failure.kind().name(), failure.toString()), cost);
-  }
-
-  /// What a file brought so far.
-  private static final class Collected {
-    private final Map<Symbol, InstrumentId> holders;
-    private final List<BarBatch> batches = new ArrayList<>();
-    private final List<MinuteBatch> minutes = new ArrayList<>();
-    private int repeats;
-    private final List<RejectedBar> rejected = new ArrayList<>();
-    private final List<ExplainedRange> explained = new ArrayList<>();
-    private final Map<InstrumentId, Symbol> instruments = new HashMap<>();
-    private final Map<String, Integer> untracked = new HashMap<>();
-
-    Collected(Map<Symbol, InstrumentId> holders) {
-      this.holders = holders;
-    }
-
-    boolean isHeld(Symbol symbol) {
-      return holders.containsKey(symbol);
-    }
-
-    /// Bars that are not stored, where it is the equity types that say so.
-    void skip(Optional<String> code, int bars) {
-      code.ifPresent(c -> untracked.merge(c, bars, Integer::sum));
-    }
-
-    void take(InstrumentId instrument, Symbol symbol, DateRange range, RowChecks.Checked checked) {
-      if (!checked.bars().isEmpty()) {
-        batches.add(new BarBatch(instrument, range, checked.bars()));
-      }
-      reject(Optional.of(instrument), checked.rejected());
-      instruments.put(instrument, symbol);
-    }
-
-    /// @param defects rows of the ticker that could not be read
-    void take(InstrumentId instrument, Symbol symbol, MinuteChecks.Checked checked, int defects) {
-      minutes.add(checked.batch().alsoRefused(defects));
-      rejected.addAll(checked.refused());
-      explained.addAll(RejectedCells.of(checked));
-      repeats += checked.repeats();
-      instruments.put(instrument, symbol);
-    }
-
-    /// Minutes that the reader could not hand over: kept in quarantine.
-    ///
-    /// @return how many, by ticker
-    Map<Symbol, Integer> takeDefects(MinuteFileRows content, LocalDate session) {
-      var defects = new HashMap<Symbol, Integer>();
-      for (var misdated : content.misdated()) {
-        var row = misdated.row();
-        keep(row.symbol(), session, RejectReason.MISDATED, misdated.reason(), row.asReceived());
-        defects.merge(row.symbol(), 1, Integer::sum);
-      }
-      for (var line : content.malformed()) {
-        keep(
-            line.symbol().orElse(RowChecks.UNREADABLE_TICKER),
-            session,
-            RejectReason.UNREADABLE,
-            "line " + line.line() + ": " + line.why(),
-            line.text());
-        line.symbol().ifPresent(symbol -> defects.merge(symbol, 1, Integer::sum));
-      }
-      return defects;
-    }
-
-    /// A ticker of whose session no row could be read.
-    void nothingReadable(Symbol symbol, DateRange day) {
-      Optional.ofNullable(holders.get(symbol))
-          .ifPresent(instrument -> {
-            instruments.put(instrument, symbol);
-            explained.add(RejectedCells.whole(instrument, day));
-          });
-    }
-
-    private void keep(
-        Symbol symbol, LocalDate session, RejectReason reason, String detail, String received) {
-      rejected.add(
-          new RejectedBar(
-              Optional.ofNullable(holders.get(symbol)),
-              symbol,
-              Optional.of(session),
-              reason,
-              detail,
-              received));
-    }
-
-    /// Rows that the reader could not hand over as bars: kept in quarantine, their cells rejected.
-    void takeDefects(
-        List<Contradiction> contradictions,
-        List<MisdatedRow> misdatedRows,
-        List<MalformedRow> malformed,
-        Optional<LocalDate> session) {
-      for (var contradiction : contradictions) {
-        for (var row : contradiction.rows()) {
-          var date = Bar.dateOf(row.start());
-          defect(
-              row.symbol(),
-              Optional.of(date),
-              RejectReason.CONTRADICTION,
-              contradiction.rows().size() + " different rows for one session in one file",
-              row.asReceived());
-        }
-      }
-      for (var misdated : misdatedRows) {
-        defect(
-            misdated.row().symbol(),
-            session,
-            RejectReason.MISDATED,
-            misdated.reason(),
-            misdated.row().asReceived());
-      }
-      for (var line : malformed) {
-        defect(
-            line.symbol().orElse(RowChecks.UNREADABLE_TICKER),
-            line.session(),
-            RejectReason.UNREADABLE,
-            "line " + line.line() + ": " + line.why(),
-            line.text());
-      }
-    }
-
-    private void defect(
-        Symbol symbol,
-        Optional<LocalDate> session,
-        RejectReason reason,
-        String detail,
-        String received) {
-      var instrument = Optional.ofNullable(holders.get(symbol));
-      instrument.ifPresent(id -> instruments.putIfAbsent(id, symbol));
-      reject(
-          instrument,
-          List.of(new RejectedBar(instrument, symbol, session, reason, detail, received)));
-    }
-
-    private void reject(Optional<InstrumentId> instrument, List<RejectedBar> rows) {
-      rejected.addAll(rows);
-      instrument.ifPresent(id -> explained.addAll(RejectedCells.of(id, rows)));
-    }
-
-    /// Each of an instrument of its own.
-    private void reject(List<RejectedBar> rows) {
-      rows.forEach(row -> reject(row.instrument(), List.of(row)));
-    }
-
-    Fetched fetched(
-        Task task,
-        Answer.Cost cost,
-        BarSource source,
-        List<Omission> omissions,
-        int skipped,
-        Instant readAt) {
-      int rows =
-          batches.stream().mapToInt(BarBatch::size).sum()
-              + minutes.stream().mapToInt(batch -> batch.rows().size()).sum();
-      return new Fetched(
-          task,
-          new TaskEnd.Done(rows),
-          cost,
-          source,
-          batches,
-          minutes,
-          instruments,
-          rejected,
-          omissions,
-          explained.stream().distinct().toList(),
-          Optional.empty(),
-          skipped,
-          untracked,
-          repeats,
-          readAt);
-    }
   }
 }

@@ -70,16 +70,19 @@ final class GroupCommit {
   }
 
   /// Ledger, bars, superseded values, coverage and quarantine in one transaction.
-  WriteCount store(RunTable.RunRow run, List<Fetched> group) {
+  ///
+  /// @param source is told which instruments belong to the run by then
+  WriteCount store(RunTable.RunRow run, TaskSource source, List<Fetched> group) {
     try {
-      return store(run, group, nothingMet ? BarStore.Path.STRAIGHT : BarStore.Path.FASTEST);
+      return store(run, source, group, nothingMet ? BarStore.Path.STRAIGHT : BarStore.Path.FASTEST);
     } catch (BarStore.StraightCopyLost lost) {
       nothingMet = false;
-      return store(run, group, BarStore.Path.COMPARE);
+      return store(run, source, group, BarStore.Path.COMPARE);
     }
   }
 
-  private WriteCount store(RunTable.RunRow run, List<Fetched> group, BarStore.Path path) {
+  private WriteCount store(
+      RunTable.RunRow run, TaskSource source, List<Fetched> group, BarStore.Path path) {
     int runId = run.id();
     var joined = new TreeMap<InstrumentId, Symbol>();
     var changed =
@@ -134,12 +137,13 @@ final class GroupCommit {
             }
           }
           ledger.runs().addInstruments(handle, runId, joined);
-          for (var source : bySource.entrySet()) {
-            count = count.plus(bars.write(handle, runId, source.getKey(), source.getValue(), path));
+          for (var one : bySource.entrySet()) {
+            count = count.plus(bars.write(handle, runId, one.getKey(), one.getValue(), path));
           }
           return count;
         });
     inRun.addAll(joined.keySet());
+    source.joined(joined.keySet());
     return changed;
   }
 }

@@ -18,7 +18,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
+import org.jspecify.annotations.Nullable;
 
 /// The end of a run: what answers for the whole market left out is noted, and the cells for which
 /// there is evidence that no bar exists are explained.
@@ -34,46 +37,73 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   private static final double MOST = 0.8;
   private static final double OF_A_USUAL_ANSWER = 0.6;
 
-  void of(
+  /// @param habits reads how all of these trade; asked only where it matters
+  /// @return those of which a cell is explained by now that was not before
+  Set<InstrumentId> of(
       Handle handle,
       RunTable.RunRow run,
       List<Standing> standings,
+      Supplier<Map<InstrumentId, Coverage.Trading>> habits,
       List<RunAccount.WholeMarketAnswer> answers,
       OmissionRate marketWide) {
     var now = clock.instant();
+    var thin = new Thin(habits);
     var open = standings.stream().filter(s -> !s.open(now).isEmpty()).toList();
     var path =
         run.source().startsWith(Loader.FILES)
             ? Omission.AnswerPath.FILE
             : Omission.AnswerPath.GROUPED;
     var notes = new HashMap<InstrumentId, List<Omission>>();
-    var plausible = plausible(standings, answers);
+    var plausible = plausible(standings, thin, answers);
     open.stream()
         .filter(Standing::isInWholeMarket)
         .forEach(s -> notes.put(s.instrument().id(), leftOut(s, plausible, path, now)));
     coverage.noteOmissions(
         handle, run.id(), run.interval(), notes.values().stream().flatMap(List::stream).toList());
 
-    var around = tradingAround(handle, run.interval(), open, now);
+    var judge = new EmptyCells(policy.secondAskAfter());
+    var omissions = new HashMap<InstrumentId, List<Omission>>();
+    for (var standing : open) {
+      var all = new ArrayList<>(standing.known().omissions());
+      all.addAll(notes.getOrDefault(standing.instrument().id(), List.of()));
+      omissions.put(standing.instrument().id(), all);
+    }
+    // How the others trade would be read for nothing, which takes long after a first load.
+    var doubted =
+        open.stream()
+            .filter(s -> judge.areTwo(omissions.getOrDefault(s.instrument().id(), List.of())))
+            .toList();
+    var around = tradingAround(handle, run.interval(), doubted, now);
     var empty = new ArrayList<Empty>();
     long cells = 0;
-    for (var standing : open) {
-      var evidence = evidence(standing, notes, around, now);
+    for (var standing : doubted) {
+      var evidence =
+          evidence(
+              judge,
+              standing,
+              omissions.getOrDefault(standing.instrument().id(), List.of()),
+              around,
+              now);
       if (!evidence.isEmpty()) {
         empty.add(new Empty(standing, evidence));
         cells += standing.cells().expected().size();
       }
     }
-    long judged = empty.stream().mapToLong(e -> e.evidence().size()).sum();
-    double faults = Math.max(regularNames(standings).share(), marketWide.share());
-    if (faults * cells <= BELIEVED_FAULTS * judged) {
-      var recheck = Optional.of(now.plus(policy.emptyRecheckAfter()));
-      coverage.explain(
-          handle,
-          run.id(),
-          run.interval(),
-          empty.stream().flatMap(e -> e.ranges(recheck).stream()).toList());
+    if (empty.isEmpty()) {
+      return Set.of();
     }
+    long judged = empty.stream().mapToLong(e -> e.evidence().size()).sum();
+    double faults = Math.max(regularNames(standings, thin).share(), marketWide.share());
+    if (faults * cells > BELIEVED_FAULTS * judged) {
+      return Set.of();
+    }
+    var recheck = Optional.of(now.plus(policy.emptyRecheckAfter()));
+    coverage.explain(
+        handle,
+        run.id(),
+        run.interval(),
+        empty.stream().flatMap(e -> e.ranges(recheck).stream()).toList());
+    return empty.stream().map(e -> e.standing().instrument().id()).collect(Collectors.toSet());
   }
 
   /// An instrument with cells that look empty, and why.
@@ -93,15 +123,13 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
     }
   }
 
-  private TreeMap<LocalDate, String> evidence(
+  private static TreeMap<LocalDate, String> evidence(
+      EmptyCells judge,
       Standing standing,
-      Map<InstrumentId, List<Omission>> notes,
+      List<Omission> omissions,
       Map<LocalDate, Map<InstrumentId, EmptyCells.Habit>> around,
       Instant now) {
-    var judge = new EmptyCells(policy.secondAskAfter());
     var id = standing.instrument().id();
-    var omissions = new ArrayList<>(standing.known().omissions());
-    omissions.addAll(notes.getOrDefault(id, List.of()));
     var evidence = new TreeMap<LocalDate, String>();
     standing.untraded(standing.open(now)).stream()
         .forEach(session -> {
@@ -129,20 +157,33 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   /// the others, and most of our names that trade every day. Where we have few such names, it has
   /// to be as large as the US market.
   private static Set<LocalDate> plausible(
-      List<Standing> standings, List<RunAccount.WholeMarketAnswer> answers) {
-    var regular = standings.stream().filter(s -> s.isInWholeMarket() && !isThin(s)).toList();
+      List<Standing> standings, Thin thin, List<RunAccount.WholeMarketAnswer> answers) {
+    var inMarket = standings.stream().filter(Standing::isInWholeMarket).toList();
     var sizes = answers.stream().map(RunAccount.WholeMarketAnswer::tickers).sorted().toList();
     var plausible = new HashSet<LocalDate>();
     for (var answer : answers) {
-      long names = regular.stream().filter(s -> isTrading(s, answer.session())).count();
       boolean usual = answer.tickers() >= OF_A_USUAL_ANSWER * sizes.get(sizes.size() / 2);
-      boolean whole =
-          names >= ENOUGH_NAMES ? answer.ours() >= MOST * names : answer.tickers() >= LARGE_ANSWER;
-      if (usual && whole) {
+      if (usual && (hasMostOfAll(answer, inMarket) || isWhole(answer, inMarket, thin))) {
         plausible.add(answer.session());
       }
     }
     return plausible;
+  }
+
+  /// Where an answer is large and has most of all names, it has most of whichever trade every day:
+  /// nobody need look which ones do.
+  private static boolean hasMostOfAll(
+      RunAccount.WholeMarketAnswer answer, List<Standing> inMarket) {
+    return answer.tickers() >= LARGE_ANSWER
+        && answer.ours()
+            >= MOST * inMarket.stream().filter(s -> isTrading(s, answer.session())).count();
+  }
+
+  private static boolean isWhole(
+      RunAccount.WholeMarketAnswer answer, List<Standing> inMarket, Thin thin) {
+    long names =
+        inMarket.stream().filter(s -> !thin.is(s) && isTrading(s, answer.session())).count();
+    return names >= ENOUGH_NAMES ? answer.ours() >= MOST * names : answer.tickers() >= LARGE_ANSWER;
   }
 
   private static boolean isTrading(Standing standing, LocalDate session) {
@@ -152,17 +193,31 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
         .orElse(false);
   }
 
-  private static boolean isThin(Standing standing) {
-    return standing.trading().map(EmptyCells::isThin).orElse(true);
+  /// Which instruments trade thinly; read when somebody asks for the first time.
+  private static final class Thin {
+    private final Supplier<Map<InstrumentId, Coverage.Trading>> read;
+    private @Nullable Map<InstrumentId, Coverage.Trading> habits;
+
+    Thin(Supplier<Map<InstrumentId, Coverage.Trading>> read) {
+      this.read = read;
+    }
+
+    boolean is(Standing standing) {
+      var known = habits == null ? read.get() : habits;
+      habits = known;
+      return Optional.ofNullable(known.get(standing.instrument().id()))
+          .map(EmptyCells::isThin)
+          .orElse(true);
+    }
   }
 
   // ---- names that trade every day
 
   /// How many cells of such names both ways left out.
-  private static OmissionRate regularNames(List<Standing> standings) {
+  private static OmissionRate regularNames(List<Standing> standings, Thin thin) {
     return OmissionRate.typical(
         standings.stream()
-            .filter(s -> !isThin(s))
+            .filter(s -> !thin.is(s))
             .map(s -> new OmissionRate(shortHoles(s), s.cells().expected().size()))
             .toList());
   }
@@ -178,12 +233,12 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
 
   // ---- habits
 
-  /// How the instruments with holes trade in each quarter that has holes, from one month before to
+  /// How these instruments trade in each quarter in which they have holes, from one month before to
   /// one month after it.
   private Map<LocalDate, Map<InstrumentId, EmptyCells.Habit>> tradingAround(
-      Handle handle, BarInterval interval, List<Standing> open, Instant now) {
+      Handle handle, BarInterval interval, List<Standing> doubted, Instant now) {
     var byQuarter = new TreeMap<LocalDate, Set<InstrumentId>>();
-    for (var standing : open) {
+    for (var standing : doubted) {
       standing.open(now).stream()
           .forEach(session ->
               byQuarter
@@ -191,7 +246,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
                   .add(standing.instrument().id()));
     }
     var asked = new HashMap<InstrumentId, Standing>();
-    open.forEach(s -> asked.put(s.instrument().id(), s));
+    doubted.forEach(s -> asked.put(s.instrument().id(), s));
     var around = new HashMap<LocalDate, Map<InstrumentId, EmptyCells.Habit>>();
     byQuarter.forEach((first, ids) -> {
       var window = new DateRange(first.minusMonths(1), first.plusMonths(4));

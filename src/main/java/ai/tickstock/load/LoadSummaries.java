@@ -2,7 +2,6 @@ package ai.tickstock.load;
 
 import ai.tickstock.bars.BarStore;
 import ai.tickstock.bars.CellState;
-import ai.tickstock.bars.Coverage;
 import ai.tickstock.bars.Quarantine;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.EquityCategory;
@@ -13,7 +12,6 @@ import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.Answer;
 import java.time.Duration;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
@@ -32,7 +30,6 @@ final class LoadSummaries {
   private final Database database;
   private final LoadLedger ledger;
   private final BarStore bars;
-  private final Coverage coverage;
   private final EquityTypes types;
   private final RunStages stages;
 
@@ -40,12 +37,12 @@ final class LoadSummaries {
     this.database = database;
     this.ledger = ledger;
     bars = BarStore.postgres(database);
-    coverage = Coverage.postgres();
     this.types = types;
     this.stages = stages;
   }
 
   /// @param runId empty when nothing was due
+  /// @param countsNeverSeen whether it is told how many have no bar at all
   LoadSummary of(
       OptionalInt runId,
       BarInterval interval,
@@ -55,15 +52,17 @@ final class LoadSummaries {
       List<String> leftOut,
       Answer.Cost reference,
       long began,
-      int neverSeen) {
+      boolean countsNeverSeen) {
     return database.read(handle -> {
       var failedCells =
           runId.isPresent() ? stages.failedCells(handle, runId.getAsInt()) : FailedCells.NONE;
       var classes = new EnumMap<EquityCategory, LoadSummary.ClassCount>(EquityCategory.class);
       var incomplete = new ArrayList<LoadSummary.SymbolOutcome>();
       var processing = types.now();
+      int neverSeen = 0;
       for (var standing :
           stages.standings(handle, runId, interval, range, everything, asked, failedCells)) {
+        neverSeen += countsNeverSeen && standing.trading().isEmpty() ? 1 : 0;
         var count = standing.cells().count();
         if (everything && count.expected() == 0) {
           continue;
@@ -143,15 +142,6 @@ final class LoadSummaries {
                 + (entry.getValue().size() == 1 ? " task: " : " tasks, the first: ")
                 + entry.getValue().getFirst().detail())
         .toList();
-  }
-
-  /// How many of these have no bar at all.
-  int neverSeen(BarInterval interval, Map<InstrumentId, Symbol> asked) {
-    var ids = asked.keySet();
-    return database.read(handle -> {
-      var trading = coverage.trading(handle, interval, ids, DateRange.of(LocalDate.EPOCH));
-      return (int) ids.stream().filter(id -> !trading.containsKey(id)).count();
-    });
   }
 
   /// For the run's row.

@@ -119,7 +119,7 @@ final class LoadWorker {
             "reading what drives the tasks",
             () -> types.rows(ledger.tasks().openInstruments(runId)));
     var committer =
-        Thread.ofPlatform().name("commit-run-" + runId).start(() -> commitUntilTheEnd(run));
+        Thread.ofPlatform().name("commit-run-" + runId).start(() -> commitUntilTheEnd(run, source));
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         claimAndExecute(runId, source, threads, tick);
@@ -364,12 +364,12 @@ final class LoadWorker {
     inHand.remove(task.id());
   }
 
-  private void commitUntilTheEnd(RunTable.RunRow run) {
+  private void commitUntilTheEnd(RunTable.RunRow run, TaskSource source) {
     try {
       while (!ending || !fetched.isEmpty()) {
         var group = nextGroup().stream().map(watch::judged).toList();
         if (!group.isEmpty()) {
-          commit(run, group);
+          commit(run, source, group);
           for (var one : group) {
             rowsWaiting.addAndGet(-one.weight());
             inHand.remove(one.task().id());
@@ -416,9 +416,9 @@ final class LoadWorker {
     return group;
   }
 
-  private void commit(RunTable.RunRow run, List<Fetched> group) {
+  private void commit(RunTable.RunRow run, TaskSource source, List<Fetched> group) {
     long began = System.nanoTime();
-    patience.during("storing bars", () -> storing.store(run, group));
+    patience.during("storing bars", () -> storing.store(run, source, group));
     waits.of(RunWaits.Kind.DATABASE).add(System.nanoTime() - began);
   }
 

@@ -262,7 +262,7 @@ public final class Loader {
               leftOut,
               reference,
               began,
-              0);
+              false);
       return new LoadResult.Finished(summary);
     }
     prepare(request.interval(), request.range());

@@ -56,7 +56,9 @@ record RowChecks(Finality finality, Map<InstrumentId, TradingCalendar> elsewhere
   record Checked(List<CheckedBar> bars, List<RejectedBar> rejected, List<LocalDate> sessions) {}
 
   TradingCalendar calendar(InstrumentId instrument) {
-    return elsewhere.getOrDefault(instrument, finality.calendar());
+    return elsewhere.isEmpty()
+        ? finality.calendar()
+        : elsewhere.getOrDefault(instrument, finality.calendar());
   }
 
   /// Rows of a vendor's answer.

@@ -66,7 +66,7 @@ record RunOutcomes(Database database, LoadLedger ledger, Targets targets, LoadSu
         plan.leftOut(),
         plan.reference(),
         began,
-        countsNeverSeen ? summaries.neverSeen(run.interval(), asked) : 0);
+        countsNeverSeen);
   }
 
   /// Where a run stands that goes on no more in this process.

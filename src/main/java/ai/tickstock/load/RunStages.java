@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.jdbi.v3.core.Handle;
 
 /// What a run does after the first asking: it looks a second way at what answers left out, asks
@@ -53,9 +54,10 @@ final class RunStages {
   /// Runs in which the second look found no open cell: nothing is left for the stages after it.
   private final Set<Integer> runsWithoutOpenCells = ConcurrentHashMap.newKeySet();
 
-  /// By run, the instruments that a look at all found whole, until the run is summed up: they are
-  /// not read again.
-  private final Map<Integer, Map<InstrumentId, Standing>> whole = new ConcurrentHashMap<>();
+  /// By run, the instruments of which no later stage changes a cell, until the run is summed up:
+  /// those that a look at all found whole, and in the end those of which the judgement explained
+  /// nothing. They are not read again.
+  private final Map<Integer, Map<InstrumentId, Standing>> settled = new ConcurrentHashMap<>();
 
   /// By run, the instruments of which it turned out between two stages that they had another ticker
   /// for a while.
@@ -88,7 +90,7 @@ final class RunStages {
             failedCells(handle, runId)));
   }
 
-  /// As above, of those that were not found whole before.
+  /// As above, of those that are not settled.
   List<Standing> standingsOfTheRest(Handle handle, int runId) {
     var run = ledger.runs().run(handle, runId);
     return standings.of(
@@ -97,25 +99,32 @@ final class RunStages {
         run.range(),
         run.everything(),
         without(
-            ledger.runs().instruments(handle, runId), whole.getOrDefault(runId, Map.of()).keySet()),
+            ledger.runs().instruments(handle, runId),
+            settled.getOrDefault(runId, Map.of()).keySet()),
         failedCells(handle, runId));
   }
 
   private List<Standing> noted(int runId, List<Standing> some) {
-    var found = new HashMap<>(whole.getOrDefault(runId, Map.of()));
+    settle(runId, some, Standing::isWhole);
+    return some;
+  }
+
+  private void settle(int runId, List<Standing> some, Predicate<Standing> isSettled) {
+    var found = new HashMap<>(settled.getOrDefault(runId, Map.of()));
     for (var standing : some) {
-      if (standing.isWhole()) {
+      if (isSettled.test(standing)) {
         found.put(standing.instrument().id(), standing);
+      } else {
+        found.remove(standing.instrument().id());
       }
     }
-    whole.put(runId, found);
-    return some;
+    settled.put(runId, found);
   }
 
   private record Looked(Standing standing, SessionSet open) {}
 
-  /// Those that were not found whole before, with their open cells. Notes which of them are whole,
-  /// and whether the run has no open cell left.
+  /// Those that are not settled, with their open cells. Notes which of them are whole, and whether
+  /// the run has no open cell left.
   private List<Looked> looked(Handle handle, int runId, Instant now) {
     var looked =
         noted(runId, standingsOfTheRest(handle, runId)).stream()
@@ -137,7 +146,7 @@ final class RunStages {
   /// Forgets what was noted of a run for its later stages.
   void forget(int runId) {
     runsWithoutOpenCells.remove(runId);
-    whole.remove(runId);
+    settled.remove(runId);
     renamed.remove(runId);
   }
 
@@ -154,7 +163,7 @@ final class RunStages {
       FailedCells failed) {
     Map<InstrumentId, Standing> known =
         runId.isPresent()
-            ? Optional.ofNullable(whole.remove(runId.getAsInt())).orElse(Map.of())
+            ? Optional.ofNullable(settled.remove(runId.getAsInt())).orElse(Map.of())
             : Map.of();
     var rest =
         standings
@@ -436,21 +445,25 @@ final class RunStages {
       return;
     }
     var run = ledger.runs().run(handle, runId);
-    var withHabits =
-        standings.withHabits(
+    var asked = ledger.runs().instruments(handle, runId);
+    var all =
+        standings.of(
             handle,
             run.interval(),
             run.range(),
             run.everything(),
-            ledger.runs().instruments(handle, runId),
+            asked,
             failedCells(handle, runId));
-    new Judgement(coverage, finality, policy, clock)
-        .of(
-            handle,
-            run,
-            noted(runId, withHabits),
-            ledger.account().wholeMarketAnswers(handle, runId),
-            marketWide);
+    var explained =
+        new Judgement(coverage, finality, policy, clock)
+            .of(
+                handle,
+                run,
+                all,
+                () -> standings.habits(handle, run.interval(), run.range(), asked.keySet()),
+                ledger.account().wholeMarketAnswers(handle, runId),
+                marketWide);
+    settle(runId, all, standing -> !explained.contains(standing.instrument().id()));
   }
 
   // ---- failed cells

@@ -12,6 +12,7 @@ import ai.tickstock.market.Symbol;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,34 +41,12 @@ record Standings(
       boolean everything,
       Map<InstrumentId, Symbol> asked,
       FailedCells failed) {
-    return of(handle, interval, range, everything, asked, failed, NO_HABITS);
-  }
-
-  /// As above, with how each instrument trades in its last `HABIT_DAYS` of life in the range.
-  List<Standing> withHabits(
-      Handle handle,
-      BarInterval interval,
-      DateRange range,
-      boolean everything,
-      Map<InstrumentId, Symbol> asked,
-      FailedCells failed) {
-    return of(handle, interval, range, everything, asked, failed, range);
-  }
-
-  private List<Standing> of(
-      Handle handle,
-      BarInterval interval,
-      DateRange range,
-      boolean everything,
-      Map<InstrumentId, Symbol> asked,
-      FailedCells failed,
-      DateRange around) {
     var ids = asked.keySet();
     var facts = instruments.byId(ids);
     var known =
         ReopenedCells.without(
             handle, interval, coverage.read(handle, interval, ids, range), clock.instant());
-    var trading = coverage.trading(handle, interval, ids, around, HABIT_DAYS);
+    var trading = coverage.trading(handle, interval, ids, NO_HABITS, HABIT_DAYS);
     var exchanges = new HashMap<Mic, Exchange>();
     var now = clock.instant();
     var standings = new ArrayList<Standing>(ids.size());
@@ -93,6 +72,13 @@ record Standings(
               Optional.ofNullable(trading.get(id))));
     });
     return standings;
+  }
+
+  /// How each of these trades in its last `HABIT_DAYS` of life in the range; those without a bar
+  /// are missing. Takes as long as the rest.
+  Map<InstrumentId, Coverage.Trading> habits(
+      Handle handle, BarInterval interval, DateRange range, Collection<InstrumentId> instruments) {
+    return coverage.trading(handle, interval, instruments, range, HABIT_DAYS);
   }
 
   /// What instruments of an exchange are measured against.

@@ -1,5 +1,8 @@
 package ai.tickstock.load;
 
+import ai.tickstock.market.InstrumentId;
+import java.util.Set;
+
 /// Where the answers of a run's tasks come from: a vendor or a folder. Safe for use by many
 /// threads.
 interface TaskSource {
@@ -25,6 +28,9 @@ interface TaskSource {
   default int groupRows(LoadPolicy policy) {
     return policy.groupRows();
   }
+
+  /// These have joined the run, which is committed: results need not name them again.
+  default void joined(Set<InstrumentId> instruments) {}
 
   /// Tasks of a stage come now, 0 to begin with.
   default void begin(int stage) {}

@@ -31,11 +31,46 @@ final class TickerBook {
   private final String source;
   private final Optional<Set<InstrumentId>> only;
   private final Map<InstrumentId, String> notLoaded;
-  private final Map<Symbol, List<SymbolSpan>> spans = new ConcurrentHashMap<>();
+  private final Map<Symbol, Ticker> known = new ConcurrentHashMap<>();
   private final Map<InstrumentId, List<SymbolSpan>> tickers = new ConcurrentHashMap<>();
+
+  /// The tickers of the session that was read last, in its order: the next one has nearly the same,
+  /// and going along costs much less than looking each of them up.
+  private volatile Ticker[] lastSession = {};
 
   /// Held while provisional instruments are made: the database lets one transaction at a time.
   private final ReentrantLock making = new ReentrantLock();
+
+  /// A ticker, with what is known of it by now.
+  private static final class Ticker {
+    private final Symbol symbol;
+    private volatile Spans spans;
+
+    Ticker(Symbol symbol, Spans spans) {
+      this.symbol = symbol;
+      this.spans = spans;
+    }
+  }
+
+  /// What is known of a ticker. Where it has one span only, as nearly all have, also in numbers.
+  ///
+  /// @param first day since 1970 from which on the only span lasts; after `last` where there are
+  ///   more or none
+  /// @param wanted whose it is then; null where nobody of interest held it
+  private record Spans(
+      List<SymbolSpan> all, long first, long last, @Nullable InstrumentId wanted) {}
+
+  private Spans spans(List<SymbolSpan> all) {
+    if (all.size() != 1) {
+      return new Spans(all, 1, 0, null);
+    }
+    var only = all.getFirst();
+    return new Spans(
+        all,
+        only.from().map(LocalDate::toEpochDay).orElse(Long.MIN_VALUE),
+        only.to().map(LocalDate::toEpochDay).orElse(Long.MAX_VALUE),
+        isWanted(only.instrument()) ? only.instrument() : null);
+  }
 
   private TickerBook(
       Database database,
@@ -99,7 +134,7 @@ final class TickerBook {
       making.lock();
       try {
         // Another thread may just have made those that we miss: most are new in many files.
-        nobody.forEach(spans::remove);
+        read(nobody);
         nobody = find(nobody, date, holders);
         if (!nobody.isEmpty()) {
           make(nobody, date, holders);
@@ -114,11 +149,31 @@ final class TickerBook {
   /// Who held the tickers of a session's rows; null where nobody of interest did.
   @Nullable InstrumentId[] holders(DayRows rows) {
     var session = rows.session();
+    long day = session.toEpochDay();
     var holders = new @Nullable InstrumentId[rows.size()];
+    var tickers = new ArrayList<Ticker>(rows.size());
     var unknown = new HashMap<Symbol, Integer>();
+    var before = lastSession;
+    int at = 0;
     for (int row = 0; row < holders.length; row++) {
       var symbol = rows.symbol(row);
-      var holder = SymbolSpan.holder(spans.getOrDefault(symbol, List.of()), session);
+      int order = 1;
+      while (at < before.length && (order = before[at].symbol.compareTo(symbol)) < 0) {
+        at++;
+      }
+      boolean isNext = at < before.length && order == 0;
+      var ticker = isNext ? before[at++] : known.get(symbol);
+      if (ticker == null) {
+        unknown.put(symbol, row);
+        continue;
+      }
+      tickers.add(ticker);
+      var spans = ticker.spans;
+      if (spans.first <= day && day <= spans.last) {
+        holders[row] = spans.wanted;
+        continue;
+      }
+      var holder = SymbolSpan.holder(spans.all, session);
       if (holder.isEmpty()) {
         unknown.put(symbol, row);
       } else if (isWanted(holder.get().instrument())) {
@@ -130,6 +185,7 @@ final class TickerBook {
           .forEach(
               (symbol, holder) -> holders[Objects.requireNonNull(unknown.get(symbol))] = holder);
     }
+    lastSession = tickers.toArray(Ticker[]::new);
     return holders;
   }
 
@@ -139,14 +195,13 @@ final class TickerBook {
   private List<Symbol> find(
       Collection<Symbol> symbols, LocalDate date, Map<Symbol, InstrumentId> holders) {
     var unread = new HashSet<>(symbols);
-    unread.removeAll(spans.keySet());
+    unread.removeAll(known.keySet());
     if (!unread.isEmpty()) {
-      var read = instruments.spans(unread);
-      unread.forEach(symbol -> spans.put(symbol, read.getOrDefault(symbol, List.of())));
+      read(unread);
     }
     var nobody = new ArrayList<Symbol>();
     for (var symbol : symbols) {
-      var holder = SymbolSpan.holder(spans.getOrDefault(symbol, List.of()), date);
+      var holder = SymbolSpan.holder(spans(symbol), date);
       if (holder.isEmpty()) {
         nobody.add(symbol);
       } else if (isWanted(holder.get().instrument())) {
@@ -156,11 +211,25 @@ final class TickerBook {
     return nobody;
   }
 
+  private List<SymbolSpan> spans(Symbol symbol) {
+    var ticker = known.get(symbol);
+    return ticker == null ? List.of() : ticker.spans.all;
+  }
+
+  /// Reads the spans of tickers, also of those that are known.
+  private void read(Collection<Symbol> symbols) {
+    var read = instruments.spans(symbols);
+    for (var symbol : symbols) {
+      var spans = spans(read.getOrDefault(symbol, List.of()));
+      known.computeIfAbsent(symbol, one -> new Ticker(one, spans)).spans = spans;
+    }
+  }
+
   private void make(List<Symbol> symbols, LocalDate date, Map<Symbol, InstrumentId> holders) {
     var made =
         database.inTransaction(handle -> instruments.provisionalAt(handle, symbols, date, source));
     made.forEach((symbol, instrument) -> holders.put(symbol, instrument.id()));
-    symbols.forEach(spans::remove);
+    read(symbols);
   }
 
   /// The tickers under which the instruments of interest trade on a date; empty where all that
@@ -195,7 +264,7 @@ final class TickerBook {
   Optional<String> untracked(Symbol symbol, LocalDate date) {
     return notLoaded.isEmpty()
         ? Optional.empty()
-        : SymbolSpan.holder(spans.getOrDefault(symbol, List.of()), date)
+        : SymbolSpan.holder(spans(symbol), date)
             .flatMap(holder -> Optional.ofNullable(notLoaded.get(holder.instrument())));
   }
 

@@ -74,6 +74,16 @@ class EmptyCellsTest {
   }
 
   @Test
+  void twoWaysOrALaterAskCanBeEvidence() {
+    var first = omission(AnswerPath.AGGREGATES, NOON);
+
+    assertThat(JUDGE.areTwo(TWO_WAYS)).isTrue();
+    assertThat(JUDGE.areTwo(List.of(later(Duration.ofHours(12)), first))).isTrue();
+    assertThat(JUDGE.areTwo(List.of(first, later(Duration.ofHours(11))))).isFalse();
+    assertThat(JUDGE.areTwo(List.of())).isFalse();
+  }
+
+  @Test
   void nothingIsBelievedOfANameWithoutAnyBar() {
     assertThat(JUDGE.evidence(TWO_WAYS, Optional.empty())).isEmpty();
     assertThat(

@@ -9,6 +9,7 @@ import ai.tickstock.bars.CellState;
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Session;
 import ai.tickstock.simulator.DataFolderMarket;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -122,6 +123,58 @@ class FileLoadTest {
   }
 
   @Test
+  void tickersAreFoundWhateverTheirOrderInTheFilesAndWhicheverAreMissing() throws Exception {
+    var days = Workbench.CALENDAR.sessions(WEEK).stream().map(Session::date).toList();
+    write(days.get(0), price("AAPL", days.get(0), 1), price("QQQ", days.get(0), 2));
+    write(
+        days.get(1),
+        price("SPY", days.get(1), 3),
+        price("QQQ", days.get(1), 2),
+        price("AAPL", days.get(1), 1));
+    write(days.get(2), price("IWM", days.get(2), 4), price("SPY", days.get(2), 3));
+    write(
+        days.get(3),
+        price("AAPL", days.get(3), 1),
+        price("SPY", days.get(3), 3),
+        price("IWM", days.get(3), 4),
+        price("QQQ", days.get(3), 2));
+
+    load(WEEK);
+
+    assertThat(
+            bench.rows(
+                """
+                SELECT s.ticker, b.close, count(*) FROM bar_daily b JOIN instrument_symbol s USING (instrument_id)
+                GROUP BY 1, 2 ORDER BY 1
+                """))
+        .containsExactly("(AAPL,1,3)", "(IWM,4,2)", "(QQQ,2,3)", "(SPY,3,3)");
+    assertThat(bench.number("SELECT count(*) FROM load_run_instrument")).isEqualTo(4);
+  }
+
+  @Test
+  void aSessionThatFilesLeaveOutAgainMuchLaterIsEmptyWhereTheNameTradesThatThinly()
+      throws Exception {
+    for (var session : Workbench.CALENDAR.sessions(WEEK)) {
+      var day = session.date();
+      var lines = new ArrayList<String>();
+      for (var ticker : List.of("AAPL", "IWM", "MSFT", "QQQ", "SPY")) {
+        lines.add(price(ticker, day, 10) + "000");
+      }
+      if (!day.equals(LocalDate.parse("2024-01-03"))) {
+        lines.add(price("THIN", day, 10));
+      }
+      write(day, lines.toArray(String[]::new));
+    }
+
+    assertThat(load(WEEK).total().of(CellState.UNEXPLAINED)).isEqualTo(1);
+    bench.setTime(bench.clock().instant().plus(LoadPolicy.DEFAULT.secondAskAfter()));
+    var later = load(WEEK);
+
+    assertThat(later.total().of(CellState.CONFIRMED_EMPTY)).isEqualTo(1);
+    assertThat(later.isWhole()).isTrue();
+  }
+
+  @Test
   void badRowsAreQuarantinedAndTheirCellsRejected() throws Exception {
     week();
     var day = LocalDate.parse("2024-01-03");
@@ -228,6 +281,11 @@ class FileLoadTest {
       var day = session.date();
       write(day, line("QQQ", day, 20, 22, 19, 21), line("SPY", day, 10, 12, 9, 11));
     }
+  }
+
+  /// With 5 trades.
+  private static String price(String ticker, LocalDate day, double price) {
+    return line(ticker, day, price, price, price, price);
   }
 
   private static String line(

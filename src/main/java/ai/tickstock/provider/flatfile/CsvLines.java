@@ -158,31 +158,34 @@ final class CsvLines implements AutoCloseable {
     columns = List.copyOf(names);
   }
 
+  /// Works on copies of the fields, which the compiler of short runs would read again for each
+  /// byte.
   private void split() {
-    fields = 0;
+    var bytes = buffer;
+    int last = end;
+    int count = 0;
     int at = start;
-    while (fields < fieldStart.length) {
+    while (count < fieldStart.length) {
       int begin = at;
-      while (at < end && buffer[at] != ',') {
+      while (at < last && bytes[at] != ',') {
         at++;
       }
-      boolean quoted = at - begin >= 2 && buffer[begin] == '"' && buffer[at - 1] == '"';
-      fieldStart[fields] = quoted ? begin + 1 : begin;
-      fieldEnd[fields] = quoted ? at - 1 : at;
-      fields++;
-      if (at == end) {
-        return;
+      boolean quoted = at - begin >= 2 && bytes[begin] == '"' && bytes[at - 1] == '"';
+      fieldStart[count] = quoted ? begin + 1 : begin;
+      fieldEnd[count] = quoted ? at - 1 : at;
+      count++;
+      if (at == last) {
+        break;
       }
       at++;
     }
+    fields = count;
   }
 
   private boolean nextLine() throws RefusedFile {
     int at = from;
     while (true) {
-      while (at < filled && buffer[at] != '\n') {
-        at++;
-      }
+      at = lineEnd(at);
       if (at < filled) {
         setLine(at);
         from = at + 1;
@@ -208,6 +211,17 @@ final class CsvLines implements AutoCloseable {
       at -= from;
       fill();
     }
+  }
+
+  /// The next line end in the buffer; `filled` without one.
+  private int lineEnd(int begin) {
+    var bytes = buffer;
+    int last = filled;
+    int at = begin;
+    while (at < last && bytes[at] != '\n') {
+      at++;
+    }
+    return at;
   }
 
   private void setLine(int lineEnd) {

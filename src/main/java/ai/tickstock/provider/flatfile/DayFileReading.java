@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One reading of one day file, for one thread. Rows that are as they should be go into columns.
 final class DayFileReading {
@@ -27,8 +28,11 @@ final class DayFileReading {
 
   private final DayRows.Builder rows;
 
-  /// Where the row of a ticker stands in `rows`.
-  private final Map<String, Integer> places = HashMap.newHashMap(16_000);
+  /// Where the row of a ticker stands in `rows`; only since the tickers ascend no more, as in the
+  /// vendor's files they always do.
+  private @Nullable Map<String, Integer> places;
+
+  private String lastTicker = "";
 
   private final Map<Symbol, List<BarRow>> contradicting = new LinkedHashMap<>();
   private long repeats;
@@ -52,8 +56,8 @@ final class DayFileReading {
       if (lines.startNanos() != midnightNanos) {
         takeMisdated(lines.row());
       } else {
-        var before = places.putIfAbsent(lines.ticker(), rows.size());
-        if (before == null) {
+        int before = placeBefore(lines.ticker());
+        if (before < 0) {
           lines.addTo(rows);
         } else {
           takeAgain(before, lines.row());
@@ -61,6 +65,23 @@ final class DayFileReading {
       }
     }
     return result();
+  }
+
+  /// Where a row of this ticker stands already; negative: nowhere, it is the next one.
+  private int placeBefore(String ticker) {
+    if (places == null) {
+      if (ticker.compareTo(lastTicker) > 0) {
+        lastTicker = ticker;
+        return -1;
+      }
+      places = HashMap.newHashMap(16_000);
+      var soFar = rows.build();
+      for (int row = 0; row < soFar.size(); row++) {
+        places.put(soFar.symbol(row).ticker(), row);
+      }
+    }
+    var before = places.putIfAbsent(ticker, rows.size());
+    return before == null ? -1 : before;
   }
 
   /// A second row of a ticker: one that says the same is left out, else none of them is believed.

@@ -74,12 +74,13 @@ final class DecimalText {
     long value = 0;
     for (; at < to; at++) {
       int digit = text[at] - '0';
-      if (digit < 0 || digit > 9 || value > (Long.MAX_VALUE - digit) / 10) {
+      if (digit < 0 || digit > 9) {
         return OptionalLong.empty();
       }
+      // Of 19 digits at most, so that what is too large becomes negative.
       value = value * 10 + digit;
     }
-    return OptionalLong.of(negative ? -value : value);
+    return value < 0 ? OptionalLong.empty() : OptionalLong.of(negative ? -value : value);
   }
 
   private static boolean isExponent(byte[] text, int from, int to) {

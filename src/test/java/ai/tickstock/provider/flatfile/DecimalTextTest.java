@@ -89,6 +89,7 @@ class DecimalTextTest {
     assertThat(whole("-1000000000")).hasValue(-1_000_000_000L);
     assertThat(whole("9223372036854775807")).hasValue(Long.MAX_VALUE);
     assertThat(whole("9223372036854775808")).isEmpty();
+    assertThat(whole("9999999999999999999")).isEmpty();
     assertThat(whole("")).isEmpty();
     assertThat(whole("-")).isEmpty();
     assertThat(whole("1.0")).isEmpty();
