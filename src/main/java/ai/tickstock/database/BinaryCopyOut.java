@@ -2,6 +2,7 @@ package ai.tickstock.database;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.sql.SQLException;
 import java.time.LocalDate;
@@ -89,6 +90,34 @@ public final class BinaryCopyOut {
     long micros = (long) LONG.get(bytes, at + 4);
     at += 12;
     return (int) (Math.floorDiv(micros, 60_000_000L) + EPOCH_DAY * 1_440L);
+  }
+
+  /// How many bytes the next value has; -1 where it is null. It stays the next one.
+  public int length() {
+    return (int) INT.get(bytes, at);
+  }
+
+  /// Dates that the server put together into one value, as days since 1970: of
+  /// `string_agg(date_send(…), '')`. None where it is null.
+  ///
+  /// @param into long enough for a fourth of its bytes
+  public void days(int[] into) {
+    int length = Math.max(0, length());
+    ByteBuffer.wrap(bytes, at + 4, length).asIntBuffer().get(into, 0, length / Integer.BYTES);
+    for (int i = 0; i < length / Integer.BYTES; i++) {
+      into[i] += EPOCH_DAY;
+    }
+    at += 4 + length;
+  }
+
+  /// Numbers that the server put together into one value: of `string_agg(float8send(…), '')`, or of
+  /// what else sends several. None where it is null.
+  ///
+  /// @param into long enough for an eighth of its bytes
+  public void float8s(double[] into) {
+    int length = Math.max(0, length());
+    ByteBuffer.wrap(bytes, at + 4, length).asDoubleBuffer().get(into, 0, length / Double.BYTES);
+    at += 4 + length;
   }
 
   /// A number, or NaN where it is null.

@@ -30,6 +30,17 @@ public record About(
     NONE
   }
 
+  /// A rule is its id: asked for each of very many candidates.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof About about && about.id.equals(id);
+  }
+
+  @Override
+  public int hashCode() {
+    return id.hashCode();
+  }
+
   Optional<Parameter> parameter(String name) {
     return parameters.stream().filter(p -> p.name().equals(name)).findFirst();
   }

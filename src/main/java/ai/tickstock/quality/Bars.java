@@ -11,6 +11,18 @@ final class Bars {
 
   private static final int FEWEST = 10;
 
+  /// The bars `d` of one instrument, which come in the order of their sessions, as one row: what
+  /// each value of a row of its own costs the server, and each such row the driver, is more than
+  /// reading and looking at it. A line segment is four numbers that are sent at once.
+  static final String WHOLE =
+      """
+      string_agg(date_send(d.session), ''),
+      string_agg(lseg_send(lseg(point(d.open, d.high), point(d.low, d.close))), ''),
+      string_agg(float8send(coalesce(d.volume, 'NaN')), ''),
+      string_agg(date_send(d.session), '') FILTER (WHERE d.fmv IS NOT NULL),
+      string_agg(float8send(d.fmv), '') FILTER (WHERE d.fmv IS NOT NULL)
+      """;
+
   Facts facts = NOBODY;
   int size;
   int[] day = new int[2_000];
@@ -43,6 +55,12 @@ final class Bars {
   Days days = Days.NONE;
 
   private final double[] scratch = new double[2 * AROUND];
+
+  /// Open, high, low and close of each bar by turns, as they come.
+  private double[] prices = new double[4 * 2_000];
+
+  private double[] fair = new double[2_000];
+  private int[] fairDay = new int[2_000];
   private boolean hasSplits;
 
   private static final Facts NOBODY =
@@ -66,16 +84,34 @@ final class Bars {
     this.lastJudged = lastJudged;
   }
 
-  /// Takes the columns session, open, high, low, close, volume, fmv.
-  void add(BinaryCopyOut row) {
-    add(row.day(), row);
+  /// Takes the bars of a whole instrument in place of those that were there, from columns as
+  /// `WHOLE` has them.
+  void take(BinaryCopyOut row) {
+    size = Math.max(0, row.length()) / Integer.BYTES;
+    grow(size);
+    row.days(day);
+    row.float8s(prices);
+    for (int i = 0; i < size; i++) {
+      open[i] = prices[4 * i];
+      high[i] = prices[4 * i + 1];
+      low[i] = prices[4 * i + 2];
+      close[i] = prices[4 * i + 3];
+    }
+    row.float8s(volume);
+    int fairs = Math.max(0, row.length()) / Integer.BYTES;
+    row.days(fairDay);
+    row.float8s(fair);
+    Arrays.fill(fmv, 0, size, Double.NaN);
+    for (int i = 0, k = 0; k < fairs; i++) {
+      if (day[i] == fairDay[k]) {
+        fmv[i] = fair[k++];
+      }
+    }
   }
 
-  /// The same without the session.
+  /// Takes the columns open, high, low, close, volume, fmv of one more bar.
   void add(int session, BinaryCopyOut row) {
-    if (size == day.length) {
-      grow();
-    }
+    grow(size + 1);
     day[size] = session;
     open[size] = row.float8OrNaN();
     high[size] = row.float8OrNaN();
@@ -86,8 +122,11 @@ final class Bars {
     size++;
   }
 
-  private void grow() {
-    int more = 2 * size;
+  private void grow(int wanted) {
+    if (wanted <= day.length) {
+      return;
+    }
+    int more = Math.max(wanted, 2 * day.length);
     day = Arrays.copyOf(day, more);
     open = Arrays.copyOf(open, more);
     high = Arrays.copyOf(high, more);
@@ -98,6 +137,9 @@ final class Bars {
     at = Arrays.copyOf(at, more);
     move = Arrays.copyOf(move, more);
     split = Arrays.copyOf(split, more);
+    prices = new double[4 * more];
+    fair = new double[more];
+    fairDay = new int[more];
   }
 
   /// Works out what the bars are beside the facts, when all of them are there.

@@ -5,6 +5,7 @@ import ai.tickstock.database.Database;
 import ai.tickstock.market.DateRange;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,9 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/// One pass over daily bars: each instrument's whole series is read once, in the order of the key,
-/// and every rule looks at it, beside the sessions of the exchange that the instrument follows.
-/// Parts of the instruments are read side by side.
+/// One pass over daily bars: each instrument's whole series is read once, as one row in the order
+/// of its sessions, and every rule looks at it, beside the sessions of the exchange that the
+/// instrument follows. Parts of the instruments are read side by side.
 final class DailyPass {
   /// Instruments of one COPY: enough that its beginning costs nothing.
   private static final int A_PART = 200;
@@ -69,9 +70,10 @@ final class DailyPass {
     return markets.get(exchange);
   }
 
-  /// What the rules saw.
+  /// What the rules saw, in the order of the instruments; twins last.
   List<Candidate> candidates() {
     var all = new ArrayList<>(candidates);
+    all.sort(Comparator.comparingInt(Candidate::instrument));
     twins.compare(all::add);
     return all;
   }
@@ -134,14 +136,12 @@ final class DailyPass {
     private final Map<Integer, Facts> facts;
     private final Bars series;
     private final List<MarketDays> ours;
-    private int instrument;
     private long count;
 
     Part(Map<Integer, Facts> facts, Bars series, List<MarketDays> ours) {
       this.facts = new HashMap<>(facts);
       this.series = series;
       this.ours = ours;
-      series.size = 0;
     }
 
     long read(Handle handle, List<Integer> ids) {
@@ -150,29 +150,27 @@ final class DailyPass {
           handle,
           """
           COPY (
-            SELECT asked.id, b.session, b.open, b.high, b.low, b.close, b.volume, b.fmv
+            SELECT asked.id, b.*
             FROM unnest(CAST('{%s}' AS integer[])) AS asked (id)
             CROSS JOIN LATERAL (
-              SELECT d.session, d.open, d.high, d.low, d.close, d.volume, d.fmv
-              FROM bar_daily d
-              WHERE d.instrument_id = asked.id AND d.session BETWEEN DATE '%s' AND DATE '%s'
-              ORDER BY d.session) b
+              SELECT %s
+              FROM (
+                SELECT k.session, k.open, k.high, k.low, k.close, k.volume, k.fmv
+                FROM bar_daily k
+                WHERE k.instrument_id = asked.id AND k.session BETWEEN DATE '%s' AND DATE '%s'
+                ORDER BY k.session) d) b
           ) TO STDOUT (FORMAT BINARY)
           """
-              .formatted(text, read.first(), read.last()),
+              .formatted(text, Bars.WHOLE, read.first(), read.last()),
           row -> {
-            int id = row.int4();
-            if (id != instrument) {
-              end();
-              instrument = id;
-            }
-            series.add(row);
+            int instrument = row.int4();
+            series.take(row);
+            look(instrument);
           });
-      end();
       return count;
     }
 
-    private void end() {
+    private void look(int instrument) {
       var known = facts.get(instrument);
       if (series.size > 0 && known != null) {
         count += series.size;
@@ -180,7 +178,6 @@ final class DailyPass {
         series.complete(known, exchanges.all().get(exchange).days());
         look(ours.get(exchange));
       }
-      series.size = 0;
     }
 
     private void look(MarketDays market) {

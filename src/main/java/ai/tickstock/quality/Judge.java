@@ -163,28 +163,35 @@ final class Judge {
 
   // ---- the market at once -----------------------------------------------------------------------
 
-  private record RuleDay(About rule, int day) {}
+  private record RuleDay(About rule, int day) {
+    static RuleDay of(Candidate candidate) {
+      return new RuleDay(candidate.rule(), candidate.first());
+    }
+  }
 
   private List<Candidate> withoutMarketWide(List<Candidate> candidates, List<Draft> drafts) {
     var byDay = new LinkedHashMap<RuleDay, List<Candidate>>();
     for (var candidate : candidates) {
-      if (candidate.first() == candidate.last() && !isHole(candidate)) {
-        byDay
-            .computeIfAbsent(
-                new RuleDay(candidate.rule(), candidate.first()), _ -> new ArrayList<>())
-            .add(candidate);
+      if (isOfOneDay(candidate)) {
+        byDay.computeIfAbsent(RuleDay.of(candidate), _ -> new ArrayList<>()).add(candidate);
       }
     }
-    var taken = new HashSet<Candidate>();
+    var taken = new HashSet<RuleDay>();
     byDay.forEach((ruleDay, those) -> {
       int session = days.at(ruleDay.day);
       int bars = session >= 0 && session < days.size() ? market.bars(session) : 0;
       if (those.size() >= MANY && those.size() >= LARGE_PART * bars) {
-        taken.addAll(those);
+        taken.add(ruleDay);
         drafts.add(marketWide(ruleDay, those, bars));
       }
     });
-    return candidates.stream().filter(candidate -> !taken.contains(candidate)).toList();
+    return candidates.stream()
+        .filter(candidate -> !isOfOneDay(candidate) || !taken.contains(RuleDay.of(candidate)))
+        .toList();
+  }
+
+  private static boolean isOfOneDay(Candidate candidate) {
+    return candidate.first() == candidate.last() && !isHole(candidate);
   }
 
   private Draft marketWide(RuleDay ruleDay, List<Candidate> those, int bars) {

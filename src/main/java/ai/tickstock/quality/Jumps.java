@@ -60,7 +60,7 @@ final class Jumps {
     var absent = new ArrayList<Integer>();
     for (int i = 1; i < bars.size; i++) {
       double factor = bars.split[i];
-      if (Math.abs(Math.log(factor)) < SMALLEST_SPLIT) {
+      if (factor == 1 || Math.abs(Math.log(factor)) < SMALLEST_SPLIT) {
         continue;
       }
       known++;
@@ -191,6 +191,9 @@ final class Jumps {
 
   private void moves() {
     for (int i = 1; i < bars.size; i++) {
+      if (Math.abs(bars.move[i]) < 0.4 * least) {
+        continue; // at most the move below, and quicker to tell
+      }
       double multiplied = Math.exp(bars.move[i]);
       if (Math.abs(multiplied - 1) < 0.9 * least || read.get(i)) {
         continue;

@@ -109,6 +109,12 @@ final class ShapeRule implements DailyRule {
       found.accept(at(bars, i, "the open is 0", Map.of("open", 0)));
       return;
     }
+    if (bars.open[i] >= bars.low[i]
+        && bars.open[i] <= bars.high[i]
+        && bars.close[i] >= bars.low[i]
+        && bars.close[i] <= bars.high[i]) {
+      return;
+    }
     double out =
         Math.max(
             Math.max(bars.low[i] - bars.open[i], bars.open[i] - bars.high[i]),
@@ -130,12 +136,16 @@ final class ShapeRule implements DailyRule {
   }
 
   private void wick(Bars bars, int i, Iterable<Jump> jumps, Consumer<Candidate> found) {
-    double top = Math.max(bars.first(i), bars.close[i]);
-    double bottom = Math.min(bars.first(i), bars.close[i]);
+    double first = bars.first(i);
+    double close = bars.close[i];
     double beyond = 1 + values[0];
-    if (!(bars.high[i] > beyond * top || bars.low[i] * beyond < bottom) || isInJump(i, jumps)) {
+    boolean isAbove = bars.high[i] > beyond * first && bars.high[i] > beyond * close;
+    boolean isBelow = bars.low[i] * beyond < first && bars.low[i] * beyond < close;
+    if (!isAbove && !isBelow || isInJump(i, jumps)) {
       return;
     }
+    double top = Math.max(first, close);
+    double bottom = Math.min(first, close);
     double range = values[1] * bars.ordinaryRange(i);
     double above = bars.high[i] / around(bars, i, top, true) - 1;
     double below = around(bars, i, bottom, false) / bars.low[i] - 1;

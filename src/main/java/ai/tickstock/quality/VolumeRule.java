@@ -93,6 +93,7 @@ final class VolumeRule implements DailyRule {
       }
       return;
     }
+    boolean isSpike = about.equals(SPIKE);
     double factor = thresholds.of(about.id(), "times");
     double mean = Double.NaN;
     for (int i = 0; i < bars.size; i++) {
@@ -103,8 +104,7 @@ final class VolumeRule implements DailyRule {
       if (bars.split[i] != 1) {
         mean /= bars.split[i];
       }
-      boolean isFar =
-          about.equals(SPIKE) ? volume > 0.5 * factor * mean : volume < 3 * factor * mean;
+      boolean isFar = isSpike ? volume > 0.5 * factor * mean : volume < 3 * factor * mean;
       if (isFar && i >= 20 && bars.isJudged(i) && !isOnOtherShares(i, jumps)) {
         look(bars, i, factor, found);
       }
@@ -113,28 +113,32 @@ final class VolumeRule implements DailyRule {
   }
 
   private void look(Bars bars, int i, double factor, Consumer<Candidate> found) {
-    double usual = bars.ordinaryVolume(i);
     double volume = bars.volume[i];
     double least = thresholds.of(about.id(), "least-shares");
     if (about.equals(SPIKE)) {
-      boolean isFar =
-          volume > factor * usual
-              && volume >= least
-              && volume > thresholds.of(about.id(), "times-most") * extreme(bars, i, true);
+      // The quick looks first: most bars end with one of them.
+      if (volume < least
+          || !(volume > thresholds.of(about.id(), "times-most") * extreme(bars, i, true))) {
+        return;
+      }
+      double usual = bars.ordinaryVolume(i);
+      if (!(volume > factor * usual)) {
+        return;
+      }
       double news = thresholds.of(about.id(), "news");
       boolean isMoved = Math.abs(bars.move[i]) >= Math.max(news, 3 * bars.ordinaryMove(i));
       boolean isWide =
           bars.high[i] / bars.low[i] - 1 >= Math.max(2 * news, 3 * bars.ordinaryRange(i));
-      if (isFar && !isMoved && !isWide) {
+      if (!isMoved && !isWide) {
         found.accept(at(bars, i, words(volume, usual), numbers(volume, usual)));
       }
     } else {
+      if (!(volume < thresholds.of(about.id(), "times-least") * extreme(bars, i, false))) {
+        return;
+      }
+      double usual = bars.ordinaryVolume(i);
       double shortened = bars.days.isEarly(bars.at[i]) ? 0.5 : 1;
-      boolean isFar =
-          volume < shortened * factor * usual
-              && usual >= least
-              && volume < thresholds.of(about.id(), "times-least") * extreme(bars, i, false);
-      if (isFar) {
+      if (volume < shortened * factor * usual && usual >= least) {
         found.accept(at(bars, i, words(volume, usual), numbers(volume, usual)));
       }
     }
