@@ -103,7 +103,8 @@ final class NodeFaults {
         () -> arena.number("SELECT count(*) FROM load_task WHERE state = 'done'") >= tasks);
   }
 
-  /// Not within a transaction, which would hold its locks: the server would end it after minutes.
+  /// Not within a transaction, which would hold its locks: the server would end it after minutes,
+  /// and one that is copying rows not at all.
   private static void freezeInTheMiddle(Arena arena, Program process) throws Exception {
     for (int attempt = 0; attempt < 50; attempt++) {
       awaitStored(arena, 1);
@@ -114,7 +115,7 @@ final class NodeFaults {
       TimeUnit.MILLISECONDS.sleep(50);
       boolean isOutside =
           arena.number(
-                  "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in transaction%'")
+                  "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND backend_type = 'client backend' AND xact_start IS NOT NULL AND pid <> pg_backend_pid()")
               == 0;
       if (isOutside && arena.number("SELECT count(*) FROM load_task WHERE state = 'leased'") == 3) {
         return;
