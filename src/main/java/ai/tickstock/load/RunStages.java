@@ -236,12 +236,16 @@ final class RunStages {
         (task.state().equals("done") ? wholeMarket : refused).add(task.range().first());
       }
     }
+    var now = clock.instant();
+    var looked = looked(handle, runId, now);
+    if (runsWithoutOpenCells.contains(runId)) {
+      return List.of();
+    }
     var answered = ledger.account().wholeMarketSessions(handle, run.range(), finality.delay());
     var fallback = new ArrayList<NewTask>();
     var bySymbol = new ArrayList<NewTask>();
     var sessions = new HashMap<LocalDate, Integer>();
-    var now = clock.instant();
-    for (var one : looked(handle, runId, now)) {
+    for (var one : looked) {
       var standing = one.standing();
       var open = one.open();
       if (renamed.getOrDefault(runId, Set.of()).contains(standing.instrument().id())) {

@@ -7,6 +7,7 @@ import ai.tickstock.load.StopRun;
 import java.util.ArrayList;
 import java.util.IllegalFormatException;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -79,17 +80,18 @@ class CommandLineInterfaceTest {
   /// Lists of commands show the first line alone.
   @Test
   void theFirstLineOfADescriptionIsAWholeSentence() {
-    var broken = new ArrayList<String>();
-    collectBrokenFirstLines(CommandLineInterface.tree(program), broken);
-    assertThat(broken).isEmpty();
+    assertThat(all(CommandLineInterface.tree(program)))
+        .filteredOn(
+            command -> !command.getCommandSpec().usageMessage().description()[0].endsWith("."))
+        .extracting(command -> command.getCommandSpec().qualifiedName())
+        .isEmpty();
   }
 
-  private static void collectBrokenFirstLines(CommandLine command, List<String> broken) {
-    var first = command.getCommandSpec().usageMessage().description()[0];
-    if (!first.endsWith(".")) {
-      broken.add(command.getCommandSpec().qualifiedName() + ": " + first);
-    }
-    command.getSubcommands().values().forEach(sub -> collectBrokenFirstLines(sub, broken));
+  /// A command and all below it.
+  private static Stream<CommandLine> all(CommandLine command) {
+    return Stream.concat(
+        Stream.of(command),
+        command.getSubcommands().values().stream().flatMap(CommandLineInterfaceTest::all));
   }
 
   @Test
