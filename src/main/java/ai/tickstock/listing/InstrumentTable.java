@@ -24,18 +24,19 @@ final class InstrumentTable {
   /// of them never decide about one ticker at once. The partial unique index stands behind it.
   private static final String LOCK = "SELECT pg_advisory_xact_lock(1953653611, 1)";
 
+  /// All tickers in one sort: a look-up for each is slow for a whole market, most of all before the
+  /// server has counted the rows of a new one.
   private static final String BY_IDS =
       """
       SELECT i.id, s.ticker, i.name, i.type, i.mic, i.active, i.provisional, i.list_date,
              i.delist_date, i.composite_figi, i.share_class_figi, i.cik, i.market_cap,
              i.sector, i.industry, i.initial_load_date, i.details_at
       FROM instrument i
-        CROSS JOIN LATERAL (
-          SELECT ticker FROM instrument_symbol
-          WHERE instrument_id = i.id
-          ORDER BY valid_to DESC NULLS FIRST, valid_from DESC NULLS LAST
-          LIMIT 1) s
-      WHERE i.id = ANY(:ids)
+        JOIN (
+          SELECT DISTINCT ON (instrument_id) instrument_id, ticker FROM instrument_symbol
+          WHERE instrument_id = ANY(:ids)
+          ORDER BY instrument_id, valid_to DESC NULLS FIRST, valid_from DESC NULLS LAST) s
+          ON s.instrument_id = i.id
       ORDER BY i.id
       """;
 
