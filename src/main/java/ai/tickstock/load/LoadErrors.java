@@ -4,7 +4,7 @@ import java.util.Locale;
 
 /// The two error figures of a run: how often asking failed, and what that left without an answer.
 ///
-/// @param calls that tasks made
+/// @param calls that tasks made; what was asked about instruments before is not among them
 /// @param failedCalls of those without an answer; they were made again, or given up
 /// @param requests tasks that ended
 /// @param troubled of those that met a failed call
@@ -32,11 +32,13 @@ public record LoadErrors(int calls, int failedCalls, int requests, int troubled,
     return whole == 0 ? 0 : Math.rint(10_000.0 * part / whole) / 100;
   }
 
-  /// `212 of 1,030 calls failed (20.58 %), 3 of 500 requests unresolved after retries (0.60 %)`.
+  /// `212 of 1,030 calls for bars failed (20.58 %), 3 of 500 requests unresolved after retries` and
+  /// their share in percent.
   public String words() {
     return String.format(
         Locale.ROOT,
-        "%,d of %,d calls failed (%.2f %%), %,d of %,d requests unresolved after retries (%.2f %%)",
+        "%,d of %,d calls for bars failed (%.2f %%),"
+            + " %,d of %,d requests unresolved after retries (%.2f %%)",
         failedCalls,
         calls,
         failedPercent(),

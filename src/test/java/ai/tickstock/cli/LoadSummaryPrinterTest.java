@@ -330,7 +330,7 @@ class LoadSummaryPrinterTest {
         .contains(
             "1,004 bars of types that are not loaded ('tickstock types list'): counted, not stored: PFD 1,003, WARRANT 1\n")
         .contains(
-            "errors: 212 of 1,030 calls failed (20.58 %), 3 of 500 requests unresolved after retries (0.60 %)\n")
+            "errors: 212 of 1,030 calls for bars failed (20.58 %), 3 of 500 requests unresolved after retries (0.60 %)\n")
         .contains("live minutes: 385 validated, 3 corrected, 2 added, 1 withdrawn\n")
         .contains("2 instruments of the source's list without any bar; nothing is expected of them")
         .endsWith("complete: nothing is expected in 2023-08-01..2024-01-31\n");
