@@ -7,16 +7,19 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Tells the others on the database that this process lives, until it ends or is expelled.
+/// Tells the others on the database that this process lives, until it ends or is expelled, and
+/// expels those of whom nothing was heard for a lease.
 final class SignOfLife implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SignOfLife.class);
   private static final int IN_A_LEASE = 4;
 
   private final Database database;
   private final InstantSource clock;
+  private final Duration lease;
   private final Duration pause;
   private final JobProcess process;
   private final Runnable expelled;
@@ -26,6 +29,7 @@ final class SignOfLife implements AutoCloseable {
       Database database, String name, InstantSource clock, Duration lease, Runnable expelled) {
     this.database = database;
     this.clock = clock;
+    this.lease = lease;
     this.pause = lease.dividedBy(IN_A_LEASE);
     this.process = JobProcess.register(database, name, clock);
     this.expelled = expelled;
@@ -50,6 +54,7 @@ final class SignOfLife implements AutoCloseable {
   }
 
   private void beat() {
+    var contact = new UnbrokenContact(lease);
     try {
       while (!ended.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
         try {
@@ -58,8 +63,13 @@ final class SignOfLife implements AutoCloseable {
             expelled.run();
             return;
           }
+          if (contact.lasts(clock.instant())) {
+            var _ = process.expelSilent(database, lease, clock);
+          }
         } catch (DatabaseUnavailable away) {
           LOG.warn("no sign of life given error=\"{}\"", away.getMessage());
+        } catch (JdbiException e) {
+          LOG.warn("cannot look for silent processes", e);
         }
       }
     } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import ai.tickstock.database.DatabaseFull;
 import ai.tickstock.database.DatabaseInUse;
 import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.database.EmbeddedServerFailed;
+import ai.tickstock.database.Fenced;
 import ai.tickstock.database.ForeignSource;
 import ai.tickstock.database.SnapshotRefused;
 import ai.tickstock.export.ExportRefused;
@@ -86,6 +87,7 @@ final class Refusals {
           case DatabaseInUse inUse -> said(inUse, ExitCode.FAILED);
           case DatabaseUnavailable gone -> said(gone, ExitCode.FAILED);
           case DatabaseFull full -> said(full, ExitCode.FAILED);
+          case Fenced lost -> said(lost, ExitCode.FAILED);
           case ForeignSource foreign -> said(foreign, ExitCode.FAILED);
           case EmbeddedServerFailed server -> said(server, ExitCode.FAILED);
           case CacheEntriesRefused refused -> said(refused, ExitCode.FAILED);

@@ -9,8 +9,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,49 +40,62 @@ public final class Database implements AutoCloseable {
   private static final Duration GLANCING = Duration.ofSeconds(5);
 
   /// A process that is frozen in the middle of a transaction keeps its locks from others no longer
-  /// than that.
+  /// than that, unless it is frozen within a COPY: this time does not run then.
   private static final Duration MOST_IDLE = Duration.ofMinutes(5);
 
   private static final int REPETITIONS = 5;
 
+  /// Columns that every role may see.
+  private static final String SESSIONS =
+      """
+      SELECT pid, usename FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = :session AND pid <> pg_backend_pid()
+      ORDER BY pid
+      """;
+
+  private static final String END_SESSION =
+      """
+      SELECT pg_terminate_backend(pid, 1000) FROM pg_stat_activity
+      WHERE datname = current_database() AND application_name = :session AND pid = :pid
+      """;
+
   private final DatabaseAddress address;
   private final Failures failures;
   private final HikariDataSource pool;
+  private final NamedConnections connections;
   private final Jdbi jdbi;
   private final Consumer<Handle> fence;
-
-  /// What connections outside the pool are called at the server.
-  private final String session;
 
   private Database(DatabaseAddress address, HikariDataSource pool) {
     this.address = address;
     this.failures = new Failures(address);
     this.pool = pool;
-    this.jdbi = Jdbi.create(pool).installPlugin(new PostgresPlugin());
+    this.connections = new NamedConnections(pool);
+    this.jdbi = Jdbi.create(connections).installPlugin(new PostgresPlugin());
     jdbi.getConfig(StatementExceptions.class)
         .setMessageRendering(StatementExceptions.MessageRendering.NONE);
     this.fence = handle -> {};
-    this.session = PROGRAM;
   }
 
-  private Database(Database other, String session, Consumer<Handle> fence) {
+  private Database(Database other, Consumer<Handle> fence) {
     this.address = other.address;
     this.failures = other.failures;
     this.pool = other.pool;
+    this.connections = other.connections;
     this.jdbi = other.jdbi;
     this.fence = fence;
-    this.session = session;
   }
 
-  /// The same database over the same connections, for somebody who can lose the right to write: the
-  /// fence is asked at the beginning of each transaction, within it. Close only one of the two.
+  /// The same database over the same pool, for somebody who can lose the right to write: the fence
+  /// is asked at the beginning of each transaction, within it. Close only one of the two.
   ///
-  /// @param session what the connections are called at the server on which locks are held, so that
-  ///   others can end them when the right is lost
+  /// @param session what connections that either of both takes from now on are called at the
+  ///   server, so that others can end them when the right is lost; at most 63 bytes
   /// @param fence throws [Fenced] when the right is lost, and keeps it from being lost before the
   ///   transaction ends
   public Database fenced(String session, Consumer<Handle> fence) {
-    return new Database(this, session, fence);
+    connections.rename(session);
+    return new Database(this, fence);
   }
 
   /// Connects at once, so that a wrong address or password shows here.
@@ -100,7 +115,7 @@ public final class Database implements AutoCloseable {
     var config = new HikariConfig();
     config.setPoolName("tickstock");
     config.setJdbcUrl(address.jdbcUrl());
-    config.setDataSourceProperties(properties(address, PROGRAM));
+    config.setDataSourceProperties(properties(address));
     config.setMaximumPoolSize(connections);
     config.setMinimumIdle(1); // with none the first connection would be closed at once
     config.setConnectionTimeout(WAITING_FOR_A_CONNECTION.toMillis());
@@ -123,7 +138,7 @@ public final class Database implements AutoCloseable {
   ///
   /// @throws DatabaseUnavailable when there is no such server, or it refuses or stays silent
   public static <T> T glance(DatabaseAddress address, Function<Handle, T> look) {
-    var properties = properties(address, PROGRAM);
+    var properties = properties(address);
     properties.setProperty("loginTimeout", Long.toString(GLANCING.toSeconds()));
     properties.setProperty("connectTimeout", Long.toString(GLANCING.toSeconds()));
     properties.setProperty("socketTimeout", Long.toString(2 * GLANCING.toSeconds()));
@@ -219,10 +234,51 @@ public final class Database implements AutoCloseable {
     return translating(() -> jdbi.withHandle(work::apply));
   }
 
+  /// Ends the sessions of another process on this database, and so frees what they hold: in the
+  /// middle of a COPY whose client sends nothing a session ends by nothing else. The process finds
+  /// its connections broken and can connect again. Waits up to a second for each session. Not for
+  /// use within a transaction.
+  ///
+  /// @param session what they are called at the server, as given to [#fenced(String, Consumer)];
+  ///   behind a pooler they may be called otherwise, and none is found
+  public EndedSessions endSessions(String session) {
+    var found =
+        this.<List<Session>>read(h ->
+            h.createQuery(SESSIONS)
+                .bind("session", session)
+                .map((row, context) -> new Session(row.getInt("pid"), row.getString("usename")))
+                .list());
+    int ended = 0;
+    var refused = new TreeSet<String>();
+    for (var one : found) {
+      try {
+        ended += isEnded(one, session) ? 1 : 0;
+      } catch (RuntimeException e) {
+        if (!Failures.isForbidden(e)) {
+          throw e;
+        }
+        refused.add(one.role());
+      }
+    }
+    return new EndedSessions(ended, List.copyOf(refused));
+  }
+
+  private record Session(int pid, String role) {}
+
+  private boolean isEnded(Session one, String session) {
+    return read(h ->
+        h.createQuery(END_SESSION)
+            .bind("pid", one.pid())
+            .bind("session", session)
+            .mapTo(Boolean.class)
+            .findOne()
+            .orElse(true));
+  }
+
   /// A connection outside the pool; who asks closes it.
   Connection ownConnection() {
     try {
-      return DriverManager.getConnection(address.jdbcUrl(), properties(address, session));
+      return connections.named(connection(address));
     } catch (SQLException e) {
       throw failures.connecting(e);
     }
@@ -230,13 +286,13 @@ public final class Database implements AutoCloseable {
 
   /// A connection without a pool, with the same settings of the driver.
   static Connection connection(DatabaseAddress address) throws SQLException {
-    return DriverManager.getConnection(address.jdbcUrl(), properties(address, PROGRAM));
+    return DriverManager.getConnection(address.jdbcUrl(), properties(address));
   }
 
   /// For libraries that speak to the database themselves; of ours, only for reading and changing
   /// their own tables.
   public DataSource pool() {
-    return pool;
+    return connections;
   }
 
   private <T> T translating(Supplier<T> work) {
@@ -274,13 +330,13 @@ public final class Database implements AutoCloseable {
     }
   }
 
-  private static Properties properties(DatabaseAddress address, String session) {
+  private static Properties properties(DatabaseAddress address) {
     var properties = new Properties();
     properties.setProperty("user", address.user());
     if (!address.password().isEmpty()) { // else the driver looks into ~/.pgpass
       properties.setProperty("password", address.password());
     }
-    properties.setProperty("ApplicationName", session);
+    properties.setProperty(NamedConnections.APPLICATION_NAME, PROGRAM);
     properties.setProperty("connectTimeout", Long.toString(CONNECTING.toSeconds()));
     properties.setProperty("socketTimeout", Long.toString(ANSWERING.toSeconds()));
     properties.setProperty("tcpKeepAlive", "true");

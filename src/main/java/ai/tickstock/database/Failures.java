@@ -49,6 +49,12 @@ record Failures(DatabaseAddress address) {
     return sql != null && REPEATABLE.contains(state(sql));
   }
 
+  /// Whether the server does not let our role do that.
+  static boolean isForbidden(Throwable failure) {
+    var sql = sqlException(failure);
+    return sql != null && state(sql).equals("42501");
+  }
+
   /// Without the full stop that some of the driver's messages have.
   private static String sentence(SQLException cause) {
     return String.valueOf(cause.getMessage()).replaceFirst("\\.$", "");
@@ -60,7 +66,8 @@ record Failures(DatabaseAddress address) {
           case UNREACHABLE ->
               "Is the server running, and can this machine reach it? (embedded server:"
                   + " `tickstock db start`; your own: check DATABASE_URL)";
-          case RESTARTING -> "The server is starting or stopping; try again in a moment.";
+          case RESTARTING ->
+              "The server is starting or stopping, or somebody ended this session; try again in a moment.";
           case READ_ONLY ->
               "The server takes no writes at present: is it a standby, or default_transaction_read_only set?";
           case TOO_MANY_CONNECTIONS ->

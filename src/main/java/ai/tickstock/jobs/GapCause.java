@@ -73,8 +73,7 @@ public enum GapCause {
       case REJECTED -> Optional.of(REFUSED_BY_CHECKS);
       case ACCEPTED -> Optional.of(ACCEPTED);
       case FAILED -> Optional.of(FAILED_ON_OUR_SIDE);
-      case UNEXPLAINED ->
-          Optional.of(hole.evidence().contains(", ") ? VENDOR_MISSING : UNEXPLAINED);
+      case UNEXPLAINED -> Optional.of(hole.leftOutBy().size() > 1 ? VENDOR_MISSING : UNEXPLAINED);
     };
   }
 

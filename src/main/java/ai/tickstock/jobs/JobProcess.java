@@ -10,11 +10,16 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A process that runs jobs, known to all others on the database by its row. It lives as long as it
-/// gives signs of life; who is silent for longer than its lease is expelled by the next who looks,
-/// and from then on no transaction of it passes its fence.
+/// gives signs of life; who is silent for longer than its lease is expelled by the next who looks:
+/// its connections are ended, with all that they hold, and from then on no transaction of it passes
+/// its fence.
 public record JobProcess(long id, String name) {
+  private static final Logger LOG = LoggerFactory.getLogger(JobProcess.class);
+
   private static final String REGISTER =
       """
       INSERT INTO job_process (name, started_at, seen_at) VALUES (:name, :now, :now)
@@ -26,7 +31,7 @@ public record JobProcess(long id, String name) {
       UPDATE job_process SET seen_at = greatest(seen_at, :now) WHERE id = :id
       """;
 
-  /// Does not wait for signs of life and is not waited for by them; who expels waits for it.
+  /// Does not wait for signs of life and is not waited for by them; who expels passes over it.
   private static final String FENCE = "SELECT 1 FROM job_process WHERE id = :id FOR KEY SHARE";
 
   private static final String SILENT =
@@ -34,16 +39,17 @@ public record JobProcess(long id, String name) {
       SELECT id, name FROM job_process WHERE seen_at < :limit AND id <> :id ORDER BY id
       """;
 
-  private static final String EXPEL =
+  private static final String IS_SILENT =
       """
-      DELETE FROM job_process WHERE id = :id AND seen_at < :limit
+      SELECT EXISTS (SELECT FROM job_process WHERE id = :id AND seen_at < :limit)
       """;
 
-  /// The locks that it holds would be held for as long as it is frozen.
-  private static final String END_SESSIONS =
+  /// Passes over a row that somebody holds: another one who expels, or a transaction of the process
+  /// that could not be ended.
+  private static final String EXPEL =
       """
-      SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity
-      WHERE datname = current_database() AND usename = current_user AND application_name = :session
+      DELETE FROM job_process WHERE id IN (
+        SELECT id FROM job_process WHERE id = :id AND seen_at < :limit FOR UPDATE SKIP LOCKED)
       """;
 
   private static final String LEAVE = "DELETE FROM job_process WHERE id = :id";
@@ -80,8 +86,8 @@ public record JobProcess(long id, String name) {
             > 0);
   }
 
-  /// The database for this process: nothing is written when it is expelled, and its locks are gone
-  /// then.
+  /// The database for this process, which its connections tell by their name: when it is expelled
+  /// nothing is written, and its connections are ended.
   public Database fenced(Database database) {
     return database.fenced(session(), this::requireInside);
   }
@@ -106,9 +112,12 @@ public record JobProcess(long id, String name) {
     }
   }
 
-  /// Expels others that are silent for longer than a lease. Waits for a transaction that one of
-  /// them has open; the database ends it when nothing comes from there any more.
+  /// Expels others that are silent for longer than a lease. One who cannot be expelled yet, because
+  /// a transaction of it could not be ended, is so by a later look; that is told in the log.
   ///
+  /// @param database whose role may end sessions of the others: the same one, or a member of
+  ///   `pg_signal_backend`
+  /// @param clock the database's
   /// @return whom
   public List<String> expelSilent(Database database, Duration lease, InstantSource clock) {
     var limit = ScheduleTable.utc(clock.instant().minus(lease));
@@ -125,15 +134,43 @@ public record JobProcess(long id, String name) {
         .toList();
   }
 
+  /// Its connections come first: a transaction that one of them has open keeps its row, and for as
+  /// long as the process is frozen nothing else ends one within a COPY. Should it wake just then it
+  /// stays, and repeats what was ended.
   private boolean expel(Database database, OffsetDateTime limit) {
+    var sessions = database.endSessions(session());
+    if (!sessions.refused().isEmpty()) {
+      LOG.warn(
+          "cannot end connections process={} name=\"{}\" roles={} effect=\"what they hold stays locked while it is"
+              + " frozen\" advice=\"let all processes log in as one role, or GRANT pg_signal_backend to that of"
+              + " this one\"",
+          id,
+          name,
+          sessions.refused());
+    }
     boolean isExpelled =
         database.inTransaction(
             h -> h.createUpdate(EXPEL).bind("id", id).bind("limit", limit).execute() > 0);
     if (isExpelled) {
-      database.read(
-          h -> h.createQuery(END_SESSIONS).bind("session", session()).mapTo(Long.class).one());
+      LOG.warn(
+          "expelled another process={} name=\"{}\" connections-ended={}",
+          id,
+          name,
+          sessions.ended());
+    } else if (sessions.isNothing() && isSilent(database, limit)) {
+      LOG.info(
+          "not expelled yet process={} name=\"{}\" reason=\"its row is held, by a transaction of it or by another"
+              + " process that expels it, and no connection is called {}\"",
+          id,
+          name,
+          session());
     }
     return isExpelled;
+  }
+
+  private boolean isSilent(Database database, OffsetDateTime limit) {
+    return database.read(h ->
+        h.createQuery(IS_SILENT).bind("id", id).bind("limit", limit).mapTo(Boolean.class).one());
   }
 
   /// Signs off.

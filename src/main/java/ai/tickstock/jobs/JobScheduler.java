@@ -42,11 +42,9 @@ public final class JobScheduler implements AutoCloseable {
   private final Database database;
   private final JobRunner runner;
   private final InstantSource clock;
-  private final JobProcess process;
   private final CustomTask<Void> fire;
   private final CustomTask<Void> look;
   private final Scheduler scheduler;
-  private final Duration lease;
   private volatile long polledAt = System.nanoTime();
 
   /// @param calendars of exchanges as decided by now
@@ -69,7 +67,6 @@ public final class JobScheduler implements AutoCloseable {
         jobs,
         process,
         clock,
-        lease,
         tasks ->
             new SchedulerBuilder(database.pool(), tasks)
                 .clock(clock::instant)
@@ -90,12 +87,9 @@ public final class JobScheduler implements AutoCloseable {
       Collection<Job> jobs,
       JobProcess process,
       InstantSource clock,
-      Duration lease,
       Function<List<Task<?>>, SchedulerBuilder> library) {
     this.database = database;
     this.clock = clock;
-    this.process = process;
-    this.lease = lease;
     this.runner =
         new JobRunner(
             database,
@@ -161,9 +155,8 @@ public final class JobScheduler implements AutoCloseable {
         next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::remove);
   }
 
-  /// Expels who is silent, and sees that each schedule is looked at when it should be.
+  /// Sees that each schedule is looked at when it should be.
   private void look(SchedulerClient client) {
-    process.expelSilent(database, lease, clock);
     var schedules = database.read(ScheduleTable::all);
     var now = clock.instant();
     Map<String, Instant> entered =

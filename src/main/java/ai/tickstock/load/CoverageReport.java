@@ -2,6 +2,7 @@ package ai.tickstock.load;
 
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
+import ai.tickstock.bars.Omission;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.market.BarInterval;
@@ -12,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What is stored and what is not, session by session, of some instruments in a range.
 ///
@@ -46,13 +48,22 @@ public record CoverageReport(BarInterval interval, DateRange range, List<Line> l
   /// @param count how many expected sessions that are
   /// @param reason a short code, e.g. `no_trade`, `UNREACHABLE`; empty when there is none
   /// @param evidence what was seen, for a person; empty when there is none
+  /// @param leftOutBy of unexplained ones, by which ways somebody asked and had no bar; empty for
+  ///   others
   public record Hole(
-      DateRange sessions, int count, CellState state, String reason, String evidence) {
-    static final String NEVER_ASKED_FOR = "never asked for";
+      DateRange sessions,
+      int count,
+      CellState state,
+      String reason,
+      String evidence,
+      Set<Omission.AnswerPath> leftOutBy) {
+    public Hole {
+      leftOutBy = Set.copyOf(leftOutBy);
+    }
 
     /// Whether it is unexplained because nobody asked, so that nothing was lost.
     public boolean isNeverAskedFor() {
-      return state == CellState.UNEXPLAINED && evidence.startsWith(NEVER_ASKED_FOR);
+      return state == CellState.UNEXPLAINED && leftOutBy.isEmpty();
     }
   }
 

@@ -2,6 +2,7 @@ package ai.tickstock.load;
 
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.Coverage;
+import ai.tickstock.bars.Omission;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.EquityCategory;
@@ -187,7 +188,8 @@ public final class CoverageReports {
           for (var range : set.ranges(expected)) {
             var within = set.within(range);
             holes.add(
-                new CoverageReport.Hole(range, within.size(), state, why.reason(), why.evidence()));
+                new CoverageReport.Hole(
+                    range, within.size(), state, why.reason(), why.evidence(), why.leftOutBy()));
           }
         });
       }
@@ -209,7 +211,8 @@ public final class CoverageReports {
                 1,
                 state.get(),
                 "refused_rows",
-                "the checks refused " + rows(remark.summary().rejected()) + ", see quarantine"));
+                "the checks refused " + rows(remark.summary().rejected()) + ", see quarantine",
+                Set.of()));
       }
       if (state.isPresent() && remark.summary().repeats() > 0) {
         oddities.add(
@@ -218,7 +221,8 @@ public final class CoverageReports {
                 1,
                 state.get(),
                 "repeated_rows",
-                rows(remark.summary().repeats()) + " repeated another one exactly"));
+                rows(remark.summary().repeats()) + " repeated another one exactly",
+                Set.of()));
       }
     }
     return oddities;
@@ -228,7 +232,11 @@ public final class CoverageReports {
     return String.format(Locale.ROOT, "%,d", count) + (count == 1 ? " row" : " rows");
   }
 
-  private record Why(String reason, String evidence) {}
+  private record Why(String reason, String evidence, Set<Omission.AnswerPath> leftOutBy) {
+    Why(String reason, String evidence) {
+      this(reason, evidence, Set.of());
+    }
+  }
 
   private Why why(Standing standing, CellState state, LocalDate session, Failures failures) {
     return switch (state) {
@@ -243,7 +251,7 @@ public final class CoverageReports {
       case PROVISIONAL ->
           new Why("provisional", "fetched before the vendor's values of the session were final");
       case PARTIAL -> partial(standing, session);
-      case UNEXPLAINED -> new Why("", leftOut(standing, session));
+      case UNEXPLAINED -> unexplained(standing.known().leftOutBy(session));
       case PRESENT -> new Why("", "");
     };
   }
@@ -256,14 +264,14 @@ public final class CoverageReports {
         .orElse(new Why("", ""));
   }
 
-  /// Which answers left a session out, in words.
-  private static String leftOut(Standing standing, LocalDate session) {
-    var paths = standing.known().leftOutBy(session);
-    return paths.isEmpty()
-        ? CoverageReport.Hole.NEVER_ASKED_FOR
-        : paths.stream()
-            .map(path -> path.name().toLowerCase(Locale.ROOT))
-            .collect(Collectors.joining(", ", "left out by ", ""));
+  private static Why unexplained(Set<Omission.AnswerPath> leftOutBy) {
+    var words =
+        leftOutBy.isEmpty()
+            ? "never asked for"
+            : leftOutBy.stream()
+                .map(path -> path.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ", "left out by ", ""));
+    return new Why("", words, leftOutBy);
   }
 
   // ---- failures ---------------------------------------------------------------------------------

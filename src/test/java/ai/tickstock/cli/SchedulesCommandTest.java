@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tickstock.database.Fenced;
 import ai.tickstock.jobs.Job;
 import ai.tickstock.jobs.JobCall;
 import ai.tickstock.jobs.JobOutcome;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.Test;
 class SchedulesCommandTest {
   private final TestProgram program = TestProgram.onNewDatabase();
   private JobOutcome outcome = JobOutcome.done("all well", Map.of());
+  private Runnable meanwhile = () -> {};
 
   @BeforeEach
   void enter() {
@@ -27,6 +29,7 @@ class SchedulesCommandTest {
           @Override
           public JobOutcome run(JobCall call) {
             call.progress().accept("for " + call.session());
+            meanwhile.run();
             return outcome;
           }
         });
@@ -63,6 +66,20 @@ class SchedulesCommandTest {
     assertThat(history.out()).contains("all well", "two are missing", "the vendor is away");
     assertThat(program.line("schedules history --since 2024-02-02 --format csv").out().lines())
         .hasSize(1);
+  }
+
+  @Test
+  void saysThatOthersTookOverAJobThatWasFrozen() {
+    meanwhile =
+        () -> {
+          throw new Fenced("process 7 (here) was silent for longer than its lease");
+        };
+
+    var ran = program.line("schedules run-now eod");
+
+    assertThat(ran.exitCode()).isEqualTo(1);
+    assertThat(ran.err())
+        .endsWith("tickstock: process 7 (here) was silent for longer than its lease\n");
   }
 
   @Test

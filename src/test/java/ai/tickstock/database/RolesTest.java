@@ -3,6 +3,7 @@ package ai.tickstock.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.tickstock.jobs.JobProcess;
 import ai.tickstock.load.LoadObserver;
 import ai.tickstock.load.LoadPolicy;
 import ai.tickstock.load.LoadRequest;
@@ -24,7 +25,13 @@ import ai.tickstock.quality.SessionManifests;
 import ai.tickstock.scenario.SyntheticMarket;
 import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -35,11 +42,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 /// What the roles of `db script --roles` may do, and what not.
 class RolesTest {
   private static final DateRange WEEK =
       new DateRange(LocalDate.parse("2026-06-08"), LocalDate.parse("2026-06-12"));
+  private static final Instant LONG_AGO = Instant.parse("2026-06-15T12:00:00Z");
+  private static ThrowAwayServer server;
   private static DatabaseAddress place;
   private static Database loader;
   private static Database reader;
@@ -47,7 +57,7 @@ class RolesTest {
   @BeforeAll
   static void makeThem() throws Exception {
     // Roles belong to a whole server, so this one is not shared with other tests.
-    var server = ThrowAwayServer.start(BinariesArchive.shipped());
+    server = ThrowAwayServer.start(BinariesArchive.shipped());
     place = server.migrated();
     server.execute("ALTER ROLE tickstock CREATEROLE");
     Scripts.run(place, Schema.rolesScript("tickstock 1"));
@@ -186,6 +196,72 @@ class RolesTest {
       })
   void applicationsCannot(String statement) {
     refused(reader, statement);
+  }
+
+  @Test
+  void aProcessEndsConnectionsOfItsOwnRole() throws Exception {
+    try (var frozen = Database.connect(as("program"), 2)) {
+      var process = silent(frozen);
+      var held = inATransaction(frozen.pool().getConnection(), process);
+
+      assertThat(expels()).containsExactly("frozen");
+
+      assertThat(held.isValid(5)).isFalse();
+    }
+  }
+
+  @Test
+  void aProcessSaysWhoseConnectionsItMayNotEndAndGoesOn() throws Exception {
+    server.execute("CREATE ROLE another LOGIN PASSWORD 'another' IN ROLE tickstock_loader");
+    var log = (Logger) LoggerFactory.getLogger(JobProcess.class);
+    var logged = new ListAppender<ILoggingEvent>();
+    logged.start();
+    log.addAppender(logged);
+    try (var frozen = Database.connect(as("another"), 2)) {
+      var process = silent(frozen);
+      var held = inATransaction(frozen.pool().getConnection(), process);
+
+      assertThat(expels()).isEmpty();
+
+      assertThat(held.isValid(5)).isTrue();
+      assertThat(logged.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .singleElement()
+          .asString()
+          .contains(
+              "cannot end connections process=" + process.id(),
+              "roles=[another]",
+              "GRANT pg_signal_backend");
+
+      server.execute("GRANT pg_signal_backend TO program");
+      assertThat(expels()).containsExactly("frozen");
+      assertThat(held.isValid(5)).isFalse();
+    } finally {
+      log.detachAppender(logged);
+      server.execute("REVOKE pg_signal_backend FROM program");
+    }
+  }
+
+  private static JobProcess silent(Database own) {
+    var process = JobProcess.register(own, "frozen", () -> LONG_AGO);
+    var _ = process.fenced(own);
+    return process;
+  }
+
+  private static Connection inATransaction(Connection connection, JobProcess process)
+      throws SQLException {
+    connection.setAutoCommit(false);
+    try (var fence =
+        connection.prepareStatement("SELECT 1 FROM job_process WHERE id = ? FOR KEY SHARE")) {
+      fence.setLong(1, process.id());
+      fence.execute();
+    }
+    return connection;
+  }
+
+  private static List<String> expels() {
+    return JobProcess.register(loader, "other", () -> LONG_AGO.plusSeconds(100))
+        .expelSilent(loader, Duration.ofSeconds(60), () -> LONG_AGO.plusSeconds(100));
   }
 
   @Test

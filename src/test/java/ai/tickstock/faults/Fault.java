@@ -320,6 +320,12 @@ enum Fault {
       "it ends with 1 and writes nothing; " + Must.SAME_LEDGER,
       Form.SHORT,
       NodeFaults::frozen),
+  NODE_FROZEN_WITHIN_A_COPY(
+      NODES,
+      "SIGSTOP to one of two `serve` while the server waits for its rows, SIGCONT when the other is done",
+      "its transaction is ended with its lease, it ends with 1 and writes nothing; "
+          + Must.SAME_LEDGER,
+      NodeFaults::frozenWithinACopy),
   NODE_KILLED(
       NODES, "SIGKILL to a `serve`, another one comes", Must.SAME_LEDGER, NodeFaults::killed),
   NODE_STOPPED(

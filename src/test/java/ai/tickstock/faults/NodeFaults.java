@@ -13,6 +13,9 @@ import java.util.concurrent.TimeUnit;
 final class NodeFaults {
   private static final int LEASE_SECONDS = 3;
 
+  private static final String WAITING_FOR_ROWS =
+      "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND query LIKE 'COPY bar_daily (%' AND state = 'active' AND wait_event = 'ClientRead'";
+
   private NodeFaults() {}
 
   /// Frozen with calls under way, past its lease, until the other has done all; then continued,
@@ -36,6 +39,39 @@ final class NodeFaults {
       stop(arena, other);
       arena.requireSameLedger();
       return "frozen with %d tasks in hand and continued after the other one had finished; %s"
+          .formatted(inHand, arena.exits());
+    }
+  }
+
+  /// Frozen while the server waits for the rows of a COPY, where no time-out runs: it came to the
+  /// COPY and no further when the table was free. The other one has to free what it holds.
+  static String frozenWithinACopy(Arena.Plan plan) throws Exception {
+    try (var arena = plan.on(Workload.DAYS).slow(100).open()) {
+      var looking = arena.connection("");
+      var holding = arena.connection("");
+      queue(arena);
+      holding.setAutoCommit(false);
+      try (var lock = holding.createStatement()) {
+        lock.execute("LOCK TABLE tickstock.bar_daily IN SHARE MODE");
+      }
+      var one = serve(arena);
+      arena.awaitBlocked(looking, "^COPY bar_daily \\(");
+      one.freeze();
+      holding.rollback();
+      arena.await("the server waits for rows", () -> arena.number(WAITING_FOR_ROWS) == 1);
+      long inHand = arena.number("SELECT count(*) FROM load_task WHERE state = 'leased'");
+      var other = serve(arena);
+      awaitWhole(arena);
+      assertThat(arena.number(WAITING_FOR_ROWS)).isZero();
+      assertThat(arena.number("SELECT count(*) FROM job_process")).isEqualTo(1);
+      one.thaw();
+
+      var ended = arena.end(one);
+      assertThat(ended.exit()).as(ended.said()).isEqualTo(1);
+      assertThat(ended.said()).contains("was silent for longer than its lease");
+      stop(arena, other);
+      arena.requireSameLedger();
+      return "frozen with %d tasks in hand, whose locks the other one freed, and continued after it had finished; %s"
           .formatted(inHand, arena.exits());
     }
   }
@@ -103,8 +139,7 @@ final class NodeFaults {
         () -> arena.number("SELECT count(*) FROM load_task WHERE state = 'done'") >= tasks);
   }
 
-  /// Not within a transaction, which would hold its locks: the server would end it after minutes,
-  /// and one that is copying rows not at all.
+  /// Not within a transaction: that is another fault.
   private static void freezeInTheMiddle(Arena arena, Program process) throws Exception {
     for (int attempt = 0; attempt < 50; attempt++) {
       awaitStored(arena, 1);

@@ -86,7 +86,6 @@ final class DrivenProcesses implements AutoCloseable {
             jobs.apply(fenced),
             process,
             this::now,
-            LEASE,
             tasks -> TestHelper.createManualScheduler(fenced.pool(), tasks).clock(clock));
     scheduler.begin();
     var one = new One(process, fenced, scheduler);
@@ -99,15 +98,13 @@ final class DrivenProcesses implements AutoCloseable {
     living.remove(one);
   }
 
-  /// All living processes give a sign of life, look around and do what is due.
+  /// All living processes give a sign of life, expel who is silent, look around and do what is due.
   void poll() {
+    living.removeIf(one -> !one.process().seen(database, this::now));
     for (var one : List.copyOf(living)) {
-      if (one.process().seen(database, this::now)) {
-        one.manual().runDeadExecutionDetection();
-        one.manual().runAnyDueExecutions();
-      } else {
-        living.remove(one);
-      }
+      one.process().expelSilent(database, LEASE, this::now);
+      one.manual().runDeadExecutionDetection();
+      one.manual().runAnyDueExecutions();
     }
   }
 

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -292,9 +293,12 @@ class SchedulesTest {
     var schedule = processes.schedules(job).list().getFirst();
     assertThat(schedule.schedule().paused()).isFalse();
     assertThat(schedule.last().orElseThrow().message()).isEqualTo("well");
-    assertThatThrownBy(() -> frozen.database().useTransaction(h -> h.execute("SELECT 1")))
-        .isInstanceOf(Fenced.class)
-        .hasMessageContaining("others took over its work");
+    // Its connections were ended; the pool finds out one by one.
+    Awaitility.await("the fence")
+        .untilAsserted(() ->
+            assertThatThrownBy(() -> frozen.database().useTransaction(h -> h.execute("SELECT 1")))
+                .isInstanceOf(Fenced.class)
+                .hasMessageContaining("others took over its work"));
   }
 
   @Test
