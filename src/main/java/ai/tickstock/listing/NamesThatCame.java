@@ -45,6 +45,9 @@ final class NamesThatCame {
   private final Map<ListingRow, RenameMatch> doubtful = new LinkedHashMap<>();
   private final Map<Symbol, String> contested = new LinkedHashMap<>();
 
+  /// Names as they were read: most stand in tonight's list as in the one before.
+  private final Map<String, SecurityName> names = new HashMap<>();
+
   /// Who trades, by name; filled when it is first asked for.
   private final Map<SecurityName, List<WorkingInstrument>> byName = new HashMap<>();
 
@@ -64,10 +67,11 @@ final class NamesThatCame {
     this.fundTypes = fundTypes;
     weights =
         new NameWeights(
-            night.trading().stream()
-                .flatMap(row -> row.name().stream())
-                .map(SecurityName::of)
-                .toList());
+            night.trading().stream().flatMap(row -> row.name().stream()).map(this::name).toList());
+  }
+
+  private SecurityName name(String text) {
+    return names.computeIfAbsent(text, SecurityName::of);
   }
 
   List<NotedQuestion> questions() {
@@ -104,10 +108,10 @@ final class NamesThatCame {
       night.known.instruments().stream()
           .filter(i -> i.active && !i.provisional && i.current().isPresent())
           .forEach(i ->
-              i.name.ifPresent(name ->
-                  byName.computeIfAbsent(SecurityName.of(name), _ -> new ArrayList<>()).add(i)));
+              i.name.ifPresent(
+                  name -> byName.computeIfAbsent(name(name), _ -> new ArrayList<>()).add(i)));
     }
-    var others = byName.getOrDefault(SecurityName.of(row.name().orElse("")), List.of());
+    var others = byName.getOrDefault(name(row.name().orElse("")), List.of());
     boolean isAnother =
         others.size() == 1
             && others.getFirst() != holder
@@ -129,8 +133,8 @@ final class NamesThatCame {
     if (ours.hasNumberOf(row) || ours.name.isEmpty() || row.name().isEmpty()) {
       return true;
     }
-    var a = SecurityName.of(ours.name.get());
-    var b = SecurityName.of(row.name().get());
+    var a = name(ours.name.get());
+    var b = name(row.name().get());
     boolean isFund = ours.type.or(row::type).filter(fundTypes::contains).isPresent();
     return a.isSame(b) || (isFund ? weights.sameness(a, b) : weights.likeness(a, b)) >= least;
   }
@@ -247,23 +251,23 @@ final class NamesThatCame {
     return unsure;
   }
 
-  private static boolean sharesNoWord(WorkingInstrument ours, ListingRow row) {
+  private boolean sharesNoWord(WorkingInstrument ours, ListingRow row) {
     return !ours.hasNumberOf(row) && shareNoWord(ours.name, row.name());
   }
 
-  private static boolean shareNoWord(ListingRow a, ListingRow b) {
+  private boolean shareNoWord(ListingRow a, ListingRow b) {
     boolean areOneByNumber =
         a.compositeFigi().isPresent() && a.compositeFigi().equals(b.compositeFigi())
             || a.cik().isPresent() && a.cik().equals(b.cik());
     return !areOneByNumber && shareNoWord(a.name(), b.name());
   }
 
-  private static boolean shareNoWord(Optional<String> ours, Optional<String> theirs) {
-    if (ours.isEmpty() || theirs.isEmpty()) {
+  private boolean shareNoWord(Optional<String> ours, Optional<String> theirs) {
+    if (ours.isEmpty() || theirs.isEmpty() || ours.equals(theirs)) {
       return false;
     }
-    var a = SecurityName.of(ours.get());
-    var b = SecurityName.of(theirs.get());
+    var a = name(ours.get());
+    var b = name(theirs.get());
     return Collections.disjoint(a.words(), b.words()) && !a.beginsLike(b);
   }
 

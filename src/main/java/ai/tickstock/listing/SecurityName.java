@@ -18,6 +18,7 @@ record SecurityName(String issuer, String kind, Set<String> words, Set<String> n
   private static final Pattern ACCENTS = Pattern.compile("\\p{M}+");
   private static final Pattern WITHIN_WORDS = Pattern.compile("[.'’&]");
   private static final Pattern BETWEEN_WORDS = Pattern.compile("[^a-z0-9]+");
+  private static final Pattern END = Pattern.compile("[, ]+$");
   private static final Pattern NUMERAL =
       Pattern.compile(
           "[ivx]{2,}|[0-9]+x?|january|february|march|april|may|june|july|august|september|october"
@@ -80,29 +81,30 @@ record SecurityName(String issuer, String kind, Set<String> words, Set<String> n
   }
 
   static SecurityName of(String name) {
-    var plain =
-        ACCENTS
-            .matcher(Normalizer.normalize(name.strip(), Normalizer.Form.NFKD))
-            .replaceAll("")
-            .toLowerCase(Locale.ROOT)
-            .replaceAll("[, ]+$", "");
+    var plain = END.matcher(withoutAccents(name.strip()).toLowerCase(Locale.ROOT)).replaceAll("");
     var kind = KIND.matcher(plain);
     boolean split = kind.find();
-    var issuer = split ? plain.substring(0, kind.start()) : plain;
+    var issuer = split(split ? plain.substring(0, kind.start()) : plain);
     var words = new LinkedHashSet<String>();
     var numerals = new LinkedHashSet<String>();
-    for (var word : split(issuer)) {
+    for (var word : issuer) {
       if (NUMERAL.matcher(word).matches()) {
         numerals.add(word);
-      } else if (!word.isEmpty() && !NOISE.contains(word)) {
+      } else if (!NOISE.contains(word)) {
         words.add(word);
       }
     }
     return new SecurityName(
-        String.join(" ", split(issuer)),
+        String.join(" ", issuer),
         split ? String.join(" ", split(plain.substring(kind.start()))) : "",
         words,
         numerals);
+  }
+
+  private static String withoutAccents(String text) {
+    return text.chars().allMatch(letter -> letter < 128)
+        ? text
+        : ACCENTS.matcher(Normalizer.normalize(text, Normalizer.Form.NFKD)).replaceAll("");
   }
 
   private static List<String> split(String text) {

@@ -216,6 +216,19 @@ final class Bars {
     return median(i, 20, 10, (k, _) -> volume[k] * close[k]);
   }
 
+  /// Whether far more shares changed hands than usual: what moved the price was traded. Where the
+  /// price fell so many shares more are none, as after a split.
+  boolean isNews(int i) {
+    double fall = Math.min(1, close[i] / close[i - 1] / split[i]);
+    return volume[i] * fall > 5 * ordinaryVolume(i);
+  }
+
+  /// How near, as a logarithm, a price must come to the ratio of a split to be like it.
+  double nearness(int i) {
+    double ordinary = ordinaryMove(i);
+    return Math.min(0.09, Math.max(0.035, Double.isNaN(ordinary) ? 0 : 2.5 * ordinary));
+  }
+
   /// The middle of up to so many values from a bar on; NaN where there is none.
   double medianAfter(int i, int bars, Value value) {
     int n = 0;

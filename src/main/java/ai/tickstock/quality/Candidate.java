@@ -1,6 +1,7 @@
 package ai.tickstock.quality;
 
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 
@@ -19,6 +20,15 @@ record Candidate(
     double move,
     String words,
     Map<String, Object> numbers) {
+  /// By instrument, then in time; a total one, whatever the order of threads and of the database.
+  static final Comparator<Candidate> IN_ORDER =
+      Comparator.comparingInt(Candidate::instrument)
+          .thenComparingInt(Candidate::first)
+          .thenComparing(candidate -> candidate.rule.id())
+          .thenComparing(Candidate::subject)
+          .thenComparingInt(Candidate::last)
+          .thenComparing(Candidate::words);
+
   Candidate {
     sessions = List.copyOf(sessions);
     if (sessions.isEmpty()) {

@@ -5,7 +5,6 @@ import ai.tickstock.database.Database;
 import ai.tickstock.market.DateRange;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -70,10 +69,9 @@ final class DailyPass {
     return markets.get(exchange);
   }
 
-  /// What the rules saw, in the order of the instruments; twins last.
+  /// What the rules saw, in no order.
   List<Candidate> candidates() {
     var all = new ArrayList<>(candidates);
-    all.sort(Comparator.comparingInt(Candidate::instrument));
     twins.compare(all::add);
     return all;
   }

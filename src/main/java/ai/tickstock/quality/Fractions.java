@@ -13,6 +13,9 @@ final class Fractions {
     {5, 2}, {5, 3}, {5, 4}, {7, 2}, {7, 4}, {8, 3}, {9, 2}
   };
 
+  /// So near to a ratio, as a logarithm, little else brings a price.
+  static final double EXACTLY = 0.015;
+
   private Fractions() {}
 
   /// @param factor what a price is multiplied by

@@ -5,7 +5,6 @@ import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,9 +33,15 @@ final class Judge {
   private static final int NAMES_KEPT = 2_000;
   private static final int SESSIONS_KEPT = 500;
 
-  /// In the order in which findings are kept.
+  /// In the order in which findings are kept; a total one, so that each pass over the same bars
+  /// keeps them alike.
   static final Comparator<Draft> IN_ORDER =
-      Comparator.comparing(Draft::first).thenComparing(Draft::rule).thenComparing(Draft::subject);
+      Comparator.comparing(Draft::first)
+          .thenComparing(Draft::rule)
+          .thenComparing(Draft::subject)
+          .thenComparingInt(Draft::instrument)
+          .thenComparing(Draft::last)
+          .thenComparing(Draft::summary);
 
   private final String subject;
   private final Days days;
@@ -58,8 +63,9 @@ final class Judge {
     return exchange.equals(Mic.XNYS) ? "market" : exchange.code();
   }
 
-  /// @param candidates of instruments that follow the exchange
-  /// @return in no order
+  /// @param candidates of instruments that follow the exchange; of equal ones the first is the
+  ///   example
+  /// @return in no order of its own: the same for the same order of the candidates
   List<Draft> judge(Collection<Candidate> candidates) {
     var drafts = new ArrayList<Draft>();
     var partial = partialDays();
@@ -265,7 +271,7 @@ final class Judge {
   private record RuleOf(About rule, int instrument, String subject) {}
 
   private void byInstrument(List<Candidate> candidates, List<Draft> drafts) {
-    var groups = new HashMap<RuleOf, List<Candidate>>();
+    var groups = new LinkedHashMap<RuleOf, List<Candidate>>();
     for (var candidate : candidates) {
       var key =
           new RuleOf(

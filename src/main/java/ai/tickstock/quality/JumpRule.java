@@ -14,7 +14,8 @@ record JumpRule(About about, Jump.Kind kind, double severe, double critical) imp
       new About(
           "price-move",
           Severity.MEDIUM,
-          "The close moved far, and no split, dividend, spin-off or move of the whole market explains it.",
+          "The close moved far, and no split, dividend, spin-off or move of the whole market"
+              + " explains it.",
           About.Evidence.DAYS,
           List.of(
               new Parameter(
@@ -57,8 +58,8 @@ record JumpRule(About about, Jump.Kind kind, double severe, double critical) imp
       new About(
           "split-not-in-prices",
           Severity.CRITICAL,
-          "A split is known that the raw prices do not show, or show at another ratio: it is untrue, told twice, or the"
-              + " prices before it are adjusted.",
+          "A split is known that the raw prices do not show, or show at another ratio: it is"
+              + " untrue, told twice, or the prices before it are adjusted.",
           About.Evidence.DAYS,
           List.of());
 
@@ -66,7 +67,8 @@ record JumpRule(About about, Jump.Kind kind, double severe, double critical) imp
       new About(
           "split-shifted",
           Severity.CRITICAL,
-          "A split is known for one day and shows in the raw prices of another, at most seven sessions away.",
+          "A split is known for one day and shows in the raw prices of another, at most seven"
+              + " sessions away.",
           About.Evidence.DAYS,
           List.of());
 
@@ -82,8 +84,9 @@ record JumpRule(About about, Jump.Kind kind, double severe, double critical) imp
       new About(
           "recycled-ticker",
           Severity.HIGH,
-          "The bars before and after seem to be of two companies: another level and another trading, after a gap or without"
-              + " a day of news.",
+          "The bars before and after seem to be of two companies: another level and another"
+              + " trading, after a gap or without a day of news, or another level on the day of the"
+              + " listing.",
           About.Evidence.DAYS,
           List.of());
 
@@ -117,7 +120,7 @@ record JumpRule(About about, Jump.Kind kind, double severe, double critical) imp
                 bars.facts.ticker(),
                 days,
                 severity(jump),
-                isBesideTheMarket() ? jump.move() : Double.NaN,
+                isBesideTheMarket(bars, jump) ? jump.move() : Double.NaN,
                 jump.words(),
                 Map.of("move", Math.exp(jump.move()) - 1)));
       }
@@ -125,10 +128,11 @@ record JumpRule(About about, Jump.Kind kind, double severe, double critical) imp
   }
 
   /// Whether the whole market's move can look so: it falls by a fifth more often than it splits.
-  private boolean isBesideTheMarket() {
+  private boolean isBesideTheMarket(Bars bars, Jump jump) {
     return switch (kind) {
       case MOVE, BAD_BAR, SPLIT_MISSING, MIXTURE -> true;
-      case SPLIT_NOT_IN_PRICES, SPLIT_SHIFTED, RECYCLED -> false;
+      case SPLIT_NOT_IN_PRICES, SPLIT_SHIFTED -> false;
+      case RECYCLED -> bars.sessionsSince(jump.from()) <= AnotherCompany.LONG_HOLE;
     };
   }
 

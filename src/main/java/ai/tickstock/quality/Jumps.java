@@ -20,15 +20,12 @@ final class Jumps {
 
   private static final int SIDE = 5;
   private static final int FROZEN = 9;
-  private static final int LONG_SIDE = 20;
 
   /// Times the ordinary move, where a move of its own needs five: markets in panic come back too.
   private static final double BAD_BAR_MOVES = 8;
 
-  /// From so many sessions without a bar on the ticker may have had another owner since.
-  private static final int LONG_GAP = 15;
-
   private final Bars bars;
+  private final AnotherCompany another;
   private final double least;
   private final double ordinaryMoves;
   private final double leastDollars;
@@ -39,6 +36,7 @@ final class Jumps {
 
   private Jumps(Bars bars, Thresholds thresholds) {
     this.bars = bars;
+    this.another = new AnotherCompany(bars);
     this.least = thresholds.of("price-move", "medium");
     this.ordinaryMoves = thresholds.of("price-move", "ordinary-moves");
     this.leastDollars = thresholds.of("price-move", "least-dollars");
@@ -109,7 +107,7 @@ final class Jumps {
       }
     }
     for (int j = 1; j < bars.size; j++) {
-      if (bars.split[j] == 1 && !read.get(j) && isLike(j, factor) && !isNews(j)) {
+      if (bars.split[j] == 1 && !read.get(j) && isLike(j, factor) && !bars.isNews(j)) {
         read.set(j);
         add(
             Jump.Kind.MIXTURE,
@@ -125,6 +123,9 @@ final class Jumps {
                 + ": the bars between are on other shares than the rest");
         return;
       }
+    }
+    if (!isFlat(i) && afterAHole(i)) {
+      return; // a split of who came after the hole explains nothing of who was before
     }
     double seen = bars.overnight(i);
     var shown =
@@ -157,34 +158,19 @@ final class Jumps {
   /// After a long time without bars: who trades now?
   private void gaps() {
     for (int i = 1; i < bars.size; i++) {
-      if (bars.sessionsSince(i) <= LONG_GAP || read.get(i)) {
-        continue;
-      }
-      double level =
-          Math.abs(Math.log(bars.close[i] / bars.close[i - 1] / bars.split[i]))
-              / Math.sqrt(1 + bars.sessionsSince(i) / 252.0);
-      if (level > 0.5 || level > 0.18 && tradesOtherwise(i, 8) || tradesOtherwise(i, 30)) {
-        read.set(i);
-        add(
-            Jump.Kind.RECYCLED,
-            i,
-            i,
-            bars.move[i],
-            "%s after %,d sessions without bars since %s at %s: another company under the ticker?"
-                .formatted(
-                    price(bars.close[i]),
-                    bars.sessionsSince(i) - 1,
-                    date(i - 1),
-                    price(bars.close[i - 1])));
+      if (!read.get(i)) {
+        afterAHole(i);
       }
     }
   }
 
-  /// Whether so many times more or fewer dollars change hands after a bar than before.
-  private boolean tradesOtherwise(int i, double times) {
-    double before = bars.medianBefore(i, LONG_SIDE, (k, _) -> bars.volume[k] * bars.close[k]);
-    double after = bars.medianAfter(i, LONG_SIDE, (k, _) -> bars.volume[k] * bars.close[k]);
-    return before > 0 && after > 0 && Math.abs(Math.log(after / before)) > Math.log(times);
+  private boolean afterAHole(int i) {
+    var words = another.afterAHole(i);
+    words.ifPresent(said -> {
+      read.set(i);
+      add(Jump.Kind.RECYCLED, i, i, bars.move[i], said);
+    });
+    return words.isPresent();
   }
 
   // ---- what is left -----------------------------------------------------------------------------
@@ -198,7 +184,7 @@ final class Jumps {
       if (Math.abs(multiplied - 1) < 0.9 * least || read.get(i)) {
         continue;
       }
-      if (bars.sessionsSince(i) > LONG_GAP) {
+      if (bars.sessionsSince(i) > AnotherCompany.LONG_HOLE) {
         continue; // whatever happened, the hole is the finding
       }
       if (Facts.isAny(bars.facts.spinOff(), bars.day[i - 1], bars.day[i])) {
@@ -221,7 +207,7 @@ final class Jumps {
         Math.abs(Math.exp(bars.move[i]) - 1) >= least
             && Math.abs(bars.move[i])
                 > BAD_BAR_MOVES / 5 * ordinaryMoves * Math.max(0.005, ordinary);
-    if (!isFar || isNews(i)) {
+    if (!isFar || bars.isNews(i)) {
       return 0;
     }
     double total = bars.move[i];
@@ -232,13 +218,6 @@ final class Jumps {
       }
     }
     return 0;
-  }
-
-  /// Far more shares changed hands than usual: what moved the price was traded. Where the price
-  /// fell so many shares more are none, as after a split.
-  private boolean isNews(int i) {
-    double fall = Math.min(1, bars.close[i] / bars.close[i - 1] / bars.split[i]);
-    return bars.volume[i] * fall > 5 * bars.ordinaryVolume(i);
   }
 
   private void badBar(int i, int back) {
@@ -255,12 +234,14 @@ final class Jumps {
   private boolean block(int i) {
     double there = Math.log(bars.overnight(i) / bars.split[i]);
     var near = Fractions.nearest(Math.exp(there));
-    if (isNews(i) || near.isSmall() || Math.abs(there - Math.log(near.factor())) > tolerance(i)) {
+    if (bars.isNews(i)
+        || near.isSmall()
+        || Math.abs(there - Math.log(near.factor())) > nearness(i, near)) {
       return false;
     }
     for (int k = i + 3; k < bars.size && k <= i + LONGEST_BLOCK; k++) {
       double andBack = Math.log(bars.overnight(k) / bars.split[k]);
-      if (!read.get(k) && Math.abs(there + andBack) < 2 * tolerance(k) && !isNews(k)) {
+      if (!read.get(k) && Math.abs(there + andBack) < 2 * bars.nearness(k) && !bars.isNews(k)) {
         read.set(k);
         add(
             Jump.Kind.MIXTURE,
@@ -281,10 +262,9 @@ final class Jumps {
       return false;
     }
     var near = Fractions.nearest(seen);
-    // The larger the ratio, the less else explains it.
-    double size = Math.abs(Math.log(near.factor()));
-    double fits = tolerance(i) * (near.isSmall() ? 0.6 : size > 1 ? 1.6 : 1);
-    if (Math.abs(Math.log(seen / near.factor())) > fits || !goesOn(i, near) || !isCalm(i, near)) {
+    if (Math.abs(Math.log(seen / near.factor())) > nearness(i, near)
+        || !goesOn(i, near)
+        || !isCalm(i, near)) {
       return false;
     }
     boolean isKnown = bars.split[i] != 1;
@@ -307,9 +287,10 @@ final class Jumps {
     return true;
   }
 
-  private double tolerance(int i) {
-    double ordinary = bars.ordinaryMove(i);
-    return Math.min(0.09, Math.max(0.035, Double.isNaN(ordinary) ? 0 : 2.5 * ordinary));
+  /// How near a price must come to a ratio: the larger that is, the less else explains it.
+  private double nearness(int i, Fractions.Near near) {
+    double size = Math.abs(Math.log(near.factor()));
+    return bars.nearness(i) * (near.isSmall() ? 0.6 : size > 1 ? 1.6 : 1);
   }
 
   private double volumeTimes(int i) {
@@ -339,7 +320,8 @@ final class Jumps {
       // What hardly ever moves did not move to just that ratio, whatever the whole market did.
       boolean isUnheardOf =
           size > 20 * bars.ordinaryMove(i)
-              && Math.abs(Math.log(bars.overnight(i) / bars.split[i] / near.factor())) < 0.015;
+              && Math.abs(Math.log(bars.overnight(i) / bars.split[i] / near.factor()))
+                  < Fractions.EXACTLY;
       // A name that moves by five hundredths every day reaches such a ratio in a week.
       return size > 4 * bars.ordinaryMove(i)
           && dollars > 1 / 3.0
@@ -351,31 +333,10 @@ final class Jumps {
         && (Double.isNaN(width) || width < 5);
   }
 
-  /// Another company from one bar to the next: level and trading change for good, without a day of
-  /// news.
   private boolean another(int i) {
-    if (Math.abs(bars.move[i]) < 0.4 || isNews(i) && !tradesOtherwise(i, 30)) {
-      return false;
-    }
-    double before = bars.medianBefore(i, LONG_SIDE, (k, _) -> bars.close[k]);
-    double after = bars.medianAfter(i, LONG_SIDE, (k, _) -> bars.close[k]);
-    double width = (bars.high[i] / bars.low[i] - 1) / Math.max(0.01, bars.ordinaryRange(i));
-    boolean isAnother =
-        Math.abs(Math.log(after / before)) > 0.4
-            && bars.size - i >= 5
-            && tradesOtherwise(i, 8)
-            && !(width > 5)
-            && Math.abs(Math.log(bars.overnight(i))) > 0.8 * Math.abs(bars.move[i]);
-    if (isAnother) {
-      add(
-          Jump.Kind.RECYCLED,
-          i,
-          i,
-          bars.move[i],
-          "%s after %s, and the dollars traded change for good: another company under the ticker?"
-              .formatted(price(bars.close[i]), price(bars.close[i - 1])));
-    }
-    return isAnother;
+    var words = another.fromOneBarToTheNext(i);
+    words.ifPresent(said -> add(Jump.Kind.RECYCLED, i, i, bars.move[i], said));
+    return words.isPresent();
   }
 
   private void move(int i, double multiplied) {
@@ -412,14 +373,14 @@ final class Jumps {
   }
 
   private void add(Jump.Kind kind, int from, int to, double move, String words) {
-    jumps.add(new Jump(kind, from, to, move, kind == Jump.Kind.MOVE && isNews(from), words));
+    jumps.add(new Jump(kind, from, to, move, kind == Jump.Kind.MOVE && bars.isNews(from), words));
   }
 
   private LocalDate date(int i) {
     return LocalDate.ofEpochDay(bars.day[i]);
   }
 
-  private static String price(double price) {
+  static String price(double price) {
     return String.format(Locale.ROOT, price < 1 ? "%.4f" : "%.2f", price);
   }
 }

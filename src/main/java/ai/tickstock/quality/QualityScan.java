@@ -161,7 +161,9 @@ public final class QualityScan {
       Thresholds thresholds,
       Collection<Candidate> candidates) {
     var byExchange =
-        candidates.stream().collect(Collectors.groupingBy(c -> exchanges.number(c.instrument())));
+        candidates.stream()
+            .sorted(Candidate.IN_ORDER)
+            .collect(Collectors.groupingBy(c -> exchanges.number(c.instrument())));
     var drafts = new ArrayList<Draft>();
     for (int number = 0; number < exchanges.all().size(); number++) {
       drafts.addAll(

@@ -2,6 +2,7 @@ package ai.tickstock.quality;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -102,11 +103,14 @@ final class Twins {
     return digest;
   }
 
+  /// In the order of the instruments, whichever thread left its digests first.
   void compare(Consumer<Candidate> found) {
     var pairs = new LinkedHashMap<Pair, List<Print>>();
     var tickers = new HashMap<Integer, String>();
-    var now = byNow();
-    for (var print : prints) {
+    var sorted = new ArrayList<>(prints);
+    sorted.sort(Comparator.comparingInt(Print::instrument).thenComparingInt(Print::look));
+    var now = byNow(sorted);
+    for (var print : sorted) {
       for (var other : now.getOrDefault(print.key(print.now), List.of())) {
         if (other.look == print.look && other.instrument < print.instrument) {
           add(pairs, tickers, print, other, "on the same days");
@@ -135,7 +139,7 @@ final class Twins {
   }
 
   /// Those of which another print has the same bars, now or a bar earlier: few of very many.
-  private Map<Long, List<Print>> byNow() {
+  private static Map<Long, List<Print>> byNow(List<Print> prints) {
     var keys = new long[2 * prints.size()];
     int size = 0;
     for (var print : prints) {
