@@ -325,6 +325,11 @@ final class Application implements Program, AutoCloseable {
     return nightly.schedules();
   }
 
+  /// Lets the rules of the settings hold from now on, for a server.
+  void enterSchedules() {
+    nightly.enterSchedules();
+  }
+
   @Override
   public JobOutcome runJob(String schedule, Optional<LocalDate> session, Consumer<String> progress)
       throws InterruptedException {

@@ -1,6 +1,9 @@
 package ai.tickstock;
 
 import ai.tickstock.cli.CommandLineInterface;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -25,7 +28,7 @@ public final class Main {
             System.getenv(),
             Path.of("").toAbsolutePath(),
             Clock.systemUTC(),
-            System.out,
+            new FileOutputStream(FileDescriptor.out),
             System.err);
     System.exit(exitCode);
   }
@@ -39,9 +42,10 @@ public final class Main {
       Map<String, String> environment,
       Path workingDirectory,
       Clock clock,
-      PrintStream out,
+      OutputStream out,
       PrintStream err) {
-    var results = new PrintWriter(out, true, StandardCharsets.UTF_8);
+    var watched = new WatchedOutput(out);
+    var results = new PrintWriter(watched, true, StandardCharsets.UTF_8);
     var talk = new PrintWriter(err, true, StandardCharsets.UTF_8);
     Arguments given;
     Settings settings;
@@ -54,7 +58,9 @@ public final class Main {
     }
     try (var _ = Logging.start(settings, given.verbose());
         var application = new Application(settings, clock, results, talk, columns())) {
-      return CommandLineInterface.run(application, given.rest().toArray(String[]::new));
+      int exitCode = CommandLineInterface.run(application, given.rest().toArray(String[]::new));
+      results.flush();
+      return requireWritten(watched, exitCode, talk);
     } catch (VirtualMachineError exhausted) {
       talk.println(
           "tickstock: the program ran out of its memory ("
@@ -65,6 +71,18 @@ public final class Main {
       results.flush();
       talk.flush();
     }
+  }
+
+  /// The exit code, or another one where a part of the result is lost.
+  private static int requireWritten(WatchedOutput results, int exitCode, PrintWriter talk) {
+    return results
+        .lost()
+        .map(why -> {
+          talk.println(
+              "tickstock: a part of the output could not be written to standard output: " + why);
+          return FAILED;
+        })
+        .orElse(exitCode);
   }
 
   /// The terminal's width as the launcher found it; empty when standard error is no terminal.

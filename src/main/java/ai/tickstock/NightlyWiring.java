@@ -86,16 +86,26 @@ final class NightlyWiring {
         source.map(name -> "tickstock-data (" + name + ")").orElse("tickstock-data"));
   }
 
-  /// With those that the program brings along and those of the settings.
+  /// With those that the program brings along. A server's settings hold, and not those of whoever
+  /// looks.
   Schedules schedules() {
-    var database = databases.ofSource();
-    var schedules =
-        new Schedules(database, Calendars.postgres(database)::of, jobs(database), clock);
+    var schedules = storedSchedules();
     if (!hasSeededSchedules) {
-      schedules.seed(DefaultSchedules.ALL, settings.serve().schedules());
+      schedules.seedMissing(DefaultSchedules.ALL, settings.serve().schedules());
       hasSeededSchedules = true;
     }
     return schedules;
+  }
+
+  /// Lets the rules of the settings hold from now on.
+  void enterSchedules() {
+    storedSchedules().seed(DefaultSchedules.ALL, settings.serve().schedules());
+    hasSeededSchedules = true;
+  }
+
+  private Schedules storedSchedules() {
+    var database = databases.ofSource();
+    return new Schedules(database, Calendars.postgres(database)::of, jobs(database), clock);
   }
 
   JobOutcome runJob(String schedule, Optional<LocalDate> session, Consumer<String> progress)

@@ -102,7 +102,7 @@ final class Serving {
     if (options.pages()) {
       access.accounts().first().ifPresent(this::tellFirst);
     }
-    var _ = application.schedules(); // A rule of the settings that cannot be is told now.
+    application.enterSchedules();
     var scheduler =
         options.schedules()
             ? Optional.of(

@@ -12,6 +12,7 @@ import ai.tickstock.simulator.SimulatorOptions;
 import ai.tickstock.simulator.SimulatorServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -360,6 +361,37 @@ class MainTest {
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.err())
         .contains("--bind 0.0.0.0", "tickstock.web.tls.key-store", "--behind-proxy", "--no-pages");
+  }
+
+  @Test
+  void aResultThatCouldNotBeWrittenIsNoSuccess() {
+    var full = runInto(failing("No space left on device"), "config", "show");
+    assertThat(full.exitCode()).isEqualTo(1);
+    assertThat(full.err())
+        .isEqualTo(
+            "tickstock: a part of the output could not be written to standard output: No space left on device\n");
+  }
+
+  @Test
+  void aReaderThatWantsNoMoreIsNoFailure() {
+    var gone = runInto(failing("Broken pipe"), "config", "show");
+    assertThat(gone.exitCode()).isZero();
+    assertThat(gone.err()).isEmpty();
+  }
+
+  private static OutputStream failing(String message) {
+    return new OutputStream() {
+      @Override
+      public void write(int one) throws IOException {
+        throw new IOException(message);
+      }
+    };
+  }
+
+  private Result runInto(OutputStream out, String... arguments) {
+    var err = new ByteArrayOutputStream();
+    int exitCode = Main.run(arguments, environment, folder, SATURDAY, out, new PrintStream(err));
+    return new Result(exitCode, "", err.toString(StandardCharsets.UTF_8));
   }
 
   private Result run(String... arguments) {

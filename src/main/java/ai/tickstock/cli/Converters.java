@@ -2,6 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
+import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -10,6 +11,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
@@ -22,6 +24,8 @@ final class Converters {
   private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
   private static final Pattern DECIMAL =
       Pattern.compile("[+-]?(\\d{1,9}(\\.\\d{0,9})?|\\.\\d{1,9})");
+  private static final Pattern NUMBER =
+      Pattern.compile("[+-]?(\\d{1,15}(\\.\\d{0,15})?|\\.\\d{1,15})");
   private static final Map<String, Duration> UNITS =
       Map.of(
           "ms", Duration.ofMillis(1),
@@ -40,6 +44,9 @@ final class Converters {
     tree.registerConverter(BigDecimal.class, refusing(Converters::decimal));
     tree.registerConverter(Integer.class, refusing(Converters::wholeNumber));
     tree.registerConverter(int.class, refusing(Converters::wholeNumber));
+    tree.registerConverter(Long.class, refusing(Converters::longNumber));
+    tree.registerConverter(long.class, refusing(Converters::longNumber));
+    tree.registerConverter(Double.class, refusing(Converters::number));
     tree.registerConverter(Symbol.class, refusing(Converters::symbol));
     tree.registerConverter(BarInterval.class, refusing(Converters::interval));
   }
@@ -64,8 +71,8 @@ final class Converters {
 
   private static LocalDate date(String text) {
     try {
-      return LocalDate.parse(text);
-    } catch (DateTimeException e) {
+      return DateRange.date(text);
+    } catch (DateTimeParseException e) {
       throw new IllegalArgumentException("'" + text + "' is not a date such as 2024-01-31", e);
     }
   }
@@ -76,8 +83,10 @@ final class Converters {
       return date(text).atStartOfDay(Bar.NEW_YORK).toInstant();
     }
     try {
-      return OffsetDateTime.parse(text).toInstant();
-    } catch (DateTimeException e) {
+      var written = OffsetDateTime.parse(text);
+      var _ = DateRange.date(written.toLocalDate().toString());
+      return written.toInstant();
+    } catch (DateTimeParseException e) {
       throw new IllegalArgumentException(
           "'" + text + "' is not an instant such as 2024-01-31T21:00:00Z", e);
     }
@@ -107,6 +116,22 @@ final class Converters {
       throw new IllegalArgumentException(
           "'" + text + "' is not a whole number up to " + Integer.MAX_VALUE, e);
     }
+  }
+
+  private static Long longNumber(String text) {
+    try {
+      return Long.valueOf(text);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "'" + text + "' is not a whole number up to " + Long.MAX_VALUE, e);
+    }
+  }
+
+  private static Double number(String text) {
+    if (!NUMBER.matcher(text).matches()) {
+      throw new IllegalArgumentException("'" + text + "' is not a number such as 5 or 0.5");
+    }
+    return Double.valueOf(text);
   }
 
   private static Symbol symbol(String text) {

@@ -45,6 +45,7 @@ import picocli.CommandLine.Option;
 final class LoadCommand implements Callable<Integer> {
   private static final int MOST_FILES_TOLD = 30;
   private static final int SESSIONS_OF_BULK = 20;
+  private static final Duration LONGEST_OVER = Duration.ofDays(31);
 
   private final Program program;
 
@@ -201,6 +202,9 @@ final class LoadCommand implements Callable<Integer> {
     }
     if (files != null && files.toString().isEmpty()) {
       throw new Misuse("--from-files needs a folder, e.g. --from-files /data/us_stocks_sip");
+    }
+    if (over.compareTo(LONGEST_OVER) > 0) {
+      throw new Misuse("--over is at most " + LONGEST_OVER.toDays() + "d");
     }
     if (fromS3 && files != null) {
       throw new Misuse("--from-files and --from-s3 exclude each other");

@@ -117,7 +117,7 @@ final class LoadSummaryPrinter {
         one.reason().code(),
         one.rows(),
         one.ticker(),
-        one.detail());
+        Table.printable(one.detail()));
   }
 
   private void text(LoadSummary summary, String state) {
@@ -138,6 +138,13 @@ final class LoadSummaryPrinter {
               + " refused by the checks and kept in quarantine (table bar_quarantine):"
               + " not stored as bars");
       summary.refusals().forEach(one -> out.println("  " + words(one)));
+      if (summary.refusedAgain() > 0) {
+        out.println(
+            String.format(
+                Locale.ROOT,
+                "  %,d the same as rows that are kept already",
+                summary.refusedAgain()));
+      }
     }
     if (summary.repeats() > 0) {
       out.println(
@@ -267,7 +274,7 @@ final class LoadSummaryPrinter {
       return;
     }
     out.println(title);
-    lines.stream().limit(LINES_SHOWN).forEach(line -> out.println("  " + line));
+    lines.stream().limit(LINES_SHOWN).forEach(line -> out.println("  " + Table.printable(line)));
     if (lines.size() > LINES_SHOWN) {
       out.println("  and " + (lines.size() - LINES_SHOWN) + " more");
     }
@@ -304,6 +311,9 @@ final class LoadSummaryPrinter {
       if (total.of(state) > 0) {
         parts.add(Words.count(total.of(state), "session") + " " + Words.of(state));
       }
+    }
+    if (summary.lost() > 0) {
+      parts.add(Words.count(summary.lost(), "row") + " refused");
     }
     if (!summary.notLoaded().isEmpty()) {
       parts.add(summary.notLoaded().size() + " not loaded");
@@ -356,6 +366,7 @@ final class LoadSummaryPrinter {
                     Quarantine.Refusal::rows,
                     Long::sum,
                     LinkedHashMap::new)));
+    object.put("quarantined_again", summary.refusedAgain());
     object.put("repeated_rows", summary.repeats());
     object.put("skipped_rows", untracked(summary));
     object.put("skipped_by_type", summary.untracked());

@@ -19,7 +19,13 @@ import ai.tickstock.scenario.ScenarioRefused;
 import ai.tickstock.subset.SubsetRefused;
 import ai.tickstock.universe.CacheEntriesRefused;
 import ai.tickstock.universe.UniverseRefused;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -92,6 +98,7 @@ final class Refusals {
           case EmbeddedServerFailed server -> said(server, ExitCode.FAILED);
           case CacheEntriesRefused refused -> said(refused, ExitCode.FAILED);
           case StopRun stop -> said(stop, ExitCode.FAILED);
+          case UncheckedIOException file -> said(words(file), ExitCode.FAILED);
           case InterruptedException stopped -> interrupted();
           default -> {
             if (program.isForOperator(failure)) {
@@ -114,8 +121,26 @@ final class Refusals {
   }
 
   private int said(Exception failure, int exitCode) {
-    program.err().println("tickstock: " + inOneLine(String.valueOf(failure.getMessage())));
+    return said(String.valueOf(failure.getMessage()), exitCode);
+  }
+
+  private int said(String message, int exitCode) {
+    program.err().println("tickstock: " + inOneLine(message));
     return exitCode;
+  }
+
+  /// What could not be done with a file or a folder, and why not.
+  private static String words(UncheckedIOException failure) {
+    var cause = Objects.requireNonNull(failure.getCause());
+    var why =
+        switch (cause) {
+          case AccessDeniedException denied -> "access to " + denied.getFile() + " is denied";
+          case NoSuchFileException none -> none.getFile() + " does not exist";
+          case NotDirectoryException file -> file.getFile() + " is no folder";
+          case FileAlreadyExistsException file -> file.getFile() + " is in the way";
+          default -> String.valueOf(cause.getMessage());
+        };
+    return failure.getMessage() + ": " + why;
   }
 
   private int interrupted() {

@@ -158,7 +158,7 @@ final class RunsCommand {
                           + ": "
                           + task.failure()
                           + " "
-                          + task.detail()));
+                          + Table.printable(task.detail())));
       if (failed.size() > FAILURES_SHOWN) {
         program
             .err()

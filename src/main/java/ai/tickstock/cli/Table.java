@@ -151,7 +151,7 @@ final class Table {
   }
 
   /// Names come from outside: what would steer the terminal becomes a question mark.
-  private static String printable(String text) {
+  static String printable(String text) {
     return text.codePoints()
         .map(c -> Character.isISOControl(c) ? '?' : c)
         .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)

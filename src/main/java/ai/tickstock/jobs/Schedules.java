@@ -68,6 +68,19 @@ public final class Schedules {
     });
   }
 
+  /// As `seed`, but only those that are not there at all: for whoever looks before the first server
+  /// did. What is there stays, whatever the settings of this process say: they may be other ones
+  /// than the server's.
+  ///
+  /// @throws ScheduleRefused as `seed` does
+  public void seedMissing(Collection<DefaultSchedules> defaults, Map<String, String> settings) {
+    var there = database.read(h -> ScheduleTable.all(h).stream().map(Schedule::name).toList());
+    var missing = defaults.stream().filter(one -> !there.contains(one.name())).toList();
+    if (!missing.isEmpty()) {
+      seed(missing, settings);
+    }
+  }
+
   /// What is wrong with a rule, if something is.
   public static Optional<String> objection(String rule) {
     try {

@@ -67,12 +67,13 @@ final class DecisionTable {
         updated_at = now()
       """;
 
-  /// The numbers were learned of who trades now, and so go with the later one.
+  /// The numbers were learned of who trades now, and so go with the later one; so does a begin of
+  /// the listing that is not before it.
   private static final String END_PARTED =
       """
       UPDATE instrument SET
         active = false, delist_date = :since, composite_figi = NULL, share_class_figi = NULL,
-        updated_at = now()
+        list_date = CASE WHEN list_date < :since THEN list_date END, updated_at = now()
       WHERE id = :from
       """;
 

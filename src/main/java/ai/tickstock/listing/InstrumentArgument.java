@@ -1,5 +1,6 @@
 package ai.tickstock.listing;
 
+import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -21,7 +22,7 @@ public record InstrumentArgument(Symbol symbol, Optional<LocalDate> date) {
     try {
       return new InstrumentArgument(
           new Symbol(ticker),
-          at < 0 ? Optional.empty() : Optional.of(LocalDate.parse(text.substring(at + 1))));
+          at < 0 ? Optional.empty() : Optional.of(DateRange.date(text.substring(at + 1))));
     } catch (DateTimeException e) {
       throw new NoSuchInstrument(
           "'" + text.substring(at + 1) + "' is not a date; SYMBOL@2021-06-01 is meant");

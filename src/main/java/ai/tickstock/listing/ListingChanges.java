@@ -235,10 +235,11 @@ public final class ListingChanges {
   /// new one, which holds its tickers from then on.
   ///
   /// @throws ChangeRefused if it traded under no ticker on that date, or only from then on, or was
-  ///   listed on that date or later
+  ///   listed on that date or later and nothing is known of it before
   public Decided part(InstrumentId instrument, LocalDate from, String by, String because) {
     return database.inTransaction(h -> {
       InstrumentTable.lock(h);
+      refuseBeforeListing(h, instrument, from);
       var decided = part(h, instrument, from, because);
       Audit.note(h, by, "symbols part", instrument + " from " + from, because);
       return decided;
@@ -249,7 +250,31 @@ public final class ListingChanges {
   ///
   /// @throws ChangeRefused as `part` does
   public Plan planPart(InstrumentId instrument, LocalDate from) {
-    return planned(h -> part(h, instrument, from, PLAN));
+    return planned(h -> {
+      refuseBeforeListing(h, instrument, from);
+      return part(h, instrument, from, PLAN);
+    });
+  }
+
+  /// A listing that began on the date or later has nothing before it, unless it is the later one's:
+  /// details tell it of who has the ticker now.
+  private void refuseBeforeListing(Handle h, InstrumentId instrument, LocalDate from) {
+    var one = known(h, instrument);
+    var listed = one.listDate().filter(date -> !from.isAfter(date));
+    if (listed.isEmpty()) {
+      return;
+    }
+    boolean tradedBefore =
+        follower.sessions(h, instrument).map(DateRange::first).filter(from::isAfter).isPresent()
+            || InstrumentTable.spansOf(h, List.of(instrument)).stream()
+                .anyMatch(span ->
+                    span.from().filter(from::isAfter).isPresent()
+                        || span.to().filter(from::isAfter).isPresent());
+    if (!tradedBefore) {
+      throw new ChangeRefused(
+          "%s is listed since %s, which is not before %s: there is nothing to part"
+              .formatted(one, listed.get(), from));
+    }
   }
 
   private Decided part(Handle h, InstrumentId instrument, LocalDate from, String because) {
@@ -257,11 +282,6 @@ public final class ListingChanges {
     var spans = InstrumentTable.spansOf(h, List.of(instrument));
     if (from.isAfter(today())) {
       throw new ChangeRefused(from + " is yet to come; nobody can be another from then on");
-    }
-    if (one.listDate().filter(listed -> !from.isAfter(listed)).isPresent()) {
-      throw new ChangeRefused(
-          "%s is listed since %s, which is not before %s: there is nothing to part"
-              .formatted(one, one.listDate().get(), from));
     }
     if (from.isBefore(EARLIEST)) {
       throw new ChangeRefused(

@@ -47,7 +47,8 @@ public final class CoverageReports {
       ORDER BY i.id
       """;
 
-  /// A failure counts until the same was asked again and answered.
+  /// A failure counts until the same was asked again and answered. An answer for the whole market
+  /// that the plan does not include is none, as in `RunStages`: it is made up for by symbol.
   private static final String FAILED =
       """
       SELECT t.kind, t.instrument_id, t.first_date, t.last_date, t.failure, t.failure_detail,
@@ -58,6 +59,7 @@ public final class CoverageReports {
       FROM load_task t JOIN load_run r ON r.id = t.run_id
       WHERE t.state IN ('failed', 'refused')
         AND t.kind = ANY (:kinds)
+        AND NOT (t.kind = 'grouped' AND t.state = 'refused')
         AND t.first_date <= :last AND t.last_date >= :first
         AND NOT EXISTS (
           SELECT FROM load_task d

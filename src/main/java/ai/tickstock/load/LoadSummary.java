@@ -75,6 +75,17 @@ public record LoadSummary(
         .reduce(CoverageCount.NONE, CoverageCount::plus);
   }
 
+  /// Refused rows that were the same as one that is kept in quarantine already, of an earlier load
+  /// or of this one.
+  public long refusedAgain() {
+    return Math.max(0, quarantined - refusals.stream().mapToLong(Quarantine.Refusal::rows).sum());
+  }
+
+  /// Refused rows that make the load partial although each expected session may be stored.
+  public long lost() {
+    return fromFiles && interval == BarInterval.DAY ? quarantined : 0;
+  }
+
   /// In which respects this is less than what was asked for, one line each.
   public List<String> weaker() {
     var total = total();
@@ -100,6 +111,9 @@ public record LoadSummary(
     if (sourceAdjustedRows > 0) {
       lines.add(sourceAdjustedRows + " bars are adjusted by their source, not raw");
     }
+    if (lost() > 0) {
+      lines.add(lost() + " rows of files refused by the checks, kept in quarantine");
+    }
     notLoaded.forEach(line -> lines.add("not loaded: " + line));
     return lines;
   }
@@ -110,7 +124,7 @@ public record LoadSummary(
     var total = total();
     return notLoaded.isEmpty()
         && failures.isEmpty()
-        && !(fromFiles && quarantined > 0 && interval == BarInterval.DAY)
+        && lost() == 0
         && total.of(CellState.UNEXPLAINED) == 0
         && total.of(CellState.FAILED) == 0
         && total.of(CellState.REJECTED) == 0

@@ -310,7 +310,7 @@ final class TaskQueue {
       waits.add(one.end() instanceof TaskEnd.Again again ? again.in().toMillis() / 1000.0 : 0.0);
       counted.add(one.end() instanceof TaskEnd.Again again && again.counts() ? 1 : 0);
       failures.add(failure(one.end()));
-      details.add(detail(one.end()));
+      details.add(detail(one.end()).replace("\0", "\\u0000")); // which a text column cannot hold
     }
     return new HashSet<>(
         handle

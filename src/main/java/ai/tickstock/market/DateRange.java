@@ -1,5 +1,6 @@
 package ai.tickstock.market;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.util.Optional;
 
@@ -14,6 +15,23 @@ public record DateRange(LocalDate first, LocalDate last) {
       throw new IllegalArgumentException(
           "the range ends (" + last + ") before it starts (" + first + ")");
     }
+  }
+
+  /// Reads a date of which there can be data, e.g. `2024-01-31`. Others are dates too, but no
+  /// database keeps them.
+  ///
+  /// @throws DateTimeException if it is no date, or none of `ALWAYS`
+  public static LocalDate date(String text) {
+    var date = LocalDate.parse(text);
+    if (!ALWAYS.contains(date)) {
+      throw new DateTimeException(
+          text
+              + " is no date of which there can be data: from "
+              + ALWAYS.first
+              + " to "
+              + ALWAYS.last);
+    }
+    return date;
   }
 
   public static DateRange of(LocalDate day) {

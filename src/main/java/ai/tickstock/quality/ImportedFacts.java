@@ -137,11 +137,11 @@ public final class ImportedFacts {
   /// @throws IllegalArgumentException when it is no such line
   private static Line line(String text, Kind kind) {
     var parts = text.split(",", kind.columns + 1);
-    if (parts.length < kind.columns) {
+    if (parts.length < kind.columns || text.indexOf('\0') >= 0) {
       throw new IllegalArgumentException(text);
     }
-    var first = LocalDate.parse(parts[1].strip());
-    var last = kind == Kind.HALT ? LocalDate.parse(parts[2].strip()) : first;
+    var first = DateRange.date(parts[1].strip());
+    var last = kind == Kind.HALT ? DateRange.date(parts[2].strip()) : first;
     return new Line(
         new Symbol(parts[0].strip()),
         new DateRange(first, last),

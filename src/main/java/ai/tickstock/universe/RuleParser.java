@@ -23,7 +23,7 @@ final class RuleParser {
   private static final Pattern LIST = Pattern.compile("(\\w+) *(?:=| in ) *(.+)");
   private static final Pattern THRESHOLD =
       Pattern.compile("(\\w+) *(>=|<=|>|<|=) *([^ ]+)(?: over (\\w+) sessions)?");
-  private static final Pattern NUMBER = Pattern.compile("\\d+(\\.\\d+)?([eE]\\d{1,2})?");
+  private static final Pattern NUMBER = Pattern.compile("\\d{1,30}(\\.\\d{1,30})?([eE]\\d{1,2})?");
   private static final Pattern TOP = Pattern.compile("top +(\\S+) +by +(\\S+)");
   private static final int MOST = 100_000;
   private static final String PARTS =

@@ -3,8 +3,8 @@ package ai.tickstock.web;
 import ai.tickstock.access.Visitor;
 import ai.tickstock.market.DateRange;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
@@ -71,12 +71,8 @@ record Asked(Visitor visitor, Map<String, String> values) {
     return text(name)
         .map(text -> {
           try {
-            var date = LocalDate.parse(text);
-            if (!DateRange.ALWAYS.contains(date)) {
-              throw Misasked.wrong(name + ": a date of " + DateRange.ALWAYS + " is expected");
-            }
-            return date;
-          } catch (DateTimeParseException e) {
+            return DateRange.date(text);
+          } catch (DateTimeException e) {
             throw Misasked.wrong(name + ": a date such as 2026-11-27 is expected");
           }
         });

@@ -170,11 +170,19 @@ class CommandLineInterfaceTest {
           bars SPY --days x|Invalid value for option '--days': 'x' is not a whole number
           bars SPY --from 2024-13-01|'2024-13-01' is not a date such as 2024-01-31
           bars SPY --known-at noon|'noon' is not an instant such as 2024-01-31T21:00:00Z
+          bars SPY --known-at +999999999-12-31T00:00:00Z|is no date of which there can be data
+          bars SPY --from 0001-01-01 --to 2020-01-01|0001-01-01 is no date of which there can be data: from 1900-01-01 to 2999-12-31
+          bars SPY@-999999999-01-01|'-999999999-01-01' is not a date; SYMBOL@2021-06-01 is meant
+          universe show dev_etfs --as-of -999999999-01-01|is no date of which there can be data
           bars SPY --interval hour|'hour' is not an interval: day, minute are
           bars SPY --format xml|expected one of [TABLE, CSV, JSON] (case-insensitive) but was 'xml'
           coverage --symbols A,,B|'' is not a ticker
           calendar is-open XNYS --ago 6|'6' is not a time such as 50ms, 30s or 6h
+          load --symbols SPY --days 3 --over 999999999d|--over is at most 31d
           runs show seven|'seven' is not a whole number
+          quality show seven|'seven' is not a whole number up to 9223372036854775807
+          quality show 99999999999999999999|'99999999999999999999' is not a whole number up to 9223372036854775807
+          quality rules --set ohlc.x=NaN|'NaN' is not a number such as 5 or 0.5
           """)
   void refusesWhatItCannotReadInOneLineOnStandardError(String line, String message) {
     var ended = program.line(line);

@@ -105,6 +105,18 @@ class ExportCommandTest {
   }
 
   @Test
+  void saysWhyAFolderCannotBeMade() throws IOException {
+    var file = Files.writeString(folder.resolve("notes.txt"), "mine");
+    var below = file.resolve("bars");
+
+    var refused = export("--symbols AAPL --days 5", below);
+
+    assertThat(refused.exitCode()).isEqualTo(1);
+    assertThat(refused.err())
+        .endsWith("tickstock: cannot write to " + below + ": " + file + " is in the way\n");
+  }
+
+  @Test
   void leavesAFolderAloneThatHoldsSomethingElse() throws IOException {
     Files.writeString(folder.resolve("mine.txt"), "mine");
     var refused = export("--symbols AAPL --days 5 --replace", folder);

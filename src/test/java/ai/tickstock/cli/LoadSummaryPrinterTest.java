@@ -274,6 +274,7 @@ class LoadSummaryPrinterTest {
             "source_adjusted_rows",
             "quarantined_rows",
             "quarantined_by_reason",
+            "quarantined_again",
             "repeated_rows",
             "skipped_rows",
             "skipped_by_type",
@@ -311,10 +312,13 @@ class LoadSummaryPrinterTest {
             List.of(),
             COST,
             3,
-            1,
+            1_004,
             List.of(
                 new Quarantine.Refusal(
-                    RejectReason.MISDATED, 1, new Symbol("VODL"), "window_start is not midnight")),
+                    RejectReason.MISDATED,
+                    1,
+                    new Symbol("VODL"),
+                    "window_start \u001b[2J is not midnight")),
             5,
             false,
             new TreeMap<>(Map.of("WARRANT", 1L, "PFD", 1_003L)),
@@ -324,8 +328,9 @@ class LoadSummaryPrinterTest {
     assertThat(print(new LoadResult.Finished(nothing), Format.TABLE)).isZero();
     assertThat(out.toString())
         .contains("3 bars stored as split-adjusted by their source, apart from the raw ones\n")
-        .contains("1 row refused by the checks and kept in quarantine")
-        .contains("  misdated 1, first VODL: window_start is not midnight\n")
+        .contains("1,004 rows refused by the checks and kept in quarantine")
+        .contains("  misdated 1, first VODL: window_start ?[2J is not midnight\n")
+        .contains("  1,003 the same as rows that are kept already\n")
         .contains("5 rows repeated another one exactly: kept once\n")
         .contains(
             "1,004 bars of types that are not loaded ('tickstock types list'): counted, not stored: PFD 1,003, WARRANT 1\n")

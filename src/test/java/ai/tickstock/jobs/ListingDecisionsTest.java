@@ -140,6 +140,29 @@ class ListingDecisionsTest {
     assertThat(sessions(id("XYZ"))).containsExactly("2024-03-05");
   }
 
+  /// Details are of who has the ticker now: of another company, they tell when that one came.
+  @Test
+  void aListingThatBeganWithTheLaterOneHindersNoParting() {
+    night(MONDAY, Listed.as("SQ").named("Block, Inc. Class A Common Stock"));
+    var block = id("SQ");
+    night(TUESDAY, Listed.as("XYZ").named("Block, Inc. Class A Common Stock"));
+    bar(block, "2024-03-04");
+    bar(block, "2024-03-05");
+    listed(block, TUESDAY);
+    assertThat(changes.planPart(block, TUESDAY).decided().bars()).isEqualTo(1);
+
+    changes.undo(change(Kind.RENAMED).id(), "tester", "two companies");
+
+    assertThat(id("SQ")).isEqualTo(block);
+    assertThat(instruments.byId(block).orElseThrow().listDate()).isEmpty();
+    assertThat(instruments.byId(id("XYZ")).orElseThrow().listDate()).contains(TUESDAY);
+  }
+
+  private void listed(InstrumentId instrument, LocalDate on) {
+    database.useTransaction(
+        h -> h.execute("UPDATE instrument SET list_date = ? WHERE id = ?", on, instrument.value()));
+  }
+
   @Test
   void eachRenameOfASwapCanBeTakenBack() {
     night(MONDAY, Listed.as("AAA").named(OLD), Listed.as("BBB").named(NEW));

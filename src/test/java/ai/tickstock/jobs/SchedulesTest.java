@@ -405,4 +405,22 @@ class SchedulesTest {
     schedules.seed(shipped, Map.of("end-of-day", "off"));
     assertThat(schedules.find("end-of-day").paused()).isTrue();
   }
+
+  @Test
+  void whoeverLooksEntersWhatIsMissingAndChangesNothing() {
+    var schedules = processes.schedules(job);
+    var shipped =
+        List.of(
+            new DefaultSchedules("end-of-day", Mic.XNYS, END_OF_DAY, Schedule.CatchUp.EACH, "why"));
+    schedules.seedMissing(shipped, Map.of());
+    assertThat(schedules.find("end-of-day").rule()).isEqualTo(END_OF_DAY);
+
+    schedules.seed(shipped, Map.of("end-of-day", "close + 2h")); // the server's settings
+    schedules.seedMissing(shipped, Map.of()); // a command of somebody who has none
+    schedules.seedMissing(shipped, Map.of("end-of-day", "off"));
+
+    assertThat(schedules.find("end-of-day").rule()).isEqualTo("close + 2h");
+    assertThat(schedules.find("end-of-day").paused()).isFalse();
+    assertThat(schedules.find("end-of-day").source()).isEqualTo(Schedule.Source.SETTINGS);
+  }
 }

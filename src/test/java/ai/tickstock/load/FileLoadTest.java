@@ -122,6 +122,25 @@ class FileLoadTest {
     assertThat(summary.failures()).singleElement().asString().contains("2024-01-04.csv.gz");
   }
 
+  /// Its header has a zero byte in every other place, which no database takes.
+  @Test
+  void aFileInAnotherEncodingFailsAlone() throws Exception {
+    week();
+    var file = file(LocalDate.parse("2024-01-04"));
+    Files.write(
+        file,
+        "ticker,volume,open,close,high,low,window_start,transactions\n"
+            .getBytes(StandardCharsets.UTF_16LE));
+
+    var summary = load(WEEK);
+
+    assertThat(summary.total().stored()).isEqualTo(6);
+    assertThat(summary.failures())
+        .singleElement()
+        .asString()
+        .contains("WRONG_HEADER", "but found t\\u0000i\\u0000c");
+  }
+
   @Test
   void tickersAreFoundWhateverTheirOrderInTheFilesAndWhicheverAreMissing() throws Exception {
     var days = Workbench.CALENDAR.sessions(WEEK).stream().map(Session::date).toList();

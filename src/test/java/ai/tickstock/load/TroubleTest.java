@@ -7,12 +7,15 @@ import static ai.tickstock.load.Workbench.symbols;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.bars.CellState;
+import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Symbol;
 import ai.tickstock.simulator.FaultKind;
 import ai.tickstock.simulator.FaultRule;
 import ai.tickstock.simulator.PlanProfile;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
@@ -125,6 +128,19 @@ class TroubleTest {
     assertThat(summary.total().stored()).isEqualTo(NAMES.size());
     assertThat(bench.rows("SELECT kind, state, count(*) FROM load_task GROUP BY 1, 2 ORDER BY 1"))
         .containsExactly("(aggregates,done,20)", "(grouped,refused,1)");
+    bench.database().useTransaction(h -> h.execute("DELETE FROM bar_daily"));
+    var missing =
+        CoverageReports.postgres(
+                bench.database(),
+                new Finality(Workbench.CALENDAR, Workbench.POLICY.finalDelay()),
+                bench.clock())
+            .report(
+                BarInterval.DAY,
+                Map.of(bench.id("SPY"), new Symbol("SPY")),
+                day,
+                CoverageReports.Expect.WHOLE_RANGE)
+            .total();
+    assertThat(missing.of(CellState.UNEXPLAINED)).as("as the load itself counts it").isEqualTo(1);
 
     bench.load(symbols(range("2026-06-10", "2026-06-10"), NAMES.toArray(String[]::new)));
     assertThat(bench.number("SELECT count(*) FROM load_task WHERE run_id = 2 AND kind = 'grouped'"))

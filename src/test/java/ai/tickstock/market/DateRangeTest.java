@@ -3,7 +3,10 @@ package ai.tickstock.market;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.DateTimeException;
 import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class DateRangeTest {
@@ -41,6 +44,20 @@ class DateRangeTest {
     assertThatThrownBy(() -> new DateRange(LAST, FIRST))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the range ends (2024-02-28) before it starts (2024-03-01)");
+  }
+
+  @Test
+  void readsDatesThatADatabaseKeeps() {
+    assertThat(DateRange.date("2024-02-28")).isEqualTo(FIRST);
+    assertThat(DateRange.date("1900-01-01")).isEqualTo(DateRange.ALWAYS.first());
+    assertThat(DateRange.date("2999-12-31")).isEqualTo(DateRange.ALWAYS.last());
+    for (var text : List.of("1899-12-31", "3000-01-01", "+999999999-12-31", "-999999999-01-01")) {
+      assertThatThrownBy(() -> DateRange.date(text))
+          .isInstanceOf(DateTimeException.class)
+          .hasMessageStartingWith(text + " is no date of which there can be data");
+    }
+    assertThatThrownBy(() -> DateRange.date("2024-02-30"))
+        .isInstanceOf(DateTimeParseException.class);
   }
 
   @Test

@@ -81,6 +81,7 @@ class UniverseRuleTest {
         "industry = bank| there is no industry 'bank'; did you mean banks? There are banks, insurance",
         "band = huge| there is no band 'huge'. There are mega, large, mid, small, micro",
         "theme etf_grow| there is no theme 'etf_grow'; did you mean etf_growth?",
+        "aum >= 1000000000000000000000000000000000000000| rule part 1 'aum >= 1000000000000000000000000000000000000000': '1000000000000000000000000000000000000000' is not a number such as 10e9 or 0.002",
         "aum >= 1bn| rule part 1 'aum >= 1bn': '1bn' is not a number such as 10e9 or 0.002",
         "aum = 1e9| thresholds are with >=, >, <= or <, not with =",
         "aum >= 1e9 over 30 sessions| volume is the mean of 30 sessions",

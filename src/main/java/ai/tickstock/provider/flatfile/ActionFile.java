@@ -1,13 +1,14 @@
 package ai.tickstock.provider.flatfile;
 
+import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.DividendRow;
 import ai.tickstock.provider.SplitRow;
 import ai.tickstock.provider.flatfile.FileFailure.Kind;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.DateTimeException;
 import java.time.LocalDate;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -27,6 +28,7 @@ public record ActionFile(Path path, List<SplitRow> splits, List<DividendRow> div
   private static final Set<String> DIVIDENDS = Set.of("ticker", "ex_date", "cash_amount");
   private static final Set<String> DIVIDENDS_MAY_HAVE = Set.of("currency", "pay_date");
   private static final Pattern PLAIN = Pattern.compile("\\d{1,15}(\\.\\d{0,15})?|\\.\\d{1,15}");
+  private static final Pattern CURRENCY = Pattern.compile("[A-Za-z]{1,10}");
   private static final int SHOWN = 10;
 
   public ActionFile {
@@ -118,7 +120,7 @@ public record ActionFile(Path path, List<SplitRow> splits, List<DividendRow> div
           symbol(),
           date("ex_date"),
           amount("cash_amount"),
-          text("currency").orElse("USD"),
+          currency(),
           text("pay_date").map(given -> date("pay_date")),
           Optional.empty(),
           Optional.empty());
@@ -131,8 +133,8 @@ public record ActionFile(Path path, List<SplitRow> splits, List<DividendRow> div
     private LocalDate date(String column) {
       var text = text(column).orElse("");
       try {
-        return LocalDate.parse(text);
-      } catch (DateTimeParseException e) {
+        return DateRange.date(text);
+      } catch (DateTimeException e) {
         throw new IllegalArgumentException(
             column + " '" + text + "' is not a date like 2024-01-31", e);
       }
@@ -152,6 +154,16 @@ public record ActionFile(Path path, List<SplitRow> splits, List<DividendRow> div
         throw new IllegalArgumentException(column + " '" + text + "' is not a positive number");
       }
       return new BigDecimal(text);
+    }
+
+    /// As vendors write it, mostly `USD`.
+    private String currency() {
+      var currency = text("currency").orElse("USD");
+      if (!CURRENCY.matcher(currency).matches()) {
+        var shown = currency.length() > SHOWN ? currency.substring(0, SHOWN) + "…" : currency;
+        throw new IllegalArgumentException("currency '" + shown + "' is not one such as USD");
+      }
+      return currency;
     }
 
     private Optional<String> text(String column) {

@@ -37,6 +37,7 @@ final class BarLines implements AutoCloseable {
   static final long NANOS_PER_MILLI = 1_000_000L;
 
   private static final long NANOS = 1_000_000_000L;
+  private static final int LONGEST_QUOTED = 60;
 
   private final CsvLines lines;
   private final List<String> ignored;
@@ -200,7 +201,7 @@ final class BarLines implements AutoCloseable {
     if (!lines.is(ticker, nameBytes)) {
       var text = lines.text(ticker);
       if (!Symbol.isValid(text)) {
-        return "ticker '" + text + "' is not a ticker";
+        return "ticker '" + shown(ticker) + "' is not a ticker";
       }
       name = text;
       nameBytes = text.getBytes(StandardCharsets.US_ASCII);
@@ -215,7 +216,7 @@ final class BarLines implements AutoCloseable {
 
   /// Why `window_start` cannot be used; `is not …`.
   String notAStart(String what) {
-    return "window_start '" + lines.text(windowStart) + "' is not " + what;
+    return "window_start '" + shown(windowStart) + "' is not " + what;
   }
 
   /// What keeps a line without a place defect from being a bar; empty when nothing does.
@@ -244,7 +245,7 @@ final class BarLines implements AutoCloseable {
     if (trades.isEmpty()
         ? !lines.isEmpty(transactions)
         : trades.getAsLong() < 0 || trades.getAsLong() > Integer.MAX_VALUE) {
-      return "transactions '" + lines.text(transactions) + "' is not a count";
+      return "transactions '" + shown(transactions) + "' is not a count";
     }
     if (vwap >= 0) {
       averagePrice = lines.number(vwap);
@@ -291,7 +292,13 @@ final class BarLines implements AutoCloseable {
     var header = lines.columns().get(column);
     return lines.isEmpty(column)
         ? header + " is empty"
-        : header + " '" + lines.text(column) + "' is not a number";
+        : header + " '" + shown(column) + "' is not a number";
+  }
+
+  /// The field as messages quote it: a wrong one can fill the line.
+  private String shown(int column) {
+    var text = lines.text(column);
+    return text.length() > LONGEST_QUOTED ? text.substring(0, LONGEST_QUOTED) + "…" : text;
   }
 
   private static Instant instant(long nanos) {

@@ -1,5 +1,6 @@
 package ai.tickstock.provider.flatfile;
 
+import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.FundFact;
 import ai.tickstock.provider.FundFact.Unit;
@@ -429,7 +430,7 @@ public record EtfFactFile(
       var dayFirst = DAY_FIRST.matcher(text);
       if (!dayFirst.matches()) {
         try {
-          return LocalDate.parse(text);
+          return DateRange.date(text);
         } catch (DateTimeException e) {
           throw new IllegalArgumentException("is not a date such as 2021-12-03 or 03.12.2021", e);
         }

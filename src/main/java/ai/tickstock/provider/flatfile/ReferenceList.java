@@ -1,6 +1,7 @@
 package ai.tickstock.provider.flatfile;
 
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.ListingRow;
 import ai.tickstock.provider.flatfile.FileFailure.Kind;
@@ -34,6 +35,9 @@ public record ReferenceList(DatedList source, List<ListingRow> rows, int testIss
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final int SHOWN = 200;
 
+  /// Some editors begin a file with it.
+  private static final String BYTE_ORDER_MARK = "\ufeff";
+
   public ReferenceList {
     rows = List.copyOf(rows);
   }
@@ -51,6 +55,9 @@ public record ReferenceList(DatedList source, List<ListingRow> rows, int testIss
         var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8))) {
       for (var text = reader.readLine(); text != null; text = reader.readLine()) {
         line++;
+        if (line == 1 && text.startsWith(BYTE_ORDER_MARK)) {
+          text = text.substring(1);
+        }
         if (text.isBlank()) {
           continue;
         }
@@ -130,12 +137,14 @@ public record ReferenceList(DatedList source, List<ListingRow> rows, int testIss
   /// A stamp of midnight UTC is how the vendor writes a bare date.
   private static LocalDate date(String stamp) {
     if (!stamp.contains("T")) {
-      return LocalDate.parse(stamp);
+      return DateRange.date(stamp);
     }
     var utc = Instant.parse(stamp).atOffset(ZoneOffset.UTC);
-    return utc.toLocalTime().equals(LocalTime.MIDNIGHT)
-        ? utc.toLocalDate()
-        : utc.atZoneSameInstant(Bar.NEW_YORK).toLocalDate();
+    var date =
+        utc.toLocalTime().equals(LocalTime.MIDNIGHT)
+            ? utc.toLocalDate()
+            : utc.atZoneSameInstant(Bar.NEW_YORK).toLocalDate();
+    return DateRange.date(date.toString());
   }
 
   private static Optional<String> text(JsonNode fields, String name) {

@@ -1,6 +1,7 @@
 package ai.tickstock.provider.massive;
 
 import ai.tickstock.market.Bar;
+import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import java.math.BigDecimal;
 import java.time.DateTimeException;
@@ -10,6 +11,7 @@ import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// The fields of one row of reference data. A field that is missing, null, blank or unreadable is
@@ -19,16 +21,32 @@ record Fields(JsonNode row) {
   private static final String PLAIN = "0000-00-00T00:00:00";
 
   private static final int NANO_DIGITS = 9;
+  private static final int MOST_DIGITS = 60;
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cntrl}\\x80-\\x9f]+");
 
+  /// Without control characters, which no database and no terminal should get.
   Optional<String> text(String name) {
+    return written(name).map(Fields::printable).filter(text -> !text.isBlank());
+  }
+
+  private Optional<String> written(String name) {
     var value = row.path(name);
     return value.isString() || value.isNumber()
         ? Optional.of(value.asString()).map(String::strip).filter(text -> !text.isEmpty())
         : Optional.empty();
   }
 
+  private static String printable(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      if (Character.isISOControl(text.charAt(at))) {
+        return CONTROL.matcher(text).replaceAll(" ");
+      }
+    }
+    return text;
+  }
+
   Optional<Symbol> symbol(String name) {
-    return text(name).filter(Symbol::isValid).map(Symbol::new);
+    return written(name).filter(Symbol::isValid).map(Symbol::new);
   }
 
   Optional<Boolean> flag(String name) {
@@ -36,10 +54,13 @@ record Fields(JsonNode row) {
     return value.isBoolean() ? Optional.of(value.booleanValue()) : Optional.empty();
   }
 
-  /// A number, also one in quotes.
+  /// A number, also one in quotes. One that would take pages when it is written out is none.
   Optional<BigDecimal> number(String name) {
     try {
-      return text(name).map(BigDecimal::new);
+      return text(name)
+          .map(BigDecimal::new)
+          .filter(number ->
+              number.precision() <= MOST_DIGITS && Math.abs(number.scale()) <= MOST_DIGITS);
     } catch (NumberFormatException _) {
       return Optional.empty();
     }
@@ -47,7 +68,7 @@ record Fields(JsonNode row) {
 
   Optional<LocalDate> date(String name) {
     try {
-      return text(name).map(LocalDate::parse);
+      return text(name).map(DateRange::date);
     } catch (DateTimeException _) {
       return Optional.empty();
     }
@@ -105,6 +126,7 @@ record Fields(JsonNode row) {
               ? utc.toLocalDate()
               : Bar.dateOf(instant);
         })
+        .filter(DateRange.ALWAYS::contains)
         .or(() -> date(name));
   }
 }

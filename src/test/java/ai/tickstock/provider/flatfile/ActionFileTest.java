@@ -62,6 +62,21 @@ class ActionFileTest {
   }
 
   @Test
+  void refusesWhatNoDatabaseKeeps() {
+    var failure =
+        failed(
+            read(
+                "ticker,ex_date,cash_amount,currency",
+                "SPY,2020-01-02,1,U\0D",
+                "SPY,+999999999-12-31,1,USD",
+                "SPY,2020-01-02,1," + "X".repeat(5_000)));
+    assertThat(failure.message())
+        .contains("3 bad lines", "line 2: currency 'U\0D' is not one such as USD")
+        .contains("line 3: ex_date '+999999999-12-31' is not a date like 2024-01-31")
+        .contains("line 4: currency 'XXXXXXXXXX…' is not one such as USD");
+  }
+
+  @Test
   void refusesAnUnknownHeaderByNamingIt() {
     var failure = failed(read("ticker,date,price_factor,split_factor,reference_price"));
     assertThat(failure.kind()).isEqualTo(Kind.WRONG_HEADER);

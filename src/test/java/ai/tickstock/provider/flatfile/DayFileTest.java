@@ -250,6 +250,15 @@ class DayFileTest {
   }
 
   @Test
+  void quotesTheBeginOfAFieldThatFillsTheLine() {
+    var malformed =
+        read(HEADER, AAPL, "x".repeat(5_000) + ",1,290,288,290,287,1565582400000000000,1")
+            .malformed();
+    assertThat(malformed.getFirst().why())
+        .isEqualTo("ticker '" + "x".repeat(60) + "…' is not a ticker");
+  }
+
+  @Test
   void saysWhoseCellAnUnreadableLineStandsFor() {
     var malformed =
         read(HEADER, "SPY,100,290.1,abc,290,287," + AUG_13_2019 + ",1", "SPY,100", "?,100")

@@ -99,6 +99,23 @@ class ReferenceListTest {
   }
 
   @Test
+  void readsAListThatBeginsWithAByteOrderMark() {
+    assertThat(complete(read("\ufeff{\"ticker\":\"A\"}", "{\"ticker\":\"B\"}")).rows()).hasSize(2);
+  }
+
+  @Test
+  void refusesDatesThatNoDatabaseKeeps() {
+    for (var date : new String[] {"+999999999-12-31", "+1000000-01-01T00:00:00Z", "0001-01-01"}) {
+      var failure =
+          failed(
+              read("{\"ticker\":\"A\"}", "{\"ticker\":\"B\",\"delisted_utc\":\"" + date + "\"}"));
+      assertThat(failure.kind()).isEqualTo(Kind.BAD_LINE);
+      assertThat(failure.line()).isEqualTo(2);
+      assertThat(failure.message()).contains("is no date of which there can be data");
+    }
+  }
+
+  @Test
   void namesTheLineThatIsNoJson() {
     var failure = failed(read("{\"ticker\":\"A\"}", "{\"ticker\":"));
     assertThat(failure.kind()).isEqualTo(Kind.BAD_LINE);

@@ -260,6 +260,28 @@ class ReferenceTest extends VendorTest {
     assertThat(splits.get(2).from()).isEqualByComparingTo("2000000");
   }
 
+  /// One such row would keep all others from being stored.
+  @Test
+  void takesNothingThatNoDatabaseKeeps() {
+    vendor.then(
+        ok(
+            """
+            {"status":"OK","results":[
+              {"ticker":"QQXA","ex_dividend_date":"2026-03-02","cash_amount":0.5,"currency":"U\\u0000SD","id":"E\\u001b1"},
+              {"ticker":"QQXA","ex_dividend_date":"2026-03-03","cash_amount":"1e999999999","currency":"USD"},
+              {"ticker":"QQXA","ex_dividend_date":"+999999999-03-03","cash_amount":0.5,"currency":"USD"}]}
+            """));
+
+    var dividends = given(provider().dividends(List.of(), MARCH));
+
+    assertThat(dividends)
+        .singleElement()
+        .satisfies(one -> {
+          assertThat(one.currency()).isEqualTo("U SD");
+          assertThat(one.vendorId()).contains("E 1");
+        });
+  }
+
   @Test
   void readsDividendsOfBothGenerations() {
     vendor.then(file("dividends-two.json"));
