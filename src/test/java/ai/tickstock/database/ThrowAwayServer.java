@@ -5,13 +5,26 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A server for the tests of one JVM, with one migrated database to copy. Gone with the JVM.
 final class ThrowAwayServer {
+  private static final Queue<ThrowAwayServer> RUNNING = new ConcurrentLinkedQueue<>();
+
   private final DatabaseAddress superuser;
   private final DatabaseAddress template;
   private final AtomicInteger databases = new AtomicInteger();
+
+  /// Names of databases that are still there.
+  private final Queue<String> there = new ConcurrentLinkedQueue<>();
+
+  private final ExecutorService aside =
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().factory());
 
   private ThrowAwayServer(DatabaseAddress superuser, DatabaseAddress template) {
     this.superuser = superuser;
@@ -28,7 +41,9 @@ final class ThrowAwayServer {
       try (var database = Database.connect(template, 2)) {
         database.migrate();
       }
-      return new ThrowAwayServer(server.superuserAddress("postgres"), template);
+      var running = new ThrowAwayServer(server.superuserAddress("postgres"), template);
+      RUNNING.add(running);
+      return running;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -47,10 +62,29 @@ final class ThrowAwayServer {
   private DatabaseAddress created(String options) {
     var name = "test_" + databases.incrementAndGet();
     execute("CREATE DATABASE %s OWNER tickstock %s".formatted(name, options));
+    there.add(name);
     return new DatabaseAddress(
         template.jdbcUrl().replace("template_tickstock", name),
         template.user(),
         template.password());
+  }
+
+  /// Drops, aside, what was handed out so far and nobody is connected to any more: each database is
+  /// hundreds of files, and all of them at the end would keep the JVM from ending.
+  static void dropUnused() {
+    RUNNING.forEach(server -> {
+      var now = List.copyOf(server.there);
+      server.aside.execute(() -> now.forEach(server::drop));
+    });
+  }
+
+  private void drop(String name) {
+    try {
+      new ServerDatabases(superuser).execute("DROP DATABASE " + name);
+      there.remove(name);
+    } catch (SQLException e) {
+      // A test left it open, or the server was stopped in between: it goes with the server.
+    }
   }
 
   void execute(String statement) {

@@ -6,6 +6,7 @@ import static ai.tickstock.load.Workbench.range;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.bars.LiveCheck;
+import ai.tickstock.jobs.SmallMarket;
 import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instruments;
 import ai.tickstock.listing.TypeChange;
@@ -46,7 +47,21 @@ class EquityTypeLoadTest {
 
   @BeforeEach
   void open() {
-    bench = Workbench.open();
+    bench =
+        Workbench.over(
+            new SmallMarket(
+                MARKET,
+                FRIDAY.first(),
+                "CS",
+                400,
+                "ETF",
+                150,
+                "PFD",
+                200,
+                "WARRANT",
+                30,
+                "UNIT",
+                20));
     types().seed();
   }
 

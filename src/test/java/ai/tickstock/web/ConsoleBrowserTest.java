@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.tickstock.access.IdentityProvider;
 import ai.tickstock.access.Role;
+import com.deque.html.axecore.args.AxeRunOptions;
 import com.deque.html.axecore.playwright.AxeBuilder;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserContext;
@@ -240,12 +241,22 @@ class ConsoleBrowserTest {
     assertThat(((Number) beyond).intValue()).as(path + " at " + width).isZero();
   }
 
+  /// All rules, asked in one go: no page has a frame, and of what holds nothing need be told.
   private List<String> violations() {
+    var options = new AxeRunOptions();
+    options.setResultTypes(List.of("violations"));
     return new AxeBuilder(page)
-        .analyze().getViolations().stream()
+        .options(options).setLegacyMode(true).analyze().getViolations().stream()
             .filter(one -> !one.getImpact().equals("minor"))
             .map(one -> one.getId() + " " + one.getNodes().getFirst().getHtml())
             .toList();
+  }
+
+  @Test
+  void theCheckOfAccessibilityCatchesAViolation() {
+    page.evaluate(
+        "document.querySelector('main').insertAdjacentHTML('beforeend', '<input type=text>')");
+    assertThat(violations()).singleElement().asString().startsWith("label ");
   }
 
   @Test
