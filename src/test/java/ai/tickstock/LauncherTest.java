@@ -338,6 +338,16 @@ class LauncherTest {
   }
 
   @Test
+  void aCheckoutThatWasMovedStartsWithoutTheCachesOfItsOldPlace() throws Exception {
+    machine.run("doctor");
+    var moved = Files.move(machine.checkout, folder.resolve("moved checkout"));
+    var run = machine.start(moved.resolve("tickstock"), "doctor").end();
+    assertThat(run.exit()).isZero();
+    assertThat(run.out()).contains("tickstock.jar").doesNotContain("AOTCache");
+    assertThat(machine.mavenCalls()).hasSize(1);
+  }
+
+  @Test
   void theProgramsExitCodeIsTheLaunchers() throws Exception {
     machine.variables.put("JAVA_EXIT", "3");
     assertThat(machine.run("load").exit()).isEqualTo(3);
