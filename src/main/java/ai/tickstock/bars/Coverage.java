@@ -34,8 +34,11 @@ public interface Coverage {
   Map<InstrumentId, Known> read(
       Handle handle, BarInterval interval, Collection<InstrumentId> instruments, DateRange range);
 
-  /// First and last session with a bar (ever), and how regularly the instrument trades. Instruments
-  /// without any bar are missing.
+  /// From the first to the last session with a bar (ever). Instruments without any bar are missing.
+  Map<InstrumentId, DateRange> lives(
+      Handle handle, BarInterval interval, Collection<InstrumentId> instruments);
+
+  /// As above, and how regularly the instrument trades, for which its bars are read.
   ///
   /// @param around only bars of these sessions count for the figures about trading
   default Map<InstrumentId, Trading> trading(

@@ -8,29 +8,31 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 
 /// Coverage: sessions of daily bars from `bar_daily` itself, of minute bars from their summaries in
 /// `minute_session`; explanations and omissions from `coverage_range` and `coverage_omission`.
 final class PostgresCoverage implements Coverage {
+  /// Of one look; dates as days since 1970. In the order of the key, so that two of them wait for
+  /// each other at most once.
   private static final String NOTE_OMISSIONS =
       """
       INSERT INTO coverage_omission (instrument_id, bar_interval, first_session, last_session, path, asked_at, run_id)
-      SELECT n.instrument_id, :interval, n.first_session, n.last_session, n.path, n.asked_at, :run
-      FROM unnest(CAST(:instruments AS integer[]), CAST(:firsts AS date[]), CAST(:lasts AS date[]), CAST(:paths AS text[]),
-          CAST(:asked AS timestamptz[]))
-        AS n (instrument_id, first_session, last_session, path, asked_at)
-      ORDER BY n.instrument_id, n.first_session, n.last_session, n.path, n.asked_at
+      SELECT n.instrument_id, :interval, date '1970-01-01' + n.first, date '1970-01-01' + n.last, :path, :asked, :run
+      FROM unnest(:instruments, :firsts, :lasts) AS n (instrument_id, first, last)
       ON CONFLICT DO NOTHING\
       """;
 
@@ -125,6 +127,16 @@ final class PostgresCoverage implements Coverage {
       ORDER BY asked.instrument_id, m.session\
       """;
 
+  private static final String LIVES =
+      """
+      SELECT asked.instrument_id, oldest.session AS first_bar, newest.session AS last_bar
+      FROM unnest(CAST(:instruments AS integer[])) AS asked (instrument_id)
+      CROSS JOIN LATERAL (
+        SELECT b.session FROM {bars} b WHERE b.instrument_id = asked.instrument_id ORDER BY b.session LIMIT 1) oldest
+      CROSS JOIN LATERAL (
+        SELECT b.session FROM {bars} b WHERE b.instrument_id = asked.instrument_id ORDER BY b.session DESC LIMIT 1) newest\
+      """;
+
   private static final String TRADING =
       """
       SELECT asked.instrument_id, oldest.session AS first_bar, newest.session AS last_bar, around.bars, around.median_volume,
@@ -144,29 +156,52 @@ final class PostgresCoverage implements Coverage {
       """;
 
   /// Minutes are summed up by session in a table with the same columns.
-  private static String trading(BarInterval interval) {
+  private static String of(BarInterval interval, String query) {
     return switch (interval) {
-      case DAY -> TRADING.replace("{bars}", "bar_daily");
-      case MINUTE -> TRADING.replace("{bars}", "minute_session");
+      case DAY -> query.replace("{bars}", "bar_daily");
+      case MINUTE -> query.replace("{bars}", "minute_session");
     };
   }
 
   @Override
   public void noteOmissions(
       Handle transaction, int runId, BarInterval interval, List<Omission> omissions) {
-    if (omissions.isEmpty()) {
-      return;
+    var byLook = new TreeMap<Look, List<Omission>>();
+    omissions.stream()
+        .sorted(
+            Comparator.comparingInt((Omission o) -> o.instrument().value())
+                .thenComparing(o -> o.sessions().first())
+                .thenComparing(o -> o.sessions().last()))
+        .forEach(o -> byLook.computeIfAbsent(Look.of(o), _ -> new ArrayList<>()).add(o));
+    byLook.forEach((look, leftOut) ->
+        transaction
+            .createUpdate(NOTE_OMISSIONS)
+            .bind("run", runId)
+            .bind("interval", interval.word())
+            .bind("path", word(look.path()))
+            .bind("asked", look.askedAt().atOffset(ZoneOffset.UTC))
+            .bindArray("instruments", Integer.class, column(leftOut, o -> o.instrument().value()))
+            .bindArray("firsts", Integer.class, column(leftOut, o -> day(o.sessions().first())))
+            .bindArray("lasts", Integer.class, column(leftOut, o -> day(o.sessions().last())))
+            .execute());
+  }
+
+  /// What the omissions of one answer, or of one judgement, share: thousands of them, mostly.
+  ///
+  /// @param askedAt as exact as the database keeps it, so that the same note is the same row
+  private record Look(Omission.AnswerPath path, Instant askedAt) implements Comparable<Look> {
+    static Look of(Omission omission) {
+      return new Look(omission.path(), omission.askedAt().truncatedTo(ChronoUnit.MICROS));
     }
-    transaction
-        .createUpdate(NOTE_OMISSIONS)
-        .bind("run", runId)
-        .bind("interval", interval.word())
-        .bindArray("instruments", Integer.class, column(omissions, o -> o.instrument().value()))
-        .bindArray("firsts", String.class, column(omissions, o -> o.sessions().first().toString()))
-        .bindArray("lasts", String.class, column(omissions, o -> o.sessions().last().toString()))
-        .bindArray("paths", String.class, column(omissions, o -> word(o.path())))
-        .bindArray("asked", String.class, column(omissions, o -> micros(o.askedAt())))
-        .execute();
+
+    @Override
+    public int compareTo(Look other) {
+      return Comparator.comparing(Look::path).thenComparing(Look::askedAt).compare(this, other);
+    }
+  }
+
+  private static int day(LocalDate date) {
+    return Math.toIntExact(date.toEpochDay());
   }
 
   @Override
@@ -247,6 +282,26 @@ final class PostgresCoverage implements Coverage {
   }
 
   @Override
+  public Map<InstrumentId, DateRange> lives(
+      Handle handle, BarInterval interval, Collection<InstrumentId> instruments) {
+    var lives = new HashMap<InstrumentId, DateRange>();
+    handle
+        .createQuery(of(interval, LIVES))
+        .bindArray(
+            "instruments",
+            Integer.class,
+            column(instruments.stream().distinct().toList(), InstrumentId::value))
+        .map((row, context) ->
+            Map.entry(
+                new InstrumentId(row.getInt("instrument_id")),
+                new DateRange(
+                    row.getObject("first_bar", LocalDate.class),
+                    row.getObject("last_bar", LocalDate.class))))
+        .forEach(entry -> lives.put(entry.getKey(), entry.getValue()));
+    return lives;
+  }
+
+  @Override
   public Map<InstrumentId, Trading> trading(
       Handle handle,
       BarInterval interval,
@@ -255,7 +310,7 @@ final class PostgresCoverage implements Coverage {
       int lastDays) {
     var trading = new HashMap<InstrumentId, Trading>();
     handle
-        .createQuery(trading(interval))
+        .createQuery(of(interval, TRADING))
         .bindArray(
             "instruments",
             Integer.class,

@@ -8,7 +8,6 @@ import ai.tickstock.database.Database;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.EquityTypes;
 import ai.tickstock.listing.Instruments;
-import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
@@ -71,7 +70,6 @@ public final class CoverageReports {
 
   private final Database database;
   private final Finality finality;
-  private final InstantSource clock;
   private final Instruments instruments;
   private final Coverage coverage;
   private final EquityTypes types;
@@ -80,7 +78,6 @@ public final class CoverageReports {
   private CoverageReports(Database database, Finality finality, InstantSource clock) {
     this.database = database;
     this.finality = finality;
-    this.clock = clock;
     this.instruments = Instruments.postgres(database);
     this.coverage = Coverage.postgres();
     this.types = EquityTypes.postgres(database);
@@ -115,10 +112,9 @@ public final class CoverageReports {
   /// From the first to the last session with a bar of any of these; empty when there is none. The
   /// part that the calendar does not know is left out.
   public Optional<DateRange> stored(BarInterval interval, Collection<InstrumentId> asked) {
-    var today = DateRange.of(Bar.dateOf(clock.instant()));
-    var trading = database.read(h -> coverage.trading(h, interval, asked, today)).values();
-    var first = trading.stream().map(Coverage.Trading::firstBar).min(Comparator.naturalOrder());
-    var last = trading.stream().map(Coverage.Trading::lastBar).max(Comparator.naturalOrder());
+    var lives = database.read(h -> coverage.lives(h, interval, asked)).values();
+    var first = lives.stream().map(DateRange::first).min(Comparator.naturalOrder());
+    var last = lives.stream().map(DateRange::last).max(Comparator.naturalOrder());
     return first.flatMap(
         f -> new DateRange(f, last.orElseThrow()).overlap(finality.calendar().known()));
   }
@@ -143,11 +139,11 @@ public final class CoverageReports {
     if (expect == Expect.WHOLE_RANGE) {
       all.addAll(standings.of(handle, interval, range, false, asked, failed));
     } else {
-      var trading = coverage.trading(handle, interval, asked.keySet(), range);
+      var lives = coverage.lives(handle, interval, asked.keySet());
       var withBars = new LinkedHashMap<>(asked);
-      withBars.keySet().retainAll(trading.keySet());
+      withBars.keySet().retainAll(lives.keySet());
       var without = new LinkedHashMap<>(asked);
-      without.keySet().removeAll(trading.keySet());
+      without.keySet().removeAll(lives.keySet());
       all.addAll(standings.of(handle, interval, range, true, withBars, failed));
       all.addAll(standings.of(handle, interval, range, false, without, failed));
     }
@@ -166,8 +162,8 @@ public final class CoverageReports {
         standing.symbol(),
         category,
         standing.cells().count(),
-        standing.trading().map(Coverage.Trading::firstBar),
-        standing.trading().map(Coverage.Trading::lastBar),
+        standing.life().map(DateRange::first),
+        standing.life().map(DateRange::last),
         holes(standing, failures));
   }
 

@@ -1,6 +1,5 @@
 package ai.tickstock.load;
 
-import ai.tickstock.bars.Coverage;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.listing.Instrument;
 import ai.tickstock.market.DateRange;
@@ -42,19 +41,19 @@ public final class ExpectedSessions {
     return range;
   }
 
-  /// @param trading first and last bar of the instrument, where it has any
-  public SessionSet of(Instrument instrument, Optional<Coverage.Trading> trading) {
+  /// @param life from the first to the last bar of the instrument, where it has any
+  public SessionSet of(Instrument instrument, Optional<DateRange> life) {
     Optional<LocalDate> first = instrument.listDate();
     Optional<LocalDate> last = instrument.delistDate().map(date -> date.minusDays(1));
     if (everything || instrument.provisional()) {
-      if (trading.isEmpty()) {
+      if (life.isEmpty()) {
         return SessionSet.none(range);
       }
       if (first.isEmpty() || instrument.provisional()) {
-        first = Optional.of(trading.get().firstBar());
+        first = Optional.of(life.get().first());
       }
       if (instrument.provisional()) {
-        last = Optional.of(trading.get().lastBar());
+        last = Optional.of(life.get().last());
       }
     }
     var from = first.filter(date -> date.isAfter(range.first())).orElse(range.first());

@@ -17,14 +17,14 @@ record Gaps(List<DateRange> outer, List<LocalDate> lookAt) {
   static Gaps of(Standing standing, SessionSet missing) {
     var outer = new ArrayList<DateRange>();
     var lookAt = new ArrayList<LocalDate>();
-    if (standing.trading().isEmpty()) {
+    if (standing.life().isEmpty()) {
       var all = missing.toList();
       outer.add(new DateRange(all.getFirst(), all.getLast()));
       return new Gaps(outer, List.of(all.getLast()));
     }
-    var trading = standing.trading().get();
-    var leading = missing.stream().filter(s -> s.isBefore(trading.firstBar())).toList();
-    var trailing = missing.stream().filter(s -> s.isAfter(trading.lastBar())).toList();
+    var life = standing.life().get();
+    var leading = missing.stream().filter(s -> s.isBefore(life.first())).toList();
+    var trailing = missing.stream().filter(s -> s.isAfter(life.last())).toList();
     if (!leading.isEmpty()) {
       outer.add(new DateRange(leading.getFirst(), leading.getLast()));
       lookAt.addAll(leading.size() >= LONG_GAP_SESSIONS ? List.of(leading.getLast()) : leading);
@@ -35,9 +35,7 @@ record Gaps(List<DateRange> outer, List<LocalDate> lookAt) {
     } else {
       lookAt.addAll(trailing);
     }
-    missing.stream()
-        .filter(s -> !s.isBefore(trading.firstBar()) && !s.isAfter(trading.lastBar()))
-        .forEach(lookAt::add);
+    missing.stream().filter(life::contains).forEach(lookAt::add);
     return new Gaps(outer, lookAt);
   }
 }

@@ -48,7 +48,7 @@ final class Identification {
   /// @param named whom the request names as far as it is known here
   Meant of(LoadRequest request, Targets.Named named, LoadObserver observer) {
     if (request.files().isPresent()) {
-      return LoadPlanner.isEverything(request)
+      return request.isEverything()
           ? new Meant.These(Map.of(), List.of(), Answer.Cost.NONE)
           : matched(request, targets.namedNow(request.target(), request.range()), observer);
     }
@@ -65,7 +65,7 @@ final class Identification {
       List<Symbol> unknown,
       EarlyList early,
       LoadObserver observer) {
-    boolean everything = LoadPlanner.isEverything(request);
+    boolean everything = request.isEverything();
     var asks = vendor.orElseThrow();
     if (everything || !unknown.isEmpty()) {
       observer.note(

@@ -187,10 +187,7 @@ record Judgement(Coverage coverage, Finality finality, LoadPolicy policy, Instan
   }
 
   private static boolean isTrading(Standing standing, LocalDate session) {
-    return standing
-        .trading()
-        .map(t -> !session.isBefore(t.firstBar()) && !session.isAfter(t.lastBar()))
-        .orElse(false);
+    return standing.life().filter(life -> life.contains(session)).isPresent();
   }
 
   /// Which instruments trade thinly; read when somebody asks for the first time.

@@ -1,7 +1,5 @@
 package ai.tickstock.load;
 
-import ai.tickstock.bars.CellState;
-import ai.tickstock.bars.CoverageCount;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.EquityTypes;
@@ -14,30 +12,19 @@ import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.provider.flatfile.DataFolder;
-import ai.tickstock.provider.flatfile.PublishedFile;
-import ai.tickstock.provider.flatfile.PublishedFiles;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jdbi.v3.core.Handle;
@@ -62,6 +49,8 @@ final class LoadPlanner {
   private final RunStages stages;
   private final CallCost callCost;
   private final PlanReach reach;
+  private final OwedSessions owedSessions;
+  private final FilesOwed files;
 
   LoadPlanner(
       LoadSetup setup,
@@ -86,6 +75,8 @@ final class LoadPlanner {
     this.stages = stages;
     this.callCost = callCost;
     this.reach = reach;
+    owedSessions = new OwedSessions(stages, finality, policy, clock);
+    files = new FilesOwed(database, ledger, finality, clock, setup.published());
   }
 
   /// What a load would do and cost, from what is known here; asks nobody.
@@ -93,7 +84,7 @@ final class LoadPlanner {
     return switch (targets.named(request.target(), request.range())) {
       case Targets.Named.Problems(var problems) -> new Loader.Planned.Misunderstood(problems);
       case Targets.Named.Members(var members) -> {
-        boolean everything = isEverything(request);
+        boolean everything = request.isEverything();
         var unknown = new HashSet<>(targets.unknown(members));
         var known = members.stream().filter(m -> !unknown.contains(m.symbol())).toList();
         Map<InstrumentId, Symbol> asked = everything ? knownInstruments() : Map.of();
@@ -145,8 +136,8 @@ final class LoadPlanner {
 
   private LoadPlan plan(
       LoadRequest request, Map<InstrumentId, Symbol> asked, Collection<Symbol> unknown) {
-    boolean everything = isEverything(request);
-    var owed = database.read(handle -> owed(handle, request, asked));
+    boolean everything = request.isEverything();
+    var owed = owed(request, asked);
     // What lies beyond the plan is refused without a call.
     var beyond = reach.refreshed().refusedBefore(request.interval());
     var atHand = request.files().map(_ -> filesAtHand(request, asked, Optional.empty()));
@@ -183,11 +174,11 @@ final class LoadPlanner {
                 : due * rowsASession(request)
                     + (long) bySession * Math.max(0, ROWS_OF_A_WHOLE_MARKET_SESSION - asked.size());
     int calls = bySymbol + bySession + reference;
-    var files = fileSizes(request, toRead);
+    var sizes = FilesOwed.sizes(request, toRead);
     long bytes =
         toRead.isEmpty()
             ? CallCost.bytes(calls, rows)
-            : files.values().stream().mapToLong(size -> size).sum();
+            : sizes.values().stream().mapToLong(size -> size).sum();
     long millis =
         (long) (1000 * (toRead.isEmpty() ? callCost.seconds(calls, rows) : bytes / 3_000_000.0));
     var spread = TypeTasks.spread(new TypeTasks(types.now(), instruments).arranged(tasks));
@@ -202,7 +193,7 @@ final class LoadPlanner {
         due,
         bySymbol,
         bySession,
-        files,
+        sizes,
         reference,
         rows,
         bytes,
@@ -253,96 +244,13 @@ final class LoadPlanner {
     };
   }
 
-  /// Size by name, in the order in which they are read.
-  private static Map<String, Long> fileSizes(LoadRequest request, List<String> addresses) {
-    var isPublished = request.files().filter(BarFiles.Published.class::isInstance).isPresent();
-    var sizes = new LinkedHashMap<String, Long>();
-    for (var address : addresses) {
-      if (isPublished) {
-        sizes.put(PublishedFile.keyOf(address), PublishedFile.bytesOf(address));
-      } else {
-        sizes.put(address, Path.of(address).toFile().length());
-      }
-    }
-    return sizes;
-  }
-
-  /// What the instruments owe in the range: expected sessions that have no final bar and no
-  /// explanation that still holds.
-  ///
-  /// @param exchanges how many sessions the range has at each that one of the instruments follows
-  record Owed(
-      ExpectedSessions expected,
-      List<CheapestPath.Owed> due,
-      CoverageCount count,
-      SortedMap<Mic, Integer> exchanges) {}
-
-  private Owed owed(Handle handle, LoadRequest request, Map<InstrumentId, Symbol> asked) {
-    boolean everything = isEverything(request);
-    var expected = new ExpectedSessions(finality.calendar(), request.range(), everything);
-    var now = clock.instant();
-    var open = new ArrayList<Open>();
-    var count = CoverageCount.NONE;
-    var exchanges = new TreeMap<Mic, Integer>(Comparator.comparing(Mic::code));
-    for (var standing :
-        stages.standings(
-            handle,
-            OptionalInt.empty(),
-            request.interval(),
-            request.range(),
-            everything,
-            asked,
-            FailedCells.NONE)) {
-      count = count.plus(standing.cells().count());
-      exchanges.computeIfAbsent(
-          standing.instrument().follows(),
-          mic ->
-              new ExpectedSessions(finality.calendar(mic), request.range(), everything)
-                  .all()
-                  .size());
-      var sessions =
-          standing
-              .open(now)
-              .plus(nowFinal(standing, now))
-              .plus(standing.partialToRecheck(now, policy));
-      if (!sessions.isEmpty()) {
-        open.add(new Open(standing, sessions));
-      }
-    }
-    return new Owed(expected, due(open), count, exchanges);
-  }
-
-  private record Open(Standing standing, SessionSet sessions) {}
-
-  private List<CheapestPath.Owed> due(List<Open> open) {
-    var symbols = new HashMap<InstrumentId, Symbol>();
-    open.forEach(one -> symbols.put(one.standing().instrument().id(), one.standing().symbol()));
-    var spans = stages.spans(symbols);
-    return open.stream()
-        .map(one -> {
-          var standing = one.standing();
-          var id = standing.instrument().id();
-          return new CheapestPath.Owed(
-              id, spans.getOrDefault(id, List.of()), one.sessions(), standing.isInWholeMarket());
-        })
-        .toList();
-  }
-
-  /// Provisional bars whose final values the vendor has by now, or later ones.
-  private SessionSet nowFinal(Standing standing, Instant now) {
-    var provisional = standing.cells().in(CellState.PROVISIONAL);
-    return SessionSet.of(
-        provisional.range(),
-        provisional.stream().filter(s -> finality.isDueAgain(s, now)).toList());
-  }
-
   /// @param atHand the request's files, where it is to read some
   List<NewTask> tasks(
       LoadRequest request, List<CheapestPath.Owed> due, Optional<FilesAtHand> atHand) {
     if (atHand.isPresent()) {
-      return fileTasks(request, due, atHand.get());
+      return FilesOwed.tasks(request, due, atHand.get());
     }
-    if (isEverything(request)) {
+    if (request.isEverything()) {
       var elsewhere = due.stream().filter(one -> !one.inWholeMarket());
       return Stream.concat(
               database.read(handle -> sessionsNotAskedYet(handle, request.range())).stream()
@@ -367,20 +275,6 @@ final class LoadPlanner {
             .tasks(split.served()));
   }
 
-  /// The folder that is to be read, where it is one.
-  ///
-  /// @throws ai.tickstock.provider.flatfile.DataFolderRefused if it holds nothing of that interval
-  static Optional<DataFolder> folder(BarFiles files, BarInterval interval) {
-    return switch (files) {
-      case BarFiles.Published _ -> Optional.empty();
-      case BarFiles.Folder(var path) -> {
-        var folder = DataFolder.open(path);
-        folder.require(interval);
-        yield Optional.of(folder);
-      }
-    };
-  }
-
   /// Published sessions of which no final answer for the whole market is stored.
   private List<LocalDate> sessionsNotAskedYet(Handle handle, DateRange range) {
     var now = clock.instant();
@@ -391,104 +285,19 @@ final class LoadPlanner {
             .toList();
   }
 
-  /// The files that a request reads.
-  ///
-  /// @param asked whose bars it is about; not looked at where it is everybody's
-  /// @param opened the folder, where it was opened before
-  /// @throws ai.tickstock.provider.flatfile.DataFolderRefused if the folder holds nothing of that
-  ///   interval
-  /// @throws ai.tickstock.provider.flatfile.PublishedFilesRefused if their list cannot be had
+  /// As [FilesOwed#atHand] gives them.
   FilesAtHand filesAtHand(
       LoadRequest request, Map<InstrumentId, Symbol> asked, Optional<DataFolder> opened) {
-    var files = request.files().orElseThrow();
-    return switch (files) {
-      case BarFiles.Folder _ ->
-          FilesAtHand.of(
-              opened.or(() -> folder(files, request.interval())).orElseThrow(),
-              request.interval(),
-              request.range());
-      case BarFiles.Published(var again) -> {
-        var listed = place().list(request.interval(), request.range());
-        yield FilesAtHand.of(
-            listed,
-            again ? Set.of() : loaded(request, asked),
-            request.range(),
-            finality.calendar(),
-            clock.instant());
-      }
-    };
+    return files.atHand(request, asked, opened);
   }
 
-  private Set<String> loaded(LoadRequest request, Map<InstrumentId, Symbol> asked) {
-    return database.read(handle ->
-        ledger
-            .account()
-            .readFiles(
-                handle,
-                source(request),
-                request.interval(),
-                request.range(),
-                isEverything(request) ? Optional.empty() : Optional.of(asked.keySet())));
-  }
-
-  private PublishedFiles place() {
-    return setup
-        .published()
-        .orElseThrow(() -> new StopRun("there are no keys for published files"));
-  }
-
-  private static List<NewTask> fileTasks(
-      LoadRequest request, List<CheapestPath.Owed> due, FilesAtHand files) {
-    var sessions = new HashSet<LocalDate>();
-    due.forEach(one -> one.due().stream().forEach(sessions::add));
-    var wanted = new HashSet<Symbol>();
-    due.forEach(one -> one.spans().forEach(span -> wanted.add(span.symbol())));
-    boolean everything = isEverything(request);
-    var kind =
-        request.interval() == BarInterval.MINUTE ? NewTask.Kind.MINUTE_FILE : NewTask.Kind.DAY_FILE;
-    var tasks = new ArrayList<NewTask>();
-    for (var file : files.dated()) {
-      if (everything || file.isReplaced() || sessions.contains(file.session())) {
-        tasks.add(
-            new NewTask(kind, Optional.empty(), file.address(), DateRange.of(file.session())));
-      }
-    }
-    for (var file : files.tickers()) {
-      if (everything || wanted.contains(file.symbol())) {
-        tasks.add(
-            new NewTask(
-                NewTask.Kind.TICKER_FILE,
-                Optional.empty(),
-                file.path().toString(),
-                request.range()));
-      }
-    }
-    return tasks;
-  }
-
-  Owed owed(LoadRequest request, Map<InstrumentId, Symbol> measured) {
-    return database.read(handle -> owed(handle, request, measured));
-  }
-
-  /// Whether expectations begin with an instrument's first bar.
-  static boolean isEverything(LoadRequest request) {
-    return switch (request.target()) {
-      case LoadRequest.Target.Everything _, LoadRequest.Target.EndOfDay _ -> true;
-      case LoadRequest.Target.Symbols _, LoadRequest.Target.Universe _ -> false;
-    };
+  OwedSessions.Owed owed(LoadRequest request, Map<InstrumentId, Symbol> measured) {
+    return database.read(handle -> owedSessions.of(handle, request, measured));
   }
 
   /// Where the answers come from, as runs note it.
   String source(LoadRequest request) {
-    return request
-        .files()
-        .map(files ->
-            switch (files) {
-              case BarFiles.Folder(var path) ->
-                  Loader.FILES + ":" + path.toAbsolutePath().normalize();
-              case BarFiles.Published _ -> LoadRun.PUBLISHED + place().place();
-            })
-        .orElseGet(() -> setup.vendorName());
+    return request.files().map(files::source).orElseGet(setup::vendorName);
   }
 
   /// Equal for equal requests.

@@ -46,6 +46,15 @@ public record LoadRequest(
         sourceAdjusted);
   }
 
+  /// Whether it is about all that its source has: expectations begin with an instrument's first
+  /// bar.
+  boolean isEverything() {
+    return switch (target) {
+      case Target.Everything _, Target.EndOfDay _ -> true;
+      case Target.Symbols _, Target.Universe _ -> false;
+    };
+  }
+
   /// How a load is to go.
   ///
   /// @param priority empty: what [PriorityByDefault] says

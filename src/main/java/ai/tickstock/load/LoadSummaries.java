@@ -62,7 +62,7 @@ final class LoadSummaries {
       int neverSeen = 0;
       for (var standing :
           stages.standings(handle, runId, interval, range, everything, asked, failedCells)) {
-        neverSeen += countsNeverSeen && standing.trading().isEmpty() ? 1 : 0;
+        neverSeen += countsNeverSeen && standing.life().isEmpty() ? 1 : 0;
         var count = standing.cells().count();
         if (everything && count.expected() == 0) {
           continue;

@@ -198,7 +198,7 @@ public final class Loader {
       return new LoadResult.Misunderstood(problems);
     }
     boolean readsFiles = request.files().isPresent();
-    var folder = request.files().flatMap(files -> LoadPlanner.folder(files, request.interval()));
+    var folder = request.files().flatMap(files -> FilesOwed.folder(files, request.interval()));
     if (!readsFiles && vendor.isEmpty()) {
       return new LoadResult.NotStarted("there is no vendor to ask: give a key or --from-files");
     }
@@ -215,7 +215,7 @@ public final class Loader {
                   + folder.get().summary(request.interval())));
     }
 
-    boolean everything = LoadPlanner.isEverything(request);
+    boolean everything = request.isEverything();
     folder.ifPresent(f -> names.learnFromFolder(f, observer));
     Map<InstrumentId, Symbol> asked;
     List<String> leftOut;

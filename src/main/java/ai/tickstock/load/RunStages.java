@@ -201,12 +201,10 @@ final class RunStages {
   private record Hole(InstrumentId instrument, SessionSet sessions) {}
 
   private static Optional<Hole> longest(Standing standing, SessionSet open) {
-    if (open.isEmpty() || standing.trading().isEmpty()) {
+    if (open.isEmpty() || standing.life().isEmpty()) {
       return Optional.empty();
     }
-    var trading = standing.trading().get();
-    var inner =
-        standing.untraded(open).within(new DateRange(trading.firstBar(), trading.lastBar()));
+    var inner = standing.untraded(open).within(standing.life().get());
     return inner.ranges(standing.cells().expected()).stream()
         .map(range -> new Hole(standing.instrument().id(), inner.within(range)))
         .max(Comparator.comparingInt(hole -> hole.sessions().size()))

@@ -63,7 +63,7 @@ final class RunTable {
               .bind("last", run.request().range().last())
               .bind("priority", run.priority().word())
               .bind("source", run.source())
-              .bind("everything", LoadPlanner.isEverything(run.request()))
+              .bind("everything", run.request().isEverything())
               .bind(
                   "asks",
                   run.request().target() instanceof LoadRequest.Target.EndOfDay(int asks)

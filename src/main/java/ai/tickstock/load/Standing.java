@@ -5,18 +5,21 @@ import ai.tickstock.bars.CellStates;
 import ai.tickstock.bars.Coverage;
 import ai.tickstock.bars.SessionSet;
 import ai.tickstock.listing.Instrument;
+import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import java.time.Instant;
 import java.util.Optional;
 
 /// One instrument of a run as it stands.
+///
+/// @param life from its first to its last bar of all; empty without any bar
 record Standing(
     Instrument instrument,
     Symbol symbol,
     CellStates cells,
     Coverage.Known known,
-    Optional<Coverage.Trading> trading) {
+    Optional<DateRange> life) {
 
   /// Whether an answer for the whole market, which is of the US alone, can have its bars.
   boolean isInWholeMarket() {

@@ -23,13 +23,10 @@ import org.jdbi.v3.core.Handle;
 record Standings(
     Instruments instruments, Coverage coverage, Finality finality, InstantSource clock) {
 
-  /// No instrument has a bar of that day: only first and last bar are looked up then.
-  private static final DateRange NO_HABITS = DateRange.of(DateRange.ALWAYS.first());
-
   /// Enough to tell how an instrument trades; more would be read for nothing.
   private static final int HABIT_DAYS = 92;
 
-  /// In the order of `asked`. Of trading only the first and the last bar are told.
+  /// In the order of `asked`.
   ///
   /// @param everything whether all that a source has was asked for, see `ExpectedSessions`
   /// @param asked each with the ticker under which it is shown
@@ -46,7 +43,7 @@ record Standings(
     var known =
         ReopenedCells.without(
             handle, interval, coverage.read(handle, interval, ids, range), clock.instant());
-    var trading = coverage.trading(handle, interval, ids, NO_HABITS, HABIT_DAYS);
+    var lives = coverage.lives(handle, interval, ids);
     var exchanges = new HashMap<Mic, Exchange>();
     var now = clock.instant();
     var standings = new ArrayList<Standing>(ids.size());
@@ -58,7 +55,8 @@ record Standings(
       var exchange =
           exchanges.computeIfAbsent(
               instrument.follows(), mic -> Exchange.of(finality.at(mic), range, everything, now));
-      var owed = exchange.expected().of(instrument, Optional.ofNullable(trading.get(id)));
+      var life = Optional.ofNullable(lives.get(id));
+      var owed = exchange.expected().of(instrument, life);
       var ours = known.get(id);
       if (ours == null) {
         throw new IllegalStateException("coverage gave nothing for " + instrument);
@@ -69,7 +67,7 @@ record Standings(
               symbol,
               CellStates.of(owed, ours, exchange.pending(), failed.of(id, range)),
               ours,
-              Optional.ofNullable(trading.get(id))));
+              life));
     });
     return standings;
   }

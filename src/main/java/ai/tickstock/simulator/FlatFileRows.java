@@ -33,7 +33,7 @@ record FlatFileRows(
   private static final LocalDate FRACTIONS_FROM = LocalDate.of(2026, 2, 23);
 
   /// Milliseconds are written, nanoseconds are meant.
-  private static final char[] NANOS = "000000,".toCharArray();
+  private static final byte[] NANOS = "000000,".getBytes(StandardCharsets.US_ASCII);
 
   private static final int FULL = 48 * 1024;
   private static final int LONGEST_ROW = 512;
@@ -57,10 +57,11 @@ record FlatFileRows(
   }
 
   private void writeRows(DayBar bar, RowText text, OutputStream out) throws IOException {
+    var ticker = bar.ticker().getBytes(StandardCharsets.UTF_8);
     if (name.kind() == FlatFileKind.DAYS) {
       roomFor(text, out);
       long start = Bar.startOfSession(name.session().plusDays(daysOn)).toEpochMilli();
-      text.append(bar.ticker());
+      text.append(ticker);
       volume(text, bar.volume());
       prices(text, bar.open(), bar.close(), bar.high(), bar.low());
       end(text, start, bar.trades());
@@ -69,7 +70,7 @@ record FlatFileRows(
     var minutes = market.minutes(bar.ticker(), name.session());
     for (int row = 0; row < minutes.size(); row++) {
       roomFor(text, out);
-      text.append(bar.ticker());
+      text.append(ticker);
       volume(text, minutes.volume(row));
       prices(text, minutes.open(row), minutes.close(row), minutes.high(row), minutes.low(row));
       end(text, minutes.startMillis(row) + TimeUnit.DAYS.toMillis(daysOn), minutes.trades(row));
@@ -111,7 +112,7 @@ record FlatFileRows(
   }
 
   private static void flush(RowText text, OutputStream out) throws IOException {
-    out.write(text.bytes());
+    text.writeTo(out);
     text.clear();
   }
 }

@@ -1,57 +1,63 @@
 package ai.tickstock.simulator;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 
-/// Rows put together in one piece without an object a number. For one thread; the room is for the
-/// caller to see to.
+/// Rows put together in one piece without an object a number, as the bytes that go over a wire. For
+/// one thread; the room is for the caller to see to.
 final class RowText {
   private static final double MILLIONTHS = 1_000_000;
   private static final double EXACT_BELOW = 1e9;
   private static final int BILLION = 1_000_000_000;
 
   /// The digits of the numbers below a hundred.
-  private static final char[] TENS = new char[100];
+  private static final byte[] TENS = new byte[100];
 
-  private static final char[] ONES = new char[100];
+  private static final byte[] ONES = new byte[100];
 
   static {
     for (int number = 0; number < 100; number++) {
-      TENS[number] = (char) ('0' + number / 10);
-      ONES[number] = (char) ('0' + number % 10);
+      TENS[number] = (byte) ('0' + number / 10);
+      ONES[number] = (byte) ('0' + number % 10);
     }
   }
 
-  private final char[] text;
+  private byte[] text;
   private int length;
 
-  /// @param room characters that it can hold
+  /// @param room bytes that it can hold
   RowText(int room) {
-    text = new char[room];
+    text = new byte[room];
+  }
+
+  /// Goes on in another array.
+  ///
+  /// @param from the place of the next byte
+  void goOn(byte[] room, int from) {
+    text = room;
+    length = from;
   }
 
   void clear() {
     length = 0;
   }
 
+  /// The place of the next byte.
   int length() {
     return length;
   }
 
-  /// The characters themselves; those from `length()` on mean nothing.
-  char[] chars() {
-    return text;
+  void writeTo(OutputStream out) throws IOException {
+    out.write(text, 0, length);
   }
 
-  /// The text as it goes over a wire.
-  byte[] bytes() {
-    return new String(text, 0, length).getBytes(StandardCharsets.UTF_8);
+  void append(char ascii) {
+    text[length++] = (byte) ascii;
   }
 
-  void append(char one) {
-    text[length++] = one;
-  }
-
-  void append(char[] more) {
+  /// As they are.
+  void append(byte[] more) {
     System.arraycopy(more, 0, text, length, more.length);
     length += more.length;
   }
@@ -108,7 +114,7 @@ final class RowText {
     } else {
       append(number / BILLION);
       int rest = (int) (number % BILLION);
-      text[length] = (char) ('0' + rest / 100_000_000);
+      text[length] = (byte) ('0' + rest / 100_000_000);
       pair(length + 1, rest / 1_000_000 % 100);
       pair(length + 3, rest / 10_000 % 100);
       pair(length + 5, rest / 100 % 100);
@@ -118,7 +124,7 @@ final class RowText {
   }
 
   /// Less than a billion.
-  void append(int number) {
+  private void append(int number) {
     int digits = 1;
     for (int limit = 10; digits < 9 && number >= limit; limit *= 10) {
       digits++;
@@ -131,7 +137,7 @@ final class RowText {
       left /= 100;
     }
     if (place > length) {
-      text[length] = (char) ('0' + left);
+      text[length] = (byte) ('0' + left);
     }
     length += digits;
   }
@@ -141,8 +147,7 @@ final class RowText {
     text[place + 1] = ONES[number];
   }
 
-  void append(String more) {
-    more.getChars(0, more.length(), text, length);
-    length += more.length();
+  private void append(String ascii) {
+    append(ascii.getBytes(StandardCharsets.US_ASCII));
   }
 }

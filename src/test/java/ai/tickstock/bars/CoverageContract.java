@@ -196,6 +196,26 @@ abstract class CoverageContract {
   }
 
   @Test
+  void tellsFromWhenToWhenAnInstrumentHasBars() {
+    store(
+        batch(spy, checked(bar("2024-01-02", 1)), checked(bar("2024-01-31", 1))),
+        batch(qqq, checked(bar("2024-01-05", 1))));
+    var without = TestBars.instrument(database);
+
+    var lives =
+        database.read(
+            handle -> coverage.lives(handle, BarInterval.DAY, List.of(spy, qqq, without, spy)));
+
+    assertThat(lives)
+        .isEqualTo(
+            Map.of(spy, range("2024-01-02", "2024-01-31"), qqq, range("2024-01-05", "2024-01-05")));
+    assertThat(
+            database.<Map<InstrumentId, DateRange>>read(
+                handle -> coverage.lives(handle, BarInterval.MINUTE, List.of(spy))))
+        .isEmpty();
+  }
+
+  @Test
   void tellsHowAnInstrumentTrades() {
     store(
         batch(
