@@ -1,6 +1,7 @@
 package ai.tickstock;
 
 import ai.tickstock.database.DatabaseUnavailable;
+import ai.tickstock.database.Fenced;
 import ai.tickstock.notify.Delivery;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,7 @@ final class Telling implements AutoCloseable {
       do {
         try {
           loop.round().accept(clock.instant());
-        } catch (DatabaseUnavailable away) {
+        } catch (DatabaseUnavailable | Fenced away) {
           LOG.warn("nothing told by={} error=\"{}\"", loop.name(), away.getMessage());
         } catch (RuntimeException e) {
           // What is due stays due; nothing that fails here may end the telling.
