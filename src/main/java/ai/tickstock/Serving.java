@@ -150,11 +150,24 @@ final class Serving {
       console.ifPresent(Console::prepareMaps);
       say(options, exposure, web.port());
       stop.await();
+      console.ifPresent(pages -> stops.add(() -> finishLoadStarts(pages)));
       tell("stopping: what is in hand ends or is handed back");
       atOnce(stops);
     }
     if (!expelled) {
       tell("stopped");
+    }
+  }
+
+  /// What was accepted waits as a run, or somebody is told: here and in the log.
+  private void finishLoadStarts(Console pages) {
+    try {
+      pages
+          .finishLoadStarts(expelled ? Duration.ZERO : half)
+          .forEach(command ->
+              LOG.warn("a load that was asked for is not in the list yet; ask again: {}", command));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
   }
 

@@ -21,6 +21,7 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseClient;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -73,6 +74,15 @@ public final class Console implements AutoCloseable {
   /// Begins to measure the map of the whole market before somebody asks; until it is closed.
   public void prepareMaps() {
     mapsAhead.begin();
+  }
+
+  /// Begins no more loads, and waits until those that were accepted wait as runs for the next
+  /// process.
+  ///
+  /// @param patience how long at most
+  /// @return of each one that became no run, the command that asks for it again
+  public List<String> finishLoadStarts(Duration patience) throws InterruptedException {
+    return starts.finish(patience);
   }
 
   void register(RoutesConfig to) {

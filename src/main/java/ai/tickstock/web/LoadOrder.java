@@ -29,6 +29,11 @@ record LoadOrder(LoadRequest request, String command) {
           new Parameter("years", "number", false, "so many years instead of dates"),
           Parameter.text("priority", "critical, high, normal (the default) or low"));
 
+  /// The command that leaves it to a process that takes loads.
+  String queueCommand() {
+    return command + " --queue";
+  }
+
   /// Whether anything was said yet.
   static boolean isBegun(Asked asked) {
     return asked.has("universe") || asked.has("symbols");

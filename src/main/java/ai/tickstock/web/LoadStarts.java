@@ -3,6 +3,9 @@ package ai.tickstock.web;
 import ai.tickstock.audit.Audit;
 import ai.tickstock.load.LoadObserver;
 import ai.tickstock.load.LoadResult;
+import io.javalin.http.HttpStatus;
+import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,17 +14,21 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Loads that are being prepared by this process: lists are read and tickers are looked up before
-/// there is a run, which under a small limit takes minutes. They go with the process; what they
-/// have learned stays.
+/// there is a run, which under a small limit takes minutes. A stop waits for them; a process that
+/// is killed takes them along. What they have learned stays.
 final class LoadStarts implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LoadStarts.class);
 
   /// Who asked is kept waiting for a short one.
   private static final long SHORT_SECONDS = 3;
+
+  /// What was told to break off is waited for so long.
+  private static final Duration BREAKING_OFF = Duration.ofSeconds(5);
 
   private static final int MOST_AT_ONCE = 4;
   private static final int KEPT = 100;
@@ -29,6 +36,8 @@ final class LoadStarts implements AutoCloseable {
   private final ConsoleProgram program;
   private final AtomicInteger last = new AtomicInteger();
   private final Map<Integer, Start> starts = new ConcurrentHashMap<>();
+  private final ReentrantLock beginning = new ReentrantLock();
+  private boolean stopping;
 
   LoadStarts(ConsoleProgram program) {
     this.program = program;
@@ -88,7 +97,9 @@ final class LoadStarts implements AutoCloseable {
   /// Begins to prepare a load, and waits a little for the end of it.
   ///
   /// @param by for the audit
+  /// @throws Misasked once the process stops, or where too many are being prepared
   Facts begin(LoadOrder order, String by) throws InterruptedException {
+    requireNotStopping();
     long preparing = starts.values().stream().filter(start -> !start.facts.isOver()).count();
     if (preparing >= MOST_AT_ONCE) {
       throw Misasked.wrong(
@@ -96,15 +107,67 @@ final class LoadStarts implements AutoCloseable {
     }
     starts.keySet().removeIf(number -> number <= last.get() - KEPT);
     var start = new Start(last.incrementAndGet(), order);
-    starts.put(start.number, start);
     program
         .database()
         .useTransaction(
-            h -> Audit.note(h, by, "load", order.request().asked(), order.command() + " --queue"));
-    start.thread =
-        Optional.of(Thread.ofVirtual().name("start-" + start.number).start(() -> prepare(start)));
+            h -> Audit.note(h, by, "load", order.request().asked(), order.queueCommand()));
+    beginning.lock();
+    try {
+      requireNotStopping();
+      starts.put(start.number, start);
+      start.thread =
+          Optional.of(Thread.ofVirtual().name("start-" + start.number).start(() -> prepare(start)));
+    } finally {
+      beginning.unlock();
+    }
     var _ = start.ended.await(SHORT_SECONDS, TimeUnit.SECONDS);
     return start.facts;
+  }
+
+  private void requireNotStopping() {
+    beginning.lock();
+    try {
+      if (stopping) {
+        throw new Misasked(
+            HttpStatus.SERVICE_UNAVAILABLE,
+            "this process stops and begins no load: ask again when it is back");
+      }
+    } finally {
+      beginning.unlock();
+    }
+  }
+
+  /// Begins no more, and waits until what was accepted waits as a run for the next process.
+  ///
+  /// @param patience after which what is still being prepared is broken off
+  /// @return of each one that became no run, the command that asks for it again, in the order in
+  ///   which they were asked for
+  List<String> finish(Duration patience) throws InterruptedException {
+    beginning.lock();
+    try {
+      stopping = true;
+    } finally {
+      beginning.unlock();
+    }
+    var open =
+        starts.values().stream()
+            .filter(start -> !start.facts.isOver())
+            .sorted(Comparator.comparingInt(start -> start.number))
+            .toList();
+    awaitAll(open, patience);
+    close();
+    awaitAll(open, BREAKING_OFF);
+    return open.stream()
+        .filter(start -> !start.facts.isOver() || start.facts.state().equals("refused"))
+        .map(start -> start.order.queueCommand())
+        .toList();
+  }
+
+  private static void awaitAll(List<Start> open, Duration patience) throws InterruptedException {
+    long deadline = System.nanoTime() + patience.toNanos();
+    for (var start : open) {
+      var _ = start.ended.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
   }
 
   Optional<Facts> find(int number) {

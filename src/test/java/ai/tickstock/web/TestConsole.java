@@ -42,6 +42,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A console over HTTP with a new database, a simulated vendor behind it, and a process that takes
@@ -66,6 +67,7 @@ final class TestConsole implements ConsoleProgram, AutoCloseable {
   private final Console pages;
   private final AtomicInteger decisions = new AtomicInteger();
   private volatile Instant now = MONDAY;
+  private volatile CountDownLatch loading = new CountDownLatch(0);
 
   /// @param latency of the vendor's answers
   static TestConsole open(Duration latency) {
@@ -139,6 +141,19 @@ final class TestConsole implements ConsoleProgram, AutoCloseable {
     return access;
   }
 
+  /// Loads are prepared no further than to the loader from now on.
+  void holdLoads() {
+    loading = new CountDownLatch(1);
+  }
+
+  void releaseLoads() {
+    loading.countDown();
+  }
+
+  List<String> finishLoadStarts(Duration patience) throws InterruptedException {
+    return pages.finishLoadStarts(patience);
+  }
+
   void setTime(String instant) {
     now = Instant.parse(instant);
   }
@@ -168,6 +183,11 @@ final class TestConsole implements ConsoleProgram, AutoCloseable {
 
   @Override
   public Loader loader() {
+    try {
+      loading.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
     return new Loader(
         database,
         Optional.of(
