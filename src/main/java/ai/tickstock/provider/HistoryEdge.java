@@ -87,8 +87,12 @@ public record HistoryEdge(
         .orElse((exact ? "the last " : "at least the last ") + days + " days");
   }
 
-  /// Why dates before the edge are not asked for.
+  /// Why dates before the edge are not asked for, or that none was refused.
   public String evidence(Instant now) {
+    if (lastRefused.isEmpty()) {
+      return "%s bars of %s were served and none before refused, learned %s"
+          .formatted(interval.word(), firstServed, learnedAt.truncatedTo(ChronoUnit.SECONDS));
+    }
     return "the plan serves %s bars from %s on (%s), learned %s"
         .formatted(
             interval.word(),

@@ -3,6 +3,7 @@ package ai.tickstock.web;
 import ai.tickstock.load.VendorPlans;
 import ai.tickstock.load.VendorStanding;
 import ai.tickstock.market.BarInterval;
+import ai.tickstock.provider.PlanFacts;
 import ai.tickstock.provider.RateLimit;
 import java.time.Duration;
 import java.time.Instant;
@@ -79,23 +80,6 @@ record VendorFacts(
     var plans = VendorPlans.postgres(program.database());
     var plan = plans.read(program.vendor());
     var standing = VendorStanding.of(program.database(), program.vendor(), PERIOD);
-    var described = plan.described();
-    var endpoints =
-        plan.endpoints().stream()
-            .map(one -> new Included(one.endpoint().words(), Words.of(one.verdict()), one.said()));
-    var edges =
-        Arrays.stream(BarInterval.values())
-            .flatMap(interval -> plan.edge(interval).stream())
-            .map(edge ->
-                new Included(
-                    "history of " + edge.interval().word() + " bars",
-                    edge.depth(),
-                    edge.evidence(program.clock().instant())));
-    var others =
-        List.of(
-            new Included("delay", described.getOrDefault("delay", "unknown"), plan.delayEvidence()),
-            new Included(
-                "fair market value", described.getOrDefault("fair market value", "unknown"), ""));
     return new VendorFacts(
         program.vendor(),
         program.pace(),
@@ -114,14 +98,40 @@ record VendorFacts(
             .toList(),
         standing.waits().stream().map(one -> new Wait(one.kind(), one.time())).toList(),
         plan.probedAt(),
-        plan.probedAt().isEmpty()
-            ? edges.toList()
-            : Stream.of(endpoints, edges, others.stream()).flatMap(all -> all).toList(),
+        included(plan, program.clock().instant()),
         plans.changes(program.vendor(), CHANGES).stream()
             .map(one ->
                 new Change(
                     one.at(), one.change().what(), one.change().before(), one.change().now()))
             .toList());
+  }
+
+  /// What is known. Before a probe that is only what was refused: that a load met no limit says how
+  /// far it asked, not how far the plan goes.
+  static List<Included> included(PlanFacts plan, Instant now) {
+    boolean isProbed = plan.probedAt().isPresent();
+    var edges =
+        Arrays.stream(BarInterval.values())
+            .flatMap(interval -> plan.edge(interval).stream())
+            .filter(edge -> isProbed || edge.lastRefused().isPresent())
+            .map(edge ->
+                new Included(
+                    "history of " + edge.interval().word() + " bars",
+                    edge.depth(),
+                    edge.evidence(now)));
+    if (!isProbed) {
+      return edges.toList();
+    }
+    var endpoints =
+        plan.endpoints().stream()
+            .map(one -> new Included(one.endpoint().words(), Words.of(one.verdict()), one.said()));
+    var described = plan.described();
+    var others =
+        Stream.of(
+            new Included("delay", described.getOrDefault("delay", "unknown"), plan.delayEvidence()),
+            new Included(
+                "fair market value", described.getOrDefault("fair market value", "unknown"), ""));
+    return Stream.of(endpoints, edges, others).flatMap(all -> all).toList();
   }
 
   /// Whether this process asks as fast as it can.
