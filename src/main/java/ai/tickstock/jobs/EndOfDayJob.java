@@ -10,9 +10,11 @@ import java.util.function.Function;
 ///
 /// @param endOfDay of an exchange; made when the job runs, over the calendar as decided by then
 public record EndOfDayJob(Function<Mic, EndOfDay> endOfDay) implements Job {
+  public static final String NAME = "end-of-day";
+
   @Override
   public String name() {
-    return "end-of-day";
+    return NAME;
   }
 
   @Override

@@ -2,11 +2,13 @@ package ai.tickstock.web;
 
 import ai.tickstock.jobs.EndOfDay;
 import ai.tickstock.jobs.EndOfDayHistory;
+import ai.tickstock.jobs.EndOfDayJob;
 import ai.tickstock.jobs.EndOfDayReport;
 import ai.tickstock.jobs.EndOfDayTimes;
 import ai.tickstock.jobs.Schedules;
 import ai.tickstock.jobs.StepReport;
 import ai.tickstock.market.Mic;
+import ai.tickstock.market.Session;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -24,6 +26,8 @@ import java.util.Optional;
 /// @param line 18:00 at the exchange, by which 95 % should be there
 /// @param whyNotToday why there is no session today; empty when there is one
 /// @param state `not begun`, or that of the end of day
+/// @param beginsAfter the schedule and the first session for which it runs, where that is a later
+///   one and nothing was run for this one: no schedule will
 /// @param reached when 95 % were reached
 /// @param blocks what is missing and why, the first step first
 /// @param missing names, the largest turnover first
@@ -37,6 +41,7 @@ record Tonight(
     Instant line,
     Optional<String> whyNotToday,
     String state,
+    Optional<Beginning> beginsAfter,
     Optional<Instant> again,
     Optional<Double> symbolsPercent,
     Optional<Double> dollarVolumePercent,
@@ -53,6 +58,7 @@ record Tonight(
     List<Past> past) {
   private static final LocalTime GOAL = LocalTime.of(18, 0);
   private static final int PAST_SHOWN = 10;
+  private static final int RUNS_LOOKED_AT = 1_000;
 
   /// Stocks, ETFs or others.
   record ClassPart(String name, long complete, long expected, double percent) {}
@@ -67,6 +73,8 @@ record Tonight(
       long calls,
       long rows,
       String message) {}
+
+  record Beginning(String schedule, LocalDate session) {}
 
   record Block(String stage, String state, String message, Optional<Instant> again) {}
 
@@ -111,6 +119,7 @@ record Tonight(
     var report = history.of(Mic.XNYS, session.date());
     var measured = report.flatMap(Tonight::measured);
     var summary = report.flatMap(one -> one.step("report"));
+    var schedules = program.schedules().list();
     return new Tonight(
         now,
         session.date(),
@@ -122,6 +131,7 @@ record Tonight(
             ? Optional.empty()
             : Optional.of(calendar.reason(today).orElse("a weekend")),
         report.map(one -> one.state().word().replace('_', ' ')).orElse("not begun"),
+        report.isPresent() ? Optional.empty() : beginsAfter(program, schedules, session),
         report.flatMap(EndOfDayReport::again),
         measured.flatMap(step -> step.fraction("symbols_percent")),
         measured.flatMap(step -> step.fraction("dollar_volume_percent")),
@@ -134,8 +144,38 @@ record Tonight(
         summary.map(Tonight::missing).orElse(List.of()),
         summary.map(step -> step.number("missing_count")).orElse(0L),
         new Upcoming(next.date(), next.close(), next.early(), times.possibleFrom(next)),
-        program.schedules().list().stream().map(Tonight::due).sorted(FIRST_DUE).toList(),
+        schedules.stream().map(Tonight::due).sorted(FIRST_DUE).toList(),
         past(history));
+  }
+
+  /// A new schedule runs nothing for what lies before it.
+  private static Optional<Beginning> beginsAfter(
+      ConsoleProgram program, List<Schedules.Shown> schedules, Session session) {
+    var ours =
+        schedules.stream()
+            .filter(shown ->
+                shown.schedule().job().equals(EndOfDayJob.NAME)
+                    && shown.schedule().exchange().equals(Mic.XNYS))
+            .toList();
+    boolean isOver =
+        ours.stream()
+            .allMatch(shown ->
+                !shown.schedule().handledSession().isBefore(session.date())
+                    && program
+                        .schedules()
+                        .history(
+                            Optional.of(shown.schedule().name()), session.close(), RUNS_LOOKED_AT)
+                        .stream()
+                        .noneMatch(run -> run.session().equals(session.date())));
+    return isOver
+        ? ours.stream()
+            .flatMap(shown ->
+                shown
+                    .next()
+                    .map(one -> new Beginning(shown.schedule().name(), one.session()))
+                    .stream())
+            .min(Comparator.comparing(Beginning::session))
+        : Optional.empty();
   }
 
   private static final Comparator<Due> FIRST_DUE =

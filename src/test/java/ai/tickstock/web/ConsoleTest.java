@@ -292,7 +292,12 @@ class ConsoleTest {
     assertThat(tonight.get("possible_from").asString()).isEqualTo("2026-06-15T20:45:00Z");
     assertThat(tonight.get("state").asString()).isEqualTo("not begun");
     assertThat(admin.get("/tonight").body())
-        .contains("until the close", "8 h 00 min", "Mon 2026-06-15 16:00 ET", "to do");
+        .contains("until the close", "8 h 00 min", "Mon 2026-06-15 16:00 ET", "to do")
+        .doesNotContain("No schedule runs");
+    assertThat(admin.get("/tonight?session=2026-06-11").body())
+        .contains(
+            "No schedule runs the end of day of this session: end-of-day begins with 2026-06-15.",
+            "tickstock eod run --session 2026-06-11");
 
     var half = json("/api/v1/tonight?session=2025-11-28");
     assertThat(half.get("early").asBoolean()).isTrue();
