@@ -1,6 +1,7 @@
 package ai.tickstock.jobs;
 
 import ai.tickstock.bars.CellState;
+import ai.tickstock.load.AnswerOfTheMarket;
 import ai.tickstock.load.LoadObserver;
 import ai.tickstock.load.LoadRequest;
 import ai.tickstock.load.RunTask;
@@ -64,7 +65,8 @@ final class BarsStep implements EndOfDayStep {
     facts.put("symbols_percent", coverage.percent());
     facts.put("dollar_volume_percent", coverage.dollarPercent());
     facts.put("measured_at", parts.clock().instant().truncatedTo(ChronoUnit.SECONDS).toString());
-    facts.put("usual_rows", coverage.usual());
+    coverage.usual().ifPresent(usual -> facts.put("usual_rows", usual));
+    facts.put("comparable_sessions", coverage.comparable());
     if (facts.get("run") instanceof Integer run) {
       bySymbol(run, facts);
     }
@@ -92,12 +94,20 @@ final class BarsStep implements EndOfDayStep {
     return task.state().equals("done") && task.rows() == 0;
   }
 
-  private static String message(
-      StepOutcome outcome, TrackedCoverage coverage, Map<String, Object> facts) {
-    boolean isHalf =
-        outcome.state() == StepState.PART
-            && coverage.stored() > 0
-            && coverage.stored() < WHOLE * coverage.usual();
+  private String message(StepOutcome outcome, TrackedCoverage coverage, Map<String, Object> facts) {
+    if (!parts.isOfTheUs() || coverage.stored() == 0) {
+      return outcome.message();
+    }
+    if (coverage.usual().isEmpty()) {
+      var why = tooFew(coverage.comparable());
+      facts.put("plausible", "unknown");
+      facts.put("plausible_why", why);
+      return "plausible unknown: "
+          + why
+          + (outcome.message().isEmpty() ? "" : " (" + outcome.message() + ")");
+    }
+    long usual = coverage.usual().getAsLong();
+    boolean isHalf = outcome.state() == StepState.PART && coverage.stored() < WHOLE * usual;
     facts.put("plausible", !isHalf);
     return isHalf
         ? String.format(
@@ -105,8 +115,16 @@ final class BarsStep implements EndOfDayStep {
             "the vendor's answer is not believed: %,d bars, the median of the sessions before is"
                 + " %,d; nothing was concluded from it (%s)",
             coverage.stored(),
-            coverage.usual(),
+            usual,
             outcome.message())
         : outcome.message();
+  }
+
+  private static String tooFew(int comparable) {
+    return "too few sessions to compare the answer with ("
+        + comparable
+        + " of the 20 before have about as many bars, it takes "
+        + AnswerOfTheMarket.ENOUGH_SESSIONS
+        + "); its bars are stored, and what it leaves out is not confirmed empty";
   }
 }

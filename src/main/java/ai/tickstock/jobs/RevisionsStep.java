@@ -14,7 +14,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// The session before and the one five sessions before, asked for again: bars that were provisional
-/// become final, and what the vendor has corrected since becomes a revision.
+/// become final, and what the vendor has corrected since becomes a revision. Of a session for which
+/// nobody ever asked as a whole, only the bars that are stored are compared: a sweep brings
+/// differences, and no names that were not asked for.
 final class RevisionsStep implements EndOfDayStep {
   private static final List<Integer> SESSIONS_BACK = List.of(1, 5);
   private static final int EXAMPLES = 10;
@@ -61,9 +63,12 @@ final class RevisionsStep implements EndOfDayStep {
       if (outcome.state() == StepState.FAILED) {
         problems.add(day + ": " + outcome.message());
       }
-      if (result instanceof LoadResult.Finished(var summary)) {
+      if (result instanceof LoadResult.Finished(var summary) && summary.runId().isEmpty()) {
+        facts.put(day.toString(), Map.of("compared", 0));
+      } else if (result instanceof LoadResult.Finished(var summary)) {
         calls += summary.cost().calls();
         var ofDay = ofDay(tracked, day, summary.runId().orElseThrow(), provisional);
+        ofDay.put("compared", summary.total().expected());
         changed += ofDay.get("changed") instanceof Integer number ? number : 0;
         facts.put(day.toString(), ofDay);
       }

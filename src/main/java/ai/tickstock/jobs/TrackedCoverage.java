@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -34,7 +35,9 @@ import java.util.TreeMap;
 /// @param classes stocks, ETFs and others apart
 /// @param states number of symbols by the state of their cell
 /// @param missing symbols that are not whole, the largest turnover first
-/// @param usual the median of bars stored of the sessions before
+/// @param usual the median of bars stored of the sessions before with which this one can be
+///   compared; empty where they are too few
+/// @param comparable number of these sessions
 record TrackedCoverage(
     int expected,
     int complete,
@@ -43,7 +46,8 @@ record TrackedCoverage(
     Map<String, int[]> classes,
     Map<String, Integer> states,
     List<Missing> missing,
-    long usual) {
+    OptionalLong usual,
+    int comparable) {
   /// A gap that began earlier is told as if it began then.
   private static final int LOOKS_BACK_DAYS = 60;
 
@@ -105,6 +109,7 @@ record TrackedCoverage(
       }
     }
     missing.sort(Comparator.comparingDouble(Missing::dollars).reversed());
+    long stored = stored(states);
     return new TrackedCoverage(
         expected,
         expected - missing.size(),
@@ -113,7 +118,8 @@ record TrackedCoverage(
         classes,
         states,
         missing,
-        market.usual());
+        market.usual(stored),
+        market.comparableSessions(stored));
   }
 
   /// Those of the missing that had no bar in the session before either, in order of ticker.
@@ -193,11 +199,19 @@ record TrackedCoverage(
   }
 
   int of(CellState state) {
+    return of(states, state);
+  }
+
+  private static int of(Map<String, Integer> states, CellState state) {
     return states.getOrDefault(state.name().toLowerCase(Locale.ROOT), 0);
   }
 
   int stored() {
-    return of(CellState.PRESENT) + of(CellState.PROVISIONAL);
+    return stored(states);
+  }
+
+  private static int stored(Map<String, Integer> states) {
+    return of(states, CellState.PRESENT) + of(states, CellState.PROVISIONAL);
   }
 
   /// By class: symbols, whole ones, and the percent.

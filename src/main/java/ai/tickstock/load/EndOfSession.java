@@ -7,7 +7,6 @@ import ai.tickstock.bars.SessionSet;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.InstrumentId;
-import ai.tickstock.market.Session;
 import ai.tickstock.universe.UniverseMembers;
 import java.time.InstantSource;
 import java.time.LocalDate;
@@ -17,14 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
 /// What a run for the end of a session does after its first asking. Names that the answer for the
 /// whole market leaves out are asked for by symbol where a bar is likely or somebody counts on it:
 /// names that trade every session, and who was chosen for a universe by a list, a person or its
-/// rank. The others are confirmed empty, where the answer is whole. An answer that is not is asked
-/// for once more, and nothing is concluded from it.
+/// rank. The others are confirmed empty, where the answer is whole and enough is known of how they
+/// trade. An answer that is not whole is asked for once more, and nothing is concluded from it; nor
+/// is anything from one that cannot be compared with the sessions before.
 ///
 /// @param stages for how the instruments of the run stand
 record EndOfSession(
@@ -61,9 +62,12 @@ record EndOfSession(
       return List.of();
     }
     var market = market(handle, run);
-    return planRefuses || market.isPlausible(names.getAsLong())
-        ? worthAsking(handle, market, open, asks)
-        : List.of(CheapestPath.grouped(NewTask.Kind.SECOND_LOOK, run.range().first()));
+    boolean isPart =
+        !planRefuses
+            && market.plausibility(names.getAsLong()) == AnswerOfTheMarket.Plausibility.PART;
+    return isPart
+        ? List.of(CheapestPath.grouped(NewTask.Kind.SECOND_LOOK, run.range().first()))
+        : worthAsking(handle, market, open, asks);
   }
 
   /// After an answer for the whole market that was not believed.
@@ -80,10 +84,12 @@ record EndOfSession(
   private List<NewTask> worthAsking(
       Handle handle, AnswerOfTheMarket market, List<Standing> open, int asks) {
     var members = UniverseMembers.chosen(handle, market.session());
+    var asked = asked(handle, open, market.session());
+    Predicate<Standing> isRegular = one -> market.tradesEverySession(id(one), asked.of(id(one)));
     return open.stream()
-        .filter(one -> market.tradesEverySession(id(one)) || members.contains(id(one)))
+        .filter(one -> isRegular.test(one) || members.contains(id(one)))
         .sorted(
-            Comparator.comparingInt((Standing one) -> market.tradesEverySession(id(one)) ? 0 : 1)
+            Comparator.comparingInt((Standing one) -> isRegular.test(one) ? 0 : 1)
                 .thenComparingDouble(one -> -market.usualDollars(id(one)))
                 .thenComparing(EndOfSession::id))
         .limit(asks)
@@ -106,7 +112,8 @@ record EndOfSession(
       return;
     }
     var market = market(handle, run);
-    if (!market.isPlausible(names.getAsLong())) {
+    var plausibility = market.plausibility(names.getAsLong());
+    if (plausibility == AnswerOfTheMarket.Plausibility.PART) {
       return;
     }
     var now = clock.instant();
@@ -118,11 +125,20 @@ record EndOfSession(
         open.stream()
             .map(one -> new Omission(id(one), day, Omission.AnswerPath.GROUPED, now))
             .toList());
+    if (plausibility == AnswerOfTheMarket.Plausibility.UNKNOWN) {
+      return;
+    }
     var recheck = Optional.of(now.plus(policy.emptyRecheckAfter()));
-    var habits = habits(handle, open, day.first());
+    var asked = asked(handle, open, day.first());
+    var habits = habits(handle, open, asked);
     var empty = new ArrayList<ExplainedRange>();
     for (var one : open) {
-      evidence(market, names.getAsLong(), one, Optional.ofNullable(habits.get(id(one))))
+      evidence(
+              market,
+              names.getAsLong(),
+              one,
+              asked.of(id(one)),
+              Optional.ofNullable(habits.get(id(one))))
           .ifPresent(evidence ->
               empty.add(
                   new ExplainedRange(
@@ -139,34 +155,27 @@ record EndOfSession(
   /// A name that trades every session is believed to have rested only where it trades so thinly
   /// that this can be, and its own bars leave the session out as well.
   private Optional<String> evidence(
-      AnswerOfTheMarket market, long names, Standing standing, Optional<EmptyCells.Habit> habit) {
+      AnswerOfTheMarket market,
+      long names,
+      Standing standing,
+      SessionSet asked,
+      Optional<EmptyCells.Habit> habit) {
     boolean askedBySymbol =
         standing.known().omissions().stream()
             .anyMatch(one -> one.path() == Omission.AnswerPath.AGGREGATES);
     boolean isBelieved =
-        !market.tradesEverySession(id(standing))
+        !market.tradesEverySession(id(standing), asked)
             || askedBySymbol && habit.filter(EmptyCells::isBelievable).isPresent();
     return isBelieved
-        ? Optional.of(market.evidence(id(standing), names, askedBySymbol))
+        ? market.evidence(id(standing), names, asked, askedBySymbol)
         : Optional.empty();
   }
 
+  /// A session without a bar counts only where somebody asked for it.
   private Map<InstrumentId, EmptyCells.Habit> habits(
-      Handle handle, List<Standing> open, LocalDate session) {
-    var window = new DateRange(session.minusDays(HABIT_DAYS), session.minusDays(1));
+      Handle handle, List<Standing> open, AskedSessions asked) {
     var ids = open.stream().map(EndOfSession::id).toList();
-    var trading = coverage.trading(handle, BarInterval.DAY, ids, window);
-    var sessions =
-        SessionSet.of(
-            window,
-            window
-                .overlap(finality.calendar().known())
-                .map(finality.calendar()::sessions)
-                .orElse(List.of())
-                .stream()
-                .map(Session::date)
-                .toList());
-    return trading.entrySet().stream()
+    return coverage.trading(handle, BarInterval.DAY, ids, asked.range()).entrySet().stream()
         .collect(
             Collectors.toMap(
                 Map.Entry::getKey,
@@ -174,11 +183,20 @@ record EndOfSession(
                   var one = entry.getValue();
                   int lived =
                       new DateRange(one.firstBar(), one.lastBar())
-                          .overlap(window)
-                          .map(life -> sessions.within(life).size())
+                          .overlap(asked.range())
+                          .map(life -> asked.of(entry.getKey()).within(life).size())
                           .orElse(0);
                   return new EmptyCells.Habit(one, Math.max(lived, one.bars()));
                 }));
+  }
+
+  private AskedSessions asked(Handle handle, List<Standing> open, LocalDate session) {
+    return AskedSessions.read(
+        handle,
+        coverage,
+        finality.calendar(),
+        open.stream().map(EndOfSession::id).toList(),
+        new DateRange(session.minusDays(HABIT_DAYS), session.minusDays(1)));
   }
 
   // ---- what all share

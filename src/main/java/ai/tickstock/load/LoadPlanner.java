@@ -111,13 +111,26 @@ final class LoadPlanner {
   }
 
   /// Of those the ones that trade on a session by the calendar that is followed here.
-  Map<InstrumentId, Symbol> trackedOn(LocalDate session) {
+  private Map<InstrumentId, Symbol> trackedOn(LocalDate session) {
     var processing = types.now();
     return instruments.all(InstrumentFilter.EVERY).stream()
         .filter(processing::isLoaded)
         .filter(one -> one.follows().equals(finality.calendar().exchange()))
         .filter(one -> one.isListedOn(session))
         .collect(Collectors.toMap(Instrument::id, Instrument::symbol));
+  }
+
+  /// Whom an end of a session answers for. An earlier session is compared with what somebody asked
+  /// for: all there is, or, where nobody ever asked for that, who has a bar of it. A comparison
+  /// brings no instrument to a session.
+  Map<InstrumentId, Symbol> tracked(LoadRequest.Target.EndOfDay target, LocalDate session) {
+    var all = trackedOn(session);
+    return target.isComparison()
+        ? database.read(handle ->
+            ledger.account().isWholeMarketAsked(handle, session, all.keySet())
+                ? all
+                : stages.stored(handle, all, session))
+        : all;
   }
 
   /// The answer for the whole market is of the US alone: elsewhere each instrument is asked for.

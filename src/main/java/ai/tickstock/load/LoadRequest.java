@@ -130,6 +130,10 @@ public record LoadRequest(
           throw new IllegalArgumentException("a number of symbols is not negative: " + asks);
         }
       }
+
+      boolean isComparison() {
+        return asks == 0;
+      }
     }
   }
 

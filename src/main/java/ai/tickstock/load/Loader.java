@@ -190,8 +190,8 @@ public final class Loader {
       observer.note("continuing run " + open.get() + ", which was asked for in the same words");
       return resume(open.get(), observer);
     }
-    if (request.target() instanceof LoadRequest.Target.EndOfDay) {
-      return loadSession(request, observer, began);
+    if (request.target() instanceof LoadRequest.Target.EndOfDay target) {
+      return loadSession(request, target, observer, began);
     }
     var named = targets.named(request.target(), request.range());
     if (named instanceof Targets.Named.Problems(var problems)) {
@@ -327,7 +327,8 @@ public final class Loader {
   }
 
   /// The end of one session: whom we know is asked for, and no list is read.
-  private LoadResult loadSession(LoadRequest request, LoadObserver observer, long began)
+  private LoadResult loadSession(
+      LoadRequest request, LoadRequest.Target.EndOfDay target, LoadObserver observer, long began)
       throws InterruptedException {
     var session = request.range().first();
     if (request.range().days() != 1 || !finality.calendar().isSession(session)) {
@@ -338,7 +339,20 @@ public final class Loader {
       return new LoadResult.NotStarted("there is no vendor to ask: give a key");
     }
     types.seed();
-    var tracked = planner.trackedOn(session);
+    var tracked = planner.tracked(target, session);
+    if (target.isComparison() && tracked.isEmpty()) {
+      return new LoadResult.Finished(
+          summaries.of(
+              OptionalInt.empty(),
+              request.interval(),
+              request.range(),
+              true,
+              tracked,
+              List.of(),
+              Answer.Cost.NONE,
+              began,
+              false));
+    }
     var tasks = planner.endOfDayTasks(request, tracked);
     var run =
         ledger

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -281,6 +282,28 @@ final class RunAccount {
             .bind("delay", (double) delay.toSeconds())
             .mapTo(LocalDate.class)
             .list());
+  }
+
+  /// Whether somebody asked for all that there is of a session, whatever came of it: a load of
+  /// everything, or the end of that day. Comparisons of earlier sessions do not count.
+  ///
+  /// @param tracked whom the end of a day answers for
+  boolean isWholeMarketAsked(Handle handle, LocalDate session, Collection<InstrumentId> tracked) {
+    return handle
+        .createQuery(
+            """
+            SELECT EXISTS (
+                SELECT FROM load_task t JOIN load_run r ON r.id = t.run_id
+                WHERE r.everything AND r.end_of_day_asks IS NULL AND t.kind IN ('grouped', 'day_file')
+                  AND t.first_date = :session)
+              OR EXISTS (
+                SELECT FROM load_run r JOIN load_run_instrument i ON i.run_id = r.id
+                WHERE r.end_of_day_asks > 0 AND r.first_date = :session AND i.instrument_id = ANY (:ids))
+            """)
+        .bind("session", session)
+        .bindArray("ids", Integer.class, tracked.stream().map(InstrumentId::value).toList())
+        .mapTo(Boolean.class)
+        .one();
   }
 
   /// Whether the vendor's plan refused the answer for the whole market since then.

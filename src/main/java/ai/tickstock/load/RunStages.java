@@ -136,6 +136,20 @@ final class RunStages {
     return looked;
   }
 
+  /// Those that have a daily bar of a session.
+  Map<InstrumentId, Symbol> stored(
+      Handle handle, Map<InstrumentId, Symbol> some, LocalDate session) {
+    var stored = new LinkedHashMap<InstrumentId, Symbol>();
+    var known = coverage.read(handle, BarInterval.DAY, some.keySet(), DateRange.of(session));
+    some.forEach((id, symbol) -> {
+      var ours = known.get(id);
+      if (ours != null && ours.stored().contains(session)) {
+        stored.put(id, symbol);
+      }
+    });
+    return stored;
+  }
+
   private static Map<InstrumentId, Symbol> without(
       Map<InstrumentId, Symbol> asked, Set<InstrumentId> others) {
     var rest = new LinkedHashMap<>(asked);

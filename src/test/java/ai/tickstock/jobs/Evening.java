@@ -103,15 +103,23 @@ final class Evening implements AutoCloseable {
   static Evening on(Database database, SmallMarket market, LocalDate session, PlanProfile plan)
       throws InterruptedException {
     var evening = new Evening(database, market, session, plan);
-    evening.fill(new DateRange(session.minusDays(35), session.minusDays(1)));
+    evening.fill(
+        new LoadRequest.Target.Everything(),
+        new DateRange(session.minusDays(35), session.minusDays(1)));
     return evening;
+  }
+
+  /// Without a bar.
+  static Evening unfilled(SmallMarket market, LocalDate session, PlanProfile plan) {
+    return new Evening(TestPostgres.migrated(), market, session, plan);
   }
 
   static Evening ordinary() throws InterruptedException {
     return before(market(), FRIDAY, PlanProfile.ADVANCED);
   }
 
-  private void fill(DateRange range) throws InterruptedException {
+  /// Loads a range on the evening of its last day, and reads the vendor's lists.
+  void fill(LoadRequest.Target target, DateRange range) throws InterruptedException {
     var limiter = RateLimiter.local(UNHURRIED, Clock.systemUTC());
     var then = clock;
     setTime(at(range.last(), "21:00"));
@@ -128,8 +136,8 @@ final class Evening implements AutoCloseable {
       var result =
           loader.load(
               new LoadRequest(
-                  "everything",
-                  new LoadRequest.Target.Everything(),
+                  "a range",
+                  target,
                   BarInterval.DAY,
                   range,
                   LoadRequest.Priority.NORMAL,
