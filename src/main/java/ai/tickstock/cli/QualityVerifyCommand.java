@@ -5,15 +5,12 @@ import ai.tickstock.listing.Instruments;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.quality.Finding;
 import ai.tickstock.quality.Findings;
-import ai.tickstock.quality.QualityScan;
-import ai.tickstock.quality.Rules;
+import ai.tickstock.quality.SecondLook;
 import ai.tickstock.quality.SessionManifests;
 import ai.tickstock.quality.Severity;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
@@ -25,7 +22,7 @@ import picocli.CommandLine.Mixin;
       "Looks again at all findings that are open or were repaired, and compares the manifests of sessions.",
       "What is gone is resolved, what came back is open. Then works out again what each manifest was made of, and names bars that changed without a revision.",
       "With dates: the manifests of these sessions alone. Exits with 3 when something of severity high or more is open afterwards,",
-      "or a bar changed silently."
+      "or a bar changed silently; the last line says which, e.g. after a restore."
     },
     footer = {
       "",
@@ -50,27 +47,51 @@ final class QualityVerifyCommand implements Callable<Integer> {
     if (dates.areGiven()) {
       var range = dates.range(program.finality(database), program.clock().instant(), program.err());
       var silent = silent(database, range.orElse(DateRange.ALWAYS));
-      silent.print(format, program.out());
-      return silent.size() == 0 ? ExitCode.DONE : ExitCode.DONE_IN_PART;
+      silent.table.print(format, program.out());
+      program.err().println(silent.words + "; findings: not looked at");
+      program.err().flush();
+      return silent.table.size() == 0 ? ExitCode.DONE : ExitCode.DONE_IN_PART;
     }
-    int exitCode = QualityCommand.refusable(() -> verify(database, format));
-    var silent = silent(database, DateRange.ALWAYS);
-    if (silent.size() > 0) {
-      silent.print(Format.TABLE, program.err());
-      return ExitCode.DONE_IN_PART;
-    }
-    return exitCode;
+    return QualityCommand.refusable(() -> all(database, format));
   }
 
+  private int all(Database database, Format format) throws InterruptedException {
+    var open = verify(program, database);
+    var serious =
+        open.stream().filter(one -> one.severity().compareTo(Severity.HIGH) >= 0).toList();
+    QualityFindingsCommand.table(serious).print(format, program.out());
+    var silent = silent(database, DateRange.ALWAYS);
+    if (silent.table.size() > 0) {
+      silent.table.print(Format.TABLE, program.err());
+    }
+    // Whoever checks a restore asks for the first alone; the exit code is of both.
+    program
+        .err()
+        .println(
+            silent.words
+                + "; findings: "
+                + open.size()
+                + " open, "
+                + serious.size()
+                + " of severity high or more");
+    program.err().flush();
+    return silent.table.size() == 0 && serious.isEmpty() ? ExitCode.DONE : ExitCode.DONE_IN_PART;
+  }
+
+  /// @param words what the manifests came to
+  private record Silent(Table table, String words) {}
+
   /// What changed past the record, and what the manifests came to on `err`.
-  private Table silent(Database database, DateRange range) {
+  private Silent silent(Database database, DateRange range) {
     var manifests = new SessionManifests(database);
     var table = Table.of("session", "interval", "symbol", "what");
     int revised = 0;
     int recorded = 0;
+    int sound = 0;
     var kept = manifests.list(range);
     for (var manifest : kept) {
       var check = manifests.check(manifest);
+      int before = table.size();
       revised += check.revised();
       recorded += check.filledIn() + check.moved() + check.later();
       check
@@ -89,6 +110,7 @@ final class QualityVerifyCommand implements Callable<Integer> {
                 .orElse("instrument " + one.instrument()),
             one.kind().words());
       }
+      sound += table.size() == before ? 1 : 0;
     }
     program
         .err()
@@ -104,57 +126,46 @@ final class QualityVerifyCommand implements Callable<Integer> {
                     + recorded
                     + " added later, filled in or moved");
     program.err().flush();
-    return table;
+    return new Silent(table, words(kept.size(), sound, table.size(), revised + recorded > 0));
   }
 
-  private int verify(Database database, Format format) throws InterruptedException {
+  private static String words(int kept, int sound, int changed, boolean isRecorded) {
+    if (kept == 0) {
+      return "manifests: none is kept, so nothing was compared";
+    }
+    return "manifests: "
+        + sound
+        + " of "
+        + kept
+        + (isRecorded ? " as they were but for what the record says, " : " as they were, ")
+        + (changed == 0 ? "nothing changed silently" : changed + " changed silently");
+  }
+
+  private static List<Finding> verify(Program program, Database database)
+      throws InterruptedException {
     var findings = new Findings(database, program.clock());
     findings.endAcceptances();
-    var known =
-        findings.list(all(Optional.empty(), Severity.LOW)).stream()
-            .filter(f -> f.state() == Finding.State.OPEN || f.state() == Finding.State.REPAIRED)
-            .filter(f -> Rules.isOfScans(f.rule()))
-            .toList();
-    if (known.isEmpty()) {
-      program.err().println("nothing that scans look for is open or was repaired");
-      program.err().flush();
-    } else {
-      var range =
-          new DateRange(
-              known.stream().map(Finding::first).min(Comparator.naturalOrder()).orElseThrow(),
-              known.stream().map(Finding::last).max(Comparator.naturalOrder()).orElseThrow());
-      // What is of the whole market needs the whole market to be seen.
-      boolean isOfSome = known.stream().allMatch(f -> f.instrument().isPresent());
-      var result =
-          new QualityScan(database, program.finality(database).calendars(), program.clock())
-              .run(
-                  new QualityScan.Asked(
-                      "quality verify",
-                      range,
-                      isOfSome
-                          ? known.stream()
-                              .flatMap(f -> f.instrument().stream())
-                              .collect(Collectors.toSet())
-                          : Set.of(),
-                      known.stream().map(Finding::rule).collect(Collectors.toSet())));
-      program
-          .err()
-          .println(
-              Words.count(known.size(), "finding")
-                  + " looked at again: "
-                  + result.resolved()
-                  + " resolved, "
-                  + result.fresh()
-                  + " new or back");
-      program.err().flush();
-    }
-    var open = findings.list(all(Optional.of(Finding.State.OPEN), Severity.HIGH));
-    QualityFindingsCommand.table(open).print(format, program.out());
-    return open.isEmpty() ? ExitCode.DONE : ExitCode.DONE_IN_PART;
-  }
-
-  private static Findings.Filter all(Optional<Finding.State> state, Severity least) {
-    return new Findings.Filter(
-        state, least, "", Optional.empty(), DateRange.ALWAYS, Integer.MAX_VALUE);
+    var result =
+        new SecondLook(database, program.finality(database).calendars(), program.clock()).run();
+    program
+        .err()
+        .println(
+            result.findings() == 0
+                ? "nothing that scans look for is open or was repaired"
+                : Words.count(result.findings(), "finding")
+                    + " looked at again: "
+                    + result.resolved()
+                    + " resolved, "
+                    + result.fresh()
+                    + " new or back");
+    program.err().flush();
+    return findings.list(
+        new Findings.Filter(
+            Optional.of(Finding.State.OPEN),
+            Severity.LOW,
+            "",
+            Optional.empty(),
+            DateRange.ALWAYS,
+            Integer.MAX_VALUE));
   }
 }

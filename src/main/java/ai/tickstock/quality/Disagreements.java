@@ -123,8 +123,8 @@ final class Disagreements {
           .bind("rule", Agreement.about(interval).id())
           .bind("everybody", named.isEmpty())
           .bindArray("ids", Integer.class, named)
-          .bind("first", reached.first().minusDays(FindingTable.NEIGHBOURS))
-          .bind("last", reached.last().plusDays(FindingTable.NEIGHBOURS))
+          .bind("first", reached.first().minusDays(KnownFinding.NEIGHBOURS))
+          .bind("last", reached.last().plusDays(KnownFinding.NEIGHBOURS))
           .map((row, context) -> {
             findings.add(
                 new DateRange(

@@ -1,38 +1,53 @@
 package ai.tickstock.quality;
 
 import ai.tickstock.market.DateRange;
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import ai.tickstock.quality.KnownFinding.Place;
+import ai.tickstock.quality.KnownFinding.Whose;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Compares what a pass found with the findings that are known, so that each stands there once: new
 /// ones are added, known ones are brought up to date, and those that are gone are resolved.
 final class FindingTable {
-  /// Days between two ranges that are one finding of an instrument.
-  static final int NEIGHBOURS = 10;
-
   private static final JsonMapper JSON = JsonMapper.builder().build();
   static final String SCAN = "scan";
 
+  /// Passes that end at the same time keep what they saw one after the other.
+  private static final String LOCK = "SELECT pg_advisory_xact_lock(1953653611, 21)";
+
+  /// Those around what was looked at, and those that stand where something is to be kept.
   private static final String KNOWN =
       """
       SELECT id, rule, coalesce(instrument_id, 0) AS instrument_id, subject, first_session,
-             last_session, sessions, severity, state
+             last_session, sessions, severity, state,
+             CASE WHEN instrument_id IS NULL THEN CAST(evidence AS text) END AS evidence
       FROM quality_finding
-      WHERE (:everybody OR instrument_id = ANY(:ids))
-        AND last_session >= :first AND first_session <= :last
+      WHERE id IN (
+        SELECT id FROM quality_finding
+        WHERE (:everybody OR instrument_id = ANY(:ids))
+          AND last_session >= :first AND first_session <= :last
+        UNION ALL
+        SELECT f.id
+        FROM unnest(CAST(:rules AS text[]), CAST(:instruments AS integer[]),
+               CAST(:subjects AS text[]), CAST(:firsts AS text[]))
+          AS n (rule, instrument_id, subject, first)
+        JOIN quality_finding f ON f.rule = n.rule
+          AND coalesce(f.instrument_id, 0) = n.instrument_id
+          AND (CASE WHEN f.instrument_id IS NULL THEN f.subject ELSE '' END) = n.subject
+          AND f.first_session = CAST(n.first AS date))
       ORDER BY first_session, id
       FOR UPDATE
       """;
@@ -70,6 +85,11 @@ final class FindingTable {
       VALUES (:id, :at, :event, :by, :detail)
       """;
 
+  private static final String SEEN =
+      """
+      UPDATE quality_finding SET state = 'open', last_seen = :at WHERE id = :id
+      """;
+
   private static final String RESOLVE =
       """
       UPDATE quality_finding SET state = 'resolved' WHERE id = :id
@@ -88,114 +108,184 @@ final class FindingTable {
 
   record Kept(int fresh, int resolved) {}
 
-  private record Known(
-      long id,
-      String rule,
-      int instrument,
-      String subject,
-      LocalDate first,
-      LocalDate last,
-      int sessions,
-      Severity severity,
-      Finding.State state) {
-    boolean isOf(Draft draft) {
-      return rule.equals(draft.rule())
-          && instrument == draft.instrument()
-          && (instrument != 0 || subject.equals(draft.subject()));
-    }
-
-    boolean touches(Draft draft) {
-      int days = instrument == 0 ? 0 : NEIGHBOURS;
-      return !first.isAfter(draft.last().plusDays(days))
-          && !last.isBefore(draft.first().minusDays(days));
-    }
-  }
-
   /// @param named whom the pass was about; everybody when empty
   Kept keep(QualityScan.Asked asked, Collection<Integer> named, List<Draft> drafts) {
-    var known = known(asked, named);
+    var once = once(drafts);
+    var known = known(asked, named, once);
     var seen = new HashSet<Long>();
-    var fresh = new ArrayList<Draft>();
-    int again = 0;
-    var byRule = new HashMap<String, List<Known>>();
-    known.forEach(one -> byRule.computeIfAbsent(one.rule, _ -> new ArrayList<>()).add(one));
-    for (var draft : drafts) {
-      var match = match(byRule.getOrDefault(draft.rule(), List.of()), draft, seen);
-      if (match.isEmpty()) {
-        fresh.add(draft);
-      } else {
-        seen.add(match.get().id);
-        again += update(match.get(), draft, asked.range()) ? 1 : 0;
-      }
-    }
-    insert(fresh);
-    return new Kept(fresh.size() + again, resolve(known, seen, asked));
+    int fresh = keep(asked, known, once, seen);
+    return new Kept(fresh, resolve(known, seen, asked));
   }
 
-  private List<Known> known(QualityScan.Asked asked, Collection<Integer> named) {
+  /// Keeps what a look again at findings that are open or were repaired saw of them. Each that is
+  /// seen stays as it is, or opens again: also where passes over fewer or more sessions made more
+  /// or fewer findings of the same. What has nothing to do with them is left to scans.
+  ///
+  /// @param asked of everybody, and all these findings lie in it
+  Kept keepAgain(QualityScan.Asked asked, Set<Long> findings, List<Draft> drafts) {
+    var once = once(drafts);
+    var known = known(asked, List.of(), once);
+    var ours = known.stream().filter(one -> findings.contains(one.id())).toList();
+    var seen = new HashSet<Long>();
+    var parts = new ArrayList<Draft>();
+    var own = new LinkedHashMap<KnownFinding, Draft>();
+    int again = 0;
+    for (var draft : once) {
+      var those = KnownFinding.seenIn(draft, ours);
+      if (those.isEmpty()) {
+        if (ours.stream().anyMatch(one -> one.has(draft))) {
+          parts.add(draft);
+        }
+      } else if (those.size() == 1 && those.getFirst().whose().equals(Whose.of(draft))) {
+        own.merge(those.getFirst(), draft, Draft::with);
+      } else {
+        for (var one : those) {
+          again += seen.add(one.id()) && opened(one, draft) ? 1 : 0;
+        }
+      }
+    }
+    var places = known.stream().map(KnownFinding::place).collect(Collectors.toSet());
+    for (var one : own.entrySet()) {
+      if (seen.add(one.getKey().id())) {
+        again += update(one.getKey(), one.getValue(), asked.range(), places) ? 1 : 0;
+      }
+    }
+    var others = known.stream().filter(one -> !seen.contains(one.id())).toList();
+    again += keep(asked, others, parts, seen);
+    return new Kept(again, resolve(ours, seen, asked));
+  }
+
+  /// @param drafts each at a place of its own
+  /// @param seen takes up those that are there
+  /// @return how many were not known, or gone
+  private int keep(
+      QualityScan.Asked asked, List<KnownFinding> known, List<Draft> drafts, Set<Long> seen) {
+    var matches = matches(known, drafts);
+    var places = known.stream().map(KnownFinding::place).collect(Collectors.toSet());
+    int again = 0;
+    for (var match : matches.entrySet()) {
+      seen.add(match.getValue().id());
+      again += update(match.getValue(), match.getKey(), asked.range(), places) ? 1 : 0;
+    }
+    var fresh = drafts.stream().filter(draft -> !matches.containsKey(draft)).toList();
+    insert(fresh);
+    return fresh.size() + again;
+  }
+
+  /// What stands at one place is one finding.
+  private static List<Draft> once(List<Draft> drafts) {
+    var once = new LinkedHashMap<Place, Draft>();
+    drafts.forEach(draft -> once.merge(Place.of(draft), draft, Draft::with));
+    return List.copyOf(once.values());
+  }
+
+  private List<KnownFinding> known(
+      QualityScan.Asked asked, Collection<Integer> named, List<Draft> drafts) {
+    handle.execute(LOCK);
+    var keys = drafts.stream().map(Place::of).toList();
     return handle
         .createQuery(KNOWN)
         .bind("everybody", named.isEmpty())
         .bindArray("ids", Integer.class, List.copyOf(named))
-        .bind("first", asked.range().first().minusDays(NEIGHBOURS))
-        .bind("last", asked.range().last().plusDays(NEIGHBOURS))
-        .map((row, context) -> known(row))
+        .bind("first", asked.range().first().minusDays(KnownFinding.NEIGHBOURS))
+        .bind("last", asked.range().last().plusDays(KnownFinding.NEIGHBOURS))
+        .bindArray("rules", String.class, keys.stream().map(key -> key.whose().rule()).toList())
+        .bindArray(
+            "instruments",
+            Integer.class,
+            keys.stream().map(key -> key.whose().instrument()).toList())
+        .bindArray(
+            "subjects", String.class, keys.stream().map(key -> key.whose().subject()).toList())
+        .bindArray(
+            "firsts", String.class, keys.stream().map(key -> key.first().toString()).toList())
+        .map((row, context) -> KnownFinding.of(row))
         .list();
   }
 
-  private static Known known(ResultSet row) throws SQLException {
-    return new Known(
-        row.getLong("id"),
-        row.getString("rule"),
-        row.getInt("instrument_id"),
-        row.getString("subject"),
-        row.getObject("first_session", LocalDate.class),
-        row.getObject("last_session", LocalDate.class),
-        row.getInt("sessions"),
-        Severity.of(row.getString("severity")),
-        Finding.State.of(row.getString("state")));
+  /// For each that is known: the one at the same place, gone or not, or else one that touches it,
+  /// rather one that is not gone. Whoever stands at a place comes first, so that nobody else is
+  /// moved there.
+  private static Map<Draft, KnownFinding> matches(List<KnownFinding> known, List<Draft> drafts) {
+    var places = new HashMap<Place, KnownFinding>();
+    var free = new HashMap<Whose, List<KnownFinding>>();
+    known.stream()
+        .sorted(Comparator.comparing(KnownFinding::isGone))
+        .forEach(one -> {
+          places.put(one.place(), one);
+          free.computeIfAbsent(one.whose(), _ -> new ArrayList<>()).add(one);
+        });
+    var matches = new LinkedHashMap<Draft, KnownFinding>();
+    for (var draft : drafts) {
+      var there = places.get(Place.of(draft));
+      if (there != null) {
+        matches.put(draft, there);
+        free.getOrDefault(Whose.of(draft), List.of()).remove(there);
+      }
+    }
+    for (var draft : drafts) {
+      var ours = free.getOrDefault(Whose.of(draft), List.of());
+      if (!matches.containsKey(draft)) {
+        ours.stream()
+            .filter(one -> one.touches(draft))
+            .findFirst()
+            .ifPresent(one -> {
+              matches.put(draft, one);
+              ours.remove(one);
+            });
+      }
+    }
+    return matches;
   }
 
-  /// The one that begins with the same session, or else one that touches it.
-  private static Optional<Known> match(List<Known> known, Draft draft, Set<Long> seen) {
-    var ours = known.stream().filter(one -> one.isOf(draft) && !seen.contains(one.id)).toList();
-    return ours.stream()
-        .filter(one -> one.first.equals(draft.first()))
-        .findFirst()
-        .or(() -> ours.stream().filter(one -> one.touches(draft)).findFirst());
-  }
-
+  /// @param places where findings stand
   /// @return whether it was gone and is there again
-  private boolean update(Known known, Draft draft, DateRange range) {
+  private boolean update(KnownFinding known, Draft draft, DateRange range, Set<Place> places) {
+    boolean isFree = draft.first().equals(known.first()) || !places.contains(Place.of(draft));
     // Of a finding that began before what was looked at the pass saw a part only.
-    boolean whole = !known.first.isBefore(range.first());
-    var first = whole || draft.first().isBefore(known.first) ? draft.first() : known.first;
-    var last = whole || draft.last().isAfter(known.last) ? draft.last() : known.last;
+    boolean whole = isFree && !known.first().isBefore(range.first());
+    var first =
+        whole || isFree && draft.first().isBefore(known.first()) ? draft.first() : known.first();
+    var last = whole || draft.last().isAfter(known.last()) ? draft.last() : known.last();
     int later =
-        (int) draft.sessions().stream().filter(session -> session.isAfter(known.last)).count();
+        (int) draft.sessions().stream().filter(session -> session.isAfter(known.last())).count();
     var severity =
-        whole || draft.severity().compareTo(known.severity) > 0 ? draft.severity() : known.severity;
-    boolean isAgain =
-        known.state == Finding.State.RESOLVED || known.state == Finding.State.REPAIRED;
+        whole || draft.severity().compareTo(known.severity()) > 0
+            ? draft.severity()
+            : known.severity();
     handle
         .createUpdate(UPDATE)
-        .bind("id", known.id)
+        .bind("id", known.id())
         .bind("first", first)
         .bind("last", last)
-        .bind("sessions", whole ? draft.sessions().size() : known.sessions + later)
+        .bind("sessions", whole ? draft.sessions().size() : known.sessions() + later)
         .bind("severity", severity.word())
-        .bind("state", (isAgain ? Finding.State.OPEN : known.state).word())
+        .bind("state", (known.isGone() ? Finding.State.OPEN : known.state()).word())
         .bind("whole", whole)
         .bind("summary", draft.summary())
         .bind("evidence", JSON.writeValueAsString(draft.evidence()))
         .bind("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
         .execute();
-    if (isAgain) {
-      event(handle, at, known.id, "found_again", by, draft.summary());
-    } else if (severity != known.severity || !last.equals(known.last)) {
-      event(handle, at, known.id, "changed", by, severity.word() + ": " + draft.summary());
+    if (known.isGone()) {
+      event(handle, at, known.id(), "found_again", by, draft.summary());
+    } else if (severity != known.severity() || !last.equals(known.last())) {
+      event(handle, at, known.id(), "changed", by, severity.word() + ": " + draft.summary());
     }
-    return isAgain;
+    return known.isGone();
+  }
+
+  /// Says that one is there, in another finding's shape.
+  ///
+  /// @return whether it was gone
+  private boolean opened(KnownFinding known, Draft draft) {
+    handle
+        .createUpdate(SEEN)
+        .bind("id", known.id())
+        .bind("at", OffsetDateTime.ofInstant(at, ZoneOffset.UTC))
+        .execute();
+    if (known.isGone()) {
+      event(handle, at, known.id(), "found_again", by, draft.summary());
+    }
+    return known.isGone();
   }
 
   private void insert(List<Draft> fresh) {
@@ -224,16 +314,18 @@ final class FindingTable {
 
   /// Those that lie wholly in what was looked at and were not seen. What a person accepted stays
   /// accepted: the acceptance itself can be why it is not seen.
-  private int resolve(List<Known> known, Set<Long> seen, QualityScan.Asked asked) {
+  private int resolve(List<KnownFinding> known, Set<Long> seen, QualityScan.Asked asked) {
     int resolved = 0;
     for (var one : known) {
       boolean wasLookedAt =
-          (asked.rules().isEmpty() ? Rules.isOfScans(one.rule) : asked.rules().contains(one.rule))
-              && !one.first.isBefore(asked.range().first())
-              && !one.last.isAfter(asked.range().last());
-      if (wasLookedAt && one.state == Finding.State.OPEN && !seen.contains(one.id)) {
-        handle.createUpdate(RESOLVE).bind("id", one.id).execute();
-        event(handle, at, one.id, "resolved", by, "the data show it no more");
+          (asked.rules().isEmpty()
+                  ? Rules.isOfScans(one.rule())
+                  : asked.rules().contains(one.rule()))
+              && !one.first().isBefore(asked.range().first())
+              && !one.last().isAfter(asked.range().last());
+      if (wasLookedAt && one.state() == Finding.State.OPEN && !seen.contains(one.id())) {
+        handle.createUpdate(RESOLVE).bind("id", one.id()).execute();
+        event(handle, at, one.id(), "resolved", by, "the data show it no more");
         resolved++;
       }
     }

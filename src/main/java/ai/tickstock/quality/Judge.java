@@ -14,9 +14,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/// Makes findings of what the rules saw at the instruments of one exchange, when all were looked
-/// at: what is no more than the whole market did is dropped, what befell a large part of the market
-/// at once is one finding, and so are neighbouring sessions of one instrument.
+/// Makes findings of what the rules saw at the instruments of one exchange: what is no more than
+/// the whole market did is dropped, what befell a large part of the market at once is one finding,
+/// and so are neighbouring sessions of one instrument. Of some instruments nothing can be said of
+/// the market, so each then has findings of its own.
 final class Judge {
   /// So many names at least, and so large a part of the session's, are the market.
   private static final int MANY = 10;
@@ -46,14 +47,17 @@ final class Judge {
   private final String subject;
   private final Days days;
   private final MarketDays market;
+  private final boolean isOfAll;
   private final double least;
   private final double spreads;
 
   /// @param market what was gathered of the exchange's sessions
-  Judge(Exchanges.Exchange exchange, MarketDays market, Thresholds thresholds) {
+  /// @param isOfAll whether all instruments were looked at, and not some
+  Judge(Exchanges.Exchange exchange, MarketDays market, boolean isOfAll, Thresholds thresholds) {
     this.subject = subject(exchange.mic());
     this.days = exchange.days();
     this.market = market;
+    this.isOfAll = isOfAll;
     this.least = thresholds.of(JumpRule.MOVE.id(), "medium");
     this.spreads = thresholds.of(JumpRule.MOVE.id(), "market-spreads");
   }
@@ -78,8 +82,10 @@ final class Judge {
         left.add(candidate);
       }
     }
-    byInstrument(withoutMarketWide(left, drafts), drafts);
-    habitsOfTheSource(drafts);
+    byInstrument(isOfAll ? withoutMarketWide(left, drafts) : left, drafts);
+    if (isOfAll) {
+      habitsOfTheSource(drafts);
+    }
     return drafts;
   }
 
@@ -104,7 +110,7 @@ final class Judge {
 
   private Set<Integer> partialDays() {
     var partial = new HashSet<Integer>();
-    for (int session = 0; session < days.size(); session++) {
+    for (int session = 0; isOfAll && session < days.size(); session++) {
       int missing = market.missingOf(session);
       if (missing >= MANY && missing >= LARGE_PART * (market.bars(session) + missing)) {
         partial.add(days.day(session));

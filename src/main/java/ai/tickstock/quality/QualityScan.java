@@ -18,10 +18,10 @@ import java.util.stream.Collectors;
 /// Looks at stored data with all rules and keeps what they find.
 public final class QualityScan {
   /// Days of context before what is judged: at least 60 sessions.
-  private static final int DAYS_BEFORE = 92;
+  static final int DAYS_BEFORE = 92;
 
   /// Days after it: whether a price came back, a level stayed, and a hole has another side.
-  private static final int DAYS_AFTER = 14;
+  static final int DAYS_AFTER = 14;
 
   private static final String WITH_BARS =
       """
@@ -99,8 +99,27 @@ public final class QualityScan {
       int resolved,
       Duration took) {}
 
+  /// What a pass saw, before it is compared with what is known.
+  ///
+  /// @param named whom it was about; everybody when empty
+  private record Seen(
+      List<Integer> named, int instruments, long bars, List<Draft> drafts, Instant began) {}
+
   /// @throws InterruptedException when stopped from outside; nothing is kept then
   public Result run(Asked asked) throws InterruptedException {
+    var seen = look(asked);
+    return keep(asked, seen, table -> table.keep(asked, seen.named, seen.drafts));
+  }
+
+  /// Looks again at findings, which lie in what is asked.
+  ///
+  /// @param asked of everybody, so that it comes to the same as the pass that found them
+  Result again(Asked asked, Set<Long> findings) throws InterruptedException {
+    var seen = look(asked);
+    return keep(asked, seen, table -> table.keepAgain(asked, findings, seen.drafts));
+  }
+
+  private Seen look(Asked asked) throws InterruptedException {
     asked.rules.stream()
         .filter(rule -> !Rules.isOfScans(rule))
         .findFirst()
@@ -146,11 +165,11 @@ public final class QualityScan {
       return true;
     });
     var drafts =
-        judge(exchanges, pass, thresholds, candidates).stream()
+        judge(exchanges, pass, named.isEmpty(), thresholds, candidates).stream()
             .filter(draft -> asked.rules.isEmpty() || asked.rules.contains(draft.rule()))
             .sorted(Judge.IN_ORDER)
             .toList();
-    return keep(asked, named, ids, pass.bars(), drafts, began);
+    return new Seen(named, ids.size(), pass.bars(), drafts, began);
   }
 
   /// Each exchange is a market of its own: when it closed, crashed or was half missing says nothing
@@ -158,6 +177,7 @@ public final class QualityScan {
   private static List<Draft> judge(
       Exchanges exchanges,
       DailyPass pass,
+      boolean isOfAll,
       Thresholds thresholds,
       Collection<Candidate> candidates) {
     var byExchange =
@@ -167,45 +187,44 @@ public final class QualityScan {
     var drafts = new ArrayList<Draft>();
     for (int number = 0; number < exchanges.all().size(); number++) {
       drafts.addAll(
-          new Judge(exchanges.all().get(number), pass.market(number), thresholds)
+          new Judge(exchanges.all().get(number), pass.market(number), isOfAll, thresholds)
               .judge(byExchange.getOrDefault(number, List.of())));
     }
     return drafts;
   }
 
-  private Result keep(
-      Asked asked,
-      Collection<Integer> named,
-      List<Integer> ids,
-      long bars,
-      List<Draft> drafts,
-      Instant began) {
+  private Result keep(Asked asked, Seen seen, Function<FindingTable, FindingTable.Kept> keeps) {
     return database.inTransaction(handle -> {
-      var kept =
-          new FindingTable(handle, clock.instant(), FindingTable.SCAN).keep(asked, named, drafts);
+      var kept = keeps.apply(new FindingTable(handle, clock.instant(), FindingTable.SCAN));
       if (asked.rules.isEmpty()) {
         handle
             .createUpdate(NOTE_CAPS)
             .bind("last", asked.range.last())
-            .bind("everybody", named.isEmpty())
-            .bindArray("ids", Integer.class, new ArrayList<>(named))
+            .bind("everybody", seen.named.isEmpty())
+            .bindArray("ids", Integer.class, seen.named)
             .execute();
       }
-      var took = Duration.between(began, clock.instant());
+      var took = Duration.between(seen.began, clock.instant());
       handle
           .createUpdate(NOTE)
           .bind("asked", asked.words)
           .bind("first", asked.range.first())
           .bind("last", asked.range.last())
-          .bind("instruments", ids.size())
-          .bind("bars", bars)
-          .bind("found", drafts.size())
+          .bind("instruments", seen.instruments)
+          .bind("bars", seen.bars)
+          .bind("found", seen.drafts.size())
           .bind("new_ones", kept.fresh())
           .bind("resolved", kept.resolved())
           .bind("seconds", took.toMillis() / 1e3)
           .execute();
       return new Result(
-          asked.range, ids.size(), bars, drafts.size(), kept.fresh(), kept.resolved(), took);
+          asked.range,
+          seen.instruments,
+          seen.bars,
+          seen.drafts.size(),
+          kept.fresh(),
+          kept.resolved(),
+          took);
     });
   }
 }

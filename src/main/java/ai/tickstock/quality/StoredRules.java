@@ -1,6 +1,7 @@
 package ai.tickstock.quality;
 
 import java.util.List;
+import java.util.Set;
 
 /// The rules that are one question each.
 final class StoredRules {
@@ -187,6 +188,8 @@ final class StoredRules {
       WHERE b.old AND (:everybody OR b.instrument_id = ANY(:ids))
       GROUP BY b.instrument_id, b.session
       """;
+
+  private static final Set<String> OF_THE_END = Set.of("market-cap", "freshness");
 
   private static StoredRule refused(
       String id, Severity severity, String what, String reasons, String more) {
@@ -408,6 +411,12 @@ final class StoredRules {
                           "a long weekend and one trading day"))),
               true,
               FRESH));
+
+  /// Whether a rule is about how things stand at the end of what is looked at, and not about each
+  /// of its sessions.
+  static boolean isOfTheEnd(String rule) {
+    return OF_THE_END.contains(rule);
+  }
 
   private StoredRules() {}
 }
