@@ -159,13 +159,6 @@ final class QualityVerifyCommand implements Callable<Integer> {
                     + result.fresh()
                     + " new or back");
     program.err().flush();
-    return findings.list(
-        new Findings.Filter(
-            Optional.of(Finding.State.OPEN),
-            Severity.LOW,
-            "",
-            Optional.empty(),
-            DateRange.ALWAYS,
-            Integer.MAX_VALUE));
+    return findings.list(Findings.Filter.of(Optional.of(Finding.State.OPEN), Integer.MAX_VALUE));
   }
 }

@@ -139,7 +139,14 @@ public final class Findings {
       String rule,
       Optional<Set<InstrumentId>> instruments,
       DateRange sessions,
-      int limit) {}
+      int limit) {
+    /// Of every rule, severity, instrument and session.
+    ///
+    /// @param state one, or any when empty
+    public static Filter of(Optional<Finding.State> state, int limit) {
+      return new Filter(state, Severity.LOW, "", Optional.empty(), DateRange.ALWAYS, limit);
+    }
+  }
 
   /// The worst first.
   public List<Finding> list(Filter filter) {

@@ -183,16 +183,7 @@ public final class Repairs {
 
   /// Open findings that can be repaired so, the worst first.
   public List<Finding> open(int limit) {
-    return findings
-        .list(
-            new Findings.Filter(
-                Optional.of(Finding.State.OPEN),
-                Severity.LOW,
-                "",
-                Optional.empty(),
-                DateRange.ALWAYS,
-                limit))
-        .stream()
+    return findings.list(Findings.Filter.of(Optional.of(Finding.State.OPEN), limit)).stream()
         .filter(finding -> way(finding) != Way.PERSON)
         .toList();
   }

@@ -50,15 +50,7 @@ public final class SecondLook {
   public Result run() throws InterruptedException {
     var known =
         new Findings(database, clock)
-                .list(
-                    new Findings.Filter(
-                        Optional.empty(),
-                        Severity.LOW,
-                        "",
-                        Optional.empty(),
-                        DateRange.ALWAYS,
-                        Integer.MAX_VALUE))
-                .stream()
+            .list(Findings.Filter.of(Optional.empty(), Integer.MAX_VALUE)).stream()
                 .filter(one ->
                     one.state() == Finding.State.OPEN || one.state() == Finding.State.REPAIRED)
                 .filter(one -> Rules.isOfScans(one.rule()))

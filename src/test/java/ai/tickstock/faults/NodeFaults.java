@@ -31,11 +31,7 @@ final class NodeFaults {
       arena.await(
           "the frozen one is expelled",
           () -> arena.number("SELECT count(*) FROM job_process") == 1);
-      one.thaw();
-
-      var ended = arena.end(one);
-      assertThat(ended.exit()).as(ended.said()).isEqualTo(1);
-      assertThat(ended.said()).contains("was silent for longer than its lease");
+      requireThatItWakesExpelled(arena, one);
       stop(arena, other);
       arena.requireSameLedger();
       return "frozen with %d tasks in hand and continued after the other one had finished; %s"
@@ -64,11 +60,7 @@ final class NodeFaults {
       awaitWhole(arena);
       assertThat(arena.number(WAITING_FOR_ROWS)).isZero();
       assertThat(arena.number("SELECT count(*) FROM job_process")).isEqualTo(1);
-      one.thaw();
-
-      var ended = arena.end(one);
-      assertThat(ended.exit()).as(ended.said()).isEqualTo(1);
-      assertThat(ended.said()).contains("was silent for longer than its lease");
+      requireThatItWakesExpelled(arena, one);
       stop(arena, other);
       arena.requireSameLedger();
       return "frozen with %d tasks in hand, whose locks the other one freed, and continued after it had finished; %s"
@@ -104,6 +96,13 @@ final class NodeFaults {
       assertThat(arena.number("SELECT count(*) FROM load_task WHERE calls > 1")).isZero();
       return "one of two stopped in the middle, nothing was asked for twice; " + arena.exits();
     }
+  }
+
+  private static void requireThatItWakesExpelled(Arena arena, Program frozen) throws Exception {
+    frozen.thaw();
+    var ended = arena.end(frozen);
+    assertThat(ended.exit()).as(ended.said()).isEqualTo(1);
+    assertThat(ended.said()).contains("was silent for longer than its lease");
   }
 
   private static void queue(Arena arena) {

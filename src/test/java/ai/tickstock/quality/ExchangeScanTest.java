@@ -114,15 +114,7 @@ class ExchangeScanTest {
     new QualityScan(database, TradingCalendar::of, () -> now)
         .run(new QualityScan.Asked("test", range, Set.of(), Set.of()));
     return new Findings(database, () -> now)
-            .list(
-                new Findings.Filter(
-                    Optional.of(Finding.State.OPEN),
-                    Severity.LOW,
-                    "",
-                    Optional.empty(),
-                    DateRange.ALWAYS,
-                    1_000))
-            .stream()
+        .list(Findings.Filter.of(Optional.of(Finding.State.OPEN), 1_000)).stream()
             .map(f -> f.rule() + " " + f.subject() + " " + f.first())
             .toList();
   }

@@ -60,10 +60,7 @@ class FindingTableTest {
   }
 
   private List<Finding> all() {
-    return new Findings(database, () -> now)
-        .list(
-            new Findings.Filter(
-                Optional.empty(), Severity.LOW, "", Optional.empty(), DateRange.ALWAYS, 1_000));
+    return new Findings(database, () -> now).list(Findings.Filter.of(Optional.empty(), 1_000));
   }
 
   @Test

@@ -82,9 +82,7 @@ class FindingsTest {
   }
 
   private List<Finding> all() {
-    return findings.list(
-        new Findings.Filter(
-            Optional.empty(), Severity.LOW, "", Optional.empty(), DateRange.ALWAYS, 1_000));
+    return findings.list(Findings.Filter.of(Optional.empty(), 1_000));
   }
 
   @Test

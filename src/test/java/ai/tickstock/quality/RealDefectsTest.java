@@ -62,14 +62,7 @@ class RealDefectsTest {
         .run(new QualityScan.Asked("test", RANGE, Set.of(), Set.of()));
     var found =
         new Findings(database, () -> Instant.parse("2021-04-01T12:00:00Z"))
-            .list(
-                new Findings.Filter(
-                    Optional.empty(),
-                    Severity.LOW,
-                    "",
-                    Optional.empty(),
-                    DateRange.ALWAYS,
-                    Integer.MAX_VALUE));
+            .list(Findings.Filter.of(Optional.empty(), Integer.MAX_VALUE));
     var words =
         found.stream()
             .map(f ->

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.database.Database;
 import ai.tickstock.database.TestPostgres;
-import ai.tickstock.market.DateRange;
 import ai.tickstock.market.TradingCalendar;
 import java.time.Instant;
 import java.util.List;
@@ -30,14 +29,7 @@ class RulesTest {
     new QualityScan(database, TradingCalendar::of, () -> NOW)
         .run(new QualityScan.Asked("test", market.range(), Set.of(), Set.of()));
     return new Findings(database, () -> NOW)
-        .list(
-            new Findings.Filter(
-                Optional.of(Finding.State.OPEN),
-                Severity.LOW,
-                "",
-                Optional.empty(),
-                DateRange.ALWAYS,
-                Integer.MAX_VALUE));
+        .list(Findings.Filter.of(Optional.of(Finding.State.OPEN), Integer.MAX_VALUE));
   }
 
   @Test

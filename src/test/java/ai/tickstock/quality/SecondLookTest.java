@@ -86,10 +86,7 @@ class SecondLookTest {
   }
 
   private List<Finding> all() {
-    return new Findings(database, () -> now)
-        .list(
-            new Findings.Filter(
-                Optional.empty(), Severity.LOW, "", Optional.empty(), DateRange.ALWAYS, 10_000));
+    return new Findings(database, () -> now).list(Findings.Filter.of(Optional.empty(), 10_000));
   }
 
   private List<String> open() {

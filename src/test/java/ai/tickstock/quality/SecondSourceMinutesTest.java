@@ -217,9 +217,7 @@ class SecondSourceMinutesTest {
   }
 
   private List<Finding> found() {
-    return findings.list(
-        new Findings.Filter(
-            Optional.empty(), Severity.LOW, "", Optional.empty(), DateRange.ALWAYS, 1_000));
+    return findings.list(Findings.Filter.of(Optional.empty(), 1_000));
   }
 
   private void refused(String... words) {
