@@ -46,7 +46,8 @@ final class SimulatorCommand {
             .withPort(asked.port())
             .withPlan(plan)
             .withLimiter(RateWindow.of(asked.limiter()))
-            .withLatency(asked.latency());
+            .withLatency(asked.latency())
+            .withRemembers(asked.remembers());
     if (asked.keys().isPresent()) {
       var keys = KeyFile.read(asked.keys().get());
       options = options.withKeys(keys.plans()).withSecrets(keys.secrets());

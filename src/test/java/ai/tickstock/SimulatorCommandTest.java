@@ -88,7 +88,8 @@ class SimulatorCommandTest {
         callsPerMinute,
         "sliding",
         at,
-        truth);
+        truth,
+        false);
   }
 
   private List<Integer> statuses(Optional<Integer> callsPerMinute, int calls)

@@ -259,6 +259,7 @@ public interface Program {
   /// @param limiter over which minute calls are counted: `sliding` or `fixed-minute`
   /// @param at where the simulated clock starts in place of now
   /// @param truth a file to write the answer key to, before anything is served
+  /// @param remembers whether answers are made once and given again as they were
   record SimulateOptions(
       int port,
       Optional<Path> dataFolder,
@@ -271,5 +272,6 @@ public interface Program {
       Optional<Integer> callsPerMinute,
       String limiter,
       Optional<Instant> at,
-      Optional<Path> truth) {}
+      Optional<Path> truth,
+      boolean remembers) {}
 }

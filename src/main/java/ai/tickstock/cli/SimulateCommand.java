@@ -99,6 +99,14 @@ final class SimulateCommand implements Callable<Integer> {
       })
   private Optional<Path> truth = Optional.empty();
 
+  @Option(
+      names = "--remember",
+      description = {
+        "Make an answer once and give it again as it was, whatever the clock says by then:",
+        "for measuring the one who asks. Up to 200 MB are kept; not with --faults."
+      })
+  private boolean remembers;
+
   SimulateCommand(Program program) {
     this.program = program;
   }
@@ -139,6 +147,9 @@ final class SimulateCommand implements Callable<Integer> {
         .ifPresent(folder -> {
           throw new Misuse("--data " + folder + " is not a folder");
         });
+    if (remembers && faults.isPresent()) {
+      throw new Misuse("--remember gives the same answers again, --faults spoils them: give one");
+    }
     faults.ifPresent(file -> requireFile("--faults", file));
     keys.ifPresent(file -> requireFile("--keys", file));
     return program.simulate(
@@ -154,7 +165,8 @@ final class SimulateCommand implements Callable<Integer> {
             callsPerMinute,
             limiter,
             at,
-            truth));
+            truth,
+            remembers));
   }
 
   private ScenarioMarket market(String name) {

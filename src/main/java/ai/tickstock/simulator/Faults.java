@@ -26,6 +26,10 @@ final class Faults {
     return active.stream().filter(r -> r.kind() == kind).findFirst();
   }
 
+  boolean areAny() {
+    return !active.isEmpty();
+  }
+
   boolean has(FaultKind kind) {
     return of(kind).isPresent();
   }

@@ -1,9 +1,14 @@
 package ai.tickstock.simulator;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// What goes back over the wire, before compression.
@@ -15,6 +20,7 @@ final class Reply {
   private final String contentType;
   private final Bytes body;
   private final Map<String, String> headers;
+  private @Nullable Bytes compressed;
 
   private Reply(int status, String contentType, Bytes body, Map<String, String> headers) {
     this.status = status;
@@ -33,6 +39,25 @@ final class Reply {
 
   Bytes body() {
     return body;
+  }
+
+  /// The body in gzip's form, made when it is first asked for.
+  synchronized Bytes compressed() throws IOException {
+    if (compressed == null) {
+      var bytes = new Bytes(body.size() / 4);
+      try (var gzip = new FastGzip(bytes)) {
+        body.writeTo(gzip);
+      }
+      compressed = bytes;
+    }
+    return compressed;
+  }
+
+  private static final class FastGzip extends GZIPOutputStream {
+    FastGzip(OutputStream out) throws IOException {
+      super(out, 64 * 1024);
+      def.setLevel(Deflater.BEST_SPEED);
+    }
   }
 
   Map<String, String> headers() {

@@ -27,6 +27,8 @@ import java.util.Optional;
 ///   whole; otherwise its older part is missing
 /// @param faults switched on from the start
 /// @param limiter over which minute calls are counted
+/// @param remembers whether an answer is made once and given again as it was, whatever the clock
+///   says by then
 public record SimulatorOptions(
     int port,
     String bind,
@@ -41,7 +43,8 @@ public record SimulatorOptions(
     boolean retryAfter,
     boolean refusesEarlyStart,
     List<FaultRule> faults,
-    RateWindow limiter) {
+    RateWindow limiter,
+    boolean remembers) {
   public SimulatorOptions {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("a port is 0 to 65535, not " + port);
@@ -71,7 +74,8 @@ public record SimulatorOptions(
         false,
         false,
         List.of(),
-        RateWindow.SLIDING);
+        RateWindow.SLIDING,
+        false);
   }
 
   public SimulatorOptions withPort(int changed) {
@@ -89,7 +93,8 @@ public record SimulatorOptions(
         retryAfter,
         refusesEarlyStart,
         faults,
-        limiter);
+        limiter,
+        remembers);
   }
 
   public SimulatorOptions withBind(String changed) {
@@ -107,7 +112,8 @@ public record SimulatorOptions(
         retryAfter,
         refusesEarlyStart,
         faults,
-        limiter);
+        limiter,
+        remembers);
   }
 
   public SimulatorOptions withStartAt(Instant changed) {
@@ -125,7 +131,8 @@ public record SimulatorOptions(
         retryAfter,
         refusesEarlyStart,
         faults,
-        limiter);
+        limiter,
+        remembers);
   }
 
   public SimulatorOptions withPlan(PlanProfile changed) {
@@ -143,7 +150,8 @@ public record SimulatorOptions(
         retryAfter,
         refusesEarlyStart,
         faults,
-        limiter);
+        limiter,
+        remembers);
   }
 
   public SimulatorOptions withKeys(Map<String, PlanProfile> changed) {
@@ -161,7 +169,8 @@ public record SimulatorOptions(
         retryAfter,
         refusesEarlyStart,
         faults,
-        limiter);
+        limiter,
+        remembers);
   }
 
   public SimulatorOptions withSecrets(Map<String, String> changed) {
@@ -179,7 +188,8 @@ public record SimulatorOptions(
         retryAfter,
         refusesEarlyStart,
         faults,
-        limiter);
+        limiter,
+        remembers);
   }
 
   public SimulatorOptions withLatency(Duration changed) {
@@ -197,7 +207,8 @@ public record SimulatorOptions(
         retryAfter,
         refusesEarlyStart,
         faults,
-        limiter);
+        limiter,
+        remembers);
   }
 
   public SimulatorOptions withRetryAfter(boolean changed) {
@@ -215,7 +226,8 @@ public record SimulatorOptions(
         changed,
         refusesEarlyStart,
         faults,
-        limiter);
+        limiter,
+        remembers);
   }
 
   public SimulatorOptions withRefusesEarlyStart(boolean changed) {
@@ -233,7 +245,8 @@ public record SimulatorOptions(
         retryAfter,
         changed,
         faults,
-        limiter);
+        limiter,
+        remembers);
   }
 
   public SimulatorOptions withFaults(List<FaultRule> changed) {
@@ -251,7 +264,8 @@ public record SimulatorOptions(
         retryAfter,
         refusesEarlyStart,
         changed,
-        limiter);
+        limiter,
+        remembers);
   }
 
   public SimulatorOptions withLimiter(RateWindow changed) {
@@ -269,6 +283,26 @@ public record SimulatorOptions(
         retryAfter,
         refusesEarlyStart,
         faults,
+        changed,
+        remembers);
+  }
+
+  public SimulatorOptions withRemembers(boolean changed) {
+    return new SimulatorOptions(
+        port,
+        bind,
+        market,
+        calendar,
+        clock,
+        startAt,
+        plan,
+        keys,
+        secrets,
+        latency,
+        retryAfter,
+        refusesEarlyStart,
+        faults,
+        limiter,
         changed);
   }
 }

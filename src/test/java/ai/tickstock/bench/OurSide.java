@@ -78,6 +78,13 @@ final class OurSide implements Side {
     executions.add(home.tickstock(environment(), arguments).requireExit(DONE, DONE_IN_PART));
   }
 
+  /// Fills it once before anything is measured, and leaves nothing behind.
+  void rehearse() throws SQLException, IOException, InterruptedException {
+    prepare();
+    fill();
+    drop();
+  }
+
   /// Another command on what was loaded.
   Execution run(List<String> command) throws SQLException, IOException, InterruptedException {
     return home.tickstock(environment(), command);

@@ -166,7 +166,8 @@ class ProgramCommandsTest {
             "--at",
             "2026-03-09T21:00:00Z",
             "--truth",
-            "truth.json");
+            "truth.json",
+            "--remember");
     assertThat(ended.exitCode()).isZero();
     assertThat(program.simulated())
         .contains(
@@ -182,7 +183,8 @@ class ProgramCommandsTest {
                 Optional.of(5),
                 "fixed-minute",
                 Optional.of(Instant.parse("2026-03-09T21:00:00Z")),
-                Optional.of(Path.of("truth.json"))));
+                Optional.of(Path.of("truth.json")),
+                true));
   }
 
   @ParameterizedTest
@@ -194,6 +196,7 @@ class ProgramCommandsTest {
           simulate --port 70000|--port 70000 is not a port: 0 to 65535 are
           simulate --plan-profile basik|there is no plan 'basik'; did you mean basic? (basic, starter, developer, advanced, business are)
           simulate --limiter leaky|there is no limiter 'leaky' (sliding, fixed-minute are)
+          simulate --remember --faults rules.json|--remember gives the same answers again, --faults spoils them: give one
           simulate --calls-per-minute 0|--calls-per-minute 0 is not a positive number
           simulate --data /nowhere/at/all|--data /nowhere/at/all is not a folder
           simulate --faults /nowhere/at/all|--faults /nowhere/at/all cannot be read

@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -37,6 +39,39 @@ class TransportTest {
               {"status":"ERROR","request_id":"R","error":"Unknown API Key"}\
               """);
     }
+  }
+
+  @Test
+  void remembersAnswersAsTheyWereFirstMade() {
+    var bars = "/v2/aggs/ticker/QQXA/range/1/day/2026-03-09/2026-03-13";
+    try (var forgetful = Caller.of(HandMadeMarket.small(), NOW);
+        var caller = Caller.of(HandMadeMarket.small(), NOW, o -> o.withRemembers(true))) {
+      var first = caller.get(bars + "?apiKey=a&adjusted=false").body();
+      assertThat(Caller.blotted(first))
+          .isEqualTo(Caller.blotted(forgetful.get(bars + "?apiKey=a&adjusted=false").body()));
+      assertThat(caller.get(bars + "?apiKey=b&adjusted=false").body()).isEqualTo(first);
+      assertThat(caller.get(bars + "?apiKey=b&adjusted=true").body()).isNotEqualTo(first);
+      assertThat(forgetful.get(bars + "?apiKey=a&adjusted=false").body())
+          .as("without a memory each answer has an id of its own")
+          .isNotEqualTo(forgetful.get(bars + "?apiKey=a&adjusted=false").body());
+    }
+  }
+
+  @Test
+  void forgetsTheAnswersThatWereAskedForLongestAgo() {
+    var memory = new AnswerMemory(250);
+    var made = new ArrayList<String>();
+    for (var asked : List.of("a", "b", "a", "c", "a", "b")) {
+      var answer =
+          memory.answer(
+              asked,
+              () -> {
+                made.add(asked);
+                return Reply.text(200, "text/plain", asked.repeat(100));
+              });
+      assertThat(answer.body().text()).isEqualTo(asked.repeat(100));
+    }
+    assertThat(made).containsExactly("a", "b", "c", "b");
   }
 
   @Test
