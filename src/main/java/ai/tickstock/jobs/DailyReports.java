@@ -190,7 +190,7 @@ public final class DailyReports {
         exchange.code(),
         session,
         madeAt,
-        status(evening),
+        status(evening, coverage),
         whole,
         coverage.missing().stream().limit(MOST_MISSING).map(one -> one.symbol().ticker()).toList(),
         new Scoreboard(h, calendar(), scores).scores(),
@@ -204,18 +204,10 @@ public final class DailyReports {
         trend);
   }
 
-  /// Without the step that makes the report.
-  private static String status(EndOfDayReport evening) {
-    var others = evening.steps().stream().filter(step -> !step.step().equals("report")).toList();
-    var withoutReport =
-        new EndOfDayReport(
-            evening.exchange(),
-            evening.session(),
-            others,
-            evening.expected() - 1,
-            evening.done(),
-            evening.calls());
-    return others.isEmpty() ? "not run" : withoutReport.state().word().replace('_', ' ');
+  private static String status(EndOfDayReport evening, TrackedCoverage coverage) {
+    return evening.withoutReport().steps().isEmpty()
+        ? "not run"
+        : evening.with(coverage).word().replace('_', ' ');
   }
 
   private List<DailyReport.Waiting> questions() {

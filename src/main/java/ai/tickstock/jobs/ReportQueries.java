@@ -158,7 +158,7 @@ final class ReportQueries {
              coalesce(facts ->> 'reached_by_18_00', '') AS by_18,
              coalesce(facts ->> 'reached_95_percent_at', '') AS reached
       FROM eod_step
-      WHERE exchange = :exchange AND step = 'report' AND state = 'done' AND session <= :session
+      WHERE exchange = :exchange AND step = 'report' AND state IN ('done', 'part', 'waiting') AND session <= :session
         AND session > :first
       ORDER BY session, attempt
       """;
