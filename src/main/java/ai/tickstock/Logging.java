@@ -52,6 +52,7 @@ final class Logging implements AutoCloseable {
   static Logging start(Settings settings, boolean verbose) {
     var context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
+    context.addTurboFilter(new LostConnections());
     var secrets = secrets(settings);
     toStandardError(context, verbose, secrets);
     var file = settings.environmentFolder().resolve("logs").resolve("tickstock.log");

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -64,6 +65,31 @@ class LoggingTest {
       assertThat(Files.readString(logging.file())).contains("Failed to validate connection");
     }
     assertThat(seen()).contains("the pool is broken").doesNotContain("Failed to validate");
+  }
+
+  @Test
+  void lostConnectionsOfTheLibraryOfSchedulesAreOneLineOfOursWithoutAStackTrace()
+      throws IOException {
+    var library = LoggerFactory.getLogger("com.github.kagkarlsson.scheduler.RunUntilShutdown");
+    var ended =
+        new IllegalStateException(
+            new SQLException(
+                "FATAL: terminating connection due to administrator command", "57P01"));
+    try (var logging = Logging.start(settings(), false)) {
+      library.error("Unhandled exception. Will keep running.", ended);
+      library.error("Failed while completing execution {}", "schedule", ended);
+      assertThat(Files.readString(logging.file()).lines().toList())
+          .hasSize(2)
+          .allSatisfy(line ->
+              assertThat(line)
+                  .contains(
+                      "LostConnections: schedules have no connection error=\"FATAL: terminating"
+                          + " connection due to administrator command\""));
+
+      library.error("Unhandled exception. Will keep running.", new IllegalStateException("a bug"));
+      assertThat(Files.readString(logging.file()))
+          .contains("Unhandled exception. Will keep running.", "\tat ai.tickstock.LoggingTest");
+    }
   }
 
   @Test

@@ -2,7 +2,6 @@ package ai.tickstock.cli;
 
 import ai.tickstock.jobs.EndOfDayReport;
 import ai.tickstock.jobs.StepReport;
-import ai.tickstock.jobs.StepState;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.Instant;
@@ -102,7 +101,7 @@ final class EndOfDayPrinter {
   }
 
   private static void summary(EndOfDayReport report, StepReport step, PrintWriter out) {
-    if (step.state() != StepState.DONE && step.state() != StepState.PART) {
+    if (!step.facts().containsKey("symbols_percent")) {
       return;
     }
     out.println();

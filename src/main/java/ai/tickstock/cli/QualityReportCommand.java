@@ -81,7 +81,7 @@ final class QualityReportCommand implements Callable<Integer> {
       program.out().print(NoticePreview.text(notice, report.madeAt()));
     }
     program.out().flush();
-    return report.person().isEmpty() ? ExitCode.DONE : ExitCode.DONE_IN_PART;
+    return report.standing().isEmpty() ? ExitCode.DONE : ExitCode.DONE_IN_PART;
   }
 
   private static void requireClosedSession(Finality finality, LocalDate day, Instant now) {

@@ -1,5 +1,7 @@
 package ai.tickstock.database;
 
+import java.util.Optional;
+
 /// The server cannot be reached or refuses us. The message names the address and what to do. The
 /// transaction did not happen, except when the connection was lost at its very end: then it may
 /// have been committed, and who repeats it must be able to do so twice.
@@ -32,6 +34,12 @@ public final class DatabaseUnavailable extends RuntimeException {
   public DatabaseUnavailable(Kind kind, String message, Throwable cause) {
     super(message, cause);
     this.kind = kind;
+  }
+
+  /// What a failure of somebody who uses our connections without us says, where it is that the
+  /// server cannot be reached or has ended the connection; one line.
+  public static Optional<String> lostConnection(Throwable failure) {
+    return Failures.lostConnection(failure);
   }
 
   public Kind kind() {

@@ -3,6 +3,7 @@ package ai.tickstock.database;
 import ai.tickstock.database.DatabaseUnavailable.Kind;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.SSLException;
 import org.jdbi.v3.core.JdbiException;
@@ -116,6 +117,16 @@ record Failures(DatabaseAddress address) {
     return failure.getCause() instanceof SQLException cause
         ? kind(cause)
         : Kind.TOO_MANY_CONNECTIONS;
+  }
+
+  /// @see DatabaseUnavailable#lostConnection
+  static Optional<String> lostConnection(Throwable failure) {
+    for (Throwable e = failure; e != null; e = e.getCause()) {
+      if (e instanceof DatabaseUnavailable || e instanceof SQLException sql && kind(sql) != null) {
+        return Optional.of(String.valueOf(e.getMessage()).replaceAll("\\s+", " "));
+      }
+    }
+    return Optional.empty();
   }
 
   private static String state(SQLException failure) {

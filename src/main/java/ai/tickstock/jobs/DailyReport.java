@@ -13,7 +13,7 @@ import java.util.Optional;
 /// @param missing tickers of tracked symbols that are not whole, the largest turnover first; at
 ///   most 2,000
 /// @param universes the least whole first
-/// @param person what waits for somebody, the gravest first
+/// @param person what waited for somebody when the report was made, the gravest first
 /// @param repaired findings that were put right since the report of the session before
 /// @param steps of the end of day in their order
 /// @param trend up to thirty sessions with a report, oldest first, this one included
@@ -33,6 +33,31 @@ public record DailyReport(
     List<Change> changes,
     List<Step> steps,
     List<Trend> trend) {
+
+  /// What waits for somebody still.
+  public List<Waiting> standing() {
+    return person.stream().filter(one -> one.since().isEmpty()).toList();
+  }
+
+  /// @param person the same, as it stands now
+  DailyReport with(List<Waiting> person) {
+    return new DailyReport(
+        exchange,
+        session,
+        madeAt,
+        status,
+        whole,
+        missing,
+        scoreboard,
+        universes,
+        findings,
+        person,
+        repaired,
+        revisions,
+        changes,
+        steps,
+        trend);
+  }
 
   /// @param expected tracked symbols that owe a bar
   /// @param complete of those stored, known to have none, or accepted
@@ -60,8 +85,23 @@ public record DailyReport(
 
   /// @param what a finding's rule, or a kind of decision
   /// @param command what shows it, or decides it
+  /// @param since what became of a finding after the report was made; empty while it is open, and
+  ///   for all else
   public record Waiting(
-      String severity, String what, String subject, String words, String command) {}
+      String severity,
+      String what,
+      String subject,
+      String words,
+      String command,
+      Optional<String> since) {
+    Waiting(String severity, String what, String subject, String words, String command) {
+      this(severity, what, subject, words, command, Optional.empty());
+    }
+
+    Waiting since(String became) {
+      return new Waiting(severity, what, subject, words, command, Optional.of(became));
+    }
+  }
 
   public record Repaired(long finding, String rule, String subject, String words) {}
 

@@ -21,7 +21,7 @@ public final class DailyReportPages {
     return new DailyReportReady(
         report.session(),
         DailyReports.headline(report),
-        !report.person().isEmpty(),
+        !report.standing().isEmpty(),
         lead(report),
         facts(report),
         report.trend().stream().map(one -> new Point(one.session(), one.percent())).toList(),
@@ -38,7 +38,7 @@ public final class DailyReportPages {
             whole.expected(),
             whole.dollarPercent());
     return words
-        + (report.person().isEmpty()
+        + (report.standing().isEmpty()
             ? "Nothing waits for a person."
             : "What waits for a person stands first.");
   }
@@ -92,8 +92,19 @@ public final class DailyReportPages {
         table(
             "Needs a person",
             List.of("What", "Subject", "Why", "Look"),
-            report.person().stream()
+            report.standing().stream()
                 .map(one -> List.of(one.what(), one.subject(), one.words(), one.command()))
+                .toList()));
+    tables.add(
+        table(
+            "Settled since the report was made",
+            List.of("What", "Subject", "Became", "Look"),
+            report.person().stream()
+                .flatMap(one ->
+                    one
+                        .since()
+                        .map(since -> List.of(one.what(), one.subject(), since, one.command()))
+                        .stream())
                 .toList()));
     tables.add(
         table(

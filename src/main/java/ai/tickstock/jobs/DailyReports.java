@@ -49,19 +49,22 @@ public final class DailyReports {
     this.clock = clock;
   }
 
-  /// The report of a session as it was made last; empty when none was.
+  /// The report of a session as it was made last, with what became of its findings since; empty
+  /// when none was.
   public Optional<DailyReport> stored(LocalDate session) {
-    return database.read(h -> ReportQueries.stored(h, calendar().exchange(), session, 1)).stream()
-        .filter(report -> report.session().equals(session))
-        .findFirst();
+    return last(session).filter(report -> report.session().equals(session));
   }
 
-  /// The newest one; empty when none was made.
+  /// The newest one, the same way; empty when none was made.
   public Optional<DailyReport> newest() {
-    return database
-        .read(h -> ReportQueries.stored(h, calendar().exchange(), LocalDate.MAX.withYear(9999), 1))
-        .stream()
-        .findFirst();
+    return last(LocalDate.MAX.withYear(9999));
+  }
+
+  private Optional<DailyReport> last(LocalDate session) {
+    return database.read(h ->
+        ReportQueries.stored(h, calendar().exchange(), session, 1).stream()
+            .findFirst()
+            .map(report -> report.with(ReportQueries.asTheyStand(h, report.person()))));
   }
 
   /// The last thirty sessions up to the last final one, or up to the newest report where that is
@@ -190,7 +193,7 @@ public final class DailyReports {
         exchange.code(),
         session,
         madeAt,
-        status(evening),
+        status(evening, coverage),
         whole,
         coverage.missing().stream().limit(MOST_MISSING).map(one -> one.symbol().ticker()).toList(),
         new Scoreboard(h, calendar(), scores).scores(),
@@ -204,18 +207,10 @@ public final class DailyReports {
         trend);
   }
 
-  /// Without the step that makes the report.
-  private static String status(EndOfDayReport evening) {
-    var others = evening.steps().stream().filter(step -> !step.step().equals("report")).toList();
-    var withoutReport =
-        new EndOfDayReport(
-            evening.exchange(),
-            evening.session(),
-            others,
-            evening.expected() - 1,
-            evening.done(),
-            evening.calls());
-    return others.isEmpty() ? "not run" : withoutReport.state().word().replace('_', ' ');
+  private static String status(EndOfDayReport evening, TrackedCoverage coverage) {
+    return evening.withoutReport().steps().isEmpty()
+        ? "not run"
+        : evening.with(coverage).word().replace('_', ' ');
   }
 
   private List<DailyReport.Waiting> questions() {
@@ -367,11 +362,11 @@ public final class DailyReports {
         Locale.ROOT,
         "%.2f %% whole, %s",
         report.whole().percent(),
-        report.person().isEmpty()
-            ? "nothing needs a person"
-            : report.person().size() == 1
-                ? "1 thing needs a person"
-                : report.person().size() + " things need a person");
+        switch (report.standing().size()) {
+          case 0 -> "nothing needs a person";
+          case 1 -> "1 thing needs a person";
+          default -> report.standing().size() + " things need a person";
+        });
   }
 
   /// The sessions from the window's first one on.

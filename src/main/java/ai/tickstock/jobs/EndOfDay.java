@@ -18,8 +18,6 @@ import org.slf4j.LoggerFactory;
 /// not. One process runs a session at a time.
 public final class EndOfDay {
   private static final Logger LOG = LoggerFactory.getLogger(EndOfDay.class);
-  private static final String REPORT = "report";
-
   private final EndOfDayParts parts;
   private final EndOfDayTimes times;
   private final EndOfDayHistory history;
@@ -100,11 +98,15 @@ public final class EndOfDay {
 
   private boolean isDue(
       EndOfDayStep step, EndOfDayReport before, Optional<String> only, boolean somethingWasDone) {
-    if (step.name().equals(REPORT) && somethingWasDone) {
+    boolean isReport = step.name().equals(EndOfDayReport.REPORT);
+    if (isReport && somethingWasDone) {
       return true;
     }
     if (only.isPresent()) {
       return only.get().equals(step.name());
+    }
+    if (isReport && before.state() == EndOfDayReport.State.PARTIAL) {
+      return true; // what was open may be there by now
     }
     var stands = before.step(step.name());
     return stands.isEmpty()

@@ -21,7 +21,10 @@ final class EndOfDayEvents {
     Outbox.post(transaction, event.name(), event.subject(), event.payload());
   }
 
-  /// @param rate share of the tracked symbols that are whole, from 0 to 1
+  /// @param status `COMPLETE` where every step is done and no tracked symbol is open, else
+  ///   `PARTIAL`, `WAITING` or `ERROR`
+  /// @param rate share of the tracked symbols that are whole, from 0 to 1, rounded down to four
+  ///   digits: for who takes less than all for enough
   static StepOutcome.Event completion(
       LocalDate session,
       String status,

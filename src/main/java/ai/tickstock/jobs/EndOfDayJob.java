@@ -5,8 +5,12 @@ import ai.tickstock.market.Mic;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The end of day of a session, by schedule. What waits for the vendor runs again when it is due.
+/// One with open symbols is done in part and is not run again by itself: its steps did their work,
+/// and people were told once.
 ///
 /// @param endOfDay of an exchange; made when the job runs, over the calendar as decided by then
 public record EndOfDayJob(Function<Mic, EndOfDay> endOfDay) implements Job {
@@ -31,12 +35,12 @@ public record EndOfDayJob(Function<Mic, EndOfDay> endOfDay) implements Job {
     var message = "end of day of " + call.session() + ": " + report.state().word();
     var facts = Map.of("state", report.state().word(), "calls", report.calls());
     var open =
-        report.steps().stream()
-            .filter(step -> !step.message().isEmpty())
-            .map(step -> step.step() + ": " + step.message())
-            .findFirst()
-            .map(words -> message + ", " + words)
-            .orElse(message);
+        Stream.concat(
+                Stream.of(message),
+                report.steps().stream()
+                    .filter(step -> !step.state().isDone() && !step.message().isEmpty())
+                    .map(step -> step.step() + ": " + step.message()))
+            .collect(Collectors.joining("; "));
     return switch (report.state()) {
       case COMPLETE -> JobOutcome.done(message, facts);
       case PARTIAL, WAITING -> new JobOutcome(JobOutcome.State.PART, open, facts, report.again());

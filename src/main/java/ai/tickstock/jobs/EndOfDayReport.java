@@ -1,5 +1,6 @@
 package ai.tickstock.jobs;
 
+import ai.tickstock.bars.CellState;
 import ai.tickstock.market.Mic;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -15,13 +16,21 @@ import java.util.Optional;
 /// @param calls of all attempts at all steps
 public record EndOfDayReport(
     Mic exchange, LocalDate session, List<StepReport> steps, int expected, int done, long calls) {
+  static final String REPORT = "report";
+
+  /// Among the facts of the report: symbols that are open.
+  static final String OPEN = "missing_count";
+
   public EndOfDayReport {
     steps = List.copyOf(steps);
   }
 
+  /// The one word that command, pages, jobs, events and notices have for it.
   public enum State {
+    /// Every step is done, and no tracked symbol is open: each is stored, provisionally stored,
+    /// known to have no bar, or accepted.
     COMPLETE,
-    /// Something is missing.
+    /// Something is missing, be it one symbol of ten thousand.
     PARTIAL,
     /// The rest comes at a known time, and nothing else is missing.
     WAITING,
@@ -49,7 +58,30 @@ public record EndOfDayReport(
     if (has(StepState.PART)) {
       return State.PARTIAL;
     }
-    return has(StepState.WAITING) ? State.WAITING : State.COMPLETE;
+    if (has(StepState.WAITING)) {
+      return State.WAITING;
+    }
+    // Reports were done with up to a twentieth of the symbols open once; their rows say so.
+    return step(REPORT).filter(report -> report.number(OPEN) > 0).isPresent()
+        ? State.PARTIAL
+        : State.COMPLETE;
+  }
+
+  /// How it stands after a report that measures so much, before that report is written down.
+  State with(TrackedCoverage coverage) {
+    var before = withoutReport().state();
+    int open = coverage.missing().size();
+    int due = coverage.of(CellState.REFUSED) + coverage.of(CellState.PENDING);
+    boolean isWhole = open == 0 || before == State.WAITING && open == due;
+    return switch (before) {
+      case COMPLETE, WAITING -> isWhole ? before : State.PARTIAL;
+      case PARTIAL, ERROR, RUNNING, BROKEN_OFF -> before;
+    };
+  }
+
+  EndOfDayReport withoutReport() {
+    var others = steps.stream().filter(step -> !step.step().equals(REPORT)).toList();
+    return new EndOfDayReport(exchange, session, others, expected - 1, done, calls);
   }
 
   private boolean has(StepState state) {

@@ -1,6 +1,7 @@
 package ai.tickstock.jobs;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.database.Fenced;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
@@ -228,6 +229,15 @@ final class JobRunner {
       return job.run(new JobCall(run.exchange(), run.session(), run.due(), progress));
     } catch (Fenced lost) {
       throw lost;
+    } catch (DatabaseUnavailable away) {
+      LOG.warn(
+          "failed job={} exchange={} session={} attempt={} error=\"{}\"",
+          run.job(),
+          run.exchange(),
+          run.session(),
+          run.attempt(),
+          away.getMessage());
+      return JobOutcome.failed(words(away));
     } catch (RuntimeException e) {
       if (Thread.interrupted()) {
         throw new InterruptedException("stopped while it failed: " + e);

@@ -1,6 +1,8 @@
 package ai.tickstock.jobs;
 
 import ai.tickstock.database.Database;
+import ai.tickstock.database.DatabaseUnavailable;
+import ai.tickstock.database.Fenced;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
 import com.github.kagkarlsson.scheduler.Scheduler;
@@ -8,6 +10,7 @@ import com.github.kagkarlsson.scheduler.SchedulerBuilder;
 import com.github.kagkarlsson.scheduler.SchedulerClient;
 import com.github.kagkarlsson.scheduler.SchedulerName;
 import com.github.kagkarlsson.scheduler.event.AbstractSchedulerListener;
+import com.github.kagkarlsson.scheduler.exceptions.ExecutionException;
 import com.github.kagkarlsson.scheduler.logging.LogLevel;
 import com.github.kagkarlsson.scheduler.task.CompletionHandler;
 import com.github.kagkarlsson.scheduler.task.FailureHandler;
@@ -23,11 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The schedules of one process: takes what is due and runs it, beside any number of other
 /// processes on the same database. The library holds when each schedule is looked at next, and
 /// notices who died with one in hand; what is due then is worked out by us.
 public final class JobScheduler implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(JobScheduler.class);
   private static final String FIRE = "schedule";
   private static final String LOOK = "look";
   private static final Duration POLL = Duration.ofSeconds(1);
@@ -109,7 +115,11 @@ public final class JobScheduler implements AutoCloseable {
             .onDeadExecution(
                 (complete, operations) -> operations.reschedule(complete, clock.instant()))
             .execute((instance, context) -> {
-              look(context.getSchedulerClient());
+              try {
+                look(context.getSchedulerClient());
+              } catch (Fenced | DatabaseUnavailable lost) {
+                return later("a look at the schedules", lost, BETWEEN_LOOKS);
+              }
               return (complete, operations) ->
                   operations.reschedule(complete, clock.instant().plus(BETWEEN_LOOKS));
             });
@@ -150,9 +160,36 @@ public final class JobScheduler implements AutoCloseable {
   }
 
   private CompletionHandler<Void> fired(String schedule) {
-    var next = runner.work(schedule);
-    return (complete, operations) ->
-        next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::remove);
+    try {
+      var next = runner.work(schedule);
+      return unlessTaken(
+          "schedule=" + schedule,
+          (complete, operations) ->
+              next.ifPresentOrElse(at -> operations.reschedule(complete, at), operations::remove));
+    } catch (Fenced | DatabaseUnavailable lost) {
+      return later("schedule=" + schedule, lost, AFTER_A_FAILURE);
+    }
+  }
+
+  /// Who was expelled, or has no database, says so in one line. Another process, or this one, goes
+  /// on.
+  private CompletionHandler<Void> later(String what, RuntimeException lost, Duration pause) {
+    LOG.warn("not done {} error=\"{}\"", what, lost.getMessage());
+    return unlessTaken(
+        what,
+        (complete, operations) -> operations.reschedule(complete, clock.instant().plus(pause)));
+  }
+
+  /// The library takes it for a bug that another process has taken over what this one, which was
+  /// silent for longer than its lease, had in hand.
+  private static CompletionHandler<Void> unlessTaken(String what, CompletionHandler<Void> then) {
+    return (complete, operations) -> {
+      try {
+        then.complete(complete, operations);
+      } catch (ExecutionException taken) {
+        LOG.warn("not entered again {} reason=\"another process has it by now\"", what);
+      }
+    };
   }
 
   /// Sees that each schedule is looked at when it should be.

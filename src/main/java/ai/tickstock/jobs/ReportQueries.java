@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.json.JsonMapper;
@@ -125,6 +127,15 @@ final class ReportQueries {
       LIMIT :most
       """;
 
+  private static final String SETTLED =
+      """
+      SELECT f.id, f.state, (SELECT max(e.at) FROM quality_event e WHERE e.finding_id = f.id) AS at
+      FROM quality_finding f
+      WHERE f.id = ANY (:ids) AND f.state <> 'open'
+      """;
+
+  private static final Pattern SHOW = Pattern.compile("tickstock quality show (\\d+)");
+
   private static final String ON_A_LIST =
       """
       SELECT instrument_id, first_session, last_session FROM quality_finding
@@ -158,7 +169,7 @@ final class ReportQueries {
              coalesce(facts ->> 'reached_by_18_00', '') AS by_18,
              coalesce(facts ->> 'reached_95_percent_at', '') AS reached
       FROM eod_step
-      WHERE exchange = :exchange AND step = 'report' AND state = 'done' AND session <= :session
+      WHERE exchange = :exchange AND step = 'report' AND state IN ('done', 'part', 'waiting') AND session <= :session
         AND session > :first
       ORDER BY session, attempt
       """;
@@ -337,6 +348,32 @@ final class ReportQueries {
                 days(row) + ": " + row.getString("summary"),
                 "tickstock quality show " + row.getLong("id")))
         .list();
+  }
+
+  /// Points of an earlier report, with what became of those that are findings.
+  static List<DailyReport.Waiting> asTheyStand(Handle handle, List<DailyReport.Waiting> points) {
+    var ids = points.stream().flatMap(one -> finding(one).stream()).toList();
+    var settled = new HashMap<Long, String>();
+    handle
+        .createQuery(SETTLED)
+        .bindArray("ids", Long.class, ids)
+        .map((row, context) ->
+            Map.entry(
+                row.getLong("id"),
+                row.getString("state")
+                    + Optional.ofNullable(row.getObject("at", OffsetDateTime.class))
+                        .map(at -> " " + at.toInstant().truncatedTo(ChronoUnit.SECONDS))
+                        .orElse("")))
+        .forEach(entry -> settled.put(entry.getKey(), entry.getValue()));
+    return points.stream()
+        .map(one -> finding(one).map(settled::get).map(one::since).orElse(one))
+        .toList();
+  }
+
+  /// The number of the finding that a point is about.
+  private static Optional<Long> finding(DailyReport.Waiting point) {
+    var shows = SHOW.matcher(point.command());
+    return shows.matches() ? Optional.of(Long.valueOf(shows.group(1))) : Optional.empty();
   }
 
   private static String days(ResultSet row) throws SQLException {

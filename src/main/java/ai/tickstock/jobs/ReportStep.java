@@ -25,8 +25,7 @@ import java.util.stream.Collectors;
 
 /// What the end of day came to, measured from what is stored, and told to whoever listens.
 final class ReportStep implements EndOfDayStep {
-  private static final String PARTIAL = "PARTIAL";
-  private static final double ENOUGH = 95;
+  private static final double GOAL_PERCENT = 95;
   private static final LocalTime GOAL = LocalTime.of(18, 0);
   private static final int NAMED = 20;
   private static final int GAPS_TOLD = 100;
@@ -39,7 +38,7 @@ final class ReportStep implements EndOfDayStep {
 
   @Override
   public String name() {
-    return "report";
+    return EndOfDayReport.REPORT;
   }
 
   @Override
@@ -52,14 +51,15 @@ final class ReportStep implements EndOfDayStep {
     var now = parts.clock().instant();
     var stands =
         EndOfDayHistory.postgres(parts.database()).held(parts.calendar().exchange(), session, 0);
-    var others = stands.steps().stream().filter(step -> !step.step().equals(name())).toList();
+    var others = stands.withoutReport().steps();
     var coverage = TrackedCoverage.measure(parts, session);
     var holes =
         TrackedCoverage.gaps(parts, coverage.missing(), session).stream()
             .collect(Collectors.partitioningBy(TrackedCoverage.Gap::wasAskedFor));
     var gaps = holes.getOrDefault(true, List.of());
     var neverAskedFor = holes.getOrDefault(false, List.of());
-    var status = status(others, coverage);
+    var state = stands.with(coverage);
+    var status = status(state);
     var events = new ArrayList<StepOutcome.Event>();
     events.add(
         EndOfDayEvents.completion(
@@ -95,6 +95,7 @@ final class ReportStep implements EndOfDayStep {
     notices.add(
         new EndOfDayDone(
             session,
+            state.word().replace('_', ' '),
             coverage.expected(),
             coverage.complete(),
             coverage.missing().stream().map(one -> one.symbol().ticker()).toList(),
@@ -105,21 +106,58 @@ final class ReportStep implements EndOfDayStep {
     }
     var facts = facts(coverage, gaps, status, others, session, now);
     facts.put("never_asked_for", neverAskedFor.size());
-    // Steps that all did their work are no whole session: it may have names that they did not know.
-    var outcome =
-        status.equals(PARTIAL) && coverage.percent() < ENOUGH
-            ? StepOutcome.of(StepState.PART, tooFew(coverage, session), facts)
-            : StepOutcome.done(facts);
-    return outcome.with(events, notices);
+    return outcome(state, coverage, stands.withoutReport(), facts).with(events, notices);
   }
 
-  private static String tooFew(TrackedCoverage coverage, LocalDate session) {
+  /// Steps that all did their work are no whole session: it may have names that they did not know,
+  /// and names that no answer had.
+  private static StepOutcome outcome(
+      EndOfDayReport.State state,
+      TrackedCoverage coverage,
+      EndOfDayReport stands,
+      Map<String, Object> facts) {
+    if (coverage.missing().isEmpty()) {
+      return StepOutcome.done(facts);
+    }
+    var part = StepOutcome.of(StepState.PART, open(coverage, stands.session()), facts);
+    return stands
+        .again()
+        .filter(_ -> state == EndOfDayReport.State.WAITING)
+        .map(at -> part.waiting(howMany(coverage) + ": they are due " + at, at))
+        .orElse(part);
+  }
+
+  private static String howMany(TrackedCoverage coverage) {
+    int open = coverage.missing().size();
     return String.format(
         Locale.ROOT,
-        "%.2f %% of the tracked symbols are complete: 'tickstock coverage --from %2$s --to %2$s"
-            + " --explain' tells why, 'tickstock load --all --from %2$s --to %2$s' loads what was never asked for",
+        "%,d of %,d tracked symbols %s open",
+        open,
+        coverage.expected(),
+        open == 1 ? "is" : "are");
+  }
+
+  /// For a load of them: a database of a few names is not to be given the whole market for one.
+  private static String whoIsOpen(TrackedCoverage coverage) {
+    return coverage.missing().size() > NAMED
+        ? "--all"
+        : coverage.missing().stream()
+            .map(one -> one.symbol().ticker())
+            .collect(Collectors.joining(",", "--symbols ", ""));
+  }
+
+  private static String open(TrackedCoverage coverage, LocalDate session) {
+    return String.format(
+        Locale.ROOT,
+        "%1$s (%2$.2f %% are complete, %3$s the goal of %4$.0f %%): 'tickstock coverage --from %5$s --to %5$s --explain'"
+            + " tells why, 'tickstock load %6$s --from %5$s --to %5$s' asks again, then 'tickstock eod run --session %5$s'"
+            + " does this report again",
+        howMany(coverage),
         coverage.percent(),
-        session);
+        coverage.percent() < GOAL_PERCENT ? "below" : "above",
+        GOAL_PERCENT,
+        session,
+        whoIsOpen(coverage));
   }
 
   private DailyReport kept(LocalDate session, TrackedCoverage coverage) {
@@ -193,18 +231,12 @@ final class ReportStep implements EndOfDayStep {
                     "tickstock load --all --from %s --to %s".formatted(first, session))));
   }
 
-  private static String status(List<StepReport> steps, TrackedCoverage coverage) {
-    if (steps.stream().anyMatch(step -> step.state() == StepState.FAILED)) {
-      return "ERROR";
-    }
-    boolean waits = steps.stream().anyMatch(step -> step.state() == StepState.WAITING);
-    if (waits) {
-      return "WAITING";
-    }
-    return coverage.percent() >= ENOUGH
-            && steps.stream().noneMatch(step -> step.state() == StepState.KILLED)
-        ? "COMPLETE"
-        : PARTIAL;
+  /// As programs hear it: they know no word for steps that are still to be done.
+  private static String status(EndOfDayReport.State state) {
+    return switch (state) {
+      case COMPLETE, PARTIAL, WAITING, ERROR -> state.name();
+      case RUNNING, BROKEN_OFF -> EndOfDayReport.State.PARTIAL.name();
+    };
   }
 
   private static double minutes(List<StepReport> steps, Instant now) {
@@ -256,7 +288,7 @@ final class ReportStep implements EndOfDayStep {
     facts.put("states", new TreeMap<>(coverage.states()));
     facts.put("provisional", coverage.of(CellState.PROVISIONAL));
     facts.put("missing", coverage.missing().stream().limit(NAMED).map(ReportStep::words).toList());
-    facts.put("missing_count", coverage.missing().size());
+    facts.put(EndOfDayReport.OPEN, coverage.missing().size());
     facts.put("gaps", gaps.size());
     reached(coverage, steps, now)
         .ifPresent(at -> {
@@ -277,10 +309,13 @@ final class ReportStep implements EndOfDayStep {
     var afterBars =
         steps.stream()
             .filter(step -> step.step().equals("bars"))
-            .filter(step -> step.fraction("symbols_percent").filter(p -> p >= ENOUGH).isPresent())
+            .filter(
+                step -> step.fraction("symbols_percent").filter(p -> p >= GOAL_PERCENT).isPresent())
             .flatMap(step -> step.finished().stream())
             .findFirst();
-    return afterBars.isPresent() || coverage.percent() < ENOUGH ? afterBars : Optional.of(now);
+    return afterBars.isPresent() || coverage.percent() < GOAL_PERCENT
+        ? afterBars
+        : Optional.of(now);
   }
 
   private Instant goal(LocalDate session) {

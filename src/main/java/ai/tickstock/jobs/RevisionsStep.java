@@ -34,8 +34,16 @@ final class RevisionsStep implements EndOfDayStep {
 
   @Override
   public PlannedCalls calls(LocalDate session) {
-    int calls = sessions(session).size();
-    return new PlannedCalls(calls, calls, "earlier sessions again: " + sessions(session));
+    var sessions = sessions(session);
+    var expected = sessions.stream().filter(parts.loader()::hasToCompare).toList();
+    return new PlannedCalls(
+        expected.size(),
+        sessions.size(),
+        "earlier sessions again: "
+            + sessions
+            + (expected.size() == sessions.size()
+                ? ""
+                : ", of which something is stored or was asked for of " + expected));
   }
 
   private List<LocalDate> sessions(LocalDate session) {

@@ -371,6 +371,12 @@ public final class Loader {
     return work.on(run.runId(), observer, began);
   }
 
+  /// Whether a sweep of an earlier session has anything to compare, which takes a call; asks
+  /// nobody.
+  public boolean hasToCompare(LocalDate session) {
+    return !planner.tracked(new LoadRequest.Target.EndOfDay(0), session).isEmpty();
+  }
+
   private static boolean hasNothing(DataFolder folder, LoadRequest request) {
     return switch (request.interval()) {
       case DAY -> folder.tickerFiles().isEmpty() && folder.dayFiles(request.range()).isEmpty();

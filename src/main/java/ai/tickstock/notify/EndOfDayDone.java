@@ -4,10 +4,13 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 
 /// The work of a session's end is over.
 ///
+/// @param state the end of day's one word: `complete` where every step is done and no symbol is
+///   open
 /// @param expected instruments that owe a bar
 /// @param whole of those: stored, or known to have none
 /// @param open symbols without bar or explanation
@@ -15,6 +18,7 @@ import java.util.Optional;
 /// @param validation in words, e.g. `passed`
 public record EndOfDayDone(
     LocalDate target,
+    String state,
     int expected,
     int whole,
     List<String> open,
@@ -23,10 +27,12 @@ public record EndOfDayDone(
     implements NewNotice {
   public EndOfDayDone {
     open = List.copyOf(open);
+    // Notices of before, which may still be on their way, had no such word.
+    state = Objects.requireNonNullElse(state, open.isEmpty() ? "complete" : "partial");
   }
 
   private boolean isComplete() {
-    return open.isEmpty();
+    return state.equals("complete");
   }
 
   @Override
@@ -43,7 +49,9 @@ public record EndOfDayDone(
   public String subject() {
     return "End of day "
         + target
-        + (isComplete() ? " complete: " : " incomplete: ")
+        + " "
+        + state
+        + ": "
         + grouped(whole)
         + " of "
         + grouped(expected);
@@ -56,19 +64,26 @@ public record EndOfDayDone(
 
   @Override
   public Content content() {
-    double rate = expected == 0 ? 1 : (double) whole / expected;
+    // Rounded down: 100 means all.
+    double percent = expected == 0 ? 100 : Math.floor(1e4 * whole / expected) / 100;
     var content =
         Content.of(
-                isComplete()
+                open.isEmpty()
                     ? "Every bar of the session is stored or explained."
-                    : "Of " + open.size() + " symbols a bar is neither stored nor explained.")
+                        + (isComplete() ? "" : " But not every step is done.")
+                    : "Of "
+                        + (open.size() == 1 ? "1 symbol" : grouped(open.size()) + " symbols")
+                        + " a bar is neither stored nor explained.")
             .fact("Session", target.toString())
             .fact("Whole", grouped(whole) + " of " + grouped(expected))
-            .fact("Complete", String.format(Locale.ROOT, "%.2f %%", 100 * rate))
+            .fact("Complete", String.format(Locale.ROOT, "%.2f %%", percent))
             .fact("Took", minutes(duration))
             .fact("Validation", validation);
-    return isComplete()
-        ? content
+    if (isComplete()) {
+      return content;
+    }
+    return open.isEmpty()
+        ? content.command("tickstock eod status --session " + target)
         : content
             .fact("Open", Listed.atMost(20, open))
             .command("tickstock coverage --from " + target + " --to " + target + " --explain");

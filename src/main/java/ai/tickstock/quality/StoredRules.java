@@ -171,22 +171,55 @@ final class StoredRules {
           SELECT max(b.session) AS session FROM bar_daily b
           WHERE b.instrument_id = n.instrument_id AND b.session <= :last) d
         WHERE d.session IS NOT NULL
+      ), answer_of_the_market AS MATERIALIZED (
+        SELECT DISTINCT t.run_id, t.last_date
+        FROM load_task t JOIN load_run r ON r.id = t.run_id
+        WHERE r.bar_interval = 'day' AND t.instrument_id IS NULL AND t.state IN ('done', 'failed', 'refused')
+          AND t.first_date <= :last AND t.last_date > (SELECT min(session) FROM bar WHERE old)
+      ), answer_of_one AS MATERIALIZED (
+        SELECT t.instrument_id, max(t.last_date) AS last_date
+        FROM load_task t JOIN load_run r ON r.id = t.run_id
+        WHERE r.bar_interval = 'day' AND t.state IN ('done', 'failed', 'refused') AND t.first_date <= :last
+          AND t.instrument_id IN (SELECT instrument_id FROM bar WHERE old)
+        GROUP BY t.instrument_id
+      ), silent AS (
+        SELECT b.instrument_id, b.session,
+               EXISTS (
+                 SELECT FROM coverage_omission o
+                 WHERE o.instrument_id = b.instrument_id AND o.bar_interval = 'day'
+                   AND o.last_session > b.session AND o.first_session <= :last)
+               OR EXISTS (
+                 SELECT FROM coverage_range c
+                 WHERE c.instrument_id = b.instrument_id AND c.bar_interval = 'day'
+                   AND c.last_session > b.session AND c.first_session <= :last)
+               OR coalesce(one.last_date > b.session, false)
+               OR EXISTS (
+                 SELECT FROM answer_of_the_market a
+                 JOIN load_run_instrument i ON i.run_id = a.run_id AND i.instrument_id = b.instrument_id
+                 WHERE a.last_date > b.session) AS asked
+        FROM bar b LEFT JOIN answer_of_one one USING (instrument_id)
+        WHERE b.old
       ), universe_behind AS (
-        SELECT m.key, count(*) FILTER (WHERE b.old) AS behind, count(*) AS members
-        FROM member m JOIN bar b USING (instrument_id)
+        SELECT m.key, count(s.instrument_id) AS behind, count(*) FILTER (WHERE s.asked) AS left_behind,
+               count(*) AS members
+        FROM member m JOIN bar b USING (instrument_id) LEFT JOIN silent s USING (instrument_id)
         GROUP BY m.key
       )
       SELECT b.instrument_id, min(m.ticker) AS subject,
              CAST(:last AS date) - DATE '1970-01-01' AS day,
-             CASE WHEN bool_or(u.behind * 2 > u.members) THEN 'critical' ELSE 'high' END AS severity,
-             format('last bar on %s, more than %s days behind; in %s', b.session, CAST(:days AS integer),
+             CASE WHEN NOT b.asked THEN 'medium'
+                  WHEN bool_or(u.left_behind * 2 > u.members) THEN 'critical' ELSE 'high' END AS severity,
+             format('last bar on %s, %s; in %s', b.session,
+                    CASE WHEN b.asked THEN format('more than %s days behind', CAST(:days AS integer))
+                      ELSE format('nobody asked for what came after it, which ''tickstock load --symbols %s --from %s --to %s'' does',
+                                  min(m.ticker), b.session + 1, CAST(:last AS date)) END,
                     string_agg(format('%s (%s of %s members behind)', m.key, u.behind, u.members), ', '
                       ORDER BY m.key)) AS words
-      FROM bar b
+      FROM silent b
       JOIN member m USING (instrument_id)
       JOIN universe_behind u ON u.key = m.key
-      WHERE b.old AND (:everybody OR b.instrument_id = ANY(:ids))
-      GROUP BY b.instrument_id, b.session
+      WHERE :everybody OR b.instrument_id = ANY(:ids)
+      GROUP BY b.instrument_id, b.session, b.asked
       """;
 
   private static final Set<String> OF_THE_END = Set.of("market-cap", "freshness");
@@ -399,7 +432,9 @@ final class StoredRules {
               new About(
                   "freshness",
                   Severity.HIGH,
-                  "A member of universes whose last bar is old: one finding a name, with all its universes.",
+                  "A member of universes whose last bar is old, one finding a name with all its universes: high where bars were asked"
+                      + " for since, critical where half of a universe is so; medium, with the command that loads them, where"
+                      + " nobody asked.",
                   About.Evidence.NONE,
                   List.of(
                       new Parameter(

@@ -64,7 +64,7 @@ final class Metrics {
     gauge(
         to,
         "tickstock_job_last_success_timestamp_seconds",
-        "When a job last ended well",
+        "When a job last came to its end, whole or with something missing that it names",
         all -> all.jobSuccess(),
         "job",
         "exchange");

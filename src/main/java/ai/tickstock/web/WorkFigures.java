@@ -64,7 +64,7 @@ final class WorkFigures {
   private static final String JOB_SUCCESS =
       """
       SELECT job, exchange, extract(epoch FROM max(finished_at))::double precision AS value
-      FROM job_run WHERE state = 'done' GROUP BY job, exchange
+      FROM job_run WHERE state IN ('done', 'part') GROUP BY job, exchange
       """;
 
   private static final String PROCESSES =

@@ -179,6 +179,51 @@ class DailyReportTest {
     }
   }
 
+  @Test
+  void aReportThatIsReadLaterSaysWhichOfItsFindingsWereSettledSince() throws Exception {
+    try (var evening = Evening.ordinary()) {
+      evening
+          .database()
+          .useTransaction(h -> {
+            for (var subject : List.of("stays", "goes")) {
+              h.execute(
+                  "INSERT INTO quality_finding (rule, subject, first_session, last_session, sessions,"
+                      + " severity, summary) VALUES ('price-move', ?, ?, ?, 1, 'critical', 'a move')",
+                  subject,
+                  FRIDAY.minusDays(40),
+                  FRIDAY.minusDays(40));
+            }
+          });
+      evening.run(FRIDAY);
+      assertThat(reports(evening).stored(FRIDAY).orElseThrow().standing())
+          .extracting(DailyReport.Waiting::subject)
+          .containsExactlyInAnyOrder("stays", "goes");
+      evening
+          .database()
+          .useTransaction(h -> {
+            h.execute("UPDATE quality_finding SET state = 'resolved' WHERE subject = 'goes'");
+            h.execute(
+                "INSERT INTO quality_event (finding_id, at, event, by_whom) SELECT id, '2026-06-13"
+                    + " 01:02:03+00', 'resolved', 'scan' FROM quality_finding WHERE subject = 'goes'");
+            // Reports of before have no such key.
+            h.execute("UPDATE quality_report SET report = report #- '{person,0,since}'");
+          });
+
+      var later = reports(evening).newest().orElseThrow();
+
+      assertThat(later.standing())
+          .extracting(DailyReport.Waiting::subject)
+          .containsExactly("stays");
+      assertThat(later.person())
+          .filteredOn(one -> one.subject().equals("goes"))
+          .singleElement()
+          .satisfies(one -> assertThat(one.since()).contains("resolved 2026-06-13T01:02:03Z"));
+      assertThat(DailyReports.headline(later)).endsWith("1 thing needs a person");
+      assertThat(NoticePreview.text(DailyReportPages.notice(later), later.madeAt()))
+          .contains("Settled since the report was made", "resolved 2026-06-13T01:02:03Z");
+    }
+  }
+
   private static EndOfDayRules withoutRepairs() {
     var usual = EndOfDayRules.DEFAULT;
     return new EndOfDayRules(

@@ -7,6 +7,7 @@ import static ai.tickstock.jobs.Evening.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.tickstock.load.LoadRequest;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.MinuteRows;
@@ -252,6 +253,7 @@ class EndOfDayTest {
 
       assertThat(later.done()).isEqualTo(2);
       assertThat(later.state()).isEqualTo(EndOfDayReport.State.COMPLETE);
+      assertThat(evening.run(FRIDAY).done()).isZero();
       assertThat(later.step("report").orElseThrow().number("provisional")).isZero();
       assertThat(completions(evening)).hasSize(2);
     }
@@ -295,8 +297,100 @@ class EndOfDayTest {
 
       assertThat(report.state()).isEqualTo(EndOfDayReport.State.PARTIAL);
       assertThat(report.step("report").orElseThrow().message())
-          .contains("% of the tracked symbols are complete: 'tickstock coverage --from 2026-06-12")
-          .contains("'tickstock load --all --from 2026-06-12 --to 2026-06-12'");
+          .contains("tracked symbols are open (", " % are complete, below the goal of 95 %)")
+          .contains("'tickstock coverage --from 2026-06-12 --to 2026-06-12 --explain'")
+          .contains("'tickstock load --all --from 2026-06-12 --to 2026-06-12' asks again");
+    }
+  }
+
+  @Test
+  void oneOpenSymbolIsNoCompleteSessionAndOnceItsBarIsThereTheReportAloneIsDoneAgain()
+      throws Exception {
+    try (var evening = Evening.ordinary()) {
+      evening.run(FRIDAY);
+      evening
+          .database()
+          .useTransaction(h ->
+              h.execute(
+                  "DELETE FROM bar_daily WHERE session = ? AND instrument_id = (SELECT"
+                      + " min(instrument_id) FROM bar_daily WHERE session = ?)",
+                  FRIDAY,
+                  FRIDAY));
+      evening.endOfDay().run(FRIDAY, Optional.of("report"), EndOfDayObserver.SILENT);
+      var outcome = byJob(evening);
+
+      var partial = EndOfDayHistory.postgres(evening.database()).of(Mic.XNYS, FRIDAY).orElseThrow();
+      assertThat(partial.state()).isEqualTo(EndOfDayReport.State.PARTIAL);
+      var told = partial.step("report").orElseThrow();
+      long expected = told.number("expected");
+      assertThat(told.state()).isEqualTo(StepState.PART);
+      assertThat(told.message())
+          .startsWith("1 of " + expected + " tracked symbols is open (")
+          .contains(" % are complete, above the goal of 95 %)")
+          .containsPattern(
+              "'tickstock load --symbols [A-Z]+ --from 2026-06-12 --to 2026-06-12' asks again");
+      assertThat(told.facts()).containsEntry("reached_by_18_00", true);
+      assertThat(outcome.state()).isEqualTo(JobOutcome.State.PART);
+      assertThat(outcome.again()).as("it does not run for ever").isEmpty();
+      assertThat(outcome.message())
+          .startsWith("end of day of 2026-06-12: partial; report: 1 of " + expected);
+      assertThat(completions(evening))
+          .last()
+          .asString()
+          .contains("\"PARTIAL\"", "\"completion_rate\": 0.98");
+      assertThat(
+              evening.rows(
+                  "SELECT report ->> 'status' FROM quality_report WHERE session = '2026-06-12'"))
+          .containsExactly("(partial)");
+
+      evening.fill(new LoadRequest.Target.Everything(), DateRange.of(FRIDAY));
+      var mended = evening.run(FRIDAY);
+
+      assertThat(mended.done()).isEqualTo(1);
+      assertThat(mended.state()).isEqualTo(EndOfDayReport.State.COMPLETE);
+      assertThat(completions(evening)).last().asString().contains("\"COMPLETE\"");
+      assertThat(evening.run(FRIDAY).done()).isZero();
+    }
+  }
+
+  private static JobOutcome byJob(Evening evening) throws InterruptedException {
+    return new EndOfDayJob(exchange -> evening.endOfDay(EndOfDayRules.DEFAULT, exchange))
+        .run(new JobCall(Mic.XNYS, FRIDAY, evening.now(), _ -> {}));
+  }
+
+  /// Of a report that was done with up to a twentieth of the symbols open.
+  @Test
+  void anEveningThatWasCalledCompleteWithOpenSymbolsIsPartialAndItsReportIsDoneAgain()
+      throws Exception {
+    try (var evening = Evening.ordinary()) {
+      evening.run(FRIDAY);
+      evening
+          .database()
+          .useTransaction(h ->
+              h.execute(
+                  "UPDATE eod_step SET facts = facts || '{\"missing_count\": 2}' WHERE step = 'report'"));
+
+      var history = EndOfDayHistory.postgres(evening.database());
+      assertThat(history.of(Mic.XNYS, FRIDAY).orElseThrow().state())
+          .isEqualTo(EndOfDayReport.State.PARTIAL);
+      var again = evening.run(FRIDAY);
+
+      assertThat(again.done()).isEqualTo(1);
+      assertThat(again.state()).isEqualTo(EndOfDayReport.State.COMPLETE);
+    }
+  }
+
+  @Test
+  void anEveningOfWhichOneStepWasRunIsCompleteForNobody() throws Exception {
+    try (var evening = Evening.ordinary()) {
+      var report = evening.endOfDay().run(FRIDAY, Optional.of("bars"), EndOfDayObserver.SILENT);
+
+      assertThat(report.state()).isEqualTo(EndOfDayReport.State.BROKEN_OFF);
+      assertThat(completions(evening)).hasSize(1).first().asString().contains("\"PARTIAL\"");
+      assertThat(evening.rows("SELECT subject FROM notice WHERE kind = 'end_of_day_done'"))
+          .singleElement()
+          .asString()
+          .contains("End of day 2026-06-12 broken off: ");
     }
   }
 

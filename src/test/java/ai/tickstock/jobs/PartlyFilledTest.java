@@ -14,6 +14,7 @@ import ai.tickstock.simulator.PlanProfile;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -105,6 +106,13 @@ class PartlyFilledTest {
   void aSessionOfWhichNothingIsStoredIsNotAskedFor() throws Exception {
     try (var evening = Evening.unfilled(Evening.market(), FRIDAY, PlanProfile.ADVANCED)) {
       evening.fill(EVERYTHING, new DateRange(WEDNESDAY, THURSDAY));
+      var planned = evening.endOfDay().plan(FRIDAY, Optional.of("revisions")).getFirst();
+      assertThat(planned.calls()).isEqualTo(1);
+      assertThat(planned.most()).isEqualTo(2);
+      assertThat(planned.why())
+          .isEqualTo(
+              "earlier sessions again: [2026-06-11, 2026-06-05], of which something is stored or was"
+                  + " asked for of [2026-06-11]");
 
       var facts = evening.run(FRIDAY).step("revisions").orElseThrow().facts();
 

@@ -9,6 +9,10 @@ import ai.tickstock.jobs.DrivenProcesses.Remembering;
 import ai.tickstock.market.DayOverride;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.TradingCalendar;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -22,6 +26,7 @@ import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
 
 /// Schedules over driven weeks.
 class SchedulesTest {
@@ -257,6 +262,9 @@ class SchedulesTest {
   @Test
   void aProcessThatFreezesIsReplacedAndWritesNothingWhenItWakes() throws Exception {
     entered();
+    var log = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    var logged = new ListAppender<ILoggingEvent>();
+    logged.start();
     var began = new CountDownLatch(1);
     var wake = new CountDownLatch(1);
     var frozenJob = new Remembering("end-of-day");
@@ -284,10 +292,27 @@ class SchedulesTest {
       processes.passUntil("2026-11-20T23:00:00Z");
 
       assertThat(job.sessions()).containsExactly("XNYS 2026-11-20");
+      log.addAppender(logged);
       wake.countDown();
       asleep.get();
+    } finally {
+      log.detachAppender(logged);
     }
 
+    var told =
+        logged.list.stream()
+            .filter(one -> one.getLevel().isGreaterOrEqual(Level.WARN))
+            .filter(one -> !one.getLoggerName().contains("hikari"))
+            .toList();
+    assertThat(told)
+        .as("each thing in one line")
+        .isNotEmpty()
+        .allSatisfy(one -> {
+          assertThat(one.getThrowableProxy()).as(one.getFormattedMessage()).isNull();
+          assertThat(one.getFormattedMessage()).doesNotContain("Unhandled exception");
+        })
+        .anySatisfy(one ->
+            assertThat(one.getFormattedMessage()).contains("not done schedule=eod error=\""));
     assertThat(frozenJob.sessions()).hasSize(1);
     assertThat(processes.runs("eod")).containsExactly("2026-11-20 done 2");
     var schedule = processes.schedules(job).list().getFirst();

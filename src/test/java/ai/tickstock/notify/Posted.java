@@ -43,7 +43,13 @@ final class Posted {
 
   static EndOfDayDone endOfDay(List<String> open) {
     return new EndOfDayDone(
-        DAY, 11_842, 11_842 - open.size(), open, Duration.ofSeconds(1_394), "passed");
+        DAY,
+        open.isEmpty() ? "complete" : "partial",
+        11_842,
+        11_842 - open.size(),
+        open,
+        Duration.ofSeconds(1_394),
+        "passed");
   }
 
   static GapFound gap(String symbol, double dollars) {

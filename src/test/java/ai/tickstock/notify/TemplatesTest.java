@@ -77,6 +77,15 @@ class TemplatesTest {
   }
 
   @Test
+  void anEndOfDayThatWasPostedBeforeItHadAWordHasOne() {
+    var posted =
+        "{'target': '2025-07-08', 'expected': 2, 'whole': 1, 'open': ['A'], 'duration': 'PT1S', 'validation': 'passed'}"
+            .replace('\'', '"');
+    assertThat(JSON.readValue(posted, EndOfDayDone.class).subject())
+        .isEqualTo("End of day 2025-07-08 partial: 1 of 2");
+  }
+
+  @Test
   void noValueIsTakenForMarkup() {
     var message = Posted.message(Form.PROMPT, Posted.hostile());
 

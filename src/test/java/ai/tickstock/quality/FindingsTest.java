@@ -185,9 +185,23 @@ class FindingsTest {
         .singleElement()
         .satisfies(finding -> {
           assertThat(finding.subject()).isEqualTo("AAA");
+          assertThat(finding.severity()).isEqualTo(Severity.MEDIUM);
           assertThat(finding.summary())
-              .contains("2025-06-10")
+              .contains(
+                  "last bar on 2025-06-10, nobody asked for what came after it, which 'tickstock load"
+                      + " --symbols AAA --from 2025-06-11 --to ")
               .contains("coal (1 of 1 members behind), iron (1 of 1 members behind)");
+        });
+    database.useTransaction(handle ->
+        handle.execute(
+            "INSERT INTO coverage_omission (instrument_id, bar_interval, first_session, last_session,"
+                + " path, asked_at, run_id) VALUES (1, 'day', '2025-06-20', '2025-06-20', 'grouped', now(), 1)"));
+    scan();
+    assertThat(all().stream().filter(finding -> finding.rule().equals("freshness")))
+        .singleElement()
+        .satisfies(finding -> {
+          assertThat(finding.severity()).as("the vendor left it out").isEqualTo(Severity.CRITICAL);
+          assertThat(finding.summary()).contains("last bar on 2025-06-10, more than 5 days behind");
         });
     assertThat(findings.countNewSince(now)).isEqualTo(findings.newSince(now, 1_000).size());
   }
