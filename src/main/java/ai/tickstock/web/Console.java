@@ -7,6 +7,7 @@ import ai.tickstock.access.AccessRefused;
 import ai.tickstock.access.IdentityProvider;
 import ai.tickstock.access.Logins;
 import ai.tickstock.access.Role;
+import ai.tickstock.database.DatabaseFull;
 import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.jobs.ScheduleRefused;
 import ai.tickstock.listing.ChangeRefused;
@@ -406,6 +407,7 @@ public final class Console implements AutoCloseable {
                   : message(response));
       default -> {
         var number = UUID.randomUUID();
+      case DatabaseFull full -> error(context, HttpStatus.INSUFFICIENT_STORAGE, message(full));
         LOG.error("a request broke number={} path={}", number, context.path(), failure);
         error(
             context,
