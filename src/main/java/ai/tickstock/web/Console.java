@@ -23,6 +23,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -81,9 +82,14 @@ public final class Console implements AutoCloseable {
   /// process.
   ///
   /// @param patience how long at most
-  /// @return of each one that became no run, the command that asks for it again
-  public List<String> finishLoadStarts(Duration patience) throws InterruptedException {
-    return starts.finish(patience);
+  /// @return of each one that became no run or was not done, the command that asks for it again
+  public List<String> finish(Duration patience) throws InterruptedException {
+    var deadline = System.nanoTime() + patience.toNanos();
+    undertakings.stop();
+    var lost = new ArrayList<>(starts.finish(patience));
+    var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    lost.addAll(undertakings.finish(left));
+    return List.copyOf(lost);
   }
 
   void register(RoutesConfig to) {

@@ -80,6 +80,7 @@ final class QualityDeeds {
     try {
       undertakings.begin(
           RepairForm.name(id),
+          "tickstock quality repair " + id,
           QualityRefused.class,
           () -> {
             var _ = repairs.repair(id);
