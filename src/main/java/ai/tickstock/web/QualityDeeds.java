@@ -34,7 +34,7 @@ final class QualityDeeds {
             Role.OPERATOR,
             "Takes an acceptance back, or opens a finding that was closed.",
             "tickstock quality reopen {id} --reason TEXT",
-            List.of(Parameter.text("reason", "why")),
+            List.of(Parameter.text("reason", "why").like("…")),
             QualityFacts.Whole.class,
             this::reopen),
         new Deed(
