@@ -150,7 +150,7 @@ final class Serving {
       console.ifPresent(Console::prepareMaps);
       say(options, exposure, web.port());
       stop.await();
-      console.ifPresent(pages -> stops.add(() -> finishLoadStarts(pages)));
+      console.ifPresent(pages -> stops.add(() -> finish(pages)));
       tell("stopping: what is in hand ends or is handed back");
       atOnce(stops);
     }
@@ -159,13 +159,14 @@ final class Serving {
     }
   }
 
-  /// What was accepted waits as a run, or somebody is told: here and in the log.
-  private void finishLoadStarts(Console pages) {
+  /// What people began on a page is done or waits as a run, or somebody is told: here and in the
+  /// log.
+  private void finish(Console pages) {
     try {
       pages
-          .finishLoadStarts(expelled ? Duration.ZERO : half)
+          .finish(expelled ? Duration.ZERO : half)
           .forEach(command ->
-              LOG.warn("a load that was asked for is not in the list yet; ask again: {}", command));
+              LOG.warn("what was asked for on a page is not done; ask again: {}", command));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

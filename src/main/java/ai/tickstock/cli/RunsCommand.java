@@ -228,7 +228,7 @@ final class RunsCommand {
       @Parameters(paramLabel = "ID", description = "The run's number.") int id,
       @Mixin DatabaseChoice databases) {
     var runs = Runs.postgres(databases.database(program));
-    if (!runs.pause(id)) {
+    if (!runs.pause(id, program.operator())) {
       return notOpen(runs.find(id), "paused");
     }
     program.err().println("run " + id + " is paused; 'tickstock runs resume " + id + "' goes on");
@@ -244,7 +244,7 @@ final class RunsCommand {
       @Parameters(paramLabel = "ID", description = "The run's number.") int id,
       @Mixin DatabaseChoice databases) {
     var runs = Runs.postgres(databases.database(program));
-    if (!runs.cancel(id)) {
+    if (!runs.cancel(id, program.operator())) {
       return notOpen(runs.find(id), "cancelled");
     }
     program.err().println("run " + id + " is cancelled; what it stored stays");
@@ -291,7 +291,7 @@ final class RunsCommand {
       return ExitCode.DONE;
     }
     var run = chosen.get();
-    if (run.queued() && !here && runs.handOver(run.id())) {
+    if (run.queued() && !here && runs.handOver(run.id(), program.operator())) {
       program
           .err()
           .println(
@@ -318,6 +318,7 @@ final class RunsCommand {
               + ", but the source at present is another one (tickstock config show)");
     }
     var loader = isOfFiles ? program.fileLoader() : program.loader();
+    runs.noteResumed(run.id(), program.operator());
     return LoadSummaryPrinter.print(resumed(loader, run), format, program.out(), program.err());
   }
 

@@ -21,8 +21,8 @@ final class ScheduleEvents {
 
   private ScheduleEvents() {}
 
-  /// A firing is not when it was: the day before an early close, when a closure or other hours were
-  /// decided, when somebody changed the rule.
+  /// A firing is not when it was: a closure or other hours were decided, or somebody changed the
+  /// rule.
   ///
   /// @param at when that was found out
   /// @param now empty: the session is not worked for
@@ -30,6 +30,41 @@ final class ScheduleEvents {
       Handle transaction,
       Schedule schedule,
       LocalDate session,
+      Instant before,
+      Optional<Instant> now,
+      String reason,
+      Instant at) {
+    post(transaction, schedule, session, "moved", before, now, reason, at);
+  }
+
+  /// A firing is not when it usually is, and was never due at another time: told on the day before
+  /// an early close. Programs get the same event.
+  ///
+  /// @param usually when it would be due after a regular close
+  /// @param at when that was found out
+  static void earlyClose(
+      Handle transaction,
+      Schedule schedule,
+      Firing firing,
+      Instant usually,
+      String reason,
+      Instant at) {
+    post(
+        transaction,
+        schedule,
+        firing.session(),
+        ScheduleMoved.EARLY_CLOSE,
+        usually,
+        Optional.of(firing.due()),
+        reason,
+        at);
+  }
+
+  private static void post(
+      Handle transaction,
+      Schedule schedule,
+      LocalDate session,
+      String adjustment,
       Instant before,
       Optional<Instant> now,
       String reason,
@@ -51,7 +86,7 @@ final class ScheduleEvents {
         new ScheduleMoved(
             schedule.exchange().code(),
             session,
-            "moved",
+            adjustment,
             schedule.name() + " at " + shown(before, zone),
             now.map(time -> schedule.name() + " at " + shown(time, zone))
                 .orElse(schedule.name() + " does not run"),

@@ -24,14 +24,11 @@ final class ScheduleMoves {
     boolean told = schedule.pending().isPresent() && moved(h, schedule, calendar, work, now);
     next.filter(firing -> !told && isEarlyTomorrow(firing, schedule, calendar, now))
         .ifPresent(firing -> {
-          tell(
-              h,
-              now,
-              schedule,
-              firing,
-              firing.usually(),
-              Optional.of(firing.due()),
-              calendar.reason(firing.session()).orElse("early close"));
+          var reason = calendar.reason(firing.session()).orElse("early close");
+          if (!schedule.paused()) {
+            ScheduleEvents.earlyClose(h, schedule, firing, firing.usually(), reason, now);
+          }
+          told(h, schedule, firing, firing.usually(), Optional.of(firing.due()), reason);
         });
     if (!next.map(f -> new Schedule.Pending(f.session(), f.due())).equals(schedule.pending())) {
       ScheduleTable.pending(h, schedule.name(), next);
@@ -99,6 +96,16 @@ final class ScheduleMoves {
     if (!schedule.paused()) {
       ScheduleEvents.moved(h, schedule, firing.session(), before, after, reason, now);
     }
+    told(h, schedule, firing, before, after, reason);
+  }
+
+  private static void told(
+      Handle h,
+      Schedule schedule,
+      Firing firing,
+      Instant before,
+      Optional<Instant> after,
+      String reason) {
     ScheduleTable.told(h, schedule.name(), firing.session());
     LOG.info(
         "moved schedule={} session={} from={} to={} reason=\"{}\"",

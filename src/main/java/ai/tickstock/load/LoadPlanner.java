@@ -81,7 +81,7 @@ final class LoadPlanner {
 
   /// What a load would do and cost, from what is known here; asks nobody.
   Loader.Planned plan(LoadRequest request) {
-    return switch (targets.named(request.target(), request.range())) {
+    return switch (targets.namedToPlan(request.target(), request.range())) {
       case Targets.Named.Problems(var problems) -> new Loader.Planned.Misunderstood(problems);
       case Targets.Named.Members(var members) -> {
         boolean everything = request.isEverything();

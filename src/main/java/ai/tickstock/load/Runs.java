@@ -1,5 +1,6 @@
 package ai.tickstock.load;
 
+import ai.tickstock.audit.Audit;
 import ai.tickstock.database.Database;
 import ai.tickstock.listing.EquityCategory;
 import ai.tickstock.listing.EquityTypes;
@@ -21,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -118,6 +120,8 @@ public final class Runs {
   private static final List<String> COUNTS =
       List.of("instruments", "expected", "stored", "confirmed_empty", "unexplained");
 
+  private static final String RESUME = "runs resume";
+
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final Database database;
@@ -186,16 +190,41 @@ public final class Runs {
 
   /// Lets processes of `serve` go on with a run that is paused, or whose process died.
   ///
+  /// @param by who wants it, for the audit
   /// @return whether somebody can go on with it
   /// @throws NoSuchRun if there is no such run
-  public boolean resume(int id) {
+  public boolean resume(int id, String by) {
+    return decided(
+        RESUME,
+        id,
+        by,
+        run -> {
+          boolean isOpen =
+              run.state().isResumable() && ledger.runs().setStateIfOpen(id, "running", "");
+          if (isOpen) {
+            ledger.runs().share(id);
+          }
+          return isOpen;
+        });
+  }
+
+  /// Notes that somebody goes on with a run in a process of their own; of one that is over nothing.
+  ///
+  /// @param by who, for the audit
+  /// @throws NoSuchRun if there is no such run
+  public void noteResumed(int id, String by) {
+    var _ = decided(RESUME, id, by, run -> run.finished().isEmpty());
+  }
+
+  /// Carries out what somebody decided about a run, and notes it where it could be done.
+  private boolean decided(String action, int id, String by, Predicate<LoadRun> deed) {
     return database.inTransaction(h -> {
-      boolean isOpen =
-          find(id).state().isResumable() && ledger.runs().setStateIfOpen(id, "running", "");
-      if (isOpen) {
-        ledger.runs().share(id);
+      var run = find(id);
+      boolean isDone = deed.test(run);
+      if (isDone) {
+        Audit.note(h, by, action, "run " + id, run.asked());
       }
-      return isOpen;
+      return isDone;
     });
   }
 
@@ -308,28 +337,34 @@ public final class Runs {
   /// Lets no task of the run be claimed any more until somebody resumes it; processes that work on
   /// it end what they have in hand.
   ///
+  /// @param by who wants it, for the audit
   /// @return whether it could be paused: it was running, or paused already
   /// @throws NoSuchRun if there is no such run
-  public boolean pause(int id) {
-    find(id);
-    return ledger.runs().setStateIfOpen(id, "paused", "paused by hand");
+  public boolean pause(int id, String by) {
+    return decided(
+        "runs pause", id, by, _ -> ledger.runs().setStateIfOpen(id, "paused", "paused by hand"));
   }
 
   /// Leaves a paused run, or one whose process died, to the processes that take runs.
   ///
+  /// @param by who wants it, for the audit
   /// @return whether it was in such a state
   /// @throws NoSuchRun if there is no such run
-  public boolean handOver(int id) {
-    return find(id).state().isResumable() && ledger.runs().handOver(id);
+  public boolean handOver(int id, String by) {
+    return decided(RESUME, id, by, run -> run.state().isResumable() && ledger.runs().handOver(id));
   }
 
   /// Ends the run for good; what it stored stays.
   ///
+  /// @param by who wants it, for the audit
   /// @return whether it could be cancelled: it was waiting, running or paused
   /// @throws NoSuchRun if there is no such run
-  public boolean cancel(int id) {
-    find(id);
-    return ledger.runs().setStateIfOpen(id, "cancelled", "cancelled by hand");
+  public boolean cancel(int id, String by) {
+    return decided(
+        "runs cancel",
+        id,
+        by,
+        _ -> ledger.runs().setStateIfOpen(id, "cancelled", "cancelled by hand"));
   }
 
   private List<LoadRun> runs(List<Integer> ids) {

@@ -77,6 +77,12 @@ final class Targets {
     return namedNow(target, range);
   }
 
+  /// As above, to look only: what comes with the program is entered where the universe is not there
+  /// yet, and nothing is written where it is.
+  Named namedToPlan(LoadRequest.Target target, DateRange range) {
+    return namedNow(target, range) instanceof Named.Members known ? known : named(target, range);
+  }
+
   /// As above, once more: a list that was read since may say who has a ticker.
   Named namedNow(LoadRequest.Target target, DateRange range) {
     return switch (target) {

@@ -3,12 +3,13 @@ package ai.tickstock.notify;
 import java.time.LocalDate;
 import java.util.Optional;
 
-/// An exchange's day is not what it was, and the work of that day moves along.
+/// Work of a day is not due when it was, or not when it usually is.
 ///
 /// @param exchange its MIC
-/// @param adjustment `closed`, `open` or `early_close`
-/// @param before the day as it was planned, in words, e.g. `09:30-16:00`
-/// @param after the day as it is planned now
+/// @param adjustment [#EARLY_CLOSE] where it was never due at another time; any other word where it
+///   was
+/// @param before when it was due, in words; with an early close when it usually is
+/// @param after when it is due now
 /// @param source who says so
 public record ScheduleMoved(
     String exchange,
@@ -19,6 +20,12 @@ public record ScheduleMoved(
     String reason,
     String source)
     implements NewNotice {
+  /// The calendar has always said so; nothing was moved.
+  public static final String EARLY_CLOSE = "early_close";
+
+  private boolean isEarlyClose() {
+    return adjustment.equals(EARLY_CLOSE);
+  }
 
   @Override
   public Severity severity() {
@@ -32,7 +39,9 @@ public record ScheduleMoved(
 
   @Override
   public String subject() {
-    return "Schedule moved: " + exchange + " " + affected + " " + after;
+    return isEarlyClose()
+        ? "Early close on " + affected + " (" + exchange + "): " + after
+        : "Schedule moved: " + exchange + " " + affected + " " + after;
   }
 
   @Override
@@ -42,13 +51,20 @@ public record ScheduleMoved(
 
   @Override
   public Content content() {
-    return Content.of("The day was planned otherwise; what runs on it moves along.")
-        .fact("Exchange", exchange)
-        .fact("Day", affected.toString())
-        .fact("Was", before)
-        .fact("Is now", after)
+    var day =
+        Content.of(
+                isEarlyClose()
+                    ? "The exchange closes early on that day, and what runs after its close is due at"
+                        + " another time than usual. Nothing is to be done."
+                    : "The day was planned otherwise; what runs on it moves along.")
+            .fact("Exchange", exchange)
+            .fact("Day", affected.toString());
+    return (isEarlyClose()
+            ? day.fact("Usually", before).fact("On that day", after)
+            : day.fact("Was", before).fact("Is now", after))
         .fact("Reason", reason)
         .fact("Source", source)
-        .command("tickstock calendar override list --all");
+        .command(
+            isEarlyClose() ? "tickstock schedules list" : "tickstock calendar override list --all");
   }
 }

@@ -264,9 +264,12 @@ sealed interface Condition {
     }
 
     private Optional<UniverseKey> belonging(InstrumentFacts one, Asked asked) {
-      return universes.stream()
-          .filter(key -> asked.others().apply(key).contains(one.instrument().id()))
-          .findFirst();
+      for (var key : universes) {
+        if (asked.others().apply(key).contains(one.instrument().id())) {
+          return Optional.of(key);
+        }
+      }
+      return Optional.empty();
     }
 
     @Override

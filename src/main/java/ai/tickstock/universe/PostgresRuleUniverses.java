@@ -102,7 +102,7 @@ final class PostgresRuleUniverses implements RuleUniverses {
   }
 
   private static RuleFacts.Wanted everything(RuleOrder order) {
-    return new RuleFacts.Wanted(order.uses(Measure.VOLUME), true);
+    return new RuleFacts.Wanted(order.uses(Measure.VOLUME), true, true);
   }
 
   private static Entry withRule(UniverseCatalogue catalogue, String key) {

@@ -22,14 +22,20 @@ import org.jdbi.v3.core.statement.SqlStatements;
 
 /// The universes in PostgreSQL.
 final class PostgresUniverses implements Universes {
+  /// Each ticker once: two memberships of it can be in force on the day on which one follows
+  /// another.
   private static final String LIST =
       """
       SELECT u.id, u.key, u.name, u.category, u.kind, u.description,
-             count(DISTINCT m.ticker) FILTER (
-               WHERE m.valid_from <= :as_of AND (m.valid_to IS NULL OR m.valid_to >= :as_of)
-             ) AS members
-      FROM universe u LEFT JOIN universe_member m ON m.universe_id = u.id
-      GROUP BY u.id
+             coalesce(m.members, 0) AS members
+      FROM universe u
+        LEFT JOIN (
+          SELECT universe_id, count(*) AS members
+          FROM (
+            SELECT DISTINCT universe_id, ticker
+            FROM universe_member
+            WHERE valid_from <= :as_of AND (valid_to IS NULL OR valid_to >= :as_of)) one
+          GROUP BY universe_id) m ON m.universe_id = u.id
       ORDER BY u.key, u.kind
       """;
 

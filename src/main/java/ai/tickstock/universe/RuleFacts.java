@@ -53,9 +53,11 @@ record RuleFacts(
   ///
   /// @param volumes average volumes
   /// @param themes what the rules of funds' themes say, and the sectors that funds follow by them
-  record Wanted(boolean volumes, boolean themes) {
+  /// @param fundamentals sizes, costs, bands and industry codes; without them no fact is counted as
+  ///   dated after the day
+  record Wanted(boolean volumes, boolean themes, boolean fundamentals) {
     static Wanted by(UniverseRule rule) {
-      return new Wanted(rule.uses(Measure.VOLUME), rule.usesThemes());
+      return new Wanted(rule.uses(Measure.VOLUME), rule.usesThemes(), rule.usesFundamentals());
     }
   }
 
@@ -63,15 +65,13 @@ record RuleFacts(
   record Source(Database database, TradingCalendar calendar, EtfThemes themes) {
 
     RuleFacts read(Handle h, LocalDate day, Wanted wanted) {
-      var types = EquityTypes.postgres(database);
-      types.seed();
-      var processing = types.now();
+      var processing = EquityTypes.postgres(database).now();
       var instruments = Instruments.postgres(database).all(InstrumentFilter.TRADING);
       var told =
           wanted.themes()
               ? EtfFacts.postgres(database).all()
               : Map.<InstrumentId, List<EtfFacts.Known>>of();
-      var fundamentals = Fundamentals.read(h, day);
+      var fundamentals = wanted.fundamentals() ? Fundamentals.read(h, day) : notAsked(instruments);
       var averages =
           wanted.volumes()
               ? Optional.of(averages(h, fundamentals.keySet(), day))
@@ -109,6 +109,12 @@ record RuleFacts(
             new InstrumentFacts(one, category, sector, known.get(), numbers, missing, verdicts));
       }
       return new RuleFacts(day, all, ignored, derived, sectors);
+    }
+
+    private static Map<InstrumentId, Fundamentals> notAsked(Collection<Instrument> instruments) {
+      var none = new LinkedHashMap<InstrumentId, Fundamentals>();
+      instruments.forEach(one -> none.put(one.id(), Fundamentals.notAsked(one.id())));
+      return none;
     }
 
     private static void numbers(

@@ -35,8 +35,8 @@ final class RuleRun {
   private final RuleFacts facts;
   private final Map<Integer, List<Open>> open;
 
-  /// Those that rules name: asked for with each instrument.
-  private final Map<UniverseKey, Optional<Entry>> named = new HashMap<>();
+  /// Who belongs to those that rules name: asked for with each instrument.
+  private final Map<UniverseKey, Set<InstrumentId>> named = new HashMap<>();
 
   /// Who belongs to each universe, of those that this run has been through the new members.
   private final Map<Integer, Set<InstrumentId>> members = new HashMap<>();
@@ -78,10 +78,13 @@ final class RuleRun {
   }
 
   private Set<InstrumentId> others(UniverseKey key) {
-    return named
-        .computeIfAbsent(key, catalogue::find)
-        .map(entry -> members.getOrDefault(entry.id(), Set.of()))
-        .orElse(Set.of());
+    return named.computeIfAbsent(
+        key,
+        one ->
+            catalogue
+                .find(one)
+                .map(entry -> members.computeIfAbsent(entry.id(), _ -> new HashSet<>()))
+                .orElse(Set.of()));
   }
 
   /// Whom the rule selects, given who belongs by it; empty where the rule is wrong.

@@ -59,9 +59,12 @@ final class Selection {
 
   private boolean isOfItsKind(InstrumentFacts one) {
     var asked = asked(one);
-    return rule.conditions().stream()
-        .filter(Condition::isKind)
-        .allMatch(kind -> kind.meets(one, asked) == Condition.Answer.YES);
+    for (var condition : rule.conditions()) {
+      if (condition.isKind() && condition.meets(one, asked) != Condition.Answer.YES) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private boolean meets(InstrumentFacts one) {

@@ -185,6 +185,7 @@ public final class UniverseDecisions {
   public boolean define(String key, String rule, Words words, Decision decision) {
     var asked = UniverseKey.parse(key);
     var parsed = UniverseRule.parse(rule);
+    EquityTypes.postgres(database).seed();
     requireTypes(parsed);
     return database.inTransaction(h -> {
       h.execute(PostgresRuleUniverses.LOCK);
@@ -217,7 +218,6 @@ public final class UniverseDecisions {
 
   void requireTypes(UniverseRule rule) {
     var types = EquityTypes.postgres(database);
-    types.seed();
     for (var code : rule.types()) {
       if (types.find(code).isEmpty()) {
         throw new UniverseRefused(

@@ -56,6 +56,23 @@ record UniverseRule(String text, List<Condition> conditions, Optional<Top> top) 
         .anyMatch(c -> c instanceof Condition.OfTheme || c instanceof Condition.InSector);
   }
 
+  /// Whether it asks for what [ai.tickstock.listing.Fundamentals] tell.
+  boolean usesFundamentals() {
+    return top.filter(t -> t.measure() != Measure.VOLUME).isPresent()
+        || conditions.stream()
+            .anyMatch(c ->
+                switch (c) {
+                  case Condition.Threshold t -> t.measure() != Measure.VOLUME;
+                  case Condition.InBand _, Condition.InIndustry _, Condition.OfSic _ -> true;
+                  case Condition.OfCategory _,
+                      Condition.OfType _,
+                      Condition.InSector _,
+                      Condition.OfTheme _,
+                      Condition.InUniverse _ ->
+                      false;
+                });
+  }
+
   /// Whether it chooses among the instruments of its kind by more than how many.
   boolean chooses() {
     return top.isEmpty() && conditions.stream().anyMatch(c -> !c.isKind());

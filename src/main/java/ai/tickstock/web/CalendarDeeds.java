@@ -27,9 +27,9 @@ final class CalendarDeeds {
             "Decides that an exchange is closed, open or closes early on a day, or takes that back.",
             "tickstock calendar override close MIC DATE --reason TEXT",
             List.of(
-                Parameter.text("exchange", "its MIC").needed(),
+                Parameter.text("exchange", "its MIC").needed().like("XNYS"),
                 Parameter.date("date", "at the exchange").needed(),
-                Parameter.text("kind", "close, open, early-close or undo").needed(),
+                Parameter.text("kind", "close, open, early-close or undo").needed().like("close"),
                 Parameter.text("from", "local time such as 11:00, of an open day"),
                 Parameter.text("to", "local time such as 13:00, of an open day or an early close"),
                 Deed.WHY),

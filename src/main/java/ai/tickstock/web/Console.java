@@ -7,6 +7,7 @@ import ai.tickstock.access.AccessRefused;
 import ai.tickstock.access.IdentityProvider;
 import ai.tickstock.access.Logins;
 import ai.tickstock.access.Role;
+import ai.tickstock.database.DatabaseFull;
 import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.jobs.ScheduleRefused;
 import ai.tickstock.listing.ChangeRefused;
@@ -22,6 +23,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.sse.SseClient;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -76,13 +78,18 @@ public final class Console implements AutoCloseable {
     mapsAhead.begin();
   }
 
-  /// Begins no more loads, and waits until those that were accepted wait as runs for the next
-  /// process.
+  /// Begins no more, and waits until loads that were accepted wait as runs for the next process and
+  /// until repairs and jobs that were begun here are done.
   ///
   /// @param patience how long at most
-  /// @return of each one that became no run, the command that asks for it again
-  public List<String> finishLoadStarts(Duration patience) throws InterruptedException {
-    return starts.finish(patience);
+  /// @return of each one that became no run or was not done, the command that asks for it again
+  public List<String> finish(Duration patience) throws InterruptedException {
+    var deadline = System.nanoTime() + patience.toNanos();
+    undertakings.stop();
+    var lost = new ArrayList<>(starts.finish(patience));
+    var left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
+    lost.addAll(undertakings.finish(left));
+    return List.copyOf(lost);
   }
 
   void register(RoutesConfig to) {
@@ -193,19 +200,22 @@ public final class Console implements AutoCloseable {
 
   /// What a page's request does not name stays for who types it: `{id}` becomes `ID`.
   private static Frame.Action action(String server, Deed deed, Asked asked) {
-    var fields =
-        deed.fields().stream()
-            .filter(Parameter::required)
-            .map(field -> "\"" + field.name() + "\": \"…\"")
-            .collect(Collectors.joining(", ", "{", "}"));
     return new Frame.Action(
         deed.summary(),
         filled(deed.command(), asked, Shell::word),
         "curl -X POST "
             + AUTHORIZED
-            + (deed.fields().isEmpty() ? "" : " -d " + Shell.word(fields))
+            + (deed.fields().isEmpty() ? "" : " -d " + Shell.word(body(deed, asked)))
             + " "
             + Shell.word(server + filled(deed.api(), asked, Words::path)));
+  }
+
+  /// What the page's request says, else an example of what the deed needs.
+  private static String body(Deed deed, Asked asked) {
+    return deed.fields().stream()
+        .filter(field -> asked.has(field.name()) || field.isInExamples())
+        .map(field -> field.member(asked.text(field.name())))
+        .collect(Collectors.joining(", ", "{", "}"));
   }
 
   private static String filled(String text, Asked asked, UnaryOperator<String> form) {
@@ -397,6 +407,7 @@ public final class Console implements AutoCloseable {
           error(context, HttpStatus.UNPROCESSABLE_CONTENT, message(refused));
       case DatabaseUnavailable away ->
           error(context, HttpStatus.SERVICE_UNAVAILABLE, message(away));
+      case DatabaseFull full -> error(context, HttpStatus.INSUFFICIENT_STORAGE, message(full));
       case HttpResponseException response ->
           error(
               context,

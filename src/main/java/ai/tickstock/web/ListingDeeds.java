@@ -20,7 +20,7 @@ final class ListingDeeds {
             Role.OPERATOR,
             "Decides a doubtful case, and does what follows.",
             "tickstock symbols review {id} yes --reason TEXT",
-            List.of(Parameter.text("answer", "yes or no").needed(), Deed.WHY),
+            List.of(Parameter.text("answer", "yes or no").needed().like("yes"), Deed.WHY),
             ListingFacts.class,
             this::answer),
         new Deed(

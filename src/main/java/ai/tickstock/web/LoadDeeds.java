@@ -1,11 +1,9 @@
 package ai.tickstock.web;
 
 import ai.tickstock.access.Role;
-import ai.tickstock.audit.Audit;
 import ai.tickstock.load.Runs;
 import io.javalin.http.HttpStatus;
 import java.util.List;
-import java.util.function.BiPredicate;
 
 /// Loads: begun, held, ended and asked for again.
 final class LoadDeeds {
@@ -90,7 +88,13 @@ final class LoadDeeds {
     return start(LoadOrder.again(run, failed), asked);
   }
 
-  private Deed onLoad(String verb, String summary, BiPredicate<Runs, Integer> act) {
+  /// What somebody decides about a load.
+  private interface Decision {
+    /// @return whether it could be done
+    boolean carryOut(Runs runs, int id, String by);
+  }
+
+  private Deed onLoad(String verb, String summary, Decision decision) {
     return new Deed(
         "/loads/{id}/" + verb,
         Role.OPERATOR,
@@ -100,18 +104,7 @@ final class LoadDeeds {
         LoadFacts.class,
         asked -> {
           int id = asked.id();
-          boolean isDone =
-              program
-                  .database()
-                  .inTransaction(h -> {
-                    boolean changed = act.test(runs, id);
-                    if (changed) {
-                      var by = asked.visitor().actor();
-                      Audit.note(h, by, "runs " + verb, "run " + id, runs.find(id).asked());
-                    }
-                    return changed;
-                  });
-          if (!isDone) {
+          if (!decision.carryOut(runs, id, asked.visitor().actor())) {
             throw new Misasked(
                 HttpStatus.CONFLICT,
                 "load " + id + " is " + runs.find(id).state().word() + ": no " + verb);

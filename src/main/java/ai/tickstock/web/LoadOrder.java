@@ -19,13 +19,13 @@ import java.util.stream.Collectors;
 record LoadOrder(LoadRequest request, String command) {
   static final List<Parameter> FIELDS =
       List.of(
-          Parameter.text("universe", "keys of universes, united by ','"),
+          Parameter.text("universe", "keys of universes, united by ','").like("dev_etfs"),
           Parameter.text("symbols", "tickers, parted by ',' or blanks; instead of a universe"),
           Parameter.text("interval", "day (the default) or minute"),
           Parameter.date("from", "the first date"),
           Parameter.date("to", "the last date; the last final session if left out"),
           Parameter.whole("days", "so many sessions instead of dates"),
-          Parameter.whole("months", "so many calendar months instead of dates"),
+          Parameter.whole("months", "so many calendar months instead of dates").like("1"),
           new Parameter("years", "number", false, "so many years instead of dates"),
           Parameter.text("priority", "critical, high, normal (the default) or low"));
 

@@ -1,6 +1,8 @@
 package ai.tickstock.web;
 
 import ai.tickstock.audit.Audit;
+import ai.tickstock.database.DatabaseFull;
+import ai.tickstock.database.DatabaseUnavailable;
 import ai.tickstock.load.LoadObserver;
 import ai.tickstock.load.LoadResult;
 import io.javalin.http.HttpStatus;
@@ -193,6 +195,9 @@ final class LoadStarts implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       start.end("refused", Optional.empty(), "the process stopped");
+    } catch (DatabaseFull | DatabaseUnavailable e) {
+      LOG.warn("a load was not prepared asked=\"{}\"", start.order.request().asked(), e);
+      start.end("refused", Optional.empty(), String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       LOG.warn("a load was not prepared asked=\"{}\"", start.order.request().asked(), e);
       start.end("refused", Optional.empty(), "it broke off; the log of this process says why");

@@ -21,7 +21,9 @@ final class NoticeDeeds {
             Role.OPERATOR,
             "Says that somebody takes care of a notice: it is told no more.",
             "tickstock notices ack {id} --reason TEXT",
-            List.of(Parameter.text("because", "why, for others to read")),
+            List.of(
+                Parameter.text("because", "why, for others to read; --reason of the command")
+                    .like("…")),
             Facts.NoticesFacts.class,
             this::acknowledge));
   }

@@ -34,7 +34,7 @@ final class QualityDeeds {
             Role.OPERATOR,
             "Takes an acceptance back, or opens a finding that was closed.",
             "tickstock quality reopen {id} --reason TEXT",
-            List.of(Parameter.text("reason", "why")),
+            List.of(Parameter.text("reason", "why").like("…")),
             QualityFacts.Whole.class,
             this::reopen),
         new Deed(
@@ -80,6 +80,7 @@ final class QualityDeeds {
     try {
       undertakings.begin(
           RepairForm.name(id),
+          "tickstock quality repair " + id,
           QualityRefused.class,
           () -> {
             var _ = repairs.repair(id);

@@ -57,17 +57,16 @@ final class ScheduleDeeds {
   private Deed.Done run(Asked asked) {
     var name = program.schedules().find(asked.shown("name")).name();
     var session = asked.date("session");
+    var of = session.map(day -> "--session " + day).orElse("");
     program
         .database()
-        .useTransaction(h ->
-            Audit.note(
-                h,
-                asked.visitor().actor(),
-                "schedules run-now",
-                name,
-                session.map(day -> "--session " + day).orElse("")));
+        .useTransaction(h -> Audit.note(h, asked.visitor().actor(), "schedules run-now", name, of));
     try {
-      undertakings.begin("job " + name, ScheduleRefused.class, () -> run(name, session));
+      undertakings.begin(
+          "job " + name,
+          ("tickstock schedules run-now " + Shell.word(name) + " " + of).strip(),
+          ScheduleRefused.class,
+          () -> run(name, session));
       return new Deed.Done(Facts.SchedulesFacts.of(program.schedules()), "/schedules");
     } catch (InterruptedException e) {
       throw Misasked.stopping();

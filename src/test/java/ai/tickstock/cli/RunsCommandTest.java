@@ -2,10 +2,12 @@ package ai.tickstock.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tickstock.audit.Audit;
 import ai.tickstock.database.SessionLock;
 import ai.tickstock.listing.Listed;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.provider.ProviderFailure;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -188,6 +190,46 @@ class RunsCommandTest {
         .isEqualTo(
             "tickstock: run 1 is cancelled; only a running or paused run can be cancelled\n");
     assertThat(program.line("runs pause 1").exitCode()).isEqualTo(1);
+  }
+
+  private List<String> decisions() {
+    return program
+        .database()
+        .read(h -> Audit.read(h, Long.MAX_VALUE, "runs ", 10))
+        .reversed()
+        .stream()
+        .map(one -> String.join(", ", one.actor(), one.action(), one.subject(), one.detail()))
+        .toList();
+  }
+
+  @Test
+  void whoStopsARunAndGoesOnWithItStandsInTheAudit() throws InterruptedException {
+    pausedRun();
+    program.line("runs pause 1");
+    program.line("runs resume 1");
+    assertThat(state()).isEqualTo("complete");
+    program.line("runs pause 1");
+    program.line("runs resume 1");
+
+    assertThat(decisions())
+        .as("of what could be done only")
+        .containsExactly(
+            "tester on here, runs pause, run 1, load --symbols AAPL",
+            "tester on here, runs resume, run 1, load --symbols AAPL");
+  }
+
+  @Test
+  void whoLeavesARunToServeAndEndsItStandsInTheAudit() throws InterruptedException {
+    pausedRun();
+    program.database().useTransaction(h -> h.execute("UPDATE load_run SET queued = true"));
+    program.line("runs resume 1");
+    assertThat(state()).isEqualTo("pending");
+    program.line("runs cancel 1");
+
+    assertThat(decisions())
+        .containsExactly(
+            "tester on here, runs resume, run 1, load --symbols AAPL",
+            "tester on here, runs cancel, run 1, load --symbols AAPL");
   }
 
   @Test

@@ -62,6 +62,13 @@ class SchedulesTest {
     assertThat(outcome).isInstanceOf(Calendars.Outcome.Done.class);
   }
 
+  private List<String> notices() {
+    return processes
+        .database()
+        .read(h ->
+            h.createQuery("SELECT subject FROM notice ORDER BY id").mapTo(String.class).list());
+  }
+
   @Test
   void weeksWithHolidayHalfDayClosureAndClockChangeRunEachSessionOnce() {
     processes.setTime("2026-10-26T12:00:00Z");
@@ -109,6 +116,11 @@ class SchedulesTest {
                     .contains(
                         "\"old_time\":\"2026-11-27T21:45:00Z\"",
                         "\"new_time\":\"2026-11-27T19:00:00Z\""));
+    assertThat(notices())
+        .as("nothing was moved for a close that was always early")
+        .containsExactly(
+            "Schedule moved: XNYS 2026-11-10 eod at 2026-11-11 16:45 EST",
+            "Early close on 2026-11-27 (XNYS): eod at 2026-11-27 14:00 EST");
   }
 
   @Test

@@ -72,7 +72,7 @@ class HeldBackTest {
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var loading = threads.submit(() -> bench.loader().load(REQUEST, LoadObserver.SILENT));
       await(() -> bench.number("SELECT count(*) FROM load_task WHERE state = 'leased'") > 0);
-      assertThat(runs.pause(1)).isTrue();
+      assertThat(runs.pause(1, "somebody")).isTrue();
 
       var stopped = (LoadResult.Stopped) loading.get();
 
@@ -90,9 +90,9 @@ class HeldBackTest {
   void aPausedLoadThatIsHandedOverIsTakenByAnotherProcess() throws Exception {
     var queued = (LoadResult.Queued) bench.loader().queue(REQUEST, LoadObserver.SILENT);
     var runs = Runs.postgres(bench.database());
-    assertThat(runs.pause(queued.runId())).isTrue();
+    assertThat(runs.pause(queued.runId(), "somebody")).isTrue();
     assertThat(runs.takeable()).isEmpty();
-    assertThat(runs.handOver(queued.runId())).isTrue();
+    assertThat(runs.handOver(queued.runId(), "somebody")).isTrue();
 
     try (var hands =
         new LoadHands(

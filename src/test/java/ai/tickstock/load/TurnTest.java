@@ -160,9 +160,9 @@ class TurnTest {
   void aPausedLoadHandsOutNothingAndGoesOnAfterwards() {
     int run = run(LoadRequest.Priority.NORMAL, true);
     var runs = Runs.postgres(database);
-    assertThat(runs.pause(run)).isTrue();
+    assertThat(runs.pause(run, "somebody")).isTrue();
     assertThat(ledger.tasks().claim(run, worker, 8, LEASE).tasks()).isEmpty();
-    assertThat(runs.handOver(run)).isTrue();
+    assertThat(runs.handOver(run, "somebody")).isTrue();
     assertThat(runs.find(run).state()).isEqualTo(LoadRun.State.PENDING);
   }
 }

@@ -69,11 +69,22 @@ final class Posted {
     return new ScheduleMoved(
         "XNYS",
         DAY.plusDays(3),
-        "early_close",
+        "moved",
         "09:30-16:00",
         "09:30-13:00",
         "day of mourning",
         "operator");
+  }
+
+  static ScheduleMoved earlyClose() {
+    return new ScheduleMoved(
+        "XNYS",
+        LocalDate.of(2025, 11, 28),
+        ScheduleMoved.EARLY_CLOSE,
+        "end-of-day at 2025-11-28 16:45 EST",
+        "end-of-day at 2025-11-28 14:00 EST",
+        "Day after Thanksgiving",
+        "the exchange's calendar and the schedule's rule");
   }
 
   static PlainNotice plain(Severity severity, String cause) {

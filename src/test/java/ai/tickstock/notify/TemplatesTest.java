@@ -44,6 +44,7 @@ class TemplatesTest {
             "gaps-grouped",
             Posted.message(Form.PROMPT, Posted.gap("ABNB", 9e8), Posted.gap("ZION", 8e7))),
         new Sample("schedule-moved", Posted.message(Form.PROMPT, Posted.moved())),
+        new Sample("early-close", Posted.message(Form.PROMPT, Posted.earlyClose())),
         new Sample("hostile", Posted.message(Form.PROMPT, Posted.hostile())),
         new Sample("digest", Posted.message(Form.DIGEST, many.toArray(NewNotice[]::new))));
   }

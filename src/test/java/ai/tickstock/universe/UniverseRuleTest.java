@@ -50,6 +50,25 @@ class UniverseRuleTest {
         .containsExactly(new Condition.InSector(List.of("Technology")));
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "stocks; in dev_top_10 | false",
+        "etfs; theme etf_growth | false",
+        "sector = Technology; volume >= 5e6; top 5 by volume | false",
+        "stocks; market_cap >= 10e9 | true",
+        "etfs; aum >= 1e9 | true",
+        "etfs; expense_ratio <= 0.002 | true",
+        "stocks; band = large | true",
+        "industry = banks | true",
+        "sic in 6020-6039 | true",
+        "stocks; top 10 by market_cap | true"
+      })
+  void knowsWhetherItLooksAtSizesCostsAndIndustryCodes(String rule, boolean does) {
+    assertThat(UniverseRule.parse(rule).usesFundamentals()).isEqualTo(does);
+  }
+
   @Test
   void averageVolumeMaySayItsSessions() {
     assertThat(UniverseRule.parse("volume >= 5e6 over 30 sessions").conditions())

@@ -345,6 +345,38 @@ class ConsoleDeedsTest {
   }
 
   @Test
+  void saysWhatToDoWhenTheDatabaseIsFull() {
+    console
+        .database()
+        .useTransaction(h -> {
+          h.execute(
+              """
+              CREATE FUNCTION tickstock.full_disk() RETURNS trigger LANGUAGE plpgsql AS
+              $$ BEGIN RAISE SQLSTATE '53100' USING MESSAGE = 'No space left on device'; END $$
+              """);
+          h.execute(
+              """
+              CREATE TRIGGER full_disk BEFORE INSERT ON tickstock.audit FOR EACH ROW
+              WHEN (NEW.action = 'schedules pause') EXECUTE FUNCTION tickstock.full_disk()
+              """);
+        });
+
+    var call = operator.tell("/api/v1/schedules/end-of-day/pause", "");
+    var page = operator.submit("/schedules/end-of-day/pause", Map.of());
+
+    assertThat(call.statusCode()).as(call.body()).isEqualTo(507);
+    assertThat(call.headers().firstValue("content-type")).contains("application/problem+json");
+    assertThat(call.body()).contains("is full", "Make room there");
+    assertThat(page.statusCode()).isEqualTo(507);
+    assertThat(page.body()).contains("is full", "Make room there");
+    console.database().useTransaction(h -> h.execute("DROP FUNCTION tickstock.full_disk CASCADE"));
+    assertThat(operator.submit("/schedules/end-of-day/pause", Map.of()).statusCode())
+        .isEqualTo(303);
+    assertThat(operator.submit("/schedules/end-of-day/resume", Map.of()).statusCode())
+        .isEqualTo(303);
+  }
+
+  @Test
   void repairsNothingThatOnlyAPersonCanJudge() {
     int id =
         id(

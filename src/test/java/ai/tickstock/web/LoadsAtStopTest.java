@@ -23,7 +23,7 @@ class LoadsAtStopTest {
       assertThat(accepted(operator, LOAD).body()).contains("\"state\":\"preparing\"");
       assertThat(operator.json("/api/v1/loads").get("loads")).isEmpty();
 
-      var lost = inBackground(() -> console.finishLoadStarts(Duration.ofMinutes(1)));
+      var lost = inBackground(() -> console.finish(Duration.ofMinutes(1)));
       await()
           .atMost(Duration.ofMinutes(1))
           .until(() -> operator.tell("/api/v1/loads", LOAD).statusCode() == 503);
@@ -44,7 +44,7 @@ class LoadsAtStopTest {
       console.holdLoads();
       accepted(operator, LOAD);
 
-      assertThat(console.finishLoadStarts(Duration.ZERO))
+      assertThat(console.finish(Duration.ZERO))
           .containsExactly("tickstock load --symbols SPY --months 1 --queue");
       assertThat(operator.json("/api/v1/loads").get("loads")).isEmpty();
     }

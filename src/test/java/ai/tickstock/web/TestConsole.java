@@ -150,8 +150,8 @@ final class TestConsole implements ConsoleProgram, AutoCloseable {
     loading.countDown();
   }
 
-  List<String> finishLoadStarts(Duration patience) throws InterruptedException {
-    return pages.finishLoadStarts(patience);
+  List<String> finish(Duration patience) throws InterruptedException {
+    return pages.finish(patience);
   }
 
   void setTime(String instant) {
