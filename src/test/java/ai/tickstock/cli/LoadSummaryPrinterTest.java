@@ -267,6 +267,7 @@ class LoadSummaryPrinterTest {
             "classes",
             "total",
             "calls",
+            "calls_for_bars",
             "bytes",
             "rows",
             "seconds",
