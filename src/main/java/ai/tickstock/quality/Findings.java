@@ -431,6 +431,11 @@ public final class Findings {
         : List.of(finding.first(), finding.last()).stream().distinct().toList();
   }
 
+  /// Of how many names a finding of many is; 0 of another one.
+  static int count(Finding finding) {
+    return JSON.readTree(finding.evidence()).path("count").asInt(0);
+  }
+
   /// The tickers that stand with the evidence of a finding of many names.
   static List<String> names(Finding finding) {
     return JSON.readTree(finding.evidence())
@@ -452,7 +457,7 @@ public final class Findings {
     return "there is no finding " + id + ": 'tickstock quality findings' lists them";
   }
 
-  private static Finding finding(ResultSet row) throws SQLException {
+  static Finding finding(ResultSet row) throws SQLException {
     var instrument = row.getObject("instrument_id", Integer.class);
     return new Finding(
         row.getLong("id"),
