@@ -43,6 +43,12 @@ final class LoadSummaryPrinter {
     return exitCode;
   }
 
+  /// Prints to `out` why a load was not even begun, where a program reads it.
+  static void printRefusal(List<String> problems, Format format, PrintWriter out) {
+    new LoadSummaryPrinter(format, out, out).nothing("misunderstood", problems);
+    out.flush();
+  }
+
   private int print(LoadResult result) {
     return switch (result) {
       case LoadResult.Finished(var summary) -> {
