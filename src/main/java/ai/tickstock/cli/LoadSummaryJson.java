@@ -95,6 +95,7 @@ final class LoadSummaryJson {
             .map(
                 range -> Map.of("first", range.first().toString(), "last", range.last().toString()))
             .toList());
+    object.put("has_bars", outcome.hasBars());
     return object;
   }
 

@@ -54,6 +54,7 @@ final class LoadSummaryPrinter {
       case LoadResult.Finished(var summary) -> {
         boolean failed = !summary.failures().isEmpty() && summary.total().stored() == 0;
         print(summary, summary.isWhole() ? "complete" : failed ? "failed" : "partial", "");
+        sayHowToSettle(summary, err);
         yield summary.isWhole() ? ExitCode.DONE : failed ? ExitCode.FAILED : ExitCode.DONE_IN_PART;
       }
       case LoadResult.Stopped(var run, var state, var message, var soFar) -> {
@@ -252,7 +253,13 @@ final class LoadSummaryPrinter {
     out.println("not complete:");
     incomplete.stream()
         .limit(SYMBOLS_SHOWN)
-        .forEach(outcome -> out.println("  " + outcome.symbol() + "  " + ranges(outcome.open())));
+        .forEach(outcome ->
+            out.println(
+                "  "
+                    + outcome.symbol()
+                    + "  "
+                    + ranges(outcome.open())
+                    + (outcome.hasBars() ? "" : ", no bar at all")));
     if (incomplete.size() > SYMBOLS_SHOWN) {
       out.println(
           "  and "
@@ -260,6 +267,27 @@ final class LoadSummaryPrinter {
               + " more: tickstock coverage --explain"
               + (interval == BarInterval.DAY ? "" : " --interval " + interval.word()));
     }
+  }
+
+  /// Names that never had a bar stay open however often they are asked for.
+  private static void sayHowToSettle(LoadSummary summary, PrintWriter err) {
+    var without = summary.incomplete().stream().filter(outcome -> !outcome.hasBars()).toList();
+    if (without.isEmpty()) {
+      return;
+    }
+    var first = without.getFirst();
+    err.println(
+        Words.count(without.size(), "instrument")
+            + " without any bar stored; where none is missed, say so for each: tickstock coverage accept "
+            + first.symbol()
+            + " --from "
+            + first.open().getFirst().first()
+            + " --to "
+            + first.open().getLast().last()
+            + (summary.interval() == BarInterval.DAY
+                ? ""
+                : " --interval " + summary.interval().word())
+            + " --reason TEXT");
   }
 
   private static String ranges(List<DateRange> open) {

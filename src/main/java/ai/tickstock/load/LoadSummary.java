@@ -67,8 +67,13 @@ public record LoadSummary(
   /// One instrument that is not whole.
   ///
   /// @param open sessions that are neither stored nor explained, as ranges in ascending order
+  /// @param hasBars whether a bar of any session is stored
   public record SymbolOutcome(
-      Symbol symbol, EquityCategory category, CoverageCount sessions, List<DateRange> open) {}
+      Symbol symbol,
+      EquityCategory category,
+      CoverageCount sessions,
+      List<DateRange> open,
+      boolean hasBars) {}
 
   public CoverageCount total() {
     return classes.values().stream()
