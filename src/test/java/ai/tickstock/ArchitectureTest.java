@@ -43,6 +43,7 @@ class ArchitectureTest {
               Set.of(
                   "market",
                   "database",
+                  "audit",
                   "provider",
                   "provider.flatfile",
                   "listing",
