@@ -349,9 +349,11 @@ final class LoadCommand implements Callable<Integer> {
     table.row("calls for bars by session", planned.bySession());
     table.row("calls for lists, splits, dividends", planned.referenceCalls());
     table.row("calls in all", planned.calls());
+    table.row("calls at most", planned.mostCalls());
     table.row("files to read", planned.files().size());
     table.row("rows, about", planned.rows());
     table.row("bytes, about", planned.bytes());
+    table.row("bytes at most, about", planned.mostBytes());
     table.row("limit", planned.limit().toString());
     table.row("time, about", words(planned.duration()));
     if (planned.joins() > 0) {
@@ -381,7 +383,7 @@ final class LoadCommand implements Callable<Integer> {
     program
         .err()
         .println(
-            "nothing was asked for or stored; without --plan the load does it. A second look at bars that answers leave out can add calls.");
+            "nothing was asked for or stored; without --plan the load does it. 'At most' holds what finds out about bars that answers leave out; failed calls, which are made again, and former tickers come on top.");
   }
 
   private void tellFiles(Map<String, Long> read) {

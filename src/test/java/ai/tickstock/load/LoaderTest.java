@@ -166,10 +166,14 @@ class LoaderTest {
 
     assertThat(planned.plan().calls()).isEqualTo((int) (bench.vendor().calls() - before));
     assertThat(planned.plan().bySymbol()).isEqualTo(3);
+    assertThat(planned.plan().mostCalls()).isGreaterThan(planned.plan().calls());
     assertThat(planned.plan().rows()).isEqualTo(summary.cost().rows());
     assertThat(planned.plan().dueSessions()).isEqualTo(summary.cost().rows());
     assertThat(planned.plan().present().stored()).isEqualTo(30);
     assertThat(planned.plan().joins()).isZero();
+    var again = ((Loader.Planned.Plan) bench.loader().plan(request)).plan();
+    assertThat(again.mostCalls()).as("nothing is owed").isEqualTo(again.calls()).isZero();
+    assertThat(again.mostBytes()).isEqualTo(again.bytes());
   }
 
   @Test
