@@ -44,7 +44,7 @@ public final class CommandLineInterface {
     commands.put("load", () -> new LoadCommand(program));
     commands.put("eod", () -> new EndOfDayCommand(program));
     commands.put("runs", () -> new RunsCommand(program));
-    commands.put("coverage", () -> new CoverageCommand(program));
+    commands.put("coverage", () -> coverage(program));
     commands.put("quality", () -> quality(program));
     commands.put("bars", () -> new BarsCommand(program));
     commands.put("export", () -> new ExportCommand(program));
@@ -64,6 +64,12 @@ public final class CommandLineInterface {
     commands.put("verify", () -> new VerifyCommand(program));
     commands.put("config", () -> new ConfigCommand(program));
     return commands;
+  }
+
+  private static CommandLine coverage(Program program) {
+    return new CommandLine(new CoverageCommand(program))
+        .addSubcommand("accept", new CoverageDecision.Accept(program))
+        .addSubcommand("reopen", new CoverageDecision.Reopen(program));
   }
 
   private static CommandLine quality(Program program) {

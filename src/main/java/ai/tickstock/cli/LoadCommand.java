@@ -11,7 +11,9 @@ import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.DayOverride;
 import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.flatfile.DataFolderRefused;
 import ai.tickstock.scenario.Scenario;
+import ai.tickstock.universe.UniverseRefused;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -135,6 +137,16 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var shown = format.format();
+    try {
+      return call(shown);
+    } catch (Misuse | UniverseRefused | DataFolderRefused refused) {
+      LoadSummaryPrinter.printRefusal(
+          List.of(String.valueOf(refused.getMessage())), shown, program.out());
+      throw refused;
+    }
+  }
+
+  private int call(Format shown) throws InterruptedException {
     interval = asked == null ? BarInterval.DAY : asked;
     if (scenario != null) {
       return loadScenario(ScenarioOptions.named(scenario), shown);
@@ -313,10 +325,9 @@ final class LoadCommand implements Callable<Integer> {
 
   private int printPlan(Loader loader, LoadRequest request, Format shown) {
     return switch (loader.plan(request)) {
-      case Loader.Planned.Misunderstood(var problems) -> {
-        problems.forEach(program.err()::println);
-        yield ExitCode.MISUSED;
-      }
+      case Loader.Planned.Misunderstood(var problems) ->
+          LoadSummaryPrinter.print(
+              new LoadResult.Misunderstood(problems), shown, program.out(), program.err());
       case Loader.Planned.Plan(var planned) -> {
         print(planned, shown);
         yield ExitCode.DONE;
@@ -338,9 +349,11 @@ final class LoadCommand implements Callable<Integer> {
     table.row("calls for bars by session", planned.bySession());
     table.row("calls for lists, splits, dividends", planned.referenceCalls());
     table.row("calls in all", planned.calls());
+    table.row("calls at most", planned.mostCalls());
     table.row("files to read", planned.files().size());
     table.row("rows, about", planned.rows());
     table.row("bytes, about", planned.bytes());
+    table.row("bytes at most, about", planned.mostBytes());
     table.row("limit", planned.limit().toString());
     table.row("time, about", words(planned.duration()));
     if (planned.joins() > 0) {
@@ -370,7 +383,7 @@ final class LoadCommand implements Callable<Integer> {
     program
         .err()
         .println(
-            "nothing was asked for or stored; without --plan the load does it. A second look at bars that answers leave out can add calls.");
+            "nothing was asked for or stored; without --plan the load does it. 'At most' holds what finds out about bars that answers leave out; failed calls, which are made again, and former tickers come on top.");
   }
 
   private void tellFiles(Map<String, Long> read) {

@@ -2,9 +2,7 @@ package ai.tickstock.cli;
 
 import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.CoverageCount;
-import ai.tickstock.bars.LiveCheck;
 import ai.tickstock.bars.Quarantine;
-import ai.tickstock.load.LoadErrors;
 import ai.tickstock.load.LoadResult;
 import ai.tickstock.load.LoadSummary;
 import ai.tickstock.market.BarInterval;
@@ -14,7 +12,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.stream.Collectors;
 
 /// Says how a load ended: counts of what is stored, never of what was asked.
@@ -46,11 +43,18 @@ final class LoadSummaryPrinter {
     return exitCode;
   }
 
+  /// Prints to `out` why a load was not even begun, where a program reads it.
+  static void printRefusal(List<String> problems, Format format, PrintWriter out) {
+    new LoadSummaryPrinter(format, out, out).nothing("misunderstood", problems);
+    out.flush();
+  }
+
   private int print(LoadResult result) {
     return switch (result) {
       case LoadResult.Finished(var summary) -> {
         boolean failed = !summary.failures().isEmpty() && summary.total().stored() == 0;
         print(summary, summary.isWhole() ? "complete" : failed ? "failed" : "partial", "");
+        sayHowToSettle(summary, err);
         yield summary.isWhole() ? ExitCode.DONE : failed ? ExitCode.FAILED : ExitCode.DONE_IN_PART;
       }
       case LoadResult.Stopped(var run, var state, var message, var soFar) -> {
@@ -93,7 +97,7 @@ final class LoadSummaryPrinter {
     switch (format) {
       case TABLE -> text(summary, state);
       case CSV -> classes(summary).print(Format.CSV, out);
-      case JSON -> json(object(summary, state, message));
+      case JSON -> JsonText.print(LoadSummaryJson.of(summary, state, message), out);
     }
   }
 
@@ -103,7 +107,7 @@ final class LoadSummaryPrinter {
       var object = new LinkedHashMap<String, Object>();
       object.put("state", state);
       object.put("problems", problems);
-      json(object);
+      JsonText.print(object, out);
     }
   }
 
@@ -180,7 +184,8 @@ final class LoadSummaryPrinter {
     out.println(verdict(summary, state));
   }
 
-  private static long untracked(LoadSummary summary) {
+  /// Bars of types that are not loaded.
+  static long untracked(LoadSummary summary) {
     return summary.untracked().values().stream().mapToLong(Long::longValue).sum();
   }
 
@@ -248,7 +253,13 @@ final class LoadSummaryPrinter {
     out.println("not complete:");
     incomplete.stream()
         .limit(SYMBOLS_SHOWN)
-        .forEach(outcome -> out.println("  " + outcome.symbol() + "  " + ranges(outcome.open())));
+        .forEach(outcome ->
+            out.println(
+                "  "
+                    + outcome.symbol()
+                    + "  "
+                    + ranges(outcome.open())
+                    + (outcome.hasBars() ? "" : ", no bar at all")));
     if (incomplete.size() > SYMBOLS_SHOWN) {
       out.println(
           "  and "
@@ -256,6 +267,27 @@ final class LoadSummaryPrinter {
               + " more: tickstock coverage --explain"
               + (interval == BarInterval.DAY ? "" : " --interval " + interval.word()));
     }
+  }
+
+  /// Names that never had a bar stay open however often they are asked for.
+  private static void sayHowToSettle(LoadSummary summary, PrintWriter err) {
+    var without = summary.incomplete().stream().filter(outcome -> !outcome.hasBars()).toList();
+    if (without.isEmpty()) {
+      return;
+    }
+    var first = without.getFirst();
+    err.println(
+        Words.count(without.size(), "instrument")
+            + " without any bar stored; where none is missed, say so for each: tickstock coverage accept "
+            + first.symbol()
+            + " --from "
+            + first.open().getFirst().first()
+            + " --to "
+            + first.open().getLast().last()
+            + (summary.interval() == BarInterval.DAY
+                ? ""
+                : " --interval " + summary.interval().word())
+            + " --reason TEXT");
   }
 
   private static String ranges(List<DateRange> open) {
@@ -324,110 +356,5 @@ final class LoadSummaryPrinter {
     return String.format(
             Locale.ROOT, "%,d of %,d expected sessions stored", total.stored(), total.expected())
         + (parts.isEmpty() ? "" : "; " + String.join(", ", parts));
-  }
-
-  // ---- JSON -------------------------------------------------------------------------------------
-
-  private void json(Map<String, Object> object) {
-    JsonText.print(object, out);
-  }
-
-  private static Map<String, Object> object(LoadSummary summary, String state, String message) {
-    var object = new LinkedHashMap<String, Object>();
-    object.put("run", summary.runId().orElse(0));
-    object.put("state", state);
-    object.put("whole", summary.isWhole() && state.equals("complete"));
-    object.put("message", message);
-    object.put("interval", summary.interval().word());
-    object.put("from", summary.range().first().toString());
-    object.put("to", summary.range().last().toString());
-    var classes = new LinkedHashMap<String, Object>();
-    int instruments = 0;
-    for (var entry : summary.classes().entrySet()) {
-      var count = entry.getValue();
-      instruments += count.instruments();
-      classes.put(Words.of(entry.getKey()), counts(count.instruments(), count.sessions()));
-    }
-    object.put("classes", classes);
-    object.put("total", counts(instruments, summary.total()));
-    object.put("calls", summary.cost().calls());
-    object.put("bytes", summary.cost().bytes());
-    object.put("rows", summary.cost().rows());
-    object.put("seconds", summary.cost().took().toMillis() / 1000.0);
-    object.put("errors", errors(summary.errors()));
-    object.put("source_adjusted_rows", summary.sourceAdjustedRows());
-    object.put("quarantined_rows", summary.quarantined());
-    object.put(
-        "quarantined_by_reason",
-        summary.refusals().stream()
-            .collect(
-                Collectors.toMap(
-                    one -> one.reason().code(),
-                    Quarantine.Refusal::rows,
-                    Long::sum,
-                    LinkedHashMap::new)));
-    object.put("quarantined_again", summary.refusedAgain());
-    object.put("repeated_rows", summary.repeats());
-    object.put("skipped_rows", untracked(summary));
-    object.put("skipped_by_type", summary.untracked());
-    object.put("live_minutes", live(summary.live()));
-    object.put("never_seen", summary.neverSeen());
-    object.put(
-        "incomplete", summary.incomplete().stream().map(LoadSummaryPrinter::outcome).toList());
-    object.put("not_loaded", summary.notLoaded());
-    object.put("failures", summary.failures());
-    return object;
-  }
-
-  private static Map<String, Object> errors(LoadErrors errors) {
-    var object = new LinkedHashMap<String, Object>();
-    object.put("calls", errors.calls());
-    object.put("failed_calls", errors.failedCalls());
-    object.put("failed_calls_percent", errors.failedPercent());
-    object.put("requests", errors.requests());
-    object.put("unresolved_requests", errors.unresolved());
-    object.put("unresolved_requests_percent", errors.unresolvedPercent());
-    object.put("recovered_requests_percent", errors.recoveredPercent());
-    return object;
-  }
-
-  private static Map<String, Object> live(LiveCheck live) {
-    var object = new LinkedHashMap<String, Object>();
-    object.put("validated", live.confirmed());
-    object.put("corrected", live.corrected());
-    object.put("added", live.added());
-    object.put("withdrawn", live.withdrawn());
-    return object;
-  }
-
-  private static Map<String, Object> outcome(LoadSummary.SymbolOutcome outcome) {
-    var object = new LinkedHashMap<String, Object>();
-    object.put("symbol", outcome.symbol().ticker());
-    object.put("class", Words.of(outcome.category()));
-    object.putAll(counts(outcome.sessions()));
-    object.put(
-        "open",
-        outcome.open().stream()
-            .map(
-                range -> Map.of("first", range.first().toString(), "last", range.last().toString()))
-            .toList());
-    return object;
-  }
-
-  private static Map<String, Object> counts(int instruments, CoverageCount count) {
-    var object = new LinkedHashMap<String, Object>();
-    object.put("instruments", instruments);
-    object.putAll(counts(count));
-    return object;
-  }
-
-  private static Map<String, Object> counts(CoverageCount count) {
-    var object = new LinkedHashMap<String, Object>();
-    object.put("expected", count.expected());
-    object.put("stored", count.stored());
-    for (var state : CellState.values()) {
-      object.put(Words.of(state), count.of(state));
-    }
-    return object;
   }
 }

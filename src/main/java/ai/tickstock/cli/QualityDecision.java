@@ -36,20 +36,19 @@ abstract class QualityDecision implements Callable<Integer> {
     var because = SymbolsDecision.reason(reason);
     return QualityCommand.refusable(() -> {
       var findings = new Findings(databases.database(program), program.clock());
-      var decided =
-          ids.stream().map(id -> decide(findings, id, because, program.operator())).toList();
+      var decided = decide(findings, ids, because, program.operator());
       QualityFindingsCommand.table(decided).print(output.format(), program.out());
       return ExitCode.DONE;
     });
   }
 
-  abstract Finding decide(Findings findings, long id, String because, String by);
+  abstract List<Finding> decide(Findings findings, List<Long> ids, String because, String by);
 
   @Command(
       name = "accept",
       mixinStandardHelpOptions = true,
       description = {
-        "Says that findings may stay as they are. Holes that are accepted count as such in 'coverage'.",
+        "Says that findings may stay as they are, all of them or none. Holes that are accepted count as such in 'coverage'.",
         "With --until the finding opens again after that day."
       },
       footer = {
@@ -65,15 +64,15 @@ abstract class QualityDecision implements Callable<Integer> {
     }
 
     @Override
-    Finding decide(Findings findings, long id, String because, String by) {
-      return findings.accept(id, because, until, by);
+    List<Finding> decide(Findings findings, List<Long> ids, String because, String by) {
+      return findings.accept(ids, because, until, by);
     }
   }
 
   @Command(
       name = "reopen",
       mixinStandardHelpOptions = true,
-      description = "Takes an acceptance back, or opens what was closed.",
+      description = "Takes acceptances back, or opens what was closed, all of it or nothing.",
       footer = {"", "Example: tickstock quality reopen 12 --reason \"it came back\""})
   static final class Reopen extends QualityDecision {
     Reopen(Program program) {
@@ -81,8 +80,8 @@ abstract class QualityDecision implements Callable<Integer> {
     }
 
     @Override
-    Finding decide(Findings findings, long id, String because, String by) {
-      return findings.reopen(id, because, by);
+    List<Finding> decide(Findings findings, List<Long> ids, String because, String by) {
+      return findings.reopen(ids, because, by);
     }
   }
 }

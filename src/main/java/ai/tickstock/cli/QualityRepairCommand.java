@@ -78,7 +78,10 @@ final class QualityRepairCommand implements Callable<Integer> {
             program.clock(),
             program.operator());
     var findings = new Findings(database, program.clock());
-    var chosen = ids.isEmpty() ? repairs.open(MOST) : ids.stream().map(findings::find).toList();
+    var chosen =
+        ids.isEmpty()
+            ? repairs.open(MOST)
+            : plan ? ids.stream().distinct().map(findings::find).toList() : repairs.chosen(ids);
     return plan ? plan(chosen) : repair(repairs, chosen, format);
   }
 

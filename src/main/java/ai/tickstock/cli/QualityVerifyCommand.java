@@ -81,7 +81,7 @@ final class QualityVerifyCommand implements Callable<Integer> {
   /// @param words what the manifests came to
   private record Silent(Table table, String words) {}
 
-  /// What changed past the record, and what the manifests came to on `err`.
+  /// What changed past the record, and what the manifests came to.
   private Silent silent(Database database, DateRange range) {
     var manifests = new SessionManifests(database);
     var table = Table.of("session", "interval", "symbol", "what");
@@ -112,32 +112,26 @@ final class QualityVerifyCommand implements Callable<Integer> {
       }
       sound += table.size() == before ? 1 : 0;
     }
-    program
-        .err()
-        .println(
-            kept.isEmpty()
-                ? "no manifest is kept of these sessions"
-                : Words.count(kept.size(), "manifest")
-                    + " compared: "
-                    + table.size()
-                    + " changed silently; in the record: "
-                    + revised
-                    + " revised, "
-                    + recorded
-                    + " added later, filled in or moved");
-    program.err().flush();
-    return new Silent(table, words(kept.size(), sound, table.size(), revised + recorded > 0));
+    return new Silent(table, words(kept.size(), sound, table.size(), revised, recorded));
   }
 
-  private static String words(int kept, int sound, int changed, boolean isRecorded) {
+  private static String words(int kept, int sound, int changed, int revised, int recorded) {
     if (kept == 0) {
       return "manifests: none is kept, so nothing was compared";
     }
+    boolean isRecorded = revised + recorded > 0;
     return "manifests: "
         + sound
         + " of "
         + kept
-        + (isRecorded ? " as they were but for what the record says, " : " as they were, ")
+        + " as they were"
+        + (isRecorded
+            ? " but for what the record says ("
+                + revised
+                + " revised, "
+                + recorded
+                + " added later, filled in or moved), "
+            : ", ")
         + (changed == 0 ? "nothing changed silently" : changed + " changed silently");
   }
 

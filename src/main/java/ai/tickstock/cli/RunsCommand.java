@@ -193,6 +193,7 @@ final class RunsCommand {
             .row("tasks_open", run.tasks().open())
             .row("tasks_failed", run.tasks().failed())
             .row("calls", run.paid().calls())
+            .row("calls_for_bars", history.errors().calls())
             .row("bytes", run.paid().bytes())
             .row("rows", run.paid().rows())
             .row("started", run.created())

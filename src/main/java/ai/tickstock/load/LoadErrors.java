@@ -4,9 +4,10 @@ import java.util.Locale;
 
 /// The two error figures of a run: how often asking failed, and what that left without an answer.
 ///
-/// @param calls that tasks made; what was asked about instruments before is not among them
+/// @param calls for bars; what is asked about lists, tickers, splits, dividends and listings is not
+///   among them
 /// @param failedCalls of those without an answer; they were made again, or given up
-/// @param requests tasks that ended
+/// @param requests tasks for bars that ended
 /// @param troubled of those that met a failed call
 /// @param unresolved of those that ended without an answer, after all retries
 public record LoadErrors(int calls, int failedCalls, int requests, int troubled, int unresolved) {

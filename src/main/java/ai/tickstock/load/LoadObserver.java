@@ -15,7 +15,7 @@ public interface LoadObserver {
   /// Where a run stands, all processes together.
   ///
   /// @param classes tasks that concern one class; tasks for the whole market count as `OTHER`
-  /// @param calls of bar tasks so far
+  /// @param calls to the vendor so far: all that were made for the run
   /// @param waiting what this process waits for just now
   record Progress(
       Map<EquityCategory, Done> classes, int calls, long rows, Optional<Waiting> waiting) {}

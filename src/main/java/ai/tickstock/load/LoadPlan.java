@@ -24,6 +24,9 @@ import java.util.SortedMap;
 /// @param referenceCalls calls for lists, splits and dividends, an estimate
 /// @param rows bars expected, an estimate
 /// @param bytes on the wire or on disk, an estimate
+/// @param mostCalls calls at most, with those that find out what answers left out; failed calls,
+///   which are made again, and former tickers come on top
+/// @param mostBytes what these bring, an estimate
 /// @param duration under the limit, an estimate
 /// @param wholeCalls calls of the same load into an empty database, an estimate
 /// @param joins the unfinished run that the load would continue; 0 when none
@@ -41,6 +44,8 @@ public record LoadPlan(
     int referenceCalls,
     long rows,
     long bytes,
+    int mostCalls,
+    long mostBytes,
     Duration duration,
     RateLimit limit,
     int wholeCalls,

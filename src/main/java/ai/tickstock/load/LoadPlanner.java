@@ -192,6 +192,23 @@ final class LoadPlanner {
         toRead.isEmpty()
             ? CallCost.bytes(calls, rows)
             : sizes.values().stream().mapToLong(size -> size).sum();
+    int symbols = asked.size() + unknownTasks;
+    var later =
+        toRead.isEmpty()
+            ? LaterAsks.atMost(
+                new LaterAsks.First(
+                    request.interval(),
+                    everything,
+                    everything ? Math.max(symbols, ROWS_OF_A_WHOLE_MARKET_SESSION) : symbols,
+                    callsForAll(request, expectedSessions),
+                    bySymbol,
+                    bySession,
+                    sessions,
+                    rows),
+                callCost,
+                policy.taskAttempts(),
+                ROWS_OF_A_WHOLE_MARKET_SESSION)
+            : LaterAsks.NONE;
     long millis =
         (long) (1000 * (toRead.isEmpty() ? callCost.seconds(calls, rows) : bytes / 3_000_000.0));
     var spread = TypeTasks.spread(new TypeTasks(types.now(), instruments).arranged(tasks));
@@ -210,6 +227,8 @@ final class LoadPlanner {
         reference,
         rows,
         bytes,
+        calls + later.calls(),
+        toRead.isEmpty() ? CallCost.bytes(calls + later.calls(), rows + later.rows()) : bytes,
         Duration.ofMillis(Math.max(millis, spread.toMillis())),
         setup.configuredLimit(),
         wholeCalls(request, asked.size() + unknown.size(), expectedSessions),

@@ -14,7 +14,7 @@ import java.util.Optional;
 /// @param waitingFor completes "waiting for …"; empty when it goes on, or stands still for good
 /// @param priority how urgent it is beside others
 /// @param queued whether processes of `serve` share it
-/// @param paid what its tasks have cost so far; what was read before them is not in it
+/// @param paid what it has cost so far
 /// @param created by the database's clock
 /// @param finished by the database's clock
 public record LoadRun(
@@ -67,6 +67,10 @@ public record LoadRun(
     }
   }
 
+  /// @param calls all to the vendor that were made for it: for bars and, before and between, for
+  ///   lists, tickers, splits, dividends and listings
+  /// @param bytes that they brought
+  /// @param rows of bars
   public record Paid(int calls, long bytes, long rows) {}
 
   /// How the source of a run begins that reads what the vendor publishes.

@@ -84,7 +84,11 @@ final class LoadSummaries {
         if (!open.isEmpty()) {
           incomplete.add(
               new LoadSummary.SymbolOutcome(
-                  standing.symbol(), category, count, open.ranges(standing.cells().expected())));
+                  standing.symbol(),
+                  category,
+                  count,
+                  open.ranges(standing.cells().expected()),
+                  standing.life().isPresent()));
         }
       }
       incomplete.sort(Comparator.comparing(LoadSummary.SymbolOutcome::symbol));

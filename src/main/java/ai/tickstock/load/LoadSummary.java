@@ -35,7 +35,7 @@ import java.util.OptionalInt;
 /// @param live what came of comparing live minutes with the final ones
 /// @param neverSeen instruments of the list of which the source has no bar at all and of which
 ///   therefore nothing is expected
-/// @param errors how asking went
+/// @param errors how asking for bars went
 public record LoadSummary(
     OptionalInt runId,
     BarInterval interval,
@@ -58,7 +58,8 @@ public record LoadSummary(
   /// @param instruments how many of this class the load answers for
   public record ClassCount(int instruments, CoverageCount sessions) {}
 
-  /// @param calls to the vendor, retries and reference data included
+  /// @param calls all to the vendor that were made for it, those of earlier processes and retries
+  ///   included: for bars, lists, tickers, splits, dividends and listings
   /// @param bytes received over the wire or read from files
   /// @param rows bars that answers brought and that were stored or were there already
   public record Cost(int calls, long bytes, long rows, Duration took) {}
@@ -66,8 +67,13 @@ public record LoadSummary(
   /// One instrument that is not whole.
   ///
   /// @param open sessions that are neither stored nor explained, as ranges in ascending order
+  /// @param hasBars whether a bar of any session is stored
   public record SymbolOutcome(
-      Symbol symbol, EquityCategory category, CoverageCount sessions, List<DateRange> open) {}
+      Symbol symbol,
+      EquityCategory category,
+      CoverageCount sessions,
+      List<DateRange> open,
+      boolean hasBars) {}
 
   public CoverageCount total() {
     return classes.values().stream()

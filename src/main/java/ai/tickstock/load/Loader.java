@@ -286,6 +286,9 @@ public final class Loader {
                     measured,
                     tasks,
                     queued));
+    if (run.joined()) {
+      ledger.runs().addPaid(run.runId(), reference);
+    }
     if (queued) {
       return new LoadResult.Queued(run.runId(), tasks.size(), run.joined());
     }

@@ -58,7 +58,8 @@ record OwedSessions(RunStages stages, Finality finality, LoadPolicy policy, Inst
           standing
               .open(now)
               .plus(nowFinal(standing, now))
-              .plus(standing.partialToRecheck(now, policy));
+              .plus(standing.partialToRecheck(now, policy))
+              .plus(over(standing, standing.acceptedToAsk(now), now));
       if (!sessions.isEmpty()) {
         open.add(new Open(standing, sessions));
       }
@@ -80,6 +81,14 @@ record OwedSessions(RunStages stages, Finality finality, LoadPolicy policy, Inst
               id, spans.getOrDefault(id, List.of()), one.sessions(), standing.isInWholeMarket());
         })
         .toList();
+  }
+
+  /// Those whose values are published.
+  private SessionSet over(Standing standing, SessionSet sessions, Instant now) {
+    var exchange = finality.at(standing.instrument().follows());
+    return SessionSet.of(
+        sessions.range(),
+        sessions.stream().filter(session -> !exchange.isPending(session, now)).toList());
   }
 
   /// Provisional bars whose final values the vendor has by now, or later ones.

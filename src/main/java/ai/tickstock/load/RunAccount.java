@@ -99,7 +99,7 @@ final class RunAccount {
     });
   }
 
-  /// How asking went so far.
+  /// How asking for bars went so far.
   LoadErrors errors(Handle handle, int runId) {
     return handle
         .createQuery(
@@ -108,9 +108,10 @@ final class RunAccount {
                    count(*) FILTER (WHERE state IN ('done', 'failed', 'refused')) AS requests,
                    count(*) FILTER (WHERE state IN ('done', 'failed', 'refused') AND failed_calls > 0) AS troubled,
                    count(*) FILTER (WHERE state = 'failed') AS unresolved
-            FROM load_task WHERE run_id = :run
+            FROM load_task WHERE run_id = :run AND kind <> :listing_life
             """)
         .bind("run", runId)
+        .bind("listing_life", NewTask.Kind.LISTING_LIFE.word())
         .map((row, context) ->
             new LoadErrors(
                 row.getInt("calls"),
@@ -232,17 +233,20 @@ final class RunAccount {
   /// How far a run has come.
   ///
   /// @param done ended and all tasks by instrument; those for the whole market under empty
+  /// @param calls all that were made for it, also before its tasks and between them
   record Progress(Map<Optional<InstrumentId>, LoadObserver.Done> done, int calls, long rows) {}
 
   Progress progress(int runId) {
-    record Part(Optional<InstrumentId> whose, LoadObserver.Done done, int calls, long rows) {}
+    record Part(
+        Optional<InstrumentId> whose, LoadObserver.Done done, int calls, int beside, long rows) {}
     var parts =
         database.read(handle ->
             handle
                 .createQuery(
                     """
                     SELECT instrument_id, count(*) AS total, count(*) FILTER (WHERE state NOT IN ('ready', 'leased')) AS done,
-                           sum(calls) AS calls, sum(rows) AS rows
+                           sum(calls) AS calls, sum(rows) AS rows,
+                           (SELECT CAST(plan #>> '{reference,calls}' AS integer) FROM load_run WHERE id = :run) AS beside
                     FROM load_task WHERE run_id = :run GROUP BY instrument_id
                     """)
                 .bind("run", runId)
@@ -252,11 +256,13 @@ final class RunAccount {
                             .map(InstrumentId::new),
                         new LoadObserver.Done(row.getInt("done"), row.getInt("total")),
                         row.getInt("calls"),
+                        row.getInt("beside"),
                         row.getLong("rows")))
                 .list());
     return new Progress(
         parts.stream().collect(Collectors.toMap(Part::whose, Part::done)),
-        parts.stream().mapToInt(Part::calls).sum(),
+        parts.stream().mapToInt(Part::calls).sum()
+            + parts.stream().mapToInt(Part::beside).findFirst().orElse(0),
         parts.stream().mapToLong(Part::rows).sum());
   }
 

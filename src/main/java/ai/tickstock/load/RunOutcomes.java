@@ -11,12 +11,12 @@ import java.util.OptionalInt;
 /// How runs ended: sums them up, and once more when the calendar says something else.
 record RunOutcomes(Database database, LoadLedger ledger, Targets targets, LoadSummaries summaries) {
   /// Ends a run whose tasks have all ended.
-  LoadResult finish(RunTable.RunRow run, RunTable.RunPlan plan, long began) {
+  LoadResult finish(RunTable.RunRow run, long began) {
     if (run.source().startsWith(Loader.FILES + ":")) {
       targets.actionsFromFolder(
           DataFolder.open(Path.of(run.source().substring(Loader.FILES.length() + 1))));
     }
-    var summary = summary(run, plan, began, run.everything());
+    var summary = summary(run, began, run.everything());
     database.useTransaction(handle ->
         ledger
             .runs()
@@ -32,7 +32,7 @@ record RunOutcomes(Database database, LoadLedger ledger, Targets targets, LoadSu
     var changed = new ArrayList<Loader.Reexplained>();
     for (int runId : ledger.runs().finishedOver(day)) {
       var run = ledger.runs().run(runId);
-      var summary = summary(run, ledger.runs().plan(runId), System.nanoTime());
+      var summary = summary(run, System.nanoTime());
       var after = stateOf(summary);
       database.useTransaction(handle ->
           ledger.runs().reexplain(handle, runId, after, LoadSummaries.outcomeJson(summary)));
@@ -50,12 +50,12 @@ record RunOutcomes(Database database, LoadLedger ledger, Targets targets, LoadSu
   }
 
   /// What is stored of a run by now.
-  LoadSummary summary(RunTable.RunRow run, RunTable.RunPlan plan, long began) {
-    return summary(run, plan, began, false);
+  LoadSummary summary(RunTable.RunRow run, long began) {
+    return summary(run, began, false);
   }
 
-  private LoadSummary summary(
-      RunTable.RunRow run, RunTable.RunPlan plan, long began, boolean countsNeverSeen) {
+  private LoadSummary summary(RunTable.RunRow run, long began, boolean countsNeverSeen) {
+    var plan = ledger.runs().plan(run.id());
     var asked = database.read(handle -> ledger.runs().instruments(handle, run.id()));
     return summaries.of(
         OptionalInt.of(run.id()),
@@ -70,8 +70,8 @@ record RunOutcomes(Database database, LoadLedger ledger, Targets targets, LoadSu
   }
 
   /// Where a run stands that goes on no more in this process.
-  LoadResult soFar(RunTable.RunRow run, RunTable.RunPlan plan, long began) {
-    var summary = summary(run, plan, began);
+  LoadResult soFar(RunTable.RunRow run, long began) {
+    var summary = summary(run, began);
     return switch (run.state()) {
       case "paused", "cancelled", "running" ->
           new LoadResult.Stopped(run.id(), run.state(), run.message(), summary);

@@ -39,7 +39,7 @@ final class RunStages {
   private static final double LARGE_SHARE = 0.5;
 
   /// Calls that this question takes: an empty list is asked for twice.
-  private static final int CALLS_A_HOLE = 2;
+  static final int CALLS_A_HOLE = 2;
 
   private final LoadLedger ledger;
   private final Instruments instruments;

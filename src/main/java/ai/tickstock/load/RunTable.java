@@ -325,6 +325,28 @@ final class RunTable {
   /// What a run must remember beside its tasks.
   record RunPlan(Answer.Cost reference, List<String> leftOut, boolean sourceAdjusted, int tasks) {}
 
+  /// Adds calls that are of no task to those that were made before the tasks.
+  void addPaid(int runId, Answer.Cost cost) {
+    if (cost.calls() == 0) {
+      return;
+    }
+    database.useTransaction(handle ->
+        handle
+            .createUpdate(
+                """
+                UPDATE load_run SET plan = jsonb_set(plan, '{reference}', jsonb_build_object(
+                  'calls', CAST(plan #>> '{reference,calls}' AS integer) + :calls,
+                  'bytes', CAST(plan #>> '{reference,bytes}' AS bigint) + :bytes,
+                  'retries', CAST(plan #>> '{reference,retries}' AS integer) + :retries))
+                WHERE id = :id
+                """)
+            .bind("calls", cost.calls())
+            .bind("bytes", cost.bytes())
+            .bind("retries", cost.retries())
+            .bind("id", runId)
+            .execute());
+  }
+
   RunPlan plan(int runId) {
     return database.read(handle ->
         JSON.readValue(

@@ -157,7 +157,7 @@ final class RunWork {
         }
         var now = patience.during("reading the run", () -> ledger.runs().run(runId));
         if (!now.state().equals("running") || draining) {
-          return patience.during("summing up", () -> outcomes.soFar(now, plan, began));
+          return patience.during("summing up", () -> outcomes.soFar(now, began));
         }
         if (now.stage() == STAGES) {
           patience.during(
@@ -167,7 +167,7 @@ final class RunWork {
                 return true;
               });
           pace(run, read, began).ifPresent(observer::note);
-          return patience.during("summing up", () -> outcomes.finish(now, plan, began));
+          return patience.during("summing up", () -> outcomes.finish(now, began));
         }
         if (now.stage() == 0) {
           lookIntoHoles(patience, now, answersFor, observer);
@@ -186,7 +186,7 @@ final class RunWork {
                 != RunTable.Advance.NOTHING_TO_DO;
       }
     } catch (StopRun stop) {
-      return stopped(runId, plan, began, stop);
+      return stopped(runId, began, stop);
     } finally {
       stages.forget(runId);
     }
@@ -207,8 +207,14 @@ final class RunWork {
             "looking for holes",
             () -> database.inTransaction(handle -> stages.longHoles(handle, run.id())));
     if (!holes.isEmpty()) {
-      stages.noteRenamed(
-          run.id(), tickers.lookInto(vendor.get(), holes, asked, run.range(), observer));
+      var looked = tickers.lookInto(vendor.get(), holes, asked, run.range(), observer);
+      stages.noteRenamed(run.id(), looked.renamed());
+      patience.during(
+          "noting calls",
+          () -> {
+            ledger.runs().addPaid(run.id(), looked.cost());
+            return true;
+          });
     }
   }
 
@@ -241,7 +247,7 @@ final class RunWork {
 
   /// The run is paused; where not even that can be written down it stays open, and the same request
   /// continues it.
-  private LoadResult stopped(int runId, RunTable.RunPlan plan, long began, StopRun stop) {
+  private LoadResult stopped(int runId, long began, StopRun stop) {
     try {
       ledger.runs().setStateIfOpen(runId, "paused", String.valueOf(stop.getMessage()));
     } catch (DatabaseFull | DatabaseUnavailable e) {
@@ -251,11 +257,8 @@ final class RunWork {
       var run = ledger.runs().run(runId);
       return run.state().equals("running")
           ? new LoadResult.Stopped(
-              runId,
-              "running",
-              String.valueOf(stop.getMessage()),
-              outcomes.summary(run, plan, began))
-          : outcomes.soFar(run, plan, began);
+              runId, "running", String.valueOf(stop.getMessage()), outcomes.summary(run, began))
+          : outcomes.soFar(run, began);
     } catch (DatabaseFull | DatabaseUnavailable e) {
       stop.addSuppressed(e);
       throw stop;

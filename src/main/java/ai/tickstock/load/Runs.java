@@ -49,8 +49,8 @@ public final class Runs {
              count(t.id) FILTER (WHERE t.state IN ('ready', 'leased')) AS open,
              count(t.id) FILTER (WHERE t.state = 'done') AS done,
              count(t.id) FILTER (WHERE t.state IN ('failed', 'refused')) AS failed,
-             coalesce(sum(t.calls), 0) AS calls,
-             coalesce(sum(t.bytes), 0) AS bytes,
+             coalesce(sum(t.calls), 0) + coalesce(CAST(r.plan #>> '{reference,calls}' AS integer), 0) AS calls,
+             coalesce(sum(t.bytes), 0) + coalesce(CAST(r.plan #>> '{reference,bytes}' AS bigint), 0) AS bytes,
              coalesce(sum(t.rows), 0) AS rows,
              bool_or(t.state = 'leased' AND t.worker_id IN (SELECT id FROM living))
                OR EXISTS (SELECT FROM idle WHERE idle.started_at >= r.created_at) AS is_worked_on

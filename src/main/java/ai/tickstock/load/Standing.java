@@ -61,9 +61,17 @@ record Standing(
             .toList());
   }
 
+  /// Cells that a person accepted and that are asked for all the same.
+  SessionSet acceptedToAsk(Instant now) {
+    return toAskAgain(cells.in(CellState.ACCEPTED), now);
+  }
+
   /// Confirmed-empty and refused cells whose explanation is old enough to ask again.
   SessionSet toRecheck(Instant now) {
-    var explained = cells.in(CellState.CONFIRMED_EMPTY).plus(cells.in(CellState.REFUSED));
+    return toAskAgain(cells.in(CellState.CONFIRMED_EMPTY).plus(cells.in(CellState.REFUSED)), now);
+  }
+
+  private SessionSet toAskAgain(SessionSet explained, Instant now) {
     return SessionSet.of(
         explained.range(),
         explained.stream()

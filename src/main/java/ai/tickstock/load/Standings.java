@@ -57,10 +57,11 @@ record Standings(
               instrument.follows(), mic -> Exchange.of(finality.at(mic), range, everything, now));
       var life = Optional.ofNullable(lives.get(id));
       var owed = exchange.expected().of(instrument, life);
-      var ours = known.get(id);
-      if (ours == null) {
+      var all = known.get(id);
+      if (all == null) {
         throw new IllegalStateException("coverage gave nothing for " + instrument);
       }
+      var ours = AcceptedCells.holding(all, life);
       standings.add(
           new Standing(
               instrument,

@@ -135,13 +135,17 @@ final class TickerCheck {
     }
   }
 
+  /// What looking into holes found.
+  ///
+  /// @param renamed those that had another ticker for a while
+  record LookedInto(Set<InstrumentId> renamed, Answer.Cost cost) {}
+
   /// Looks into long holes between bars: an instrument that gave its ticker up and took it back
   /// later has its bars of the time between under another one. What is found out is kept.
   ///
   /// @param holes a session in each
   /// @param asked the instruments of the load with their tickers of today
-  /// @return those that had another ticker for a while
-  Set<InstrumentId> lookInto(
+  LookedInto lookInto(
       Vendor vendor,
       Map<InstrumentId, LocalDate> holes,
       Map<InstrumentId, Symbol> asked,
@@ -167,11 +171,12 @@ final class TickerCheck {
         }
       }
     }
-    if (!renamed.isEmpty()) {
-      var earlier = check(vendor, renamed, range, false, EarlyList.none(), observer);
-      earlier.leftOut().forEach(observer::note);
+    if (renamed.isEmpty()) {
+      return new LookedInto(Set.of(), lists.cost());
     }
-    return renamed.keySet();
+    var earlier = check(vendor, renamed, range, false, EarlyList.none(), observer);
+    earlier.leftOut().forEach(observer::note);
+    return new LookedInto(renamed.keySet(), lists.cost().plus(earlier.cost()));
   }
 
   private boolean hadAnotherTicker(

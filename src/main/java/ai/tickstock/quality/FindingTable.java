@@ -28,12 +28,14 @@ final class FindingTable {
   /// Passes that end at the same time keep what they saw one after the other.
   private static final String LOCK = "SELECT pg_advisory_xact_lock(1953653611, 21)";
 
-  /// Those around what was looked at, and those that stand where something is to be kept.
+  /// Those around what was looked at, and those that stand where something is to be kept; of one
+  /// instrument's without the evidence, of which nothing is compared.
   private static final String KNOWN =
       """
-      SELECT id, rule, coalesce(instrument_id, 0) AS instrument_id, subject, first_session,
-             last_session, sessions, severity, state,
-             CASE WHEN instrument_id IS NULL THEN CAST(evidence AS text) END AS evidence
+      SELECT id, rule, instrument_id, subject, first_session, last_session, sessions, severity,
+             state, summary,
+             CASE WHEN instrument_id IS NULL THEN CAST(evidence AS text) ELSE '{}' END AS evidence,
+             first_seen, last_seen, accepted_until
       FROM quality_finding
       WHERE id IN (
         SELECT id FROM quality_finding
@@ -198,7 +200,7 @@ final class FindingTable {
             "subjects", String.class, keys.stream().map(key -> key.whose().subject()).toList())
         .bindArray(
             "firsts", String.class, keys.stream().map(key -> key.first().toString()).toList())
-        .map((row, context) -> KnownFinding.of(row))
+        .map((row, context) -> KnownFinding.of(Findings.finding(row)))
         .list();
   }
 

@@ -15,12 +15,17 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -264,12 +269,15 @@ public final class Findings {
 
   // ---- decisions --------------------------------------------------------------------------------
 
-  /// Says that a finding may stay. Holes that are accepted count as such in coverage from then on.
+  /// Says that findings may stay, all of them or none. Holes that are accepted count as such in
+  /// coverage from then on.
   ///
   /// @param reason in words; kept with the decision, and in the audit
   /// @param until last day; for ever when empty
-  /// @throws QualityRefused without a reason, when the day has passed, or when it is not open
-  public Finding accept(long id, String reason, Optional<LocalDate> until, String by) {
+  /// @return in the order of their numbers
+  /// @throws QualityRefused without a reason, when the day has passed, or when one is not open
+  public List<Finding> accept(
+      Collection<Long> ids, String reason, Optional<LocalDate> until, String by) {
     if (reason.isBlank()) {
       throw new QualityRefused("an acceptance needs a reason");
     }
@@ -277,35 +285,69 @@ public final class Findings {
     if (until.isPresent() && until.get().isBefore(today)) {
       throw new QualityRefused("the acceptance would have ended on " + until.get());
     }
-    return database.inTransaction(handle -> {
-      var finding = find(handle, ONE_LOCKED, id);
-      if (finding.state() != Finding.State.OPEN && finding.state() != Finding.State.ACCEPTED) {
-        throw new QualityRefused("finding " + id + " is " + finding.state().word() + ", not open");
-      }
-      forgetAcceptedCells(handle, finding);
-      acceptCells(handle, finding, reason, by);
-      set(handle, id, Finding.State.ACCEPTED, until);
-      var words = until.map(day -> reason + " (until " + day + ")").orElse(reason);
-      FindingTable.event(handle, clock.instant(), id, "accepted", by, words);
-      Audit.note(handle, by, "quality accept", finding.rule() + " " + finding.subject(), words);
-      return find(handle, ONE, id);
-    });
+    var words = until.map(day -> reason + " (until " + day + ")").orElse(reason);
+    return decide(
+        ids,
+        finding ->
+            finding.state() == Finding.State.OPEN || finding.state() == Finding.State.ACCEPTED
+                ? Optional.empty()
+                : Optional.of(
+                    "finding " + finding.id() + " is " + finding.state().word() + ", not open"),
+        (handle, finding) -> {
+          forgetAcceptedCells(handle, finding);
+          acceptCells(handle, finding, reason, by);
+          set(handle, finding.id(), Finding.State.ACCEPTED, until);
+          FindingTable.event(handle, clock.instant(), finding.id(), "accepted", by, words);
+          Audit.note(handle, by, "quality accept", finding.rule() + " " + finding.subject(), words);
+        });
   }
 
-  /// Takes an acceptance back, or opens a finding that was closed.
+  /// Takes acceptances back, or opens findings that were closed, all of them or none.
   ///
-  /// @throws QualityRefused when it is open
-  public Finding reopen(long id, String reason, String by) {
+  /// @return in the order of their numbers
+  /// @throws QualityRefused when one is open
+  public List<Finding> reopen(Collection<Long> ids, String reason, String by) {
+    return decide(
+        ids,
+        finding ->
+            finding.state() == Finding.State.OPEN
+                ? Optional.of("finding " + finding.id() + " is open")
+                : Optional.empty(),
+        (handle, finding) -> {
+          forgetAcceptedCells(handle, finding);
+          set(handle, finding.id(), Finding.State.OPEN, Optional.empty());
+          FindingTable.event(handle, clock.instant(), finding.id(), "reopened", by, reason);
+          Audit.note(
+              handle, by, "quality reopen", finding.rule() + " " + finding.subject(), reason);
+        });
+  }
+
+  /// Looks at all of them before the first one is changed.
+  ///
+  /// @param problem why it cannot be decided so
+  private List<Finding> decide(
+      Collection<Long> ids,
+      Function<Finding, Optional<String>> problem,
+      BiConsumer<Handle, Finding> decision) {
+    var ascending = new TreeSet<>(ids);
     return database.inTransaction(handle -> {
-      var finding = find(handle, ONE_LOCKED, id);
-      if (finding.state() == Finding.State.OPEN) {
-        throw new QualityRefused("finding " + id + " is open");
+      var findings = new ArrayList<Finding>();
+      var problems = new ArrayList<String>();
+      for (long id : ascending) {
+        findOne(handle, ONE_LOCKED, id)
+            .ifPresentOrElse(
+                finding -> {
+                  findings.add(finding);
+                  problem.apply(finding).ifPresent(problems::add);
+                },
+                () -> problems.add(noSuch(id)));
       }
-      forgetAcceptedCells(handle, finding);
-      set(handle, id, Finding.State.OPEN, Optional.empty());
-      FindingTable.event(handle, clock.instant(), id, "reopened", by, reason);
-      Audit.note(handle, by, "quality reopen", finding.rule() + " " + finding.subject(), reason);
-      return find(handle, ONE, id);
+      if (!problems.isEmpty()) {
+        throw new QualityRefused(
+            String.join("; ", problems) + (ascending.size() > 1 ? "; nothing was changed" : ""));
+      }
+      findings.forEach(finding -> decision.accept(handle, finding));
+      return findings.stream().map(finding -> find(handle, ONE, finding.id())).toList();
     });
   }
 
@@ -389,6 +431,11 @@ public final class Findings {
         : List.of(finding.first(), finding.last()).stream().distinct().toList();
   }
 
+  /// Of how many names a finding of many is; 0 of another one.
+  static int count(Finding finding) {
+    return JSON.readTree(finding.evidence()).path("count").asInt(0);
+  }
+
   /// The tickers that stand with the evidence of a finding of many names.
   static List<String> names(Finding finding) {
     return JSON.readTree(finding.evidence())
@@ -399,17 +446,18 @@ public final class Findings {
   }
 
   private static Finding find(Handle handle, String query, long id) {
-    return handle
-        .createQuery(query)
-        .bind("id", id)
-        .map((row, context) -> finding(row))
-        .findOne()
-        .orElseThrow(() ->
-            new QualityRefused(
-                "there is no finding " + id + ": 'tickstock quality findings' lists them"));
+    return findOne(handle, query, id).orElseThrow(() -> new QualityRefused(noSuch(id)));
   }
 
-  private static Finding finding(ResultSet row) throws SQLException {
+  private static Optional<Finding> findOne(Handle handle, String query, long id) {
+    return handle.createQuery(query).bind("id", id).map((row, context) -> finding(row)).findOne();
+  }
+
+  private static String noSuch(long id) {
+    return "there is no finding " + id + ": 'tickstock quality findings' lists them";
+  }
+
+  static Finding finding(ResultSet row) throws SQLException {
     var instrument = row.getObject("instrument_id", Integer.class);
     return new Finding(
         row.getLong("id"),

@@ -1,14 +1,9 @@
 package ai.tickstock.quality;
 
-import java.sql.ResultSet;
-import java.sql.SQLException;
+import ai.tickstock.market.InstrumentId;
 import java.time.LocalDate;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /// A finding that is stored, as much of it as tells whether a pass sees it again.
 ///
@@ -33,8 +28,6 @@ record KnownFinding(
   /// A session that the market lacks is one that each of these names misses.
   private static final Set<String> HOLES = Set.of(Holes.ABOUT.id(), Rules.PARTIAL_DAY.id());
 
-  private static final JsonMapper JSON = JsonMapper.builder().build();
-
   /// Whose it is; one stands there once for each first session.
   record Whose(String rule, int instrument, String subject) {
     static Whose of(String rule, int instrument, String subject) {
@@ -53,27 +46,20 @@ record KnownFinding(
     }
   }
 
-  static KnownFinding of(ResultSet row) throws SQLException {
-    int instrument = row.getInt("instrument_id");
-    Optional<JsonNode> evidence =
-        Optional.ofNullable(row.getString("evidence")).map(JSON::readTree);
-    var names =
-        evidence.stream()
-            .flatMap(node -> node.path("names").valueStream())
-            .map(JsonNode::asString)
-            .collect(Collectors.toSet());
+  static KnownFinding of(Finding finding) {
+    var names = Set.copyOf(Findings.names(finding));
     return new KnownFinding(
-        row.getLong("id"),
-        row.getString("rule"),
-        instrument,
-        row.getString("subject"),
-        row.getObject("first_session", LocalDate.class),
-        row.getObject("last_session", LocalDate.class),
-        row.getInt("sessions"),
-        Severity.of(row.getString("severity")),
-        Finding.State.of(row.getString("state")),
+        finding.id(),
+        finding.rule(),
+        finding.instrument().map(InstrumentId::value).orElse(0),
+        finding.subject(),
+        finding.first(),
+        finding.last(),
+        finding.sessions(),
+        finding.severity(),
+        finding.state(),
         names,
-        evidence.filter(node -> node.path("count").asInt(0) > names.size()).isPresent());
+        Findings.count(finding) > names.size());
   }
 
   Whose whose() {

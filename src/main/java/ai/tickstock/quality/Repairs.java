@@ -7,6 +7,7 @@ import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Symbol;
 import java.time.InstantSource;
 import java.time.LocalDate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -92,7 +93,7 @@ public final class Repairs {
   public Outcome repair(long id) throws InterruptedException {
     var finding = findings.find(id);
     if (finding.state() != Finding.State.OPEN) {
-      throw new QualityRefused("finding " + id + " is " + finding.state().word() + ", not open");
+      throw new QualityRefused(notOpen(finding));
     }
     var way = way(finding);
     if (way == Way.PERSON) {
@@ -179,6 +180,25 @@ public final class Repairs {
         })
         .limit(limit)
         .toList();
+  }
+
+  /// Those of these numbers, each once.
+  ///
+  /// @throws QualityRefused when one of them is not there, or not open
+  public List<Finding> chosen(Collection<Long> ids) {
+    var chosen = ids.stream().distinct().map(findings::find).toList();
+    chosen.stream()
+        .filter(finding -> finding.state() != Finding.State.OPEN)
+        .map(Repairs::notOpen)
+        .reduce((a, b) -> a + "; " + b)
+        .ifPresent(problems -> {
+          throw new QualityRefused(problems);
+        });
+    return chosen;
+  }
+
+  private static String notOpen(Finding finding) {
+    return "finding " + finding.id() + " is " + finding.state().word() + ", not open";
   }
 
   /// Open findings that can be repaired so, the worst first.

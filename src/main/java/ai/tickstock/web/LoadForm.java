@@ -35,6 +35,8 @@ record LoadForm(
   }
 
   /// @param unknownTickers that the load asks the vendor about first
+  /// @param callsAtMost with those that find out what answers left out
+  /// @param bytesAtMost what these bring, an estimate
   /// @param duration under the present limit, an estimate
   /// @param joins the unfinished run that the load would continue
   record Cost(
@@ -48,8 +50,10 @@ record LoadForm(
       int callsBySession,
       int callsForReference,
       int calls,
+      int callsAtMost,
       long rows,
       long bytes,
+      long bytesAtMost,
       String limit,
       Duration duration,
       Optional<Integer> joins) {
@@ -65,8 +69,10 @@ record LoadForm(
           plan.bySession(),
           plan.referenceCalls(),
           plan.calls(),
+          plan.mostCalls(),
           plan.rows(),
           plan.bytes(),
+          plan.mostBytes(),
           plan.limit().toString(),
           // Less is not told by any estimate.
           plan.duration().toSeconds() == 0 ? Duration.ofSeconds(1) : plan.duration(),

@@ -8,14 +8,18 @@ import ai.tickstock.listing.Instruments;
 import ai.tickstock.load.CoverageReport;
 import ai.tickstock.load.CoverageReports;
 import ai.tickstock.load.MinuteStrip;
+import ai.tickstock.market.Bar;
 import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
+import ai.tickstock.market.Mic;
 import ai.tickstock.market.Session;
 import ai.tickstock.market.TradingCalendar;
 import ai.tickstock.quality.ImportedFacts;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZonedDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -26,7 +30,9 @@ import java.util.stream.Stream;
 /// The minutes of one session of one instrument: which are stored, and why the others are not.
 ///
 /// @param symbol the ticker now, or the last one
-/// @param extended whether hours before the open and after the close are shown too
+/// @param extended whether hours before the open and after the close are shown too; exchanges of
+///   the US alone have them
+/// @param zone of the exchange, in whose time the page shows minutes, e.g. `America/New_York`
 /// @param trading from when to when, or why the exchange is closed
 /// @param state of the session as coverage has it; empty where nothing is expected
 /// @param cause in one word; empty where all is there
@@ -38,6 +44,7 @@ record MinuteFacts(
     String symbol,
     LocalDate session,
     boolean extended,
+    String zone,
     String trading,
     String state,
     String cause,
@@ -51,7 +58,8 @@ record MinuteFacts(
   static final List<Parameter> PARAMETERS =
       List.of(
           Parameter.date("session", "its date; the last one with minute bars if left out"),
-          Parameter.text("hours", "regular (if left out) or extended: from 04:00 to 20:00"));
+          Parameter.text(
+              "hours", "regular (if left out) or extended: from 04:00 to 20:00, in the US alone"));
 
   /// @param kind `bar`, `explained`, `missing` or `not expected`
   /// @param word why there is no bar; empty where there is one
@@ -59,13 +67,13 @@ record MinuteFacts(
       Instant start, String kind, String word, Optional<Double> close, Optional<Double> volume) {}
 
   static MinuteFacts of(Asked asked, ConsoleProgram program) {
-    boolean isExtended =
-        asked.word("hours", List.of("regular", "extended"), "regular").equals("extended");
+    var hours = asked.word("hours", List.of("regular", "extended"), "regular");
     var database = program.database();
     var one = InstrumentArgument.parse(asked.shown("symbol")).find(Instruments.postgres(database));
-    var finality = program.finality();
+    boolean isExtended = hours.equals("extended") && one.follows().equals(Mic.XNYS);
+    var finality = program.finality().at(one.follows());
     var calendar = finality.calendar();
-    var reports = CoverageReports.postgres(database, finality, program.clock());
+    var reports = CoverageReports.postgres(database, program.finality(), program.clock());
     var date =
         asked
             .date("session")
@@ -90,13 +98,14 @@ record MinuteFacts(
                 line,
                 open,
                 MinuteStore.postgres(database, calendar)
-                    .read(one.id(), DateRange.of(date), Optional.empty()),
+                    .read(one.id(), datesInNewYork(open), Optional.empty()),
                 isExtended));
     var why = why(program, one, date, strip.flatMap(MinuteStrip::hole), calendar);
     return new MinuteFacts(
         one.symbol().ticker(),
         date,
         isExtended,
+        calendar.zone().getId(),
         session
             .map(open -> open.hours(calendar.zone()) + (open.early() ? ", an early close" : ""))
             .orElseGet(() -> "closed: " + calendar.reason(date).orElse("a weekend")),
@@ -115,6 +124,15 @@ record MinuteFacts(
         Optional.of(date)
             .filter(day -> day.isBefore(finality.lastFinal(program.clock().instant())))
             .map(day -> calendar.next(day).date()));
+  }
+
+  /// Those by which its bars are read: a session of the Far East begins on the date before.
+  private static DateRange datesInNewYork(Session session) {
+    var first = Bar.dateOf(session.open());
+    var last = Bar.dateOf(session.close());
+    return new DateRange(
+        first.isBefore(session.date()) ? first : session.date(),
+        last.isAfter(session.date()) ? last : session.date());
   }
 
   /// @param cause in one word
@@ -173,12 +191,12 @@ record MinuteFacts(
 
   // ---- as it is painted: an hour a row
 
-  /// @param hour of New York, e.g. `09`
+  /// @param hour in the zone, e.g. `09`
   /// @param cells those of the hour
   record Row(String hour, List<Cell> cells) {}
 
   /// @param at minute of the hour
-  /// @param minute of the day in New York
+  /// @param minute of the day in the zone
   /// @param kind as a class of the style sheet
   /// @param words what it says
   record Cell(int at, int minute, String kind, String words) {}
@@ -188,7 +206,7 @@ record MinuteFacts(
     var cells = new ArrayList<Cell>();
     Optional<ZonedDateTime> before = Optional.empty();
     for (var minute : minutes) {
-      var time = minute.start().atZone(Words.NEW_YORK);
+      var time = minute.start().atZone(ZoneId.of(zone));
       if (before.filter(last -> last.getHour() != time.getHour()).isPresent()) {
         rows.add(row(before.get(), cells));
         cells.clear();
@@ -198,11 +216,21 @@ record MinuteFacts(
               time.getMinute(),
               time.getHour() * 60 + time.getMinute(),
               minute.kind().replace(' ', '-'),
-              Words.clock(minute.start()) + " " + words(minute)));
+              clock(minute.start()) + " " + words(minute)));
       before = Optional.of(time);
     }
     before.ifPresent(last -> rows.add(row(last, cells)));
     return rows;
+  }
+
+  /// `09:30`, in the zone.
+  String clock(Instant instant) {
+    return instant.atZone(ZoneId.of(zone)).toLocalTime().truncatedTo(ChronoUnit.MINUTES).toString();
+  }
+
+  /// `New York`.
+  String city() {
+    return zone.substring(zone.lastIndexOf('/') + 1).replace('_', ' ');
   }
 
   private static Row row(ZonedDateTime time, List<Cell> cells) {

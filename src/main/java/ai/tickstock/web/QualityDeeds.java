@@ -51,14 +51,19 @@ final class QualityDeeds {
     int id = asked.id();
     var _ =
         QualityFacts.findings(program)
-            .accept(id, asked.shown("reason"), asked.date("until"), asked.visitor().actor());
+            .accept(
+                List.of((long) id),
+                asked.shown("reason"),
+                asked.date("until"),
+                asked.visitor().actor());
     return finding(id);
   }
 
   private Deed.Done reopen(Asked asked) {
     int id = asked.id();
     var _ =
-        QualityFacts.findings(program).reopen(id, asked.shown("reason"), asked.visitor().actor());
+        QualityFacts.findings(program)
+            .reopen(List.of((long) id), asked.shown("reason"), asked.visitor().actor());
     return finding(id);
   }
 

@@ -4,8 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.listing.Listed;
 import ai.tickstock.provider.ProviderFailure;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CoverageCommandTest {
   private final TestProgram program = TestProgram.onNewDatabase();
@@ -183,6 +186,65 @@ class CoverageCommandTest {
     assertThat(ended.exitCode()).isEqualTo(3);
     assertThat(ended.out()).contains("SPY").doesNotContain("IWM");
     assertThat(ended.err()).startsWith("never loaded: IWM, QQQ, VTI, XLK\n");
+  }
+
+  @Test
+  void aNameWithoutAnyBarIsAcceptedAndItsLoadIsWholeUntilItTradesAndStops() {
+    listTwo();
+    List.of("2024-01-26", "2024-01-29", "2024-01-30", "2024-01-31", "2024-02-01", "2024-02-05")
+        .forEach(session -> program.vendor.omits("AAPL", session));
+    var load = "load --symbols AAPL,SPY --from 2024-01-26 --to ";
+
+    var first = program.line(load + "2024-01-31");
+    assertThat(first.exitCode()).isEqualTo(3);
+    assertThat(first.out()).contains("  AAPL  2024-01-26..2024-01-31, no bar at all\n");
+    var command = "coverage accept AAPL --from 2024-01-26 --to 2024-01-31 --reason";
+    assertThat(first.err()).contains("1 instrument without any bar", "tickstock " + command);
+
+    assertThat(program.line(command.replace("01-31", "03-29") + " untraded --format csv").out())
+        .isEqualTo("symbol,interval,first,last\nAAPL,day,2024-01-26,2024-03-29\n");
+    var accepted = program.line(load + "2024-01-31");
+    assertThat(accepted.exitCode()).as(accepted.err()).isZero();
+    assertThat(accepted.out()).contains("complete: every expected session is stored or explained");
+
+    program.setClock("2024-02-03T15:00:00Z");
+    assertThat(program.line(load + "2024-02-02").exitCode()).isZero();
+    assertThat(program.line("bars AAPL --format csv").out().lines()).hasSize(2);
+
+    program.setClock("2024-02-07T15:00:00Z");
+    var stopped = program.line(load + "2024-02-06");
+    assertThat(stopped.exitCode()).isEqualTo(3);
+    assertThat(stopped.out()).contains("  AAPL  2024-02-05\n");
+    var measured = "coverage --symbols AAPL --from 2024-01-26 --to 2024-02-06 --format csv";
+    assertThat(program.line(measured).out())
+        .endsWith("AAPL,Stocks,8,2,0,0,0,5,0,0,0,0,1,2024-02-02,2024-02-06\n");
+
+    var ahead = "coverage accept AAPL --from 2024-02-05 --to 2024-03-29 --reason halted";
+    assertThat(program.line(ahead).exitCode()).isEqualTo(2);
+    assertThat(program.line(ahead.replace("03-29", "02-06")).exitCode()).isZero();
+    assertThat(program.line(measured).out()).contains("AAPL,Stocks,8,2,0,0,0,6,0,0,0,0,0,");
+    var back = "coverage reopen AAPL --from 2024-01-31 --to 2024-01-31 --reason wrong";
+    assertThat(program.line(back).out()).contains("2024-01-26").contains("2024-03-29");
+    assertThat(program.line(measured).out()).contains("AAPL,Stocks,8,2,0,0,0,1,0,0,0,0,5,");
+    assertThat(program.line(back).err()).startsWith("nothing to take back");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "coverage accept AAPL --from 2024-01-26 --to 2024-01-31",
+        "coverage accept AAPL --from 2024-01-26 --reason x",
+        "coverage accept AAPL --from 2024-01-31 --to 2024-01-26 --reason x",
+        "coverage accept NONE --from 2024-01-26 --to 2024-01-31 --reason x",
+        "coverage reopen AAPL --from soon --to 2024-01-31 --reason x",
+      })
+  void anAcceptanceThatMeansNothingIsRefused(String words) throws InterruptedException {
+    listTwo();
+    program.load("2024-01-26", "2024-01-31", "AAPL", "SPY");
+    assertThat(program.line(words).exitCode()).isEqualTo(2);
+    assertThat(
+            program.line("coverage accept AAPL --from 2024-01-26 --to 2024-01-31 --reason x").err())
+        .startsWith("nothing to accept");
   }
 
   @Test

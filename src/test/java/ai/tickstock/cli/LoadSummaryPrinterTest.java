@@ -90,7 +90,8 @@ class LoadSummaryPrinterTest {
         new Symbol(ticker),
         EquityCategory.STOCKS,
         count(CellState.PRESENT, 125, CellState.UNEXPLAINED, 1),
-        List.of(dates).stream().map(LocalDate::parse).map(DateRange::of).toList());
+        List.of(dates).stream().map(LocalDate::parse).map(DateRange::of).toList(),
+        true);
   }
 
   @Test
@@ -267,6 +268,7 @@ class LoadSummaryPrinterTest {
             "classes",
             "total",
             "calls",
+            "calls_for_bars",
             "bytes",
             "rows",
             "seconds",

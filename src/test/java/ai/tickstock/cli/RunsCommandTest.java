@@ -65,7 +65,13 @@ class RunsCommandTest {
   void showsOneRunAndItsTasks() throws InterruptedException {
     program.load("2024-01-30", "2024-01-31", "AAPL");
     assertThat(program.line("runs show 1 --format csv").out())
-        .contains("state,complete\n", "tasks,1\n", "tasks_done,1\n", "calls,1\n", "rows,2\n");
+        .contains(
+            "state,complete\n",
+            "tasks,1\n",
+            "tasks_done,1\n",
+            "calls,5\n",
+            "calls_for_bars,1\n",
+            "rows,2\n");
     assertThat(program.line("runs show 1 --tasks --format csv").out())
         .isEqualTo(
             """

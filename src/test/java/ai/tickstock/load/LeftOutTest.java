@@ -72,9 +72,17 @@ class LeftOutTest {
   @Test
   void barsThatTheSymbolsAnswerDroppedAreFoundInTheMarketsAnswer() throws Exception {
     bench.vendor().faults(List.of(dropped(0.05, AGGREGATES)));
+    var plan = ((Loader.Planned.Plan) bench.loader().plan(symbols(SPRING, all()))).plan();
 
     var summary = bench.load(symbols(SPRING, all()));
 
+    assertThat(summary.cost().calls())
+        .as("looks again are in the plan's most, and not in what it expects")
+        .isGreaterThan(plan.calls())
+        .isLessThanOrEqualTo(plan.mostCalls());
+    assertThat(summary.cost().bytes())
+        .isGreaterThan(plan.bytes())
+        .isLessThanOrEqualTo(plan.mostBytes());
     assertThat(summary.incomplete()).isEmpty();
     for (var ticker : all()) {
       assertThat(bench.differences(ticker, SPRING)).as(ticker).isEmpty();

@@ -166,10 +166,14 @@ class LoaderTest {
 
     assertThat(planned.plan().calls()).isEqualTo((int) (bench.vendor().calls() - before));
     assertThat(planned.plan().bySymbol()).isEqualTo(3);
+    assertThat(planned.plan().mostCalls()).isGreaterThan(planned.plan().calls());
     assertThat(planned.plan().rows()).isEqualTo(summary.cost().rows());
     assertThat(planned.plan().dueSessions()).isEqualTo(summary.cost().rows());
     assertThat(planned.plan().present().stored()).isEqualTo(30);
     assertThat(planned.plan().joins()).isZero();
+    var again = ((Loader.Planned.Plan) bench.loader().plan(request)).plan();
+    assertThat(again.mostCalls()).as("nothing is owed").isEqualTo(again.calls()).isZero();
+    assertThat(again.mostBytes()).isEqualTo(again.bytes());
   }
 
   @Test
@@ -226,26 +230,66 @@ class LoaderTest {
 
   @Test
   void sessionsBeforeAListingThatTheDetailsDoNotDateAreExplained() throws Exception {
-    var listed =
-        Workbench.MARKET.instruments().stream()
-            .filter(one -> !one.type().equals("ETF") && one.company().isEmpty())
-            .filter(one -> one.referenced() && one.delisted().isEmpty() && !one.otc())
-            .filter(one -> one.tickers().size() == 1)
-            .filter(one ->
-                one.listed().filter(LocalDate.of(2025, 3, 1)::isBefore).isPresent()
-                    && one.listed().get().isBefore(LocalDate.of(2025, 9, 1)))
-            .filter(one ->
-                !Workbench.MARKET
-                    .bars(one.lastTicker(), range("2025-10-01", "2026-06-12"))
-                    .isEmpty())
-            .findFirst()
-            .orElseThrow();
-    var request = symbols(range("2025-01-02", "2026-06-12"), listed.lastTicker());
+    var listed = undatedListing();
+    var request = symbols(range("2025-01-02", "2026-06-12"), listed);
 
     bench.load(request);
 
     assertThat(bench.rows("SELECT DISTINCT reason FROM coverage_range")).contains("(not_listed)");
     assertThat(bench.explainedThoughTraded(request.range())).isEmpty();
-    assertThat(bench.differences(listed.lastTicker(), request.range())).isEmpty();
+    assertThat(bench.differences(listed, request.range())).isEmpty();
+  }
+
+  @Test
+  void theProgressTheSummaryAndTheLedgerCountTheSameCallsAndThoseForBarsApart() throws Exception {
+    var request =
+        symbols(range("2023-05-01", "2026-06-12"), undatedListing(), "FISV", "AAPL", "SPY");
+    var shown = new AtomicInteger();
+
+    var summary =
+        Workbench.finished(
+            bench
+                .loader()
+                .load(
+                    request,
+                    new LoadObserver() {
+                      @Override
+                      public void note(String message) {}
+
+                      @Override
+                      public void progress(Progress progress) {
+                        shown.set(progress.calls());
+                      }
+                    }));
+
+    int calls = (int) bench.vendor().calls();
+    assertThat(summary.cost().calls()).isEqualTo(calls);
+    assertThat(shown).hasValue(calls);
+    var runs = Runs.postgres(bench.database());
+    int run = summary.runId().orElseThrow();
+    assertThat(runs.find(run).paid().calls()).isEqualTo(calls);
+    assertThat(runs.find(run).paid().bytes()).isEqualTo(summary.cost().bytes());
+    assertThat(bench.number("SELECT sum(calls) FROM load_task WHERE kind = 'listing_life'"))
+        .isPositive();
+    assertThat(runs.history(run).errors()).isEqualTo(summary.errors());
+    assertThat((long) summary.errors().calls())
+        .isEqualTo(bench.number("SELECT sum(calls) FROM load_task WHERE kind <> 'listing_life'"))
+        .isLessThan(bench.number("SELECT sum(calls) FROM load_task"));
+  }
+
+  /// A ticker whose listing is later than 2025-03-01, which its details do not say.
+  private static String undatedListing() {
+    return Workbench.MARKET.instruments().stream()
+        .filter(one -> !one.type().equals("ETF") && one.company().isEmpty())
+        .filter(one -> one.referenced() && one.delisted().isEmpty() && !one.otc())
+        .filter(one -> one.tickers().size() == 1)
+        .filter(one ->
+            one.listed().filter(LocalDate.of(2025, 3, 1)::isBefore).isPresent()
+                && one.listed().get().isBefore(LocalDate.of(2025, 9, 1)))
+        .filter(one ->
+            !Workbench.MARKET.bars(one.lastTicker(), range("2025-10-01", "2026-06-12")).isEmpty())
+        .findFirst()
+        .orElseThrow()
+        .lastTicker();
   }
 }

@@ -116,16 +116,47 @@ class FindingsTest {
   void anAcceptanceNeedsAReasonAndEndsAfterItsDay() throws InterruptedException {
     scan();
     long id = all().getFirst().id();
-    assertThatThrownBy(() -> findings.accept(id, " ", Optional.empty(), "me"))
+    assertThatThrownBy(() -> findings.accept(List.of(id), " ", Optional.empty(), "me"))
         .isInstanceOf(QualityRefused.class)
         .hasMessageContaining("reason");
-    findings.accept(id, "halted", Optional.of(LocalDate.of(2025, 7, 3)), "me");
+    findings.accept(List.of(id), "halted", Optional.of(LocalDate.of(2025, 7, 3)), "me");
     assertThat(scan().found()).isZero();
     assertThat(findings.find(id).state()).isEqualTo(Finding.State.ACCEPTED);
     now = Instant.parse("2025-07-04T15:00:00Z");
     assertThat(findings.endAcceptances()).isOne();
     assertThat(scan().found()).isOne();
     assertThat(findings.find(id).state()).isEqualTo(Finding.State.OPEN);
+  }
+
+  @Test
+  void ofSeveralAllAreAcceptedOrNone() throws InterruptedException {
+    database.useTransaction(
+        handle -> handle.execute("DELETE FROM bar_daily WHERE session = DATE '2025-03-12'"));
+    scan();
+    var ids = all().stream().map(Finding::id).sorted().toList();
+    assertThat(ids).hasSize(2);
+    var withUnknown = List.of(ids.get(1), 999_999L, ids.get(0), 888_888L);
+
+    assertThatThrownBy(() -> findings.accept(withUnknown, "halted", Optional.empty(), "me"))
+        .isInstanceOf(QualityRefused.class)
+        .hasMessageContaining("no finding 888888")
+        .hasMessageContaining("no finding 999999")
+        .hasMessageContaining("nothing was changed");
+    assertThat(all()).allMatch(finding -> finding.state() == Finding.State.OPEN);
+    assertThat(number("SELECT count(*) FROM coverage_range")).isZero();
+    assertThat(number("SELECT count(*) FROM audit")).isZero();
+
+    assertThat(findings.accept(ids.reversed(), "halted", Optional.empty(), "me"))
+        .extracting(Finding::id)
+        .isEqualTo(ids);
+    assertThat(all()).allMatch(finding -> finding.state() == Finding.State.ACCEPTED);
+    assertThatThrownBy(() -> findings.reopen(List.of(ids.get(0), 999_999L), "no", "me"))
+        .isInstanceOf(QualityRefused.class);
+    assertThat(all()).allMatch(finding -> finding.state() == Finding.State.ACCEPTED);
+  }
+
+  private long number(String query) {
+    return database.read(handle -> handle.createQuery(query).mapTo(Long.class).one());
   }
 
   @Test

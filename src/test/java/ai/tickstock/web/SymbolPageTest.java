@@ -3,11 +3,16 @@ package ai.tickstock.web;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.tickstock.access.Role;
+import ai.tickstock.bars.MinuteStore;
+import ai.tickstock.market.DateRange;
+import ai.tickstock.market.TradingCalendar;
 import java.time.Duration;
 import java.time.LocalDate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// What the console tells of one instrument.
 class SymbolPageTest {
@@ -153,6 +158,49 @@ class SymbolPageTest {
     var extended = viewer.json("/api/v1/symbols/SPY/minutes?hours=extended&session=2026-06-12");
     assertThat(extended.get("minutes").size()).isEqualTo(960);
     assertThat(extended.get("missing").asInt()).isEqualTo(60);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "XLON | 2025-12-24 | 08:00-12:30, an early close         | 270 | 2025-12-24T08:00:00Z | 08:00 | London | 2025-12-23 | 2025-12-29",
+        "XTKS | 2026-05-07 | 09:00-11:30, 12:30-15:30            | 390 | 2026-05-07T00:00:00Z | 09:00 | Tokyo  | 2026-05-01 | 2026-05-08",
+      })
+  void followsTheCalendarOfTheExchangeOfTheInstrument(
+      String mic,
+      LocalDate session,
+      String trading,
+      int minutes,
+      String open,
+      String clock,
+      String city,
+      String before,
+      String after) {
+    MinuteStore.postgres(console.database(), TradingCalendar.nyse()).prepare(DateRange.of(session));
+    execute(
+        """
+        WITH made AS (
+          INSERT INTO instrument (name, type, mic, active, source) VALUES ('Far Away', 'CS', '%1$s', true, 'test') RETURNING id),
+        named AS (
+          INSERT INTO instrument_symbol (instrument_id, ticker, reason, source) SELECT id, 'T%1$s', 'listed', 'test' FROM made)
+        INSERT INTO bar_minute (instrument_id, start, open, high, low, close, volume, known_from, run_id, source, provisional)
+        SELECT id, timestamptz '%2$s', 10, 12, 9, 11.5, 1000, '2026-06-12T01:00:00Z', 1, 2, false FROM made;
+        """
+            .formatted(mic, open));
+    var path = "symbols/T" + mic + "/minutes?hours=extended&session=" + session;
+
+    var facts = viewer.json("/api/v1/" + path);
+
+    assertThat(facts.get("trading").asString()).isEqualTo(trading);
+    assertThat(facts.get("extended").asBoolean()).isFalse();
+    assertThat(facts.get("minutes").size()).isEqualTo(minutes);
+    assertThat(facts.at("/minutes/0/start").asString()).isEqualTo(open);
+    assertThat(facts.at("/minutes/0/close").asDouble()).isEqualTo(11.5);
+    assertThat(facts.get("before").asString()).isEqualTo(before);
+    assertThat(facts.get("after").asString()).isEqualTo(after);
+    assertThat(viewer.get("/" + path).body())
+        .contains("data-say=\"" + clock + " bar", "an hour of " + city);
   }
 
   @Test
