@@ -127,7 +127,12 @@ public final class LoadHands implements AutoCloseable {
 
   private void work(int runId, Loader loader) {
     try {
-      switch (loader.resume(runId, LoadObserver.SILENT)) {
+      var ended = loader.takeUp(runId, LoadObserver.SILENT);
+      if (ended.isEmpty()) {
+        LOG.info("left run={} reason=\"paused or over since it was chosen\"", runId);
+        return;
+      }
+      switch (ended.get()) {
         case LoadResult.Finished(var summary) ->
             LOG.info(
                 "finished run={} stored={} whole={}",

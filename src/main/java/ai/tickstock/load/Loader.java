@@ -409,6 +409,16 @@ public final class Loader {
     return work.on(runId, observer, System.nanoTime());
   }
 
+  /// Works on a run that waits, or that others work on too, beside them.
+  ///
+  /// @return empty where it was paused or ended since it was chosen: it is left as it is
+  /// @throws InterruptedException when stopped from outside; the run can be resumed
+  Optional<LoadResult> takeUp(int runId, LoadObserver observer) throws InterruptedException {
+    return ledger.runs().begin(runId)
+        ? Optional.of(work.on(runId, observer, System.nanoTime()))
+        : Optional.empty();
+  }
+
   /// A finished run whose outcome is another one now.
   public record Reexplained(int runId, String before, String after) {}
 

@@ -205,6 +205,22 @@ final class RunTable {
             > 0);
   }
 
+  /// Says that a run is worked on.
+  ///
+  /// @return whether it waited, or ran already
+  boolean begin(int runId) {
+    return database.inTransaction(handle ->
+        handle
+                .createUpdate(
+                    """
+                    UPDATE load_run SET state = 'running', message = ''
+                    WHERE id = :id AND state IN ('pending', 'running')
+                    """)
+                .bind("id", runId)
+                .execute()
+            > 0);
+  }
+
   /// Leaves a run that is not finished to processes that take runs.
   ///
   /// @return whether it was in a state that allows it

@@ -57,13 +57,34 @@ class HeldBackTest {
 
       assertThat(onlyRun().state()).isEqualTo(LoadRun.State.RUNNING);
       assertThat(onlyRun().waitingFor().orElseThrow()).startsWith("the processors");
-      assertThat(onlyRun().paid().calls()).isZero();
+      assertThat(Runs.postgres(bench.database()).history(1).errors().calls())
+          .as("calls for bars")
+          .isZero();
       around.busyProcessors = 0.2;
 
       assertThat(finished(loading.get()).isWhole()).isTrue();
     }
     assertThat(onlyRun().waitingFor()).isEmpty();
     assertThat(Runs.postgres(bench.database()).history(1).waits().get("throttle")).isPositive();
+  }
+
+  @Test
+  void aLoadThatIsPausedWhenAServerHasJustChosenItStaysPaused() throws Exception {
+    var runs = Runs.postgres(bench.database());
+    bench.loader().queue(REQUEST, LoadObserver.SILENT);
+    long calls = bench.vendor().calls();
+    assertThat(runs.pause(1, "somebody")).isTrue();
+
+    assertThat(bench.loader().takeUp(1, LoadObserver.SILENT)).isEmpty();
+
+    assertThat(bench.rows("SELECT state, message FROM load_run"))
+        .containsExactly("(paused,\"paused by hand\")");
+    assertThat(bench.vendor().calls()).isEqualTo(calls);
+
+    assertThat(runs.handOver(1, "somebody")).isTrue();
+    var ended = bench.loader().takeUp(1, LoadObserver.SILENT).orElseThrow();
+    assertThat(finished(ended).isWhole()).isTrue();
+    assertThat(bench.loader().takeUp(1, LoadObserver.SILENT)).as("it is over").isEmpty();
   }
 
   @Test
