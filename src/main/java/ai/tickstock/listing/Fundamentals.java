@@ -1,7 +1,9 @@
 package ai.tickstock.listing;
 
-import ai.tickstock.database.ColumnsInOrder;
 import ai.tickstock.market.InstrumentId;
+import java.math.BigDecimal;
+import java.sql.Array;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.Collection;
@@ -38,7 +40,6 @@ public record Fundamentals(
     Optional<Dated> aum,
     Optional<Dated> expenseRatio,
     List<String> later) {
-  /// In the order of the components.
   private static final String READ =
       """
       WITH told AS (
@@ -143,7 +144,7 @@ public record Fundamentals(
         .createQuery(READ)
         .bind("as_of", asOf)
         .bind("rules", EtfFacts.RULES)
-        .map((row, context) -> of(ColumnsInOrder.of(row)))
+        .map((row, context) -> of(row))
         .forEach(one -> all.put(one.instrument(), one));
     return all;
   }
@@ -170,28 +171,37 @@ public record Fundamentals(
         .execute();
   }
 
-  private static Fundamentals of(ColumnsInOrder row) throws SQLException {
+  private static Fundamentals of(ResultSet row) throws SQLException {
     return new Fundamentals(
-        new InstrumentId(row.whole()),
-        row.knownText(),
-        dated(row),
-        dated(row),
-        row.texts(),
-        row.knownNumber(),
-        row.knownDate(),
-        row.knownText(),
-        row.knownNumber(),
-        row.knownText(),
-        dated(row),
-        dated(row),
-        row.texts());
+        new InstrumentId(row.getInt("id")),
+        Optional.ofNullable(row.getString("sic_code")),
+        dated(row, "shares", "shares_as_of"),
+        dated(row, "cap", "cap_as_of"),
+        texts(row, "parts"),
+        number(row, "market_cap"),
+        Optional.ofNullable(row.getObject("market_cap_as_of", LocalDate.class)),
+        Optional.ofNullable(row.getString("market_cap_missing")),
+        number(row, "market_cap_before"),
+        Optional.ofNullable(row.getString("market_cap_band")),
+        dated(row, "aum", "aum_as_of"),
+        dated(row, "expense_ratio", "expense_ratio_as_of"),
+        texts(row, "facts"));
   }
 
-  private static Optional<Dated> dated(ColumnsInOrder row) throws SQLException {
-    var value = row.knownNumber();
-    var date = row.knownDate();
-    return value.isPresent()
-        ? date.map(day -> new Dated(value.getAsDouble(), day))
-        : Optional.empty();
+  private static OptionalDouble number(ResultSet row, String column) throws SQLException {
+    double value = row.getDouble(column);
+    return row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(value);
+  }
+
+  private static Optional<Dated> dated(ResultSet row, String column, String asOf)
+      throws SQLException {
+    var value = Optional.ofNullable(row.getBigDecimal(column)).map(BigDecimal::doubleValue);
+    var date = Optional.ofNullable(row.getObject(asOf, LocalDate.class));
+    return value.flatMap(number -> date.map(day -> new Dated(number, day)));
+  }
+
+  private static List<String> texts(ResultSet row, String column) throws SQLException {
+    var array = Optional.<Array>ofNullable(row.getArray(column));
+    return array.isPresent() ? List.of((String[]) array.get().getArray()) : List.of();
   }
 }

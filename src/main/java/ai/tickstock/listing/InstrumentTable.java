@@ -1,12 +1,12 @@
 package ai.tickstock.listing;
 
-import ai.tickstock.database.ColumnsInOrder;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.Symbol;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
+import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +25,7 @@ final class InstrumentTable {
   private static final String LOCK = "SELECT pg_advisory_xact_lock(1953653611, 1)";
 
   /// All tickers in one sort: a look-up for each is slow for a whole market, most of all before the
-  /// server has counted the rows of a new one. In the order of the components of [Instrument].
+  /// server has counted the rows of a new one.
   private static final String BY_IDS =
       """
       SELECT i.id, s.ticker, i.name, i.type, i.mic, i.active, i.provisional, i.list_date,
@@ -115,7 +116,7 @@ final class InstrumentTable {
     var found = new LinkedHashMap<InstrumentId, Instrument>();
     h.createQuery(BY_IDS)
         .bindArray("ids", Integer.class, numbers(ids))
-        .map((row, context) -> instrument(ColumnsInOrder.of(row)))
+        .map((row, context) -> instrument(row))
         .forEach(i -> found.put(i.id(), i));
     return found;
   }
@@ -242,25 +243,32 @@ final class InstrumentTable {
         row.getString("reason"));
   }
 
-  private static Instrument instrument(ColumnsInOrder row) throws SQLException {
+  private static Instrument instrument(ResultSet row) throws SQLException {
+    double marketCap = row.getDouble("market_cap");
+    var knownCap = row.wasNull() ? OptionalDouble.empty() : OptionalDouble.of(marketCap);
     return new Instrument(
-        new InstrumentId(row.whole()),
-        new Symbol(row.text()),
-        row.knownText(),
-        row.knownText(),
-        row.knownText().map(Mic::new),
-        row.flag(),
-        row.flag(),
-        row.knownDate(),
-        row.knownDate(),
-        row.knownText(),
-        row.knownText(),
-        row.knownText(),
-        row.knownNumber(),
-        row.knownText(),
-        row.knownText(),
-        row.knownDate(),
-        row.knownInstant());
+        new InstrumentId(row.getInt("id")),
+        symbol(row),
+        text(row, "name"),
+        text(row, "type"),
+        text(row, "mic").map(Mic::new),
+        row.getBoolean("active"),
+        row.getBoolean("provisional"),
+        date(row, "list_date"),
+        date(row, "delist_date"),
+        text(row, "composite_figi"),
+        text(row, "share_class_figi"),
+        text(row, "cik"),
+        knownCap,
+        text(row, "sector"),
+        text(row, "industry"),
+        date(row, "initial_load_date"),
+        Optional.ofNullable(row.getObject("details_at", OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant));
+  }
+
+  private static Optional<String> text(ResultSet row, String column) throws SQLException {
+    return Optional.ofNullable(row.getString(column));
   }
 
   private static Optional<LocalDate> date(ResultSet row, String column) throws SQLException {

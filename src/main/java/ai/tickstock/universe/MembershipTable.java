@@ -1,9 +1,9 @@
 package ai.tickstock.universe;
 
-import ai.tickstock.database.ColumnsInOrder;
 import ai.tickstock.listing.EtfFacts;
 import ai.tickstock.market.InstrumentId;
 import ai.tickstock.market.Symbol;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -16,12 +16,11 @@ import org.jdbi.v3.core.Handle;
 
 /// Rows of `universe_member` in force, as rules and people change them.
 final class MembershipTable {
-  /// The universe, and what [Open] has in its order.
   private static final String OPEN =
       """
-      SELECT m.universe_id, m.ticker, m.expected_name, m.instrument_id,
-             holder.instrument_id AS holder_id, m.valid_from, m.reason, m.source, m.rank,
-             NOT i.active AND NOT i.provisional AS is_gone, i.delist_date
+      SELECT m.universe_id, m.ticker, m.expected_name, m.instrument_id, m.valid_from, m.reason,
+             m.source, m.rank, NOT i.active AND NOT i.provisional AS is_gone, i.delist_date,
+             holder.instrument_id AS holder_id
       FROM universe_member m
         LEFT JOIN instrument i ON i.id = m.instrument_id
         LEFT JOIN instrument_symbol holder
@@ -103,10 +102,7 @@ final class MembershipTable {
     var open = new HashMap<Integer, List<Open>>();
     h.createQuery(OPEN)
         .bindArray("universes", Integer.class, universes)
-        .map((row, context) -> {
-          var columns = ColumnsInOrder.of(row);
-          return Map.entry(columns.whole(), open(columns));
-        })
+        .map((row, context) -> Map.entry(row.getInt("universe_id"), open(row)))
         .forEach(
             one -> open.computeIfAbsent(one.getKey(), _ -> new ArrayList<>()).add(one.getValue()));
     return open;
@@ -158,28 +154,29 @@ final class MembershipTable {
         .execute();
   }
 
-  private static Open open(ColumnsInOrder row) throws SQLException {
+  private static Open open(ResultSet row) throws SQLException {
+    int rank = row.getInt("rank");
+    Optional<Integer> ranked = row.wasNull() ? Optional.empty() : Optional.of(rank);
+    boolean isGone = row.getBoolean("is_gone");
+    var delisted = Optional.ofNullable(row.getObject("delist_date", LocalDate.class));
     return new Open(
-        new Symbol(row.text()),
-        row.text(),
-        known(row).map(InstrumentId::new),
-        known(row).map(InstrumentId::new),
-        row.date(),
-        row.text(),
-        row.text(),
-        known(row),
-        gone(row.flag(), row.knownDate()));
+        new Symbol(row.getString("ticker")),
+        row.getString("expected_name"),
+        instrument(row, "instrument_id"),
+        instrument(row, "holder_id"),
+        row.getObject("valid_from", LocalDate.class),
+        row.getString("reason"),
+        row.getString("source"),
+        ranked,
+        isGone
+            ? Optional.of(
+                delisted.map(date -> "delisted on " + date).orElse("no list says that it trades"))
+            : Optional.empty());
   }
 
-  private static Optional<String> gone(boolean isGone, Optional<LocalDate> delisted) {
-    return isGone
-        ? Optional.of(
-            delisted.map(date -> "delisted on " + date).orElse("no list says that it trades"))
-        : Optional.empty();
-  }
-
-  private static Optional<Integer> known(ColumnsInOrder row) throws SQLException {
-    var number = row.knownWhole();
-    return number.isPresent() ? Optional.of(number.getAsInt()) : Optional.empty();
+  private static Optional<InstrumentId> instrument(ResultSet row, String column)
+      throws SQLException {
+    int id = row.getInt(column);
+    return row.wasNull() ? Optional.empty() : Optional.of(new InstrumentId(id));
   }
 }
