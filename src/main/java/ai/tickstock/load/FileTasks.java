@@ -40,7 +40,7 @@ import java.util.Set;
 /// Tasks that read bars from files. A file is taken whole or not at all; what is final says the
 /// file's age, not the clock.
 final class FileTasks implements TaskSource {
-  private static final int DAY_FILES_GROUPED = 10;
+  private static final int DAY_FILES_GROUPED = 6;
 
   private final TickerBook book;
   private final RowChecks checks;

@@ -15,15 +15,15 @@ import ai.tickstock.market.Symbol;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Stores what finished tasks brought, many of them in one transaction with the ledger. What
-/// belongs to another worker by now is left out. Used by one thread.
+/// belongs to another worker by now is left out. Safe for use by many threads.
 final class GroupCommit {
   private static final Logger LOG = LoggerFactory.getLogger(GroupCommit.class);
 
@@ -40,10 +40,10 @@ final class GroupCommit {
 
   /// Whether no stored bar has been met yet where one was to go: then looking first costs more than
   /// the one lost copy that tells otherwise.
-  private boolean nothingMet = true;
+  private volatile boolean nothingMet = true;
 
   /// Instruments of the run whose joining is committed.
-  private final Set<InstrumentId> inRun = new HashSet<>();
+  private final Set<InstrumentId> inRun = ConcurrentHashMap.newKeySet();
 
   /// Of one worker in one run.
   GroupCommit(
@@ -136,10 +136,11 @@ final class GroupCommit {
                   });
             }
           }
-          ledger.runs().addInstruments(handle, runId, joined);
           for (var one : bySource.entrySet()) {
             count = count.plus(bars.write(handle, runId, one.getKey(), one.getValue(), path));
           }
+          // Last: two transactions name the same new ones, and one waits for the other from here.
+          ledger.runs().addInstruments(handle, runId, joined);
           return count;
         });
     inRun.addAll(joined.keySet());

@@ -21,18 +21,23 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
 /// One process's share in a run: claims tasks, executes several at once on virtual threads, and
-/// commits finished ones in groups from one thread. Dies at any point without loss: what is not
+/// commits finished ones in groups from two threads. Dies at any point without loss: what is not
 /// committed is claimed again by whoever comes next.
 final class LoadWorker {
   private static final Logger LOG = LoggerFactory.getLogger(LoadWorker.class);
   private static final long GROUP_MILLIS = 200;
+
+  /// Transactions under way at once: a server works on one of them with one processor only.
+  private static final int WRITERS = 2;
 
   /// Between two claims of which the first brought nothing.
   private static final long IDLE_MILLIS = 50;
@@ -58,7 +63,12 @@ final class LoadWorker {
   private final RunWaits waits;
   private final int workerId;
   private final Patience patience;
+
+  /// Guarded by the lock under which groups are made.
   private final VendorWatch watch;
+
+  /// One group is made at a time, so that each is as large as can be.
+  private final ReentrantLock grouping = new ReentrantLock();
 
   private final Map<Long, Task> inHand = new ConcurrentHashMap<>();
   private final AtomicInteger executing = new AtomicInteger();
@@ -118,8 +128,13 @@ final class LoadWorker {
         patience.during(
             "reading what drives the tasks",
             () -> types.rows(ledger.tasks().openInstruments(runId)));
-    var committer =
-        Thread.ofPlatform().name("commit-run-" + runId).start(() -> commitUntilTheEnd(run, source));
+    var writers =
+        IntStream.rangeClosed(1, WRITERS)
+            .mapToObj(number ->
+                Thread.ofPlatform()
+                    .name("commit-run-" + runId + "-" + number)
+                    .start(() -> commitUntilTheEnd(run, source)))
+            .toList();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       try {
         claimAndExecute(runId, source, threads, tick);
@@ -131,7 +146,9 @@ final class LoadWorker {
       }
     } finally {
       ending = true;
-      committer.join();
+      for (var writer : writers) {
+        writer.join();
+      }
       inHand.clear();
       if (stopped.get() != null) {
         handBack();
@@ -196,7 +213,7 @@ final class LoadWorker {
           !drains
               && free > 0
               && (claimable > 0 || !ahead.isEmpty())
-              && (limited || rowsWaiting.get() < 2 * groupRows);
+              && (limited || rowsWaiting.get() < (WRITERS + 1) * groupRows);
       if (room && ahead.isEmpty() && millisSince(nothingDueAt) >= IDLE_MILLIS) {
         int beyond = limited ? 0 : ahead.wanted(ended.get(), System.nanoTime());
         int wanted = Math.min(claimable, free + beyond);
@@ -367,7 +384,7 @@ final class LoadWorker {
   private void commitUntilTheEnd(RunTable.RunRow run, TaskSource source) {
     try {
       while (!ending || !fetched.isEmpty()) {
-        var group = nextGroup().stream().map(watch::judged).toList();
+        var group = nextGroup();
         if (!group.isEmpty()) {
           commit(run, source, group);
           for (var one : group) {
@@ -376,7 +393,6 @@ final class LoadWorker {
           }
           moved.release();
         }
-        watch.requireAnswers();
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -388,9 +404,20 @@ final class LoadWorker {
     }
   }
 
+  /// The results that are stored together next; empty where none came.
+  private List<Fetched> nextGroup() throws InterruptedException {
+    grouping.lockInterruptibly();
+    try {
+      watch.requireAnswers();
+      return collected().stream().map(watch::judged).toList();
+    } finally {
+      grouping.unlock();
+    }
+  }
+
   /// Waits for something, then takes what comes until the group is large enough or nothing comes
   /// any more.
-  private List<Fetched> nextGroup() throws InterruptedException {
+  private List<Fetched> collected() throws InterruptedException {
     var group = new ArrayList<Fetched>();
     var first = fetched.poll(50, TimeUnit.MILLISECONDS);
     if (first == null) {

@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,14 @@ class HeldBackTest {
 
   private static void await(Callable<Boolean> that) {
     Awaitility.await().atMost(Duration.ofMinutes(2)).until(that);
+  }
+
+  private static void awaited(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(2, TimeUnit.MINUTES)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
@@ -90,10 +100,19 @@ class HeldBackTest {
   @Test
   void aLoadIsPausedFromElsewhereEndsWhatItHasInHandAndAsksForNothingTwice() throws Exception {
     var runs = Runs.postgres(bench.another());
+    var paused = new CountDownLatch(1);
+    var loader =
+        bench.loader(
+            bench.database(),
+            symbol -> {
+              awaited(paused);
+              return Optional.empty();
+            });
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var loading = threads.submit(() -> bench.loader().load(REQUEST, LoadObserver.SILENT));
+      var loading = threads.submit(() -> loader.load(REQUEST, LoadObserver.SILENT));
       await(() -> bench.number("SELECT count(*) FROM load_task WHERE state = 'leased'") > 0);
       assertThat(runs.pause(1, "somebody")).isTrue();
+      paused.countDown();
 
       var stopped = (LoadResult.Stopped) loading.get();
 
