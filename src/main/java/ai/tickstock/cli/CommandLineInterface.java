@@ -155,7 +155,7 @@ public final class CommandLineInterface {
         .setErr(program.err())
         .setParameterExceptionHandler(Refusals::misused)
         .setExecutionExceptionHandler((failure, command, parsed) ->
-            new Refusals(program, root.verbose).failed(failure, command));
+            new Refusals(program, root.verbose).failed(failure, command, parsed.originalArgs()));
   }
 
   private static void describe(CommandSpec spec, String version) {

@@ -56,10 +56,16 @@ abstract class CoverageDecision implements Callable<Integer> {
   public Integer call() {
     var format = output.format();
     var because = SymbolsDecision.reason(reason);
-    if (to.isBefore(from)) {
-      throw new Misuse("--to " + to + " lies before --from " + from);
+    try {
+      decide(because, format);
+    } catch (DatesRefused refused) {
+      throw new Misuse(String.valueOf(refused.getMessage()));
     }
-    var range = new DateRange(from, to);
+    return ExitCode.DONE;
+  }
+
+  private void decide(String because, Format format) {
+    var range = AcceptedCells.dates(from, to);
     var database = databases.database(program);
     var instrument = InstrumentArgument.parse(symbol).find(Instruments.postgres(database));
     var cells = AcceptedCells.postgres(database, program.finality(database), program.clock());
@@ -71,7 +77,6 @@ abstract class CoverageDecision implements Callable<Integer> {
     if (decided.isEmpty()) {
       program.err().println(nothing(instrument, range));
     }
-    return ExitCode.DONE;
   }
 
   abstract List<DateRange> decide(
@@ -109,20 +114,12 @@ abstract class CoverageDecision implements Callable<Integer> {
         DateRange range,
         String because,
         String by) {
-      try {
-        return cells.accept(instrument, interval, range, because, by);
-      } catch (DatesRefused refused) {
-        throw new Misuse(String.valueOf(refused.getMessage()));
-      }
+      return cells.accept(instrument, interval, range, because, by);
     }
 
     @Override
     String nothing(Instrument instrument, DateRange range) {
-      return "nothing to accept: no session of "
-          + instrument.symbol()
-          + " in "
-          + range
-          + " is unexplained";
+      return AcceptedCells.nothingToAccept(instrument, range);
     }
   }
 
@@ -152,11 +149,7 @@ abstract class CoverageDecision implements Callable<Integer> {
 
     @Override
     String nothing(Instrument instrument, DateRange range) {
-      return "nothing to take back: nothing of "
-          + instrument.symbol()
-          + " in "
-          + range
-          + " was accepted by 'coverage accept'";
+      return AcceptedCells.nothingToReopen(instrument, range);
     }
   }
 }

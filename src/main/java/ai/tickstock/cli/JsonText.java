@@ -1,6 +1,8 @@
 package ai.tickstock.cli;
 
 import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.SerializationFeature;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,6 +18,17 @@ final class JsonText {
   static void print(Object value, PrintWriter out) {
     out.println(JSON.writeValueAsString(value));
     out.flush();
+  }
+
+  /// What a program is told where nothing was done.
+  ///
+  /// @param state in one word
+  /// @param problems why, each in a line
+  static void printProblems(String state, List<String> problems, PrintWriter out) {
+    var object = new LinkedHashMap<String, Object>();
+    object.put("state", state);
+    object.put("problems", problems);
+    print(object, out);
   }
 
   static JsonNode read(String text) {

@@ -11,9 +11,7 @@ import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.DayOverride;
 import ai.tickstock.market.Symbol;
-import ai.tickstock.provider.flatfile.DataFolderRefused;
 import ai.tickstock.scenario.Scenario;
-import ai.tickstock.universe.UniverseRefused;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -137,16 +135,6 @@ final class LoadCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     var shown = format.format();
-    try {
-      return call(shown);
-    } catch (Misuse | UniverseRefused | DataFolderRefused refused) {
-      LoadSummaryPrinter.printRefusal(
-          List.of(String.valueOf(refused.getMessage())), shown, program.out());
-      throw refused;
-    }
-  }
-
-  private int call(Format shown) throws InterruptedException {
     interval = asked == null ? BarInterval.DAY : asked;
     if (scenario != null) {
       return loadScenario(ScenarioOptions.named(scenario), shown);

@@ -9,7 +9,6 @@ import ai.tickstock.market.BarInterval;
 import ai.tickstock.market.DateRange;
 import java.io.PrintWriter;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
@@ -41,12 +40,6 @@ final class LoadSummaryPrinter {
     out.flush();
     err.flush();
     return exitCode;
-  }
-
-  /// Prints to `out` why a load was not even begun, where a program reads it.
-  static void printRefusal(List<String> problems, Format format, PrintWriter out) {
-    new LoadSummaryPrinter(format, out, out).nothing("misunderstood", problems);
-    out.flush();
   }
 
   private int print(LoadResult result) {
@@ -104,10 +97,7 @@ final class LoadSummaryPrinter {
   /// Programs that read JSON get an object also when nothing was loaded.
   private void nothing(String state, List<String> problems) {
     if (format == Format.JSON) {
-      var object = new LinkedHashMap<String, Object>();
-      object.put("state", state);
-      object.put("problems", problems);
-      JsonText.print(object, out);
+      JsonText.printProblems(state, problems, out);
     }
   }
 

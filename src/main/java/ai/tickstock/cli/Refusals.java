@@ -19,12 +19,14 @@ import ai.tickstock.scenario.ScenarioRefused;
 import ai.tickstock.subset.SubsetRefused;
 import ai.tickstock.universe.CacheEntriesRefused;
 import ai.tickstock.universe.UniverseRefused;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.slf4j.LoggerFactory;
@@ -46,10 +48,19 @@ final class Refusals {
   static int misused(ParameterException refused, String[] args) {
     var command = refused.getCommandLine();
     var err = command.getErr();
-    err.println(
-        "tickstock: " + inOneLine(message(refused)) + " (see '" + name(command) + " --help')");
+    var message = inOneLine(message(refused));
+    err.println("tickstock: " + message + " (see '" + name(command) + " --help')");
     err.flush();
+    tell(List.of(args), message, command.getOut());
     return ExitCode.MISUSED;
+  }
+
+  /// Programs that read JSON get an object also where the command line meant nothing.
+  private static void tell(List<String> args, String problem, PrintWriter out) {
+    var line = String.join(" ", args).replace('=', ' ').toLowerCase(Locale.ROOT) + " ";
+    if (line.contains("--json ") || line.contains("--format json ")) {
+      JsonText.printProblems("misunderstood", List.of(problem), out);
+    }
   }
 
   private static String message(ParameterException refused) {
@@ -73,7 +84,9 @@ final class Refusals {
   }
 
   /// A command that could not do what it should.
-  int failed(Exception failure, CommandLine command) {
+  ///
+  /// @param args of the whole command line
+  int failed(Exception failure, CommandLine command, List<String> args) {
     var err = program.err();
     int exitCode =
         switch (failure) {
@@ -113,6 +126,9 @@ final class Refusals {
             yield ExitCode.FAILED;
           }
         };
+    if (exitCode == ExitCode.MISUSED) {
+      tell(args, inOneLine(String.valueOf(failure.getMessage())), program.out());
+    }
     if (verbose) {
       failure.printStackTrace(err);
     }

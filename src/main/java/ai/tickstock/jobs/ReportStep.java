@@ -67,7 +67,7 @@ final class ReportStep implements EndOfDayStep {
             status,
             minutes(others, now),
             coverage.expected(),
-            coverage.percent() / 100,
+            coverage.rate(),
             validation(others),
             now));
     if (!gaps.isEmpty()) {

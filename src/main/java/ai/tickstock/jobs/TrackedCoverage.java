@@ -188,6 +188,11 @@ record TrackedCoverage(
     return percent(complete, expected);
   }
 
+  /// From 0 to 1, with as many digits as the percent; 1 where nothing is expected.
+  double rate() {
+    return expected == 0 ? 1 : Math.floor(10_000.0 * complete / expected) / 10_000;
+  }
+
   /// In percent of what usually changes hands.
   double dollarPercent() {
     return percent(dollarsComplete, dollars);

@@ -1,6 +1,7 @@
 package ai.tickstock.load;
 
 import ai.tickstock.audit.Audit;
+import ai.tickstock.bars.CellState;
 import ai.tickstock.bars.Coverage;
 import ai.tickstock.bars.ExplainedRange;
 import ai.tickstock.database.Database;
@@ -48,6 +49,41 @@ public final class AcceptedCells {
 
   public static AcceptedCells postgres(Database database, Finality finality, InstantSource clock) {
     return new AcceptedCells(database, finality, clock);
+  }
+
+  /// The dates of a decision.
+  ///
+  /// @throws DatesRefused when the last one lies before the first one
+  public static DateRange dates(LocalDate from, LocalDate to) {
+    if (to.isBefore(from)) {
+      throw new DatesRefused("--to " + to + " lies before --from " + from);
+    }
+    return new DateRange(from, to);
+  }
+
+  /// Whether `accept` accepted them, so that `reopen` takes it back; others are accepted with a
+  /// finding.
+  public static boolean areAcceptedByHand(CoverageReport.Hole hole) {
+    return hole.state() == CellState.ACCEPTED
+        && (hole.reason().equals(BY_HAND) || hole.reason().equals(NO_BAR_YET));
+  }
+
+  /// What is said where `accept` found nothing.
+  public static String nothingToAccept(Instrument instrument, DateRange range) {
+    return "nothing to accept: no session of "
+        + instrument.symbol()
+        + " in "
+        + range
+        + " is unexplained";
+  }
+
+  /// What is said where `reopen` found nothing.
+  public static String nothingToReopen(Instrument instrument, DateRange range) {
+    return "nothing to take back: nothing of "
+        + instrument.symbol()
+        + " in "
+        + range
+        + " was accepted by 'coverage accept'";
   }
 
   /// Accepts the sessions of the range that are neither stored nor explained.

@@ -11,6 +11,7 @@ final class ConsoleDeeds {
   static List<Deed> all(ConsoleProgram program, LoadStarts starts, Undertakings undertakings) {
     return Stream.of(
             new LoadDeeds(program, starts).all(),
+            new CoverageDeeds(program).all(),
             new QualityDeeds(program, undertakings).all(),
             new ListingDeeds(program).all(),
             new UniverseDeeds(program).all(),

@@ -198,6 +198,18 @@ final class ConsoleRoutes {
                         .orElse("")
                     + " --explain"),
         new Query<>(
+            "/symbols/{symbol}/sessions",
+            "Sessions",
+            false,
+            Role.VIEWER,
+            "What stands for the sessions of an instrument that are not there, and what of it can be"
+                + " accepted.",
+            SessionFacts.PARAMETERS,
+            SessionFacts.class,
+            asked -> SessionFacts.of(asked, program),
+            "sessions",
+            asked -> SessionFacts.command(asked, program)),
+        new Query<>(
             "/listings",
             "Listings",
             true,

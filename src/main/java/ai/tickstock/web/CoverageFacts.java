@@ -77,7 +77,12 @@ record CoverageFacts(
       int unexplained,
       Optional<Integer> first,
       Optional<Integer> last,
-      List<Hole> holes) {}
+      List<Hole> holes) {
+    /// Whether a person can accept sessions of it, or has accepted some.
+    boolean isToDecide() {
+      return holes.stream().anyMatch(Hole::isToDecide);
+    }
+  }
 
   /// Neighbouring sessions in one state for one reason.
   ///
@@ -86,6 +91,10 @@ record CoverageFacts(
   record Hole(int first, int last, String state, String reason, String evidence) {
     String words() {
       return Words.joined(state, Words.code(reason), evidence);
+    }
+
+    private boolean isToDecide() {
+      return SessionFacts.isToDecide(state);
     }
   }
 
@@ -280,14 +289,25 @@ record CoverageFacts(
 
   /// Where a load of all that a line lacks is planned.
   String repair(Line line) {
-    int first = line.holes().stream().mapToInt(Hole::first).min().orElse(0);
-    int last = line.holes().stream().mapToInt(Hole::last).max().orElse(0);
+    var dates = dates(line.holes());
     return "/loads/new?symbols="
         + Words.path(line.symbol())
         + "&from="
-        + sessions.get(first)
+        + dates.first()
         + "&to="
-        + sessions.get(last);
+        + dates.last();
+  }
+
+  /// Where a person decides about the sessions of a line that are unexplained or accepted.
+  String decision(Line line) {
+    var dates = dates(line.holes().stream().filter(Hole::isToDecide).toList());
+    return SessionFacts.path(line.symbol(), BarInterval.DAY.word(), dates.first(), dates.last());
+  }
+
+  private DateRange dates(List<Hole> holes) {
+    int first = holes.stream().mapToInt(Hole::first).min().orElse(0);
+    int last = holes.stream().mapToInt(Hole::last).max().orElse(0);
+    return new DateRange(sessions.get(first), sessions.get(last));
   }
 
   long notWholeCount() {

@@ -93,14 +93,15 @@ final class Facts {
     }
   }
 
+  /// @param text that stands somewhere in each; empty: any
   /// @param nextBefore value of `before` for those that follow; empty at the end
-  record AuditFacts(List<Audit.Entry> entries, Optional<Long> nextBefore) {
+  record AuditFacts(String text, List<Audit.Entry> entries, Optional<Long> nextBefore) {
     static AuditFacts of(ConsoleProgram program, long before, String text, int limit) {
       // One more tells whether there are more.
       var found = program.database().read(h -> Audit.read(h, before, text, limit + 1));
       var shown = found.stream().limit(limit).toList();
       return new AuditFacts(
-          shown, found.size() > limit ? Optional.of(shown.getLast().id()) : Optional.empty());
+          text, shown, found.size() > limit ? Optional.of(shown.getLast().id()) : Optional.empty());
     }
   }
 

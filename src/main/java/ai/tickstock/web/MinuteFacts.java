@@ -25,10 +25,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /// The minutes of one session of one instrument: which are stored, and why the others are not.
 ///
+/// @param address SYMBOL or SYMBOL@DATE, by which it was asked for
 /// @param symbol the ticker now, or the last one
 /// @param extended whether hours before the open and after the close are shown too; exchanges of
 ///   the US alone have them
@@ -41,6 +41,7 @@ import java.util.stream.Stream;
 /// @param before the session before
 /// @param after the session after, while there is one
 record MinuteFacts(
+    String address,
     String symbol,
     LocalDate session,
     boolean extended,
@@ -102,6 +103,7 @@ record MinuteFacts(
                 isExtended));
     var why = why(program, one, date, strip.flatMap(MinuteStrip::hole), calendar);
     return new MinuteFacts(
+        asked.shown("symbol"),
         one.symbol().ticker(),
         date,
         isExtended,
@@ -155,10 +157,7 @@ record MinuteFacts(
         .map(row ->
             new Why(
                 row.cause().map(cause -> cause.word().replace('_', ' ')).orElse(""),
-                Stream.of(row.reason().replace('_', ' '), row.evidence())
-                    .filter(text -> !text.isEmpty())
-                    .reduce((a, b) -> a + ": " + b)
-                    .orElse("")));
+                Words.because(row.reason(), row.evidence())));
   }
 
   private static Minute minute(
@@ -270,9 +269,19 @@ record MinuteFacts(
     return spans;
   }
 
+  /// Whether a person can accept the session, or has accepted it.
+  boolean isToDecide() {
+    return SessionFacts.isToDecide(state);
+  }
+
+  /// Where a person decides about the session.
+  String decision() {
+    return SessionFacts.path(address, BarInterval.MINUTE.word(), session, session);
+  }
+
   String path(LocalDate day) {
     return "/symbols/"
-        + Words.path(symbol)
+        + Words.path(address)
         + "/minutes?session="
         + day
         + (extended ? "&hours=extended" : "");

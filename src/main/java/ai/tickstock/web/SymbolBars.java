@@ -24,6 +24,7 @@ import java.util.OptionalDouble;
 
 /// Daily bars of an instrument, as traded or adjusted, each with where it comes from.
 ///
+/// @param address SYMBOL or SYMBOL@DATE, by which it was asked for
 /// @param adjusted `none`, `splits` or `all`
 /// @param bars ascending
 /// @param splits executed within these sessions
@@ -31,6 +32,7 @@ import java.util.OptionalDouble;
 /// @param notes what is weaker than asked
 /// @param before value of `to` for those before; empty where there is none
 record SymbolBars(
+    String address,
     String symbol,
     String adjusted,
     List<One> bars,
@@ -93,6 +95,7 @@ record SymbolBars(
         new DateRange(
             first.isBefore(DateRange.ALWAYS.first()) ? DateRange.ALWAYS.first() : first, to);
     return read.bars(
+        asked.shown("symbol"),
         instrument.symbol(),
         adjusted,
         range,
@@ -106,7 +109,12 @@ record SymbolBars(
     }
 
     SymbolBars bars(
-        Symbol symbol, String adjusted, DateRange range, int sessions, InstrumentActions actions) {
+        String address,
+        Symbol symbol,
+        String adjusted,
+        DateRange range,
+        int sessions,
+        InstrumentActions actions) {
       var notes = new ArrayList<String>();
       var stored = store.read(instrument, range, Optional.empty());
       var adjustment = ADJUSTMENTS.getOrDefault(adjusted, Adjustment.NONE);
@@ -127,6 +135,7 @@ record SymbolBars(
               ? Optional.<DateRange>empty()
               : Optional.of(new DateRange(shown.getFirst().session(), range.last()));
       return new SymbolBars(
+          address,
           symbol.ticker(),
           adjusted,
           shown,

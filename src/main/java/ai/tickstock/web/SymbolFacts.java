@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 ///
 /// @param symbol its ticker now, or its last one
 /// @param asked the ticker that was asked for
+/// @param address SYMBOL or SYMBOL@DATE, by which it was asked for
 /// @param type code of the vendor
 /// @param typeName what that means; empty for a code that nobody knows
 /// @param category `Stocks`, `ETFs` or `Other`
@@ -51,6 +52,7 @@ record SymbolFacts(
     int instrument,
     String symbol,
     String asked,
+    String address,
     String adjusted,
     String name,
     String type,
@@ -115,7 +117,12 @@ record SymbolFacts(
       int count,
       String state,
       String cause,
-      String evidence) {}
+      String evidence) {
+    /// Whether a person can accept them, or has accepted them.
+    boolean isToDecide() {
+      return SessionFacts.isToDecide(state);
+    }
+  }
 
   record Revision(
       LocalDate session,
@@ -162,6 +169,7 @@ record SymbolFacts(
         one.id().value(),
         one.symbol().ticker(),
         argument.symbol().ticker(),
+        asked.shown("symbol"),
         adjusted,
         one.name().orElse(""),
         one.type().orElse(""),
@@ -269,10 +277,7 @@ record SymbolFacts(
         row.count(),
         row.state().replace('_', ' '),
         row.cause().map(cause -> cause.word().replace('_', ' ')).orElse(""),
-        Stream.of(row.reason().replace('_', ' '), evidence)
-            .filter(text -> !text.isEmpty())
-            .reduce((a, b) -> a + ": " + b)
-            .orElse(""));
+        Words.because(row.reason(), evidence));
   }
 
   /// Of the first session on a date or after it.
@@ -381,7 +386,12 @@ record SymbolFacts(
     return 1000.0 / Math.max(1, daily.map(Stored::sessions).orElse(1));
   }
 
+  /// Where a person decides about sessions.
+  String decision(Hole hole) {
+    return SessionFacts.path(address, BarInterval.DAY.word(), hole.first(), hole.last());
+  }
+
   String path() {
-    return Words.path(asked.equals(symbol) ? symbol : asked);
+    return Words.path(address);
   }
 }

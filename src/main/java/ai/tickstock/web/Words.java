@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Values as pages show them. Times are those of the exchange.
 final class Words {
@@ -106,6 +107,23 @@ final class Words {
     return Arrays.stream(parts).filter(part -> !part.isBlank()).collect(Collectors.joining(", "));
   }
 
+  /// A reason's code as words, and what was seen: `no trade: two answers agree`.
+  static String because(String reason, String evidence) {
+    return Stream.of(code(reason), evidence)
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(": "));
+  }
+
+  /// As many of them as are read in a row.
+  static <T> List<T> shown(List<T> all) {
+    return all.subList(0, Math.min(LISTED, all.size()));
+  }
+
+  /// `and 3,100 more`, beside those that are shown; empty where there are no more.
+  static String more(long total) {
+    return total > LISTED ? "and " + number(total - LISTED) + " more" : "";
+  }
+
   /// The first of them, and how many more there are.
   static String first(List<String> all) {
     return first(all, all.size());
@@ -113,7 +131,7 @@ final class Words {
 
   /// The first of those that are known by name, and how many more there are in all.
   static String first(List<String> named, long total) {
-    var shown = named.subList(0, Math.min(LISTED, named.size()));
+    var shown = shown(named);
     long more = total - shown.size();
     return String.join(", ", shown) + (more > 0 ? ", and " + number(more) + " more" : "");
   }

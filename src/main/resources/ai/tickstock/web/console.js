@@ -192,6 +192,12 @@ async function paintCoverage(canvas) {
     }
     const symbols = lines.slice(top, bottom + 1).map((line) => line.symbol).join(",");
     lead("Repair, cost first", "/loads/new?symbols=" + encodeURIComponent(symbols) + "&from=" + sessions[first] + "&to=" + sessions[last]);
+    // A person accepts sessions of one instrument at a time.
+    const states = new Set();
+    for (let at = first; top === bottom && at <= last; at++) states.add(cellOf(lines[row], at)?.state);
+    const decide = "/symbols/" + symbol + "/sessions?from=" + sessions[first] + "&to=" + sessions[last] + "&interval=day";
+    if (states.has("unexplained")) lead("Accept, with a reason", decide);
+    else if (states.has("accepted")) lead("Open again, with a reason", decide);
   }
 
   const extend = document.getElementById("extend");

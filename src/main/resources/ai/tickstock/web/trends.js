@@ -55,13 +55,13 @@ function drawTrend(box, days) {
     handleScroll: false,
     handleScale: false,
   });
-  // Of counts only whole numbers stand at the scale, which begins at 0.
-  const isTold = (value) => isPercent || Math.abs(value - Math.round(value)) < 1e-6;
+  const most = Math.max(2, ...counted.flatMap((day) => lines.map((line) => line.of(day) ?? 0)));
+  // Of counts only whole numbers stand at the scale, which begins at 0; above the most there is room for half a number.
+  const isTold = (value) => isPercent || (Math.abs(value - Math.round(value)) < 1e-6 && value <= most);
   const form = {
     type: "custom", minMove: isPercent ? 0.01 : 1,
     formatter: (value) => (isTold(value) ? value.toLocaleString("en-US", { maximumFractionDigits: isPercent ? 2 : 0 }) : ""),
   };
-  const most = Math.max(2, ...counted.flatMap((day) => lines.map((line) => line.of(day) ?? 0)));
   const scale = isPercent ? {} : { autoscaleInfoProvider: () => ({ priceRange: { minValue: 0, maxValue: most } }) };
   // All sessions have their place, also those without a number.
   const places = chart.addSeries(LightweightCharts.LineSeries,

@@ -155,6 +155,7 @@ class ConsoleBrowserTest {
             "/listings/part", "?symbol=META&from=2022-06-09",
             "/universes/{key}/rule", "?rule=stocks; in dev_top_10",
             "/symbols/{symbol}/minutes", "?hours=extended",
+            "/symbols/{symbol}/sessions", "?from=2025-09-01&to=2026-06-12",
             "/symbols", "?q=a");
     var pages = new LinkedHashMap<String, String>();
     for (var query : console.routes().queries()) {
@@ -222,6 +223,15 @@ class ConsoleBrowserTest {
     assertThat(schedules).isVisible();
     assertThat(page.getByRole(AriaRole.BUTTON, new Page.GetByRoleOptions().setName("Pages")))
         .isHidden();
+  }
+
+  @Test
+  void pricesAreAdjustedOnANarrowScreenToo() {
+    page.setViewportSize(390, 844);
+    page.navigate(address("/symbols/AAPL"));
+    link("split-adjusted").click();
+    page.waitForURL("**/symbols/AAPL?adjusted=splits");
+    assertThat(link("split-adjusted")).hasAttribute("aria-current", "true");
   }
 
   @Test
@@ -427,6 +437,40 @@ class ConsoleBrowserTest {
     page.waitForURL("**/loads/new?symbols=AAPL%2CMETA&from=2026-06-09&to=2026-06-11");
     assertThat(page.getByText("sessions owed")).isVisible();
     assertThat(complaints).isEmpty();
+  }
+
+  @Test
+  void acceptsWhatWasChosenOnTheMapAndOpensItAgain() {
+    page.navigate(address("/coverage?universe=dev_top_10&months=12"));
+    page.waitForSelector("#heat[data-painted]");
+    // From the last session of AAPL back to the three that are not there.
+    page.locator("#heat").press("ArrowLeft");
+    assertThat(link("Accept, with a reason")).hasCount(0);
+    for (int i = 0; i < 200 && !page.locator("#cell").textContent().contains("2025-10-08"); i++) {
+      page.locator("#heat").press("ArrowLeft");
+    }
+    assertThat(page.locator("#cell")).containsText("AAPL, 2025-10-08: unexplained");
+    page.locator("#heat").press("Shift+ArrowLeft");
+    page.locator("#heat").press("Shift+ArrowLeft");
+    assertThat(page.locator("#cell")).containsText("3 unexplained");
+    link("Accept, with a reason").click();
+
+    page.waitForURL("**/symbols/AAPL/sessions?from=2025-10-06&to=2025-10-08&interval=day");
+    page.getByLabel("Why no bar is missed").fill("the exchange was closed to it");
+    press("Accept");
+    assertThat(page.locator(".state").filter(new Locator.FilterOptions().setHasText("accepted")))
+        .isVisible();
+    assertThat(page.getByText("the exchange was closed to it (olga at the console)")).isVisible();
+
+    page.getByLabel("Why they are opened again").fill("it was open");
+    press("Open again");
+    assertThat(page.locator(".state").filter(new Locator.FilterOptions().setHasText("unexplained")))
+        .isVisible();
+    assertThat(complaints).isEmpty();
+  }
+
+  private Locator link(String name) {
+    return page.getByRole(AriaRole.LINK, new Page.GetByRoleOptions().setName(name));
   }
 
   @Test

@@ -8,8 +8,11 @@ import ai.tickstock.load.VendorPlans;
 import ai.tickstock.market.Mic;
 import ai.tickstock.provider.PlanFacts;
 import ai.tickstock.provider.VendorEndpoint;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -342,6 +345,122 @@ class ConsoleDeedsTest {
     assertThat(after.get("history").toString()).contains("bars before 0, after 1");
     assertThat(admin.get("/audit").body()).contains("quality repair", "finding " + id);
     assertThat(operator.submit(path, Map.of()).body()).contains("is repaired, not open");
+  }
+
+  @Test
+  void acceptsSessionsThatNothingExplainsAndOpensThemAgain() {
+    operator.submit("/universes", Map.of("key", "one", "symbols", "META", "reason", "to look"));
+    var dates = Map.of("from", "2026-01-05", "to", "2026-01-09");
+    var page = "/symbols/META/sessions?from=2026-01-05&to=2026-01-09&interval=day";
+    assertThat(operator.get("/coverage?universe=one&months=6").body())
+        .contains("/symbols/META/sessions?from=2025-12-15&amp;to=", "data-operate=\"yes\"");
+    assertThat(viewer.get("/coverage?universe=one&months=6").body())
+        .doesNotContain("/sessions?from=");
+    assertThat(viewer.get(page).body())
+        .contains("never asked for", "tickstock coverage --symbols META --from 2026-01-05")
+        .doesNotContain("/sessions/accept\"", "/sessions/reopen\"");
+    assertThat(operator.get(page).body())
+        .contains("/sessions/accept\"")
+        .doesNotContain("/sessions/reopen\"");
+    var accept = "/symbols/META/sessions/accept";
+    assertThat(viewer.submit(accept, and(dates, "a halt")).statusCode()).isEqualTo(403);
+    assertThat(operator.submit(accept, dates).body()).contains("reason is missing");
+    assertThat(operator.submit(accept, and(dates, " ")).statusCode()).isEqualTo(400);
+    assertThat(operator.post(accept, and(dates, "no token of a form")).statusCode()).isEqualTo(403);
+    assertThat(
+            operator
+                .submit(accept, Map.of("from", "2026-01-09", "to", "2026-01-05", "reason", "x"))
+                .body())
+        .contains("--to 2026-01-05 lies before --from 2026-01-09");
+    var ahead =
+        operator.submit(accept, Map.of("from", "2026-06-15", "to", "2026-09-30", "reason", "x"));
+    assertThat(ahead.statusCode()).isEqualTo(422);
+    assertThat(ahead.body())
+        .contains("META has bars: its sessions after today, 2026-06-15, cannot");
+    assertThat(admin.get("/audit?text=META%20day").body()).doesNotContain("coverage accept");
+
+    var accepted = operator.submit(accept, and(dates, "a <b>halt</b>"));
+
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(303);
+    assertThat(accepted.headers().firstValue("location")).contains(page);
+    var hole = viewer.json("/api/v1" + page).get("holes").get(0);
+    assertThat(hole.get("state").asString()).isEqualTo("accepted");
+    assertThat(hole.get("count").asInt()).isEqualTo(5);
+    assertThat(hole.get("evidence").asString())
+        .isEqualTo("by hand: a <b>halt</b> (operator at the console)");
+    assertThat(operator.get(page).body())
+        .contains("a &lt;b&gt;halt&lt;/b&gt; (operator at the console)", "/sessions/reopen\"")
+        .doesNotContain("/sessions/accept\"");
+    assertThat(admin.get("/audit").body())
+        .contains("coverage accept", "META day", "2026-01-05..2026-01-09: a &lt;b&gt;halt");
+    var again = operator.submit(accept, and(dates, "twice"));
+    assertThat(again.statusCode()).isEqualTo(409);
+    assertThat(again.body())
+        .contains("nothing to accept: no session of META in 2026-01-05..2026-01-09 is unexplained");
+    var reopen = "/symbols/META/sessions/reopen";
+    var one = Map.of("from", "2026-01-07", "to", "2026-01-07");
+    assertThat(viewer.submit(reopen, and(one, "it traded")).statusCode()).isEqualTo(403);
+    assertThat(operator.submit(reopen, one).statusCode()).isEqualTo(400);
+
+    var reopened = operator.submit(reopen, and(one, "it traded"));
+
+    assertThat(reopened.statusCode()).as(reopened.body()).isEqualTo(303);
+    assertThat(viewer.json("/api/v1" + page).get("unexplained").asInt()).isEqualTo(5);
+    assertThat(admin.get("/audit").body()).contains("coverage reopen", "it traded");
+    assertThat(admin.get("/audit?text=META%20day&limit=1").body())
+        .contains("value=\"META day\"", "/audit?text=META%20day&amp;before=");
+    assertThat(operator.submit(reopen, and(one, "twice")).body())
+        .contains("nothing to take back: nothing of META in 2026-01-07");
+  }
+
+  @Test
+  void aProgramAcceptsSessionsByAToken() {
+    var token =
+        console
+            .access()
+            .tokens()
+            .create("ci", "operator", Role.OPERATOR, Optional.of(Duration.ofDays(1)), "test");
+    var body = "{\"from\": \"2026-01-12\", \"to\": \"2026-01-16\", \"interval\": \"minute\"%s}";
+    var path = "/api/v1/symbols/AAPL/sessions/";
+
+    assertThat(tell(path + "accept", body.formatted(""), token).body())
+        .contains("reason is missing");
+    var accepted = tell(path + "accept", body.formatted(", \"reason\": \"no minutes\""), token);
+
+    assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(200);
+    assertThat(accepted.body())
+        .isEqualTo(
+            "{\"symbol\":\"AAPL\",\"interval\":\"minute\",\"sessions\":[{\"first\":\"2026-01-12\","
+                + "\"last\":\"2026-01-16\"}]}\n");
+    var page = "/api/v1/symbols/AAPL/sessions?from=2026-01-12&to=2026-01-16&interval=minute";
+    assertThat(viewer.json(page).at("/holes/0/evidence").asString())
+        .endsWith("no minutes (operator by token ci)");
+    assertThat(operator.get("/symbols/AAPL/minutes?session=2026-01-12").body())
+        .contains("Open it again, with a reason");
+    assertThat(tell(path + "reopen", body.formatted(", \"reason\": \"they came\""), token).body())
+        .isEqualTo(accepted.body());
+    assertThat(
+            tell(
+                    "/api/v1/symbols/NOBODY/sessions/accept",
+                    body.formatted(", \"reason\": \"x\""),
+                    token)
+                .statusCode())
+        .isEqualTo(404);
+  }
+
+  private static Map<String, String> and(Map<String, String> dates, String reason) {
+    var all = new HashMap<>(dates);
+    all.put("reason", reason);
+    return all;
+  }
+
+  private static HttpResponse<String> tell(String path, String body, String token) {
+    var program = console.stranger();
+    return program.send(
+        program
+            .request(path)
+            .header("Authorization", "Bearer " + token)
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   @Test

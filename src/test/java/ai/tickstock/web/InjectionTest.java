@@ -77,11 +77,17 @@ class InjectionTest {
   private static final Pattern MARKUP =
       Pattern.compile("<script>alert|<img src=x|<svg onload|<body onload|onerror=alert\\(1\\)>");
 
+  private static final String ACCEPTED =
+      "SELECT count(DISTINCT detail) FROM audit WHERE action = 'coverage accept'";
+
   private static final Pattern ATTRIBUTE = Pattern.compile("=\"[^\"]*\"");
 
   private static final List<String> HEADERS =
       List.of(
           "User-Agent", "Referer", "Accept-Language", "Authorization", "X-Forwarded-For", "Accept");
+
+  /// A ticker of which there are bars.
+  private static final String KNOWN = "SPY";
 
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static TestConsole console;
@@ -94,7 +100,7 @@ class InjectionTest {
     console = TestConsole.open(Duration.ZERO);
     admin = console.person("admin", Role.ADMIN);
     csrf = admin.csrf();
-    admin.load("{\"symbols\": \"SPY\", \"months\": 1}");
+    admin.load("{\"symbols\": \"" + KNOWN + "\", \"months\": 1}");
     LOGGED.start();
     ((Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME)).addAppender(LOGGED);
   }
@@ -132,6 +138,9 @@ class InjectionTest {
 
     assertThat(attacks).hasSizeGreaterThan(3_000);
     assertThat(broken).isEmpty();
+    int accepted =
+        console.database().read(h -> h.createQuery(ACCEPTED).mapTo(Integer.class).one());
+    assertThat(accepted).as("odd reasons with which sessions were accepted").isPositive();
     assertThat(count()).as("nothing was executed").isEqualTo(rows);
     assertThat(LOGGED.list)
         .noneMatch(event -> event.getFormattedMessage().contains(TestConsole.CANARY))
@@ -189,10 +198,10 @@ class InjectionTest {
         attacks.add(get(filled(path, text)));
       }
       for (var parameter : query.parameters()) {
-        attacks.add(get(filled(path, "1") + "?" + parameter.name() + "=" + inPath(text)));
+        attacks.add(get(usual(path) + "?" + parameter.name() + "=" + inPath(text)));
       }
     }
-    attacks.add(get(filled(query.api(), "1") + "?" + Visit.coded(text) + "=1"));
+    attacks.add(get(usual(query.api()) + "?" + Visit.coded(text) + "=1"));
     return attacks;
   }
 
@@ -212,12 +221,13 @@ class InjectionTest {
           .filter(Parameter::required)
           .forEach(one -> fields.put(one.name(), usual(one)));
       fields.put(field.name(), text);
-      attacks.add(post(deed, "999999", fields));
+      attacks.add(post(deed, isOfSymbol(deed.path()) ? KNOWN : "999999", fields));
       attacks.add(
           new Attack(
               "JSON " + deed.api() + " " + field.name() + " " + shown(text),
               admin
-                  .request(filled(deed.api(), "999999"))
+                  .request(
+                      isOfSymbol(deed.path()) ? usual(deed.api()) : filled(deed.api(), "999999"))
                   .header("X-CSRF-Token", csrf)
                   .POST(HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(fields)))));
     }
@@ -227,6 +237,8 @@ class InjectionTest {
   private static String usual(Parameter field) {
     return switch (field.name()) {
       case "date" -> "2026-07-14";
+      // Of no session of it was ever asked.
+      case "from", "to" -> "2024-07-15";
       case "exchange" -> "XNYS";
       case "answer" -> "yes";
       case "kind" -> "undo";
@@ -251,6 +263,15 @@ class InjectionTest {
     } catch (IllegalArgumentException refusedByTheClient) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isOfSymbol(String path) {
+    return path.contains("{symbol}");
+  }
+
+  /// With what there is in its places, as far as it has a name.
+  private static String usual(String path) {
+    return filled(path.replace("{symbol}", KNOWN), "1");
   }
 
   private static String filled(String path, String text) {

@@ -57,7 +57,7 @@ class PrintedCallsTest {
   }
 
   private static HttpResponse<String> send(Call call) {
-    return admin.tell(call.path().replaceAll("/[A-Z]+(?=/|$)", "/1"), call.body());
+    return admin.tell(call.path().replaceAll("/(ID|NAME|KEY)(?=/|$)", "/1"), call.body());
   }
 
   @Test
@@ -99,5 +99,23 @@ class PrintedCallsTest {
             new Call(
                 "{\"rule\": \"etfs; aum >= 1e9\", \"reason\": \"…\"}",
                 "/api/v1/universes/dev_etfs/rule"));
+  }
+
+  @Test
+  void theCallThatAcceptsSessionsAcceptsThoseOfThePage() {
+    var page = "/symbols/AAPL/sessions?from=2026-01-05&to=2026-01-09&interval=day";
+    var call = printed(page).stream().filter(one -> one.path().endsWith("/accept")).findFirst();
+    assertThat(call)
+        .contains(
+            new Call(
+                "{\"from\": \"2026-01-05\", \"to\": \"2026-01-09\", \"interval\": \"day\","
+                    + " \"reason\": \"…\"}",
+                "/api/v1/symbols/AAPL/sessions/accept"));
+    assertThat(admin.get(page).body())
+        .contains(
+            "tickstock coverage accept AAPL --from 2026-01-05 --to 2026-01-09 --interval day"
+                + " --reason TEXT");
+    assertThat(send(call.orElseThrow()).body())
+        .contains("\"first\":\"2026-01-05\",\"last\":\"2026-01-09\"");
   }
 }

@@ -82,6 +82,31 @@ class SymbolPageTest {
   }
 
   @Test
+  void linksOfWhoHeldATickerOnADateLeadToTheSameOne() {
+    execute(
+        """
+        WITH made AS (
+          INSERT INTO instrument (name, type, mic, active, source) VALUES
+          ('Former Company', 'CS', 'XNYS', false, 'test'), ('Present Company', 'CS', 'XNYS', true, 'test') RETURNING id, name)
+        INSERT INTO instrument_symbol (instrument_id, ticker, valid_from, valid_to, reason, source)
+        SELECT id, 'REUS', CASE name WHEN 'Present Company' THEN CAST('2021-03-01' AS date) END,
+               CASE name WHEN 'Former Company' THEN CAST('2020-06-30' AS date) END, 'listed', 'test'
+        FROM made;
+        """);
+    var former = "/symbols/REUS%402019-01-02";
+
+    assertThat(operator.get("/symbols/REUS@2019-01-02").body())
+        .contains("Former Company", former + "?adjusted=splits")
+        .doesNotContain("\"/symbols/REUS\"", "\"/symbols/REUS?");
+    assertThat(operator.get("/symbols/REUS@2019-01-02/bars").body())
+        .contains(former + "?adjusted=none");
+    assertThat(operator.get("/symbols/REUS@2019-01-02/minutes?session=2019-01-02").body())
+        .contains(former + "/minutes?session=2019-01-03");
+    assertThat(operator.json("/api/v1/symbols/REUS@2019-01-02").get("address").asString())
+        .isEqualTo("REUS@2019-01-02");
+  }
+
+  @Test
   void saysWhichSessionsAreMissingAndWhyInOneWord() {
     var daily = viewer.json("/api/v1/symbols/AAPL").get("daily");
 

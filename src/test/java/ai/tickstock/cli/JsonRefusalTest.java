@@ -9,8 +9,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
-/// What a program that reads JSON is told of a load, or the plan of one, that cannot be.
-class LoadRefusalTest {
+/// What a program that reads JSON is told of a command line that means nothing.
+class JsonRefusalTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 
   private final TestProgram program = TestProgram.onNewDatabase();
@@ -35,6 +35,13 @@ class LoadRefusalTest {
         "load --symbols , --days 5 --plan     | 2 | --symbols needs at least one ticker",
         "load --symbols AAPL --plan           | 2 | say for which dates",
         "load --days 5 --plan                 | 2 | say what to load",
+        "load --days x                        | 2 | --days",
+        "coverage --days x                    | 2 | --days",
+        "coverage --symbols APPL              | 2 | APPL",
+        "coverage accept AAPL --reason x      | 2 | --from",
+        "runs show 99                         | 2 | 99",
+        "quality findings --sevrity high      | 2 | unknown option '--sevrity'",
+        "universe show tach                   | 2 | tach",
         "load --all --from-files /no/where --days 5 --plan | 2 | /no/where",
       })
   void theProblemsAreInTheObjectAndInTheTalk(String words, int exitCode, String problem) {
@@ -45,6 +52,8 @@ class LoadRefusalTest {
     assertThat(object.path("state").asString()).isEqualTo("misunderstood");
     assertThat(object.path("problems").get(0).asString()).contains(problem);
     assertThat(ended.err()).contains(problem);
+    assertThat(program.line(words + " --format=JSON").out()).isEqualTo(ended.out());
     assertThat(program.line(words).out()).isEmpty();
+    assertThat(program.line(words + " --format csv").out()).isEmpty();
   }
 }
