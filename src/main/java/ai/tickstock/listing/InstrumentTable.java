@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jspecify.annotations.Nullable;
 
@@ -24,21 +25,41 @@ final class InstrumentTable {
   /// of them never decide about one ticker at once. The partial unique index stands behind it.
   private static final String LOCK = "SELECT pg_advisory_xact_lock(1953653611, 1)";
 
-  /// All tickers in one sort: a look-up for each is slow for a whole market, most of all before the
-  /// server has counted the rows of a new one.
-  private static final String BY_IDS =
+  private static final String COLUMNS =
       """
       SELECT i.id, s.ticker, i.name, i.type, i.mic, i.active, i.provisional, i.list_date,
              i.delist_date, i.composite_figi, i.share_class_figi, i.cik, i.market_cap,
              i.sector, i.industry, i.initial_load_date, i.details_at
-      FROM instrument i
-        JOIN (
-          SELECT DISTINCT ON (instrument_id) instrument_id, ticker FROM instrument_symbol
-          WHERE instrument_id = ANY(:ids)
-          ORDER BY instrument_id, valid_to DESC NULLS FIRST, valid_from DESC NULLS LAST) s
-          ON s.instrument_id = i.id
-      ORDER BY i.id
       """;
+
+  /// All tickers in one sort: a look-up for each is slow for a whole market, most of all before the
+  /// server has counted the rows of a new one.
+  private static final String BY_IDS =
+      COLUMNS
+          + """
+          FROM instrument i
+            JOIN (
+              SELECT DISTINCT ON (instrument_id) instrument_id, ticker FROM instrument_symbol
+              WHERE instrument_id = ANY(:ids)
+              ORDER BY instrument_id, valid_to DESC NULLS FIRST, valid_from DESC NULLS LAST) s
+              ON s.instrument_id = i.id
+          ORDER BY i.id
+          """;
+
+  /// Without the ids of a whole market on the way there and back.
+  private static final String OF_KIND =
+      COLUMNS
+          + """
+          FROM instrument i
+            JOIN (
+              SELECT DISTINCT ON (instrument_id) instrument_id, ticker FROM instrument_symbol
+              ORDER BY instrument_id, valid_to DESC NULLS FIRST, valid_from DESC NULLS LAST) s
+              ON s.instrument_id = i.id
+          WHERE (i.active OR i.provisional OR :delisted)
+            AND (NOT i.provisional OR :provisional)
+            AND (:any_type OR i.type = ANY(:types))
+          ORDER BY i.id
+          """;
 
   private static final String CURRENT_IDS =
       """
@@ -119,6 +140,17 @@ final class InstrumentTable {
         .map((row, context) -> instrument(row))
         .forEach(i -> found.put(i.id(), i));
     return found;
+  }
+
+  /// Ascending by id.
+  static List<Instrument> ofKind(Handle h, InstrumentFilter filter) {
+    return h.createQuery(OF_KIND)
+        .bind("delisted", filter.delisted())
+        .bind("provisional", filter.provisional())
+        .bind("any_type", filter.types().isEmpty())
+        .bindArray("types", String.class, List.copyOf(filter.types().orElse(Set.of())))
+        .map((row, context) -> instrument(row))
+        .list();
   }
 
   static Map<Symbol, InstrumentId> currentIds(Handle h, Collection<Symbol> symbols) {

@@ -12,22 +12,11 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.jdbi.v3.core.Handle;
 
 /// The instruments in PostgreSQL.
 final class PostgresInstruments implements Instruments {
   private static final int NEAREST = 5;
-
-  private static final String TRADING_OF_KIND =
-      """
-      SELECT id
-      FROM instrument
-      WHERE (active OR provisional OR :delisted)
-        AND (NOT provisional OR :provisional)
-        AND (:any_type OR type = ANY(:types))
-      ORDER BY id
-      """;
 
   private static final String KNOWN_TICKERS =
       """
@@ -154,18 +143,7 @@ final class PostgresInstruments implements Instruments {
 
   @Override
   public List<Instrument> all(InstrumentFilter filter) {
-    return database.read(h -> {
-      var ids =
-          h.createQuery(TRADING_OF_KIND)
-              .bind("delisted", filter.delisted())
-              .bind("provisional", filter.provisional())
-              .bind("any_type", filter.types().isEmpty())
-              .bindArray("types", String.class, List.copyOf(filter.types().orElse(Set.of())))
-              .mapTo(Integer.class)
-              .map(InstrumentId::new)
-              .list();
-      return List.copyOf(InstrumentTable.byIds(h, ids).values());
-    });
+    return database.read(h -> InstrumentTable.ofKind(h, filter));
   }
 
   @Override

@@ -18,8 +18,8 @@ import org.jdbi.v3.core.Handle;
 final class MembershipTable {
   private static final String OPEN =
       """
-      SELECT m.universe_id, m.ticker, m.expected_name, m.instrument_id, m.valid_from, m.reason,
-             m.source, m.rank, NOT i.active AND NOT i.provisional AS is_gone, i.delist_date,
+      SELECT m.universe_id, m.ticker, m.expected_name, m.instrument_id, m.valid_from, m.source,
+             NOT i.active AND NOT i.provisional AS is_gone, i.delist_date,
              holder.instrument_id AS holder_id
       FROM universe_member m
         LEFT JOIN instrument i ON i.id = m.instrument_id
@@ -81,9 +81,7 @@ final class MembershipTable {
       Optional<InstrumentId> instrument,
       Optional<InstrumentId> holder,
       LocalDate from,
-      String reason,
       String source,
-      Optional<Integer> rank,
       Optional<String> gone) {
 
     boolean byRules() {
@@ -155,8 +153,6 @@ final class MembershipTable {
   }
 
   private static Open open(ResultSet row) throws SQLException {
-    int rank = row.getInt("rank");
-    Optional<Integer> ranked = row.wasNull() ? Optional.empty() : Optional.of(rank);
     boolean isGone = row.getBoolean("is_gone");
     var delisted = Optional.ofNullable(row.getObject("delist_date", LocalDate.class));
     return new Open(
@@ -165,9 +161,7 @@ final class MembershipTable {
         instrument(row, "instrument_id"),
         instrument(row, "holder_id"),
         row.getObject("valid_from", LocalDate.class),
-        row.getString("reason"),
         row.getString("source"),
-        ranked,
         isGone
             ? Optional.of(
                 delisted.map(date -> "delisted on " + date).orElse("no list says that it trades"))
