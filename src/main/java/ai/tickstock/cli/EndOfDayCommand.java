@@ -1,5 +1,6 @@
 package ai.tickstock.cli;
 
+import ai.tickstock.calendar.Calendars;
 import ai.tickstock.jobs.EndOfDay;
 import ai.tickstock.jobs.EndOfDayHistory;
 import ai.tickstock.jobs.EndOfDayObserver;
@@ -165,7 +166,9 @@ final class EndOfDayCommand {
       footer = {
         "",
         "Example: tickstock eod status",
-        "         tickstock eod status --session 2026-06-12"
+        "         tickstock eod status --session 2026-06-12",
+        "",
+        "Exit code: 0 whatever it shows, 3 when no end of day of the session was begun."
       })
   int status(
       @Option(names = "--session", paramLabel = "DATE", description = "One session, step by step.")
@@ -189,11 +192,12 @@ final class EndOfDayCommand {
       throw new Misuse("--days " + days + " is not a positive number");
     }
     var mic = exchange(exchange);
-    var history = EndOfDayHistory.postgres(databases.database(program));
+    var database = databases.database(program);
+    var history = EndOfDayHistory.postgres(database);
     if (session.isPresent()) {
       var report = history.of(mic, session.get());
       if (report.isEmpty()) {
-        program.err().println("no end of day of " + session.get() + " was begun");
+        program.err().println(notBegun(Calendars.postgres(database).of(mic), session.get()));
         return ExitCode.DONE_IN_PART;
       }
       EndOfDayPrinter.print(report.get(), format, program.out(), program.err());
@@ -206,6 +210,17 @@ final class EndOfDayCommand {
       program.err().println("no end of day was begun yet; 'tickstock eod run' does the last one");
     }
     return ExitCode.DONE;
+  }
+
+  private static String notBegun(TradingCalendar calendar, LocalDate day) {
+    return calendar.known().contains(day) && calendar.session(day).isEmpty()
+        ? day
+            + " is no session of "
+            + calendar.exchange()
+            + " ("
+            + calendar.reason(day).orElse("a weekend")
+            + "): it has no end of day"
+        : "no end of day of " + day + " was begun";
   }
 
   private static Mic exchange(String text) {

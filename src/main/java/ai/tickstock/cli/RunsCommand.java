@@ -260,7 +260,7 @@ final class RunsCommand {
                 + run.id()
                 + " is "
                 + run.state().word()
-                + "; only a running or paused run can be "
+                + "; only a run that waits, runs or is paused can be "
                 + wish);
     return ExitCode.FAILED;
   }

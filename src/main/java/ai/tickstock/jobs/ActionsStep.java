@@ -74,11 +74,17 @@ final class ActionsStep implements EndOfDayStep {
           var vendor = parts.vendor().name();
           var at = parts.clock().instant();
           var ofSplits = actions.splits(h, given(splits), vendor);
-          var recorded = RecordedSplits.in(h);
           var ofDividends = actions.dividends(h, given(dividends), vendor);
           actions.noteCovered(h, whole, asked, vendor, at);
-          recorded.forEach(
-              split -> EndOfDayEvents.split(h, symbol(tracked, split.instrument()), split, at));
+          var lately = new DateRange(session.minusDays(FIRST_DAYS), range.last());
+          var told =
+              EndOfDayEvents.postUntold(
+                  h,
+                  RecordedSplits.in(h, lately).stream()
+                      .map(split ->
+                          EndOfDayEvents.split(symbol(tracked, split.instrument()), split, at))
+                      .toList());
+          facts.put("splits_told", told);
           facts.put("splits_new", ofSplits.added());
           facts.put("splits_corrected", ofSplits.corrected());
           facts.put("dividends_new", ofDividends.added());

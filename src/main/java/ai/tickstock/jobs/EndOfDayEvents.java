@@ -5,6 +5,7 @@ import ai.tickstock.market.Symbol;
 import ai.tickstock.notify.Outbox;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jdbi.v3.core.Handle;
@@ -81,9 +82,25 @@ final class EndOfDayEvents {
             "tickstock coverage --explain says what was asked and answered"));
   }
 
-  static void split(Handle transaction, Symbol symbol, RecordedSplits.Recorded split, Instant at) {
-    Outbox.post(
-        transaction,
+  /// Tells of splits of which nobody was told as they are by now: whoever stored them first, an end
+  /// of day or a load, they are told once.
+  ///
+  /// @return how many were told
+  static int postUntold(Handle transaction, List<StepOutcome.Event> splits) {
+    int told = 0;
+    for (var split : splits) {
+      var what = new HashMap<String, Object>(split.payload());
+      what.remove("timestamp");
+      if (!Outbox.wasPosted(transaction, split.name(), split.subject(), what)) {
+        post(transaction, split);
+        told++;
+      }
+    }
+    return told;
+  }
+
+  static StepOutcome.Event split(Symbol symbol, RecordedSplits.Recorded split, Instant at) {
+    return new StepOutcome.Event(
         "corporate_action.split",
         symbol.ticker(),
         Map.of(

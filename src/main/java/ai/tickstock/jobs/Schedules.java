@@ -180,7 +180,7 @@ public final class Schedules {
 
   /// What a schedule is to be.
   ///
-  /// @param job only for a new one; empty: as it is
+  /// @param job only for a new one, or the one that it has; empty: as it is
   /// @param exchange empty: as it is, New York for a new one
   /// @param catchUp empty: as it is, the latest for a new one
   public record Change(
@@ -208,6 +208,16 @@ public final class Schedules {
                 + change.name()
                 + " there, or take it out first");
       }
+      before
+          .filter(b -> change.job().filter(job -> !job.equals(b.job())).isPresent())
+          .ifPresent(b -> {
+            throw new ScheduleRefused(
+                "there is a schedule '"
+                    + b.name()
+                    + "' already, of the job "
+                    + b.job()
+                    + ": take another name, or leave --job out to change its rule");
+          });
       var job = change.job().or(() -> before.map(Schedule::job)).orElseThrow();
       entry.put(
           h,

@@ -19,6 +19,13 @@ public final class Outbox {
       INSERT INTO outbox_delivery (event_id, subject) SELECT id, subject FROM posted
       """;
 
+  private static final String POSTED =
+      """
+      SELECT EXISTS (
+        SELECT FROM outbox_event
+        WHERE event = :event AND subject = :subject AND payload @> CAST(:part AS jsonb))
+      """;
+
   private Outbox() {}
 
   /// @param event its name, e.g. `symbols.new`; `EventChannels` says where it is heard
@@ -32,5 +39,19 @@ public final class Outbox {
         .bind("subject", subject)
         .bind("payload", JSON.writeValueAsString(payload))
         .execute();
+  }
+
+  /// Whether an event was posted of that subject whose payload has these values.
+  ///
+  /// @param part numbers are compared as numbers: 4 is 4.0
+  public static boolean wasPosted(
+      Handle transaction, String event, String subject, Map<String, ?> part) {
+    return transaction
+        .createQuery(POSTED)
+        .bind("event", event)
+        .bind("subject", subject)
+        .bind("part", JSON.writeValueAsString(part))
+        .mapTo(Boolean.class)
+        .one();
   }
 }

@@ -194,7 +194,7 @@ class RunsCommandTest {
     assertThat(again.exitCode()).isEqualTo(1);
     assertThat(again.err())
         .isEqualTo(
-            "tickstock: run 1 is cancelled; only a running or paused run can be cancelled\n");
+            "tickstock: run 1 is cancelled; only a run that waits, runs or is paused can be cancelled\n");
     assertThat(program.line("runs pause 1").exitCode()).isEqualTo(1);
   }
 

@@ -109,6 +109,19 @@ class SchedulesCommandTest {
   }
 
   @Test
+  void doesNotGiveAScheduleAnotherJob() {
+    var asked = program.run("schedules", "set", "eod", "daily 03:00", "--job", "correlations");
+
+    assertThat(asked.exitCode()).isEqualTo(2);
+    assertThat(asked.err())
+        .contains("there is a schedule 'eod' already, of the job end-of-day", "another name");
+    assertThat(program.line("schedules list").out()).contains("close + 45m");
+    assertThat(
+            program.run("schedules", "set", "eod", "close + 50m", "--job", "end-of-day").exitCode())
+        .isZero();
+  }
+
+  @Test
   void takesAwayWhatSomebodyEntered() {
     assertThat(program.line("schedules remove eod").exitCode()).isZero();
     assertThat(program.line("schedules list --format csv").out().lines()).hasSize(1);

@@ -7,11 +7,14 @@ import static ai.tickstock.jobs.Evening.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ai.tickstock.listing.CorporateActions;
 import ai.tickstock.load.LoadRequest;
 import ai.tickstock.market.DateRange;
 import ai.tickstock.market.Mic;
 import ai.tickstock.market.MinuteRows;
 import ai.tickstock.market.Split;
+import ai.tickstock.market.Symbol;
+import ai.tickstock.provider.SplitRow;
 import ai.tickstock.simulator.BarAnswer;
 import ai.tickstock.simulator.CorrectionTime;
 import ai.tickstock.simulator.FaultKind;
@@ -639,6 +642,41 @@ class EndOfDayTest {
           .first()
           .asString()
           .contains("\"symbol\": \"" + ticker + "\"", "\"split_to\": 4");
+    }
+  }
+
+  @Test
+  void aSplitThatALoadStoredBeforeIsToldOnceInTheEvening() throws Exception {
+    var market = Evening.market();
+    var ticker = ticker("CS");
+    var split = new Split(FRIDAY, BigDecimal.ONE, new BigDecimal("4"));
+    try (var evening = Evening.before(market, FRIDAY, PlanProfile.ADVANCED)) {
+      market.split(ticker, split);
+      evening
+          .database()
+          .useTransaction(h ->
+              CorporateActions.postgres(evening.database())
+                  .splits(
+                      h,
+                      List.of(
+                          new SplitRow(
+                              new Symbol(ticker),
+                              FRIDAY,
+                              split.from(),
+                              split.to(),
+                              Optional.empty())),
+                      "simulator"));
+
+      var report = evening.run(FRIDAY);
+      evening.endOfDay().run(FRIDAY, Optional.of("actions"), EndOfDayObserver.SILENT);
+
+      assertThat(report.step("actions").orElseThrow().number("splits_new")).isZero();
+      assertThat(report.step("actions").orElseThrow().number("splits_told")).isEqualTo(1);
+      assertThat(events(evening, "corporate_action.split"))
+          .hasSize(1)
+          .first()
+          .asString()
+          .contains("\"symbol\": \"" + ticker + "\"");
     }
   }
 

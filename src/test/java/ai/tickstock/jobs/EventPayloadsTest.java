@@ -2,11 +2,14 @@ package ai.tickstock.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.tickstock.listing.RecordedSplits;
 import ai.tickstock.market.InstrumentId;
+import ai.tickstock.market.Split;
 import ai.tickstock.market.Symbol;
 import ai.tickstock.quality.Finding;
 import ai.tickstock.quality.Severity;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -57,6 +60,16 @@ class EventPayloadsTest {
   void aGapIsAsItsGoldenFile() throws IOException {
     var event = EndOfDayEvents.gaps(SESSION, List.of(new Symbol("SPY"), new Symbol("QQQ")), AT);
     assertThat(payload(event)).isEqualTo(golden("quality.data_gap"));
+  }
+
+  @Test
+  void aSplitIsAsItsGoldenFile() throws IOException {
+    var split = new Split(SESSION, BigDecimal.ONE, new BigDecimal("4"));
+    var event =
+        EndOfDayEvents.split(
+            new Symbol("SPY"), new RecordedSplits.Recorded(new InstrumentId(1), split), AT);
+    assertThat(event.subject()).isEqualTo("SPY");
+    assertThat(payload(event)).isEqualTo(golden("corporate_action.split"));
   }
 
   @Test

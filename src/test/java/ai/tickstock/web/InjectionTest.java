@@ -138,8 +138,7 @@ class InjectionTest {
 
     assertThat(attacks).hasSizeGreaterThan(3_000);
     assertThat(broken).isEmpty();
-    int accepted =
-        console.database().read(h -> h.createQuery(ACCEPTED).mapTo(Integer.class).one());
+    int accepted = console.database().read(h -> h.createQuery(ACCEPTED).mapTo(Integer.class).one());
     assertThat(accepted).as("odd reasons with which sessions were accepted").isPositive();
     assertThat(count()).as("nothing was executed").isEqualTo(rows);
     assertThat(LOGGED.list)
